@@ -1,0 +1,56 @@
+# Two commands do everything: `make run` and `make test`. The rest serves development.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?=
+
+.PHONY: run test check format bench shots cards samples clean
+
+run: $(VENV)/app.stamp
+	$(BIN)/streamlit run app.py
+
+test: check $(VENV)/browser.stamp
+	$(BIN)/python -m pytest
+
+check: $(VENV)/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/browser.stamp
+	$(BIN)/python -m benchmarks $(if $(DATA),--data $(DATA))
+
+shots: $(VENV)/browser.stamp
+	$(BIN)/python -m tests.browser.shots
+
+cards: $(VENV)/browser.stamp
+	$(BIN)/python -m tests.browser.cards
+
+samples: $(VENV)/app.stamp
+	$(BIN)/python -m playground.text.samples
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; say which: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV) \
+	  || { rm -rf $(VENV); echo "python3 -m venv failed; on Debian: apt install python3-venv"; exit 1; }
+
+$(VENV)/app.stamp: requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements.txt requirements-dev.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $(VENV)/app.stamp $@
+
+$(VENV)/browser.stamp: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.browser.chromium
+	@touch $@
+
+clean:
+	rm -rf $(VENV) static shots .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

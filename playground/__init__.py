@@ -1,0 +1,1 @@
+"""The house: see CONTRIBUTING.md for its map."""
