@@ -1,0 +1,155 @@
+"""Losses of one parameter: what gradient descent walks on.
+
+Each entry is a function that works on PyTorch tensors of any shape, with its derivative written by hand
+as an independent check, its domain, its minima and a telling start. Adding a curve is one entry here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A loss L(theta) of one parameter.
+
+    `minima` are exact or correct to 1e-9; `quadratic` says that 2/L''(minimum) is the exact limit of the
+    learning rate everywhere, not only near the minimum.
+    """
+
+    key: str
+    title: str
+    latex: str
+    derivative_latex: str
+    remark: str
+    loss: "Callable[[Tensor], Tensor]"
+    derivative: "Callable[[Tensor], Tensor]"
+    python: str  # the loss as one line of Python over `theta`, for the script on the page
+    domain: tuple[float, float]
+    start: float
+    minima: tuple[float, ...]
+    convex: bool = False
+    quadratic: bool = False
+
+
+def _tilted(theta: "Tensor") -> "Tensor":
+    return theta**4 / 4 - theta**2 / 2 + 0.15 * theta
+
+
+_ENTRIES = (
+    Curve(
+        key="bowl",
+        title="Bowl",
+        latex=r"L(\theta)=\tfrac12\theta^2",
+        derivative_latex=r"L'(\theta)=\theta",
+        remark="Convex and quadratic: the curvature is 1 everywhere.",
+        loss=lambda theta: theta**2 / 2,
+        derivative=lambda theta: theta,
+        python="theta**2 / 2",
+        domain=(-3.0, 3.0),
+        start=-2.5,
+        minima=(0.0,),
+        convex=True,
+        quadratic=True,
+    ),
+    Curve(
+        key="steep-bowl",
+        title="Steep bowl",
+        latex=r"L(\theta)=\tfrac52\theta^2",
+        derivative_latex=r"L'(\theta)=5\theta",
+        remark="The same shape, five times as curved: a rate that was fine in the bowl is too large here.",
+        loss=lambda theta: 5 * theta**2 / 2,
+        derivative=lambda theta: 5 * theta,
+        python="5 * theta**2 / 2",
+        domain=(-3.0, 3.0),
+        start=-2.5,
+        minima=(0.0,),
+        convex=True,
+        quadratic=True,
+    ),
+    Curve(
+        key="log-cosh",
+        title="Log-cosh",
+        latex=r"L(\theta)=\log\cosh\theta",
+        derivative_latex=r"L'(\theta)=\tanh\theta",
+        remark="Convex but not quadratic: curved like the bowl at the bottom, straight like |θ| far away.",
+        loss=lambda theta: theta.abs() + (-2 * theta.abs()).exp().log1p() - 0.6931471805599453,
+        derivative=lambda theta: theta.tanh(),
+        python="theta.abs() + (-2 * theta.abs()).exp().log1p() - 0.6931471805599453",
+        domain=(-6.0, 6.0),
+        start=-4.0,
+        minima=(0.0,),
+        convex=True,
+    ),
+    Curve(
+        key="two-valleys",
+        title="Two valleys",
+        latex=r"L(\theta)=\tfrac14\theta^4-\tfrac12\theta^2+0.15\,\theta",
+        derivative_latex=r"L'(\theta)=\theta^3-\theta+0.15",
+        remark="Not convex: the right valley is a local minimum, the left one is deeper.",
+        loss=_tilted,
+        derivative=lambda theta: theta**3 - theta + 0.15,
+        python="theta**4 / 4 - theta**2 / 2 + 0.15 * theta",
+        domain=(-1.8, 1.8),
+        start=1.6,
+        minima=(-1.0668036994, 0.9135716391),
+    ),
+    Curve(
+        key="plateau",
+        title="Plateau",
+        latex=r"L(\theta)=\frac{\theta^2}{1+\theta^2}",
+        derivative_latex=r"L'(\theta)=\frac{2\theta}{(1+\theta^2)^2}",
+        remark="Far from the minimum the loss is nearly flat: hardly any slope, hardly any step.",
+        loss=lambda theta: theta**2 / (1 + theta**2),
+        derivative=lambda theta: 2 * theta / (1 + theta**2) ** 2,
+        python="theta**2 / (1 + theta**2)",
+        domain=(-6.0, 6.0),
+        start=-4.0,
+        minima=(0.0,),
+    ),
+    Curve(
+        key="inflection",
+        title="Inflection",
+        latex=r"L(\theta)=\tfrac14\theta^4-\tfrac13\theta^3",
+        derivative_latex=r"L'(\theta)=\theta^2(\theta-1)",
+        remark="At θ = 0 the slope is zero and yet it is no minimum: a stationary point of inflection.",
+        loss=lambda theta: theta**4 / 4 - theta**3 / 3,
+        derivative=lambda theta: theta**2 * (theta - 1),
+        python="theta**4 / 4 - theta**3 / 3",
+        domain=(-1.2, 1.8),
+        start=-0.8,
+        minima=(1.0,),
+    ),
+    Curve(
+        key="waves",
+        title="Waves",
+        latex=r"L(\theta)=\sin 3\theta+\tfrac15\theta^2",
+        derivative_latex=r"L'(\theta)=3\cos 3\theta+\tfrac25\theta",
+        remark="Many local minima: where you end depends on where you start, and on η.",
+        loss=lambda theta: (3 * theta).sin() + theta**2 / 5,
+        derivative=lambda theta: 3 * (3 * theta).cos() + 2 * theta / 5,
+        python="(3 * theta).sin() + theta**2 / 5",
+        domain=(-5.0, 5.0),
+        start=3.2,
+        minima=(),
+    ),
+    Curve(
+        key="absolute",
+        title="Absolute value",
+        latex=r"L(\theta)=|\theta|",
+        derivative_latex=r"L'(\theta)=\operatorname{sign}\theta",
+        remark="The slope never gets smaller, so the step never does: it hops to and fro across the kink.",
+        loss=lambda theta: theta.abs(),
+        derivative=lambda theta: theta.sign(),
+        python="theta.abs()",
+        domain=(-3.0, 3.0),
+        start=-2.25,
+        minima=(0.0,),
+        convex=True,
+    ),
+)
+
+CURVES: Mapping[str, Curve] = {entry.key: entry for entry in _ENTRIES}
