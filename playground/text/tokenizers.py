@@ -1,0 +1,151 @@
+"""What counts as one token: the table of tokenizers, and the vocabulary that turns a text into numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from playground.text import characters, words
+from playground.text.decode import TextError
+
+UNKNOWN = 0  # a token that the training text does not have, or not often enough
+BOUNDARY = 1  # the end of an item, and what the first token of any text is predicted from
+SPECIAL = ("⟨unk⟩", "⟨end⟩")
+LARGEST_VOCABULARY = 1_000_000
+
+
+@dataclass(frozen=True)
+class TokenizerEntry:
+    """One way of cutting a text into tokens.
+
+    ``count`` gives the pieces of some texts with how often they occur, most frequent first; ``cut`` turns
+    texts into one stream of ids and the length of each; ``join`` is the way back.
+    """
+
+    key: str
+    title: str
+    explanation: str
+    count: Callable[[Iterable[str]], list[tuple[str, int]]]
+    cut: Callable[[Sequence[str], dict[str, int]], tuple[np.ndarray, np.ndarray]]
+    join: Callable[[Iterable[str]], str]
+    visible: Callable[[str], str]
+    well_formed: Callable[[str], bool]
+    unknown_text: str
+    default_vocabulary: int
+
+    def train(self, texts: Sequence[str], max_vocabulary: int | None = None) -> Tokenizer:
+        """The tokenizer whose vocabulary are the most frequent pieces of ``texts`` (give the training part
+        alone).
+
+        ``max_vocabulary`` counts the two special entries. Ties go to the piece that appears first; ids are in
+        order of frequency.
+        """
+        room = max(1, (self.default_vocabulary if max_vocabulary is None else max_vocabulary) - len(SPECIAL))
+        return Tokenizer(self.key, SPECIAL + tuple(piece for piece, _ in self.count(texts)[:room]))
+
+
+@dataclass(frozen=True)
+class Tokenizer:
+    """A vocabulary and the way between text and ids; ids 0 and 1 are UNKNOWN and BOUNDARY, always.
+
+    ``vocabulary[i]`` is the text of id i (of the two special ids: their names). len(tokenizer) is V.
+    """
+
+    kind: str
+    vocabulary: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.vocabulary)
+
+    @cached_property
+    def ids(self) -> dict[str, int]:
+        """The id of every piece of text in the vocabulary; the special entries are not text."""
+        return {piece: i for i, piece in enumerate(self.vocabulary) if i >= len(SPECIAL)}
+
+    def encode(self, text: str) -> np.ndarray:
+        """The ids of a text, int32 (N,); UNKNOWN where the vocabulary has no such piece. No BOUNDARY is
+        added."""
+        return self.encode_all((text,))[0]
+
+    def encode_all(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Many texts at once: their ids in one row, int32 (N,), and the number of ids of each, int64
+        (texts,)."""
+        return TOKENIZERS[self.kind].cut(texts, self.ids)
+
+    def decode(self, ids: Iterable[int]) -> str:
+        """The text of some ids. UNKNOWN reads "\N{REPLACEMENT CHARACTER}", BOUNDARY reads as nothing.
+
+        Decode a prompt and its continuation together: a word alone does not know whether it starts a line.
+        """
+        entry = TOKENIZERS[self.kind]
+        texts = (entry.unknown_text, "", *self.vocabulary[len(SPECIAL) :])
+        return entry.join(texts[int(i)] for i in ids)
+
+    def visible(self, i: int) -> str:
+        """The token as it can be shown on its own: space ␠, line break ⏎, marks on a dotted circle, ..."""
+        i = int(i)
+        return SPECIAL[i] if i < len(SPECIAL) else TOKENIZERS[self.kind].visible(self.vocabulary[i])
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything needed to build this tokenizer again, as plain JSON values."""
+        return {"kind": self.kind, "vocabulary": list(self.vocabulary)}
+
+    @staticmethod
+    def from_json(value: object) -> Tokenizer:
+        """The tokenizer written by `to_json`; the value may come from anybody, so that everything is checked.
+
+        Raises TextError with the first thing that is wrong.
+        """
+        if not isinstance(value, Mapping):
+            raise TextError("A tokenizer file holds one JSON object.")
+        kind, vocabulary = value.get("kind"), value.get("vocabulary")
+        if not isinstance(kind, str) or kind not in TOKENIZERS:
+            raise TextError(f"The tokenizer's kind must be one of {', '.join(TOKENIZERS)}.")
+        if not isinstance(vocabulary, list) or not all(isinstance(piece, str) for piece in vocabulary):
+            raise TextError("The tokenizer's vocabulary must be a list of texts.")
+        if not len(SPECIAL) < len(vocabulary) <= LARGEST_VOCABULARY:
+            raise TextError(
+                f"The vocabulary must have 3 to {LARGEST_VOCABULARY:,} entries, not {len(vocabulary):,}."
+            )
+        if tuple(vocabulary[: len(SPECIAL)]) != SPECIAL:
+            raise TextError(f"The vocabulary must start with {' and '.join(SPECIAL)}.")
+        pieces = vocabulary[len(SPECIAL) :]
+        if not all(map(TOKENIZERS[kind].well_formed, pieces)):
+            raise TextError(f"An entry of the vocabulary is not one of the {TOKENIZERS[kind].title.lower()}.")
+        if len(set(pieces)) < len(pieces):
+            raise TextError("An entry of the vocabulary occurs twice.")
+        return Tokenizer(kind, tuple(vocabulary))
+
+
+TOKENIZERS: dict[str, TokenizerEntry] = {
+    "characters": TokenizerEntry(
+        key="characters",
+        title="Characters",
+        explanation="Every letter, digit, space and sign is a token: a small vocabulary, long sequences, and "
+        "no word is ever unknown.",
+        count=characters.count,
+        cut=characters.encode,
+        join=characters.join,
+        visible=characters.visible,
+        well_formed=characters.well_formed,
+        unknown_text=characters.UNKNOWN_TEXT,
+        default_vocabulary=5_000,
+    ),
+    "words": TokenizerEntry(
+        key="words",
+        title="Words",
+        explanation="Words, numbers, punctuation and line breaks are tokens: short sequences, a large "
+        "vocabulary, and rare words become ⟨unk⟩.",
+        count=words.count,
+        cut=words.encode,
+        join=words.join,
+        visible=words.visible,
+        well_formed=words.well_formed,
+        unknown_text=words.UNKNOWN_TEXT,
+        default_vocabulary=10_000,
+    ),
+}
