@@ -26,7 +26,9 @@ class Quantity:
 
 _ALL = (
     Quantity("theta", "θ", r"\theta", "the parameter that is being learned", "value", {"L3": r"\theta"}),
-    Quantity("loss", "L(θ)", r"L", "how bad the model is at this θ", "loss", {"L1": r"L_D", "L4": r"J(\theta)"}),
+    Quantity(
+        "loss", "L(θ)", r"L", "how bad the model is at this θ", "loss", {"L1": r"L_D", "L4": r"J(\theta)"}
+    ),
     Quantity(
         "slope",
         "L′(θ)",

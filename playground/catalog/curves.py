@@ -4,6 +4,7 @@ Each entry is a function that works on PyTorch tensors of any shape, with its de
 as an independent check, its domain, its minima and a telling start. Adding a curve is one entry here.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ class Curve:
     minima: tuple[float, ...]
     convex: bool = False
     quadratic: bool = False
+    kink: bool = False  # no curvature at the minimum, so no learning rate settles there
 
 
 def _tilted(theta: "Tensor") -> "Tensor":
@@ -76,9 +78,9 @@ _ENTRIES = (
         latex=r"L(\theta)=\log\cosh\theta",
         derivative_latex=r"L'(\theta)=\tanh\theta",
         remark="Convex but not quadratic: curved like the bowl at the bottom, straight like |θ| far away.",
-        loss=lambda theta: theta.abs() + (-2 * theta.abs()).exp().log1p() - 0.6931471805599453,
+        loss=lambda theta: theta.logaddexp(-theta) - math.log(2),
         derivative=lambda theta: theta.tanh(),
-        python="theta.abs() + (-2 * theta.abs()).exp().log1p() - 0.6931471805599453",
+        python="theta.logaddexp(-theta) - math.log(2)",
         domain=(-6.0, 6.0),
         start=-4.0,
         minima=(0.0,),
@@ -95,7 +97,7 @@ _ENTRIES = (
         python="theta**4 / 4 - theta**2 / 2 + 0.15 * theta",
         domain=(-1.8, 1.8),
         start=1.6,
-        minima=(-1.0668036994, 0.9135716391),
+        minima=(-1.0679230136896969, 0.9142973158662129),
     ),
     Curve(
         key="plateau",
@@ -134,7 +136,13 @@ _ENTRIES = (
         python="(3 * theta).sin() + theta**2 / 5",
         domain=(-5.0, 5.0),
         start=3.2,
-        minima=(),
+        minima=(
+            -4.4979997233786895,
+            -2.504502628326144,
+            -0.5013020607295262,
+            1.5035174569745777,
+            3.503191648354214,
+        ),
     ),
     Curve(
         key="absolute",
@@ -149,6 +157,7 @@ _ENTRIES = (
         start=-2.25,
         minima=(0.0,),
         convex=True,
+        kink=True,
     ),
 )
 

@@ -42,7 +42,9 @@ def colour(role: str, theme: str = "light") -> str:
 
 def palette() -> dict[str, dict[str, str]]:
     """All roles as `{"light": {role: colour}, "dark": {...}}`: what a scene carries to the player."""
-    return {theme: {role: pair[i] for role, pair in ROLES.items()} for i, theme in enumerate(("light", "dark"))}
+    return {
+        theme: {role: pair[i] for role, pair in ROLES.items()} for i, theme in enumerate(("light", "dark"))
+    }
 
 
 def coloured(latex: str, role: str, theme: str = "light") -> str:

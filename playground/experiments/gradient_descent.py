@@ -1,0 +1,150 @@
+"""Gradient descent on a loss of one parameter: theta <- theta - eta * L'(theta).
+
+Source: lecture 1, "Gradient Descent" (theta^(k+1) = theta^(k) - eta * grad f(theta^(k))); lecture 4,
+"Gradient-based Optimization" and "Approximate Minimization".
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from playground.catalog.curves import CURVES, Curve
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+ESCAPED = 1e6  # |theta| or |L| beyond this is called divergence: nothing comes back from there
+SWEEP_RATES = 161
+SWEEP_RANGE = (0.01, 4.0)
+
+
+@dataclass(frozen=True)
+class GradientDescentSpec:
+    """What the reader can choose; also the page's address."""
+
+    curve: str = "bowl"  # key of CURVES
+    theta: float = -2.5  # the start
+    eta: float = 0.3  # learning rate
+    steps: int = 30
+    nudge: float = 0.01  # h of the finite difference
+
+
+@dataclass(frozen=True)
+class GradientDescentTrace:
+    """Every quantity at every step k = 0 .. steps (K = steps + 1 values), float64.
+
+    After divergence (the first k with |theta| or |L| above 1e6, or not finite) values are NaN.
+    """
+
+    theta: np.ndarray  # (K,)
+    loss: np.ndarray  # (K,)  L(theta)
+    slope: np.ndarray  # (K,)  L'(theta) by autograd
+    slope_by_hand: np.ndarray  # (K,)  the derivative written in the catalogue
+    finite_difference: np.ndarray  # (K,)  (L(theta + h) - L(theta)) / h
+    curvature: np.ndarray  # (K,)  L''(theta) by autograd
+    update: np.ndarray  # (K,)  -eta L'(theta): the step that is taken next
+    curve_theta: np.ndarray  # (M,)  the drawn range
+    curve_loss: np.ndarray  # (M,)
+    sweep_eta: np.ndarray  # (R,)  learning rates
+    sweep_loss: np.ndarray  # (R,)  loss after `steps` updates from the same start; inf where it diverged
+    diverged: int | None  # the step at which it escaped
+    minimum: float  # of the minima, the one nearest to the end (or to the start, if it diverged)
+    limit: float | None  # 2 / L''(minimum); inf where L'' is 0, None at a kink
+    autograd_error: float  # max |autograd - by hand| over the path, relative to max(1, |slope|)
+
+
+def run(spec: GradientDescentSpec) -> GradientDescentTrace:
+    """Descend from spec.theta: same spec, same trace, to the bit. KeyError for an unknown curve."""
+    import torch
+
+    curve = CURVES[spec.curve]
+    theta = torch.tensor(spec.theta, dtype=torch.float64)
+    rows, diverged = [], None
+    for k in range(spec.steps + 1):
+        loss, slope, curvature = _derivatives(curve, theta)
+        if not _inside(theta, loss, slope):
+            diverged = k
+            break
+        nudged = curve.loss(theta + spec.nudge)
+        by_hand = curve.derivative(theta)
+        rows.append(
+            [float(x) for x in (theta, loss, slope, by_hand, (nudged - loss) / spec.nudge, curvature)]
+        )
+        theta = theta.add(slope, alpha=-spec.eta)  # the operation of torch.optim.SGD, so equal to the bit
+    path = np.full((6, spec.steps + 1), np.nan)
+    path[:, : len(rows)] = np.array(rows).reshape(-1, 6).T
+    end = path[0, len(rows) - 1] if diverged is None else spec.theta
+    minimum = min(curve.minima, key=lambda m: abs(m - end))
+    curve_theta, curve_loss = _drawn(curve, spec.theta)
+    sweep_eta, sweep_loss = _sweep(curve, spec)
+    scale = np.maximum(1, np.abs(path[2]))
+    return GradientDescentTrace(
+        *path,
+        update=-spec.eta * path[2],
+        curve_theta=curve_theta,
+        curve_loss=curve_loss,
+        sweep_eta=sweep_eta,
+        sweep_loss=sweep_loss,
+        diverged=diverged,
+        minimum=minimum,
+        limit=limit_at(curve, minimum),
+        autograd_error=float(np.nanmax(np.abs(path[2] - path[3]) / scale)) if rows else float("nan"),
+    )
+
+
+def limit_at(curve: Curve, minimum: float) -> float | None:
+    """2 / L''(minimum), the largest learning rate at which the minimum still attracts.
+
+    Linearised about a minimum, e_{k+1} = (1 - eta L'') e_k, which shrinks while |1 - eta L''| < 1. Exact
+    everywhere for quadratics, local elsewhere. Infinite where the curvature vanishes; None at a kink.
+    """
+    import torch
+
+    if curve.kink:
+        return None
+    curvature = float(_derivatives(curve, torch.tensor(minimum, dtype=torch.float64))[2])
+    return 2 / curvature if curvature > 0 else float("inf")
+
+
+def _derivatives(curve: Curve, theta: "Tensor") -> "tuple[Tensor, Tensor, Tensor]":
+    """L, L' and L'' at theta (elementwise), by autograd twice."""
+    import torch
+
+    theta = theta.detach().requires_grad_()
+    loss = curve.loss(theta)
+    (slope,) = torch.autograd.grad(loss.sum(), theta, create_graph=True)
+    curvature = torch.zeros_like(slope)
+    if slope.requires_grad:  # not where the slope is a constant
+        (second,) = torch.autograd.grad(slope.sum(), theta, allow_unused=True)
+        curvature = curvature if second is None else second
+    return loss.detach(), slope.detach(), curvature
+
+
+def _inside(*values: "Tensor") -> bool:
+    """Whether the point can still be drawn and computed with."""
+    return all(bool(value.isfinite()) and abs(float(value)) <= ESCAPED for value in values)
+
+
+def _drawn(curve: Curve, start: float) -> tuple[np.ndarray, np.ndarray]:
+    """The curve over its domain and well beyond, so that a panned view still has ground to stand on."""
+    import torch
+
+    low, high = curve.domain
+    low, high = min(low, start), max(high, start)
+    margin = 0.5 * (high - low)
+    theta = torch.linspace(low - margin, high + margin, 801, dtype=torch.float64)
+    return theta.numpy(), curve.loss(theta).numpy()
+
+
+def _sweep(curve: Curve, spec: GradientDescentSpec) -> tuple[np.ndarray, np.ndarray]:
+    """Loss after spec.steps updates for many learning rates at once, all from the same start."""
+    import torch
+
+    eta = torch.from_numpy(np.geomspace(*SWEEP_RANGE, SWEEP_RATES))
+    theta = torch.full_like(eta, spec.theta)
+    for _ in range(spec.steps):
+        theta = (theta - eta * curve.derivative(theta)).clamp(-2 * ESCAPED, 2 * ESCAPED)
+    loss = curve.loss(theta)
+    escaped = (theta.abs() > ESCAPED) | (loss.abs() > ESCAPED) | ~loss.isfinite()
+    return eta.numpy(), torch.where(escaped, torch.inf, loss).numpy()

@@ -1,0 +1,174 @@
+"""Controls: an explicit table per page, drawn in the sidebar and bound to the address in one place.
+
+A control knows its name (the field of the spec and the parameter in the address), its range and its
+default. A parameter that is out of range or garbage falls back to the default with a quiet notice.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+
+@dataclass(frozen=True)
+class Control:
+    """What all controls share: `name` is the spec's field and the address's parameter."""
+
+    name: str
+    label: str
+    help: str
+
+    @property
+    def initial(self) -> Any:
+        """The value without any parameter."""
+        raise NotImplementedError
+
+    def parse(self, raw: str) -> Any:
+        """The value of a raw parameter; ValueError where it is none of this control's values."""
+        raise NotImplementedError
+
+    def draw(self) -> Any:
+        """Draw the widget under its stable key and return its value."""
+        raise NotImplementedError
+
+    def samples(self) -> Sequence[Any]:
+        """A few of its values, ends included: what the tests walk."""
+        raise NotImplementedError
+
+    def accepts(self, value: Any) -> bool:
+        """Whether the widget can hold this value."""
+        raise NotImplementedError
+
+    def show(self, value: Any) -> str:
+        """The value as the widget shows it."""
+        raise NotImplementedError
+
+    def store(self, value: Any) -> Any:
+        """The widget's own value for a value of the spec."""
+        return value
+
+    def put(self, value: Any) -> None:
+        """Set the widget from code: a lesson, a drag. Call it in a callback, before the widget is drawn."""
+        st.session_state[self.name] = self.store(value)
+
+
+@dataclass(frozen=True)
+class Choice(Control):
+    """One entry of a catalogue table: `options` maps key to title; the address shows the title."""
+
+    options: Mapping[str, str]
+    default: str
+
+    @property
+    def initial(self) -> str:
+        return self.default
+
+    def parse(self, raw: str) -> str:
+        for key, title in self.options.items():
+            if title == raw:
+                return key
+        raise ValueError(f"there is no {self.label.lower()} “{raw[:40]}”")
+
+    def accepts(self, value: Any) -> bool:
+        return value in self.options
+
+    def show(self, value: Any) -> str:
+        return self.options[value]
+
+    def draw(self) -> str:
+        keys = list(self.options)
+        picked = st.selectbox(
+            self.label,
+            keys,
+            index=keys.index(self.default),
+            format_func=self.options.__getitem__,
+            key=self.name,
+            help=self.help,
+            bind="query-params",
+        )
+        return picked if picked is not None else self.default
+
+    def samples(self) -> Sequence[str]:
+        return list(self.options)
+
+
+@dataclass(frozen=True)
+class Slider(Control):
+    """A number from `low` to `high` in steps: a slider, or a field to type in where `typed`.
+
+    Whole numbers where `step` is an int.
+    """
+
+    low: float
+    high: float
+    step: float
+    default: float
+    format: str = "%.2f"
+    typed: bool = False
+
+    @property
+    def initial(self) -> float:
+        return self.default
+
+    def parse(self, raw: str) -> float:
+        try:
+            value = float(raw)
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value) or (isinstance(self.step, int) and value != int(value)):
+            raise ValueError(f"{self.label} must be a number, not “{raw[:40]}”")
+        if not self.low <= value <= self.high:
+            raise ValueError(f"{self.label} must be between {self.low:g} and {self.high:g}, not {value:g}")
+        return self.store(value)
+
+    def accepts(self, value: Any) -> bool:
+        return isinstance(value, int | float) and self.low <= value <= self.high
+
+    def show(self, value: Any) -> str:
+        return f"{value:g}"
+
+    def store(self, value: float) -> float:
+        return int(value) if isinstance(self.step, int) else float(value)
+
+    def draw(self) -> float:
+        widget = st.number_input if self.typed else st.slider
+        value = widget(
+            self.label,
+            self.store(self.low),
+            self.store(self.high),
+            self.store(self.default),
+            self.store(self.step),
+            format=self.format,
+            key=self.name,
+            help=self.help,
+            bind="query-params",
+        )
+        return self.default if value is None else float(value) if isinstance(self.step, float) else int(value)
+
+    def samples(self) -> Sequence[float]:
+        middle = self.low + round((self.high - self.low) / 2 / self.step) * self.step
+        return [self.store(value) for value in (self.low, middle, self.high)]
+
+
+def read_raw(controls: Sequence[Control]) -> list[str]:
+    """Take every control's raw parameter in hand before its widget is drawn; return the notices.
+
+    A parameter that the widget would refuse is answered with a notice (the widget itself drops it silently).
+    A value that another page's control of the same name left in the session is dropped.
+    """
+    notices = []
+    for control in controls:
+        if control.name in st.session_state:
+            if not control.accepts(st.session_state[control.name]):
+                del st.session_state[control.name]
+            continue
+        raw = st.query_params.get(control.name)
+        if raw is None:
+            continue
+        try:
+            control.parse(raw)
+        except ValueError as error:
+            notices.append(f"In the address, {error}. Using {control.show(control.initial)}.")
+    return notices

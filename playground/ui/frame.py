@@ -1,0 +1,133 @@
+"""The page frame: what every page has, drawn in one place and always in the same order.
+
+Title and question, the formula, lessons, controls (in the sidebar), the stage; below it *The maths*,
+*In PyTorch* and *The data*.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from playground.figures.style import coloured
+from playground.ui.controls import Control, read_raw
+
+SEEK = "frame.seek"  # (token, step): raised when Python moves the player, by a lesson
+OPEN = "frame.page"  # the page that is open
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A one-click preset, named after what it shows: it sets every control and jumps to the telling step."""
+
+    title: str
+    look_for: str
+    settings: Mapping[str, Any]
+    step: int = 0
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page's words and controls. `formula` is a sequence of (LaTeX, colour role or "")."""
+
+    title: str
+    question: str
+    formula: Sequence[tuple[str, str]] = ()
+    lessons: Sequence[Lesson] = ()
+    controls: Sequence[Control] = field(default=())
+
+    def settings(self, lesson: Lesson) -> dict[str, Any]:
+        """Every control's value under a lesson: what it does not mention is at its default."""
+        return {c.name: c.store(lesson.settings.get(c.name, c.initial)) for c in self.controls}
+
+
+def theme() -> str:
+    """The reader's theme: "light" or "dark"."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def open_page(page: Page) -> dict[str, Any]:
+    """Draw the head, the controls and the lessons; return the controls' values by name."""
+    if st.session_state.get(OPEN) != page.title:  # what another page's lesson asked for is no business of ours
+        st.session_state[OPEN] = page.title
+        st.session_state[SEEK] = (st.session_state.get(SEEK, (0, None))[0], None)
+    notices = read_raw(page.controls)
+    with st.container(key="page-head"):
+        words, formula = st.columns([3, 2], gap="medium", vertical_alignment="center")
+        words.title(page.title, anchor=False)
+        words.markdown(page.question)
+        formula.latex("".join(coloured(tex, role, theme()) if role else tex for tex, role in page.formula))
+    with st.sidebar:
+        for notice in notices:
+            st.caption(notice)
+        values = {control.name: control.draw() for control in page.controls}
+    if page.lessons:
+        _lessons(page, values)
+    return values
+
+
+def _lessons(page: Page, values: Mapping[str, Any]) -> None:
+    """One row of buttons; the lesson whose settings are in force says what to look for."""
+    with st.container(key="page-lessons", gap="small"):
+        row = st.container(horizontal=True, gap="small", vertical_alignment="center")
+        current = None
+        for number, lesson in enumerate(page.lessons):
+            active = page.settings(lesson) == dict(values)
+            current = lesson if active else current
+            row.button(
+                lesson.title,
+                key=f"lesson-{number}",
+                type="primary" if active else "secondary",
+                on_click=_take,
+                args=(page, lesson),
+            )
+        if current is not None:
+            st.markdown(current.look_for)
+
+
+def _take(page: Page, lesson: Lesson) -> None:
+    """Set every control as the lesson says and move the player to its step."""
+    values = page.settings(lesson)
+    for control in page.controls:
+        control.put(values[control.name])
+    seek(lesson.step)
+
+
+def seek(step: int) -> None:
+    """Move the page's player to a step with the next scene."""
+    token, _ = st.session_state.get(SEEK, (0, None))
+    st.session_state[SEEK] = (token + 1, step)
+
+
+def clock() -> dict[str, Any]:
+    """`seek` and `step` for the scene: where Python wants the player, if it wants it anywhere."""
+    token, step = st.session_state.get(SEEK, (0, None))
+    return {"seek": token, "step": step}
+
+
+@contextmanager
+def stage() -> Iterator[None]:
+    """The place of the picture: what presenter mode leaves on the screen."""
+    with st.container(key="page-stage"):
+        yield
+
+
+def below(maths: Callable[[], None], script: str, script_name: str, data: pd.DataFrame, data_name: str) -> None:
+    """Draw what stands below the stage: *The maths*, *In PyTorch* (a runnable script) and *The data*."""
+    with st.container(key="page-below"):
+        with st.expander("The maths"):
+            maths()
+        with st.expander("In PyTorch"):
+            st.caption("Runs as it stands, with exactly these settings, and prints the numbers on this page.")
+            st.code(script, language="python")
+            st.download_button(
+                "Download script", script, script_name, "text/x-python", key="script", on_click="ignore"
+            )
+        with st.expander("The data"):
+            st.dataframe(data, hide_index=True, height=300)
+            st.download_button(
+                "Download CSV", data.to_csv(index=False), data_name, "text/csv", key="csv", on_click="ignore"
+            )
