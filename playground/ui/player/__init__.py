@@ -1,10 +1,9 @@
 """The player: one Components-v2 component that plays a trace and shows its numbers.
 
-A page packs a scene (`playground.figures.scene`) and mounts it: `player(scene, key="race")`. With the same key
-the player is updated in place: zoom, clock, speed and a drag in progress survive every rerun.
+A page packs a scene (`playground.figures.scene`) and mounts it: `player(scene, key="race")`. With the
+same key the player is updated in place: zoom, clock, speed and a drag in progress survive every rerun.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +31,11 @@ _preload = st.components.v2.component(
 )
 
 
-def player(scene: bytes, key: str, **on_change: Callable[[], None]) -> Any:
+def player(scene: bytes, key: str, **on_change: Any) -> Any:
     """Show a packed scene, or update the one shown under `key`.
 
-    Keyword arguments are Streamlit callbacks `on_<event>_change`, called without arguments before the rerun; the
-    value is then at `reported(key, event)`. Events:
+    Keyword arguments are Streamlit callbacks `on_<event>_change`, called without arguments before the
+    rerun; the value is then at `reported(key, event)`. Events:
 
     - `step` (int; None at the end of a growing trace): where the clock came to rest; only with `report_step`.
     - the name of a grip ({"x", "y", "done"}): while it is dragged, `done` once it is let go.

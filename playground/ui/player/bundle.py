@@ -1,7 +1,7 @@
 """Join ES modules into one, without node: each module becomes a function that returns its exports.
 
-Streamlit loads a component's JavaScript as one blob, in which relative imports do not resolve; small files that a
-person can read are joined here, once, when the component is registered.
+Streamlit loads a component's JavaScript as one blob, in which relative imports do not resolve; small
+files that a person can read are joined here, once, when the component is registered.
 """
 
 import json
@@ -18,8 +18,8 @@ LEFT_OVER = re.compile(r"^(?:import|export) (?!default)", re.M)
 def join(folder: Path, entry: str, constants: Mapping[str, str] | None = None) -> str:
     """One module with the default export of `<folder>/<entry>.js` and everything it imports.
 
-    `constants` become string constants that every module sees. Only one-line named imports of siblings and exports
-    of declarations are understood; anything else, and an import cycle, raises ValueError.
+    `constants` become string constants that every module sees. Only one-line named imports of siblings
+    and exports of declarations are understood; anything else, and an import cycle, raises ValueError.
     """
     bodies: dict[str, str] = {}
 

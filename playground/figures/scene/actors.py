@@ -1,0 +1,137 @@
+"""What moves on a stage: actors are drawn for the current step, grips are held by the reader.
+
+`x`, `y` and the like are arrays whose last axis is the step, (rows, steps) or (steps,), or plain numbers.
+`colors` is one colour or a list with one for each row.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+Values = np.ndarray | float
+Colour = str | tuple[str, str]
+Colours = Colour | Sequence[Colour]
+
+
+@dataclass(frozen=True)
+class Trails:
+    """One path per row of x, y (rows, steps), with a dot at the current step.
+
+    `future` also draws the whole path faintly. `diverged` holds, for each row, the step from which its
+    values are worthless (None: never): the path ends there, under a red cross.
+    """
+
+    kind: ClassVar[str] = "trails"
+    x: np.ndarray
+    y: np.ndarray
+    colors: Colours = "value"
+    width: float = 2.5
+    radius: float = 6
+    future: bool = False
+    labels: Sequence[str] = ()
+    diverged: Sequence[int | None] = ()
+
+
+@dataclass(frozen=True)
+class Marker:
+    """One point per row of x, y, shaped "dot", "ring", "square" or "cross"; `diverged` as in Trails."""
+
+    kind: ClassVar[str] = "marker"
+    x: Values
+    y: Values
+    colors: Colours = "value"
+    radius: float = 6
+    shape: str = "dot"
+    labels: Sequence[str] = ()
+    diverged: Sequence[int | None] = ()
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """One arrow per row, from (x, y) to (x2, y2)."""
+
+    kind: ClassVar[str] = "arrow"
+    x: Values
+    y: Values
+    x2: Values
+    y2: Values
+    colors: Colours = "update"
+    width: float = 3
+    labels: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One straight line per row, between (x, y) and (x2, y2), or through both with `extend` (a tangent)."""
+
+    kind: ClassVar[str] = "segment"
+    x: Values
+    y: Values
+    x2: Values
+    y2: Values
+    colors: Colours = "gradient"
+    width: float = 2
+    dash: bool = False
+    extend: bool = False
+    labels: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A whole polyline for each step: x (points,) or (points, steps), y (points, steps)."""
+
+    kind: ClassVar[str] = "curve"
+    x: np.ndarray
+    y: np.ndarray
+    colors: Colours = "value"
+    width: float = 2.5
+    dash: bool = False
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A vertical line at x = the current step, or at `at[step]` (the training step of checkpoint k)."""
+
+    kind: ClassVar[str] = "cursor"
+    at: np.ndarray | None = None
+    colors: Colours = "ink"
+    width: float = 1.5
+    dash: bool = False
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Guide lines across the plot: vertical at each row of `x`, horizontal at each row of `y`."""
+
+    kind: ClassVar[str] = "rules"
+    x: Values | None = None
+    y: Values | None = None
+    colors: Colours = "muted"
+    width: float = 1.5
+    dash: bool = True
+    labels: Sequence[str] = ()
+
+
+Actor = Trails | Marker | Arrow | Segment | Curve | Cursor | Rules
+
+
+@dataclass(frozen=True)
+class Grip:
+    """A handle on the stage. While it is dragged the page hears `name` = {"x", "y", "done"}.
+
+    `axis` "x", "y" or "xy" says where it may go, `low` and `high` how far (x, y; None is free), `curve` =
+    (x, y) puts it on a polyline: it follows x and y is read off. `step` is what an arrow key moves it by.
+    """
+
+    name: str
+    x: float
+    y: float = 0.0
+    axis: str = "xy"
+    low: tuple[float | None, float | None] = (None, None)
+    high: tuple[float | None, float | None] = (None, None)
+    curve: tuple[np.ndarray, np.ndarray] | None = None
+    step: tuple[float, float] | None = None
+    label: str = ""
+    color: Colour = "ink"
