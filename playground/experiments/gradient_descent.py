@@ -148,3 +148,60 @@ def _sweep(curve: Curve, spec: GradientDescentSpec) -> tuple[np.ndarray, np.ndar
     loss = curve.loss(theta)
     escaped = (theta.abs() > ESCAPED) | (loss.abs() > ESCAPED) | ~loss.isfinite()
     return eta.numpy(), torch.where(escaped, torch.inf, loss).numpy()
+
+
+def script(spec: GradientDescentSpec) -> str:
+    """A standalone PyTorch program for this spec: it prints theta, L, L' and the finite difference."""
+    curve = CURVES[spec.curve]
+    return SCRIPT.format(
+        title=curve.title,
+        imports="import math\n\nimport torch" if "math." in curve.python else "import torch",
+        loss=curve.python,
+        theta=spec.theta,
+        eta=spec.eta,
+        steps=spec.steps,
+        nudge=spec.nudge,
+        escaped=ESCAPED,
+    )
+
+
+SCRIPT = '''"""Gradient descent on one parameter. Loss: {title}."""
+
+{imports}
+
+
+def loss_of(theta):
+    return {loss}
+
+
+theta = torch.tensor({theta!r}, dtype=torch.float64, requires_grad=True)
+optimizer = torch.optim.SGD([theta], lr={eta!r})
+h = {nudge!r}
+
+print("step            theta             loss            slope   finite diff.")
+for step in range({steps} + 1):
+    optimizer.zero_grad()
+    loss = loss_of(theta)
+    loss.backward()
+    here = theta.item(), loss.item(), theta.grad.item()
+    if not all(abs(x) <= {escaped:g} for x in here):  # NaN fails too
+        print(f"{{step:4d}}  diverged")
+        break
+    with torch.no_grad():
+        difference = (loss_of(theta + h) - loss) / h
+    print(f"{{step:4d}}" + "".join(f" {{x:16.9f}}" for x in here) + f" {{difference.item():14.6f}}")
+    optimizer.step()
+'''
+
+
+def table(trace: GradientDescentTrace) -> dict[str, np.ndarray]:
+    """The trace as columns, one row per step."""
+    return {
+        "step": np.arange(len(trace.theta)),
+        "theta": trace.theta,
+        "loss": trace.loss,
+        "slope": trace.slope,
+        "finite_difference": trace.finite_difference,
+        "curvature": trace.curvature,
+        "update": trace.update,
+    }

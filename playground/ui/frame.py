@@ -51,7 +51,9 @@ def theme() -> str:
 
 def open_page(page: Page) -> dict[str, Any]:
     """Draw the head, the controls and the lessons; return the controls' values by name."""
-    if st.session_state.get(OPEN) != page.title:  # what another page's lesson asked for is no business of ours
+    if (
+        st.session_state.get(OPEN) != page.title
+    ):  # what another page's lesson asked for is no business of ours
         st.session_state[OPEN] = page.title
         st.session_state[SEEK] = (st.session_state.get(SEEK, (0, None))[0], None)
     notices = read_raw(page.controls)
@@ -115,7 +117,9 @@ def stage() -> Iterator[None]:
         yield
 
 
-def below(maths: Callable[[], None], script: str, script_name: str, data: pd.DataFrame, data_name: str) -> None:
+def below(
+    maths: Callable[[], None], script: str, script_name: str, data: pd.DataFrame, data_name: str
+) -> None:
     """Draw what stands below the stage: *The maths*, *In PyTorch* (a runnable script) and *The data*."""
     with st.container(key="page-below"):
         with st.expander("The maths"):

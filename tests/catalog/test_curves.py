@@ -1,0 +1,57 @@
+import math
+
+import pytest
+import torch
+
+from playground.catalog.curves import CURVES
+
+
+@pytest.fixture(params=CURVES)
+def curve(request):
+    return CURVES[request.param]
+
+
+def test_the_table_is_keyed_by_its_entries(curve):
+    assert CURVES[curve.key] is curve
+    assert curve.domain[0] <= curve.start <= curve.domain[1]
+    assert len({entry.title for entry in CURVES.values()}) == len(CURVES)
+
+
+def test_autograd_agrees_with_the_derivative_written_by_hand(curve):
+    theta = torch.linspace(*curve.domain, 997, dtype=torch.float64).requires_grad_()
+    (slope,) = torch.autograd.grad(curve.loss(theta).sum(), theta)
+    torch.testing.assert_close(slope, curve.derivative(theta.detach()), rtol=1e-12, atol=1e-12)
+
+
+def test_the_python_line_is_the_loss(curve):
+    theta = torch.linspace(*curve.domain, 101, dtype=torch.float64)
+    line = eval(curve.python, {"theta": theta, "math": math})
+    torch.testing.assert_close(line, curve.loss(theta), rtol=1e-14, atol=1e-14)
+
+
+def test_minima_are_stationary_and_lower_than_their_surroundings(curve):
+    assert curve.minima
+    for minimum in curve.minima:
+        at, left, right = (
+            float(curve.loss(torch.tensor(minimum + d, dtype=torch.float64))) for d in (0, -1e-3, 1e-3)
+        )
+        assert at < left
+        assert at < right
+        assert abs(float(curve.derivative(torch.tensor(minimum, dtype=torch.float64)))) < 1e-9
+
+
+def test_no_minimum_in_the_domain_is_missing(curve):
+    theta = torch.linspace(*curve.domain, 20001, dtype=torch.float64)
+    loss = curve.loss(theta)
+    inner = (loss[1:-1] < loss[:-2]) & (loss[1:-1] <= loss[2:])
+    found = theta[1:-1][inner].tolist()
+    assert len(found) == len(curve.minima)
+    assert all(min(abs(f - m) for m in curve.minima) < 2e-3 for f in found)
+
+
+def test_convex_and_quadratic_are_what_they_say(curve):
+    theta = torch.linspace(*curve.domain, 401, dtype=torch.float64)
+    second = curve.loss(theta)[:-2] - 2 * curve.loss(theta)[1:-1] + curve.loss(theta)[2:]
+    assert bool((second >= -1e-12).all()) == curve.convex
+    constant = float(second.max() - second.min()) < 1e-9
+    assert constant == curve.quadratic
