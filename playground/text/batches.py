@@ -26,8 +26,7 @@ Batch = tuple[np.ndarray, np.ndarray, bool]
 
 @dataclass(frozen=True)
 class Encoded:
-    """Texts as ids: ``ids`` int32 (N,), text i is ids[starts[i] : starts[i + 1]], ``starts`` int64 (texts +
-    1,)."""
+    """Texts as ids, int32 (N,): text i is ids[starts[i] : starts[i + 1]], with starts int64 (texts + 1,)."""
 
     ids: np.ndarray
     starts: np.ndarray
@@ -35,8 +34,7 @@ class Encoded:
 
     @cached_property
     def targets(self) -> np.ndarray:
-        """Everything there is to predict, in order, int64 (M,): M = N for a running text, N + items for
-        items."""
+        """All there is to predict, in order, int64 (M,): M = N for a running text, else N + items."""
         if self.reading == "running":
             return self.ids.astype(np.int64)
         return np.insert(self.ids.astype(np.int64), self.starts[1:], BOUNDARY)
@@ -76,8 +74,7 @@ class Batches(Protocol):
 
 
 class RunningBatches:
-    """A running text in B contiguous rows, read from left to right in windows, the state carried from one
-    to the next.
+    """A running text in B contiguous rows, read in windows from left to right with the state carried on.
 
     Row r holds targets r*L .. (r+1)*L - 1 with L = M // B, so that at most the last B - 1 targets of the
     text are left out. The L columns are cut into ceil(L / window) windows of nearly equal width (never
@@ -210,8 +207,7 @@ def _stretches(starts: np.ndarray, longest: int) -> tuple[np.ndarray, np.ndarray
 def _padded(
     x: np.ndarray, y: np.ndarray, starts: np.ndarray, lengths: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Gather stretches of two streams into (B, T), T the longest; behind the end x is BOUNDARY and y is
-    -1."""
+    """Gather stretches of two streams into (B, T), T the longest; padding is BOUNDARY in x, -1 in y."""
     step = np.arange(int(lengths.max()))  # (T,)
     inside = step < lengths[:, None]  # (B, T)
     places = np.minimum(starts[:, None] + step, x.size - 1)  # (B, T)

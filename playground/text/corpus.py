@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from playground.text.decode import TextError, normalise
+from playground.text.decode import TextError, normalise, refuse_blank
 
 Reading = Literal["running", "items"]
 
@@ -51,11 +51,10 @@ def from_text(text: str, reading: Reading = "running", name: str = "") -> Corpus
     Raises TextError when nothing but white space is left.
     """
     text = normalise(text)
+    refuse_blank(text, "The text")
     if reading == "items":
         stripped = (line.strip() for line in text.split("\n"))
         text = "\n".join(line for line in stripped if line)
-    if not text or text.isspace():
-        raise TextError("The text holds nothing but white space." if text else "The text is empty.")
     return Corpus(text, reading, name)
 
 

@@ -1,5 +1,4 @@
-"""Make every character visible: what would be blank, reordered or stuck to its neighbour gets a sign of its
-own."""
+"""Make every character visible: what is blank, reorders or sticks to its neighbour gets a sign of its own."""
 
 from __future__ import annotations
 

@@ -38,8 +38,7 @@ class TokenizerEntry:
     default_vocabulary: int
 
     def train(self, texts: Sequence[str], max_vocabulary: int | None = None) -> Tokenizer:
-        """The tokenizer whose vocabulary are the most frequent pieces of ``texts`` (give the training part
-        alone).
+        """The tokenizer with the most frequent pieces of ``texts`` (the training part alone).
 
         ``max_vocabulary`` counts the two special entries. Ties go to the piece that appears first; ids are in
         order of frequency.
@@ -67,13 +66,11 @@ class Tokenizer:
         return {piece: i for i, piece in enumerate(self.vocabulary) if i >= len(SPECIAL)}
 
     def encode(self, text: str) -> np.ndarray:
-        """The ids of a text, int32 (N,); UNKNOWN where the vocabulary has no such piece. No BOUNDARY is
-        added."""
+        """The ids of a text, int32 (N,); UNKNOWN for what the vocabulary lacks. No BOUNDARY is added."""
         return self.encode_all((text,))[0]
 
     def encode_all(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-        """Many texts at once: their ids in one row, int32 (N,), and the number of ids of each, int64
-        (texts,)."""
+        """Many texts at once: all ids in one row, int32 (N,), and how many each has, int64 (texts,)."""
         return TOKENIZERS[self.kind].cut(texts, self.ids)
 
     def decode(self, ids: Iterable[int]) -> str:

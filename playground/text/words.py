@@ -37,8 +37,7 @@ SPACELESS = (
 
 @lru_cache(maxsize=1)
 def _marks() -> str:
-    """Every combining mark as a regex class body: Python's \\w leaves out the vowel signs of Hindi or
-    Thai."""
+    """Every combining mark, for a regex class: Python's word class leaves out the vowel signs of Hindi."""
     codes = [c for c in range(0x300, 0x20000) if unicodedata.category(chr(c)).startswith("M")]
     edges = [i for i in range(len(codes)) if i == 0 or codes[i - 1] != codes[i] - 1]
     spans = zip(edges, [*edges[1:], len(codes)], strict=True)
