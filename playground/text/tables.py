@@ -15,25 +15,9 @@ from playground.text.decode import Decoded, TextError, decode
 DELIMITERS = (",", ";", "\t")
 LOOKED_AT = 50  # records from which delimiter and header are guessed
 USUAL_NAMES = frozenset(
-    [
-        "id",
-        "index",
-        "no",
-        "nr",
-        "number",
-        "date",
-        "year",
-        "time",
-        "author",
-        "user",
-        "title",
-        "name",
-        "surname",
-        "forename",
-        "firstname",
-        "lastname",
-        "first",
-        "last",
+    {"id", "index", "no", "nr", "number", "date", "year", "time", "url", "source", "score", "rating", "count"}
+    | {"name", "surname", "forename", "firstname", "lastname", "first", "last", "author", "user", "title"}
+    | {
         "text",
         "sentence",
         "line",
@@ -44,26 +28,10 @@ USUAL_NAMES = frozenset(
         "review",
         "tweet",
         "post",
-        "description",
-        "summary",
-        "question",
-        "answer",
         "quote",
-        "lyrics",
-        "word",
-        "words",
-        "label",
-        "class",
-        "category",
-        "language",
-        "country",
-        "gender",
-        "count",
-        "score",
-        "rating",
-        "source",
-        "url",
-    ]
+    }
+    | {"description", "summary", "question", "answer", "lyrics", "word", "words"}
+    | {"label", "class", "category", "language", "country", "gender"}
 )
 
 
