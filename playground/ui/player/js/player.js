@@ -1,78 +1,145 @@
 // One player: one clock, several panels, one transport, one line of narration.
+import { BarsPanel } from "./bars_panel.js";
 import { Clock, clamp } from "./clock.js";
 import { GraphPanel } from "./graph_panel.js";
 import { join } from "./keyboard.js";
+import { arrange } from "./layout.js";
+import { narrationAt } from "./narration.js";
 import { Outbox } from "./outbox.js";
+import { Place } from "./place.js";
 import { PlotPanel } from "./plot_panel.js";
 import { TablePanel } from "./table_panel.js";
-import { readTheme } from "./theme.js";
+import { TextPanel } from "./text_panel.js";
+import { readTheme, writeRoles } from "./theme.js";
 import { Transport } from "./transport.js";
 import { unpack } from "./unpack.js";
 
-const PANELS = { plot: PlotPanel, table: TablePanel, graph: GraphPanel };
+const PANELS = { plot: PlotPanel, table: TablePanel, graph: GraphPanel, bars: BarsPanel, text: TextPanel };
+const MOMENTS = new Set(["click", "pick"]);        // these happen; everything else is a state that lasts
+const CALM_RATE = 4;                               // steps a second for who asked for less motion
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Player {
-  constructor(root) {
-    this.root = root;
+  constructor(root, key) {
     root.innerHTML = '<div class="player-panels"></div><p class="player-narration"></p><div></div>';
-    const [panels, narration, bar] = root.children;
-    Object.assign(this, { panelsRoot: panels, narration, panels: new Map(), clock: new Clock() });
+    const [panelsRoot, narration, bar] = root.children;
+    Object.assign(this, { root, panelsRoot, narration, panels: new Map(), clock: new Clock() });
     this.transport = new Transport(bar, this);
     this.leaveKeyboard = join(this, root);
-    this.outbox = new Outbox(({ name, value }) => this.send(name, value));
+    this.place = new Place(key, (step) => this.seek(step, { settled: false }));
+    this.outbox = new Outbox((name, value) => this.send[MOMENTS.has(name) ? "trigger" : "state"](name, value));
     this.frame = (now) => this.tick(now);
   }
 
   /** Called by Streamlit at mount, after every rerun, and on a theme change. */
   update(bytes, send) {
-    this.send = send;                              // a fresh function on every call
-    const theme = readTheme(this.root);
-    const scene = bytes === this.bytes ? this.scene : unpack(bytes);
-    if (scene !== this.scene && scene.version !== this.scene?.version) this.load(scene, theme);
-    this.bytes = bytes;
-    for (const panel of this.panels.values()) panel.theme(theme);
-    this.root.dataset.theme = theme.paper;
+    this.send = send;                              // fresh functions on every call
     this.outbox.answered();
+    if (bytes !== this.bytes) this.take(unpack(bytes));
+    this.bytes = bytes;
+    this.restyle();
     this.draw();
   }
 
-  load(scene, theme) {
-    const first = !this.scene;
+  take(scene) {
+    const first = !this.scene, changed = scene.version !== this.scene?.version;
+    if (changed) this.load(scene);
+    if (first || this.place.raised(scene.seek)) this.start(scene, first);
+  }
+
+  /** Python moves the clock at mount, and later only by raising its token (a lesson was chosen). */
+  start(scene, first) {
+    const step = clamp(first ? this.place.first(scene) : scene.step, 0, scene.last);
+    this.clock.seek(step);
+    if (!first) return this.settle();
+    this.reported = step;
+    if (scene.autoplay && !calm.matches) this.do("toggle");
+  }
+
+  load(scene) {
     this.scene = scene;
-    this.plotlyUrl = new URL(PLOTLY_ADDRESS, location.origin).href;
-    this.clock.rate = calm.matches ? Math.min(scene.rate, 4) : scene.rate;
-    this.clock.resize(scene.last);
-    if (first || scene.seek !== this.seekToken) {  // Python moves the step only by a new token (a lesson, a URL)
-      this.clock.seek(scene.step);
-      this.reported = scene.step;
-    }
-    this.seekToken = scene.seek;
-    for (const [id, panel] of this.panels) if (!scene.panels.some((p) => p.id === id)) { panel.close(); panel.root.remove(); this.panels.delete(id); }
-    for (const spec of scene.panels) {
-      if (!this.panels.has(spec.id)) {
-        const box = document.createElement("section");
-        box.dataset.panel = spec.id;
-        box.style.flexGrow = spec.grow ?? 1;
-        this.panelsRoot.append(box);
-        const panel = new PANELS[spec.kind](box, this);
-        panel.root = box;
-        panel.theme(theme);
-        this.panels.set(spec.id, panel);
-      }
-      const panel = this.panels.get(spec.id);
-      panel.root.setAttribute("aria-label", spec.alt ?? spec.id);
-      panel.load(spec, scene);
-    }
+    this.place.key = scene.url_key;
+    this.clock.rate = calm.matches ? Math.min(scene.rate, CALM_RATE) : scene.rate;
+    this.clock.resize(scene.last, scene.follow);
+    this.root.style.setProperty("--scene-height", `${scene.height}px`);
+    this.loadPanels(scene);
+    this.transport.load({ ...scene, numbers: scene.numbers && scene.arrays[scene.numbers.$array] });
     this.root.dataset.version = scene.version;
-    if (first && scene.autoplay && !calm.matches) this.do("toggle");
+    this.styled = null;
+  }
+
+  loadPanels(scene) {
+    const kinds = new Map(scene.panels.map(({ id, kind }) => [id, kind]));
+    for (const [id, panel] of this.panels) if (kinds.get(id) !== panel.kind) this.drop(id, panel);
+    for (const spec of scene.panels) if (!this.panels.has(spec.id)) this.panels.set(spec.id, this.open(spec));
+    arrange(this.panelsRoot, scene.layout, new Map([...this.panels].map(([id, panel]) => [id, panel.root])));
+    const theme = readTheme(this.root, scene.palette);
+    for (const spec of scene.panels) {
+      const panel = this.panels.get(spec.id);
+      panel.root.setAttribute("aria-label", spec.alt || spec.title || spec.id);
+      this.mend(panel);
+      this.attempt(panel, () => {
+        if (spec.kind === "plot") panel.theme(theme);            // plotly draws as it loads, in the right colours
+        panel.load(spec, scene);
+      });
+    }
+  }
+
+  open({ id, kind }) {
+    const root = document.createElement("section");
+    root.className = `player-${kind}`;
+    root.dataset.panel = id;
+    return Object.assign(new PANELS[kind](root, this), { kind });
+  }
+  drop(id, panel) {
+    panel.close();
+    panel.root.remove();
+    this.panels.delete(id);
+    delete this.panelsRoot.dataset.layout;
+  }
+
+  /** A panel that cannot do its work says so in its place, and the others go on. */
+  attempt(panel, work) {
+    if (panel.broken) return;
+    try {
+      work();
+    } catch (error) {
+      this.fail(panel, error);
+    }
+  }
+  fail(panel, error) {
+    if (this.closed) return;
+    panel.broken = document.createElement("p");
+    panel.broken.className = "player-sorry";
+    panel.broken.textContent = `This part of the picture could not be drawn: ${error.message}.`;
+    panel.root.append(panel.broken);
+    panel.root.dataset.error = error.message;
+  }
+  mend(panel) {
+    panel.broken?.remove();
+    panel.broken = null;
+    delete panel.root.dataset.error;
+  }
+
+  /** Colours and letter size, if they changed. */
+  restyle() {
+    if (!this.scene) return;
+    const theme = readTheme(this.root, this.scene.palette);
+    if (theme.key === this.styled) return;
+    this.styled = theme.key;
+    writeRoles(this.root, theme);
+    for (const panel of this.panels.values()) this.attempt(panel, () => panel.theme(theme));
   }
 
   do(name) {
     const { clock } = this;
-    if (name === "toggle" && !clock.playing) { clock.play(); requestAnimationFrame(this.frame); return this.draw(); }
+    if (name === "toggle" && !clock.playing) {
+      clock.play();
+      requestAnimationFrame(this.frame);
+      return this.draw();
+    }
     const goal = { toggle: clock.step, first: 0, last: clock.last, back: clock.step - 1, forward: clock.step + 1 }[name];
-    this.seek(clamp(goal, 0, clock.last), { settled: true });
+    this.seek(goal, { settled: true });
   }
   seek(step, { settled }) {
     this.clock.seek(step);
@@ -88,27 +155,30 @@ export class Player {
   }
 
   /** The step came to rest (250 ms after the last move): write it into the address; Python sees it at its next run.
-   *  Only a page whose Python shows the step (scene.report_step) pays for a rerun. */
+   *  Only a page whose Python shows the step (scene.report_step) pays for a rerun. At the end of a growing trace the
+   *  step is no number but "the newest": null. */
   settle() {
     clearTimeout(this.settling);
     this.settling = setTimeout(() => {
-      const { playing, step } = this.clock;
-      if (this.closed || playing || step === this.reported) return;
-      this.reported = step;
-      if (this.scene.url_key) writeAddress(this.scene.url_key, step);
-      if (this.scene.report_step) this.send("step", step);
+      const { playing, step, last } = this.clock;
+      if (this.closed || playing) return;
+      const told = this.scene.follow && step === last ? null : step;
+      this.place.write(told);
+      if (this.scene.report_step && told !== this.reported) this.report("step", told);
+      this.reported = told;
     }, 250);
   }
-  report(name, value) { this.outbox.post({ name, value }); }
+  report(name, value) { this.outbox.post(name, value); }
 
   draw() {
     if (!this.scene) return;
     const { step, playing } = this.clock;
-    for (const panel of this.panels.values()) panel.draw();
+    for (const panel of this.panels.values()) this.attempt(panel, () => panel.draw());
     this.transport.draw();
     const line = narrationAt(this.scene.narration, step);
     if (this.narration.textContent !== line) this.narration.textContent = line;
-    this.narration.setAttribute("aria-live", playing ? "off" : "polite");
+    const live = playing ? "off" : "polite";
+    if (this.narration.ariaLive !== live) this.narration.ariaLive = live;
     Object.assign(this.root.dataset, { step, playing, frames: (this.frames = (this.frames ?? 0) + 1) });
   }
 
@@ -116,21 +186,8 @@ export class Player {
     this.closed = true;
     clearTimeout(this.settling);
     this.outbox.close();
+    this.place.close();
     this.leaveKeyboard();
     for (const panel of this.panels.values()) panel.close();
   }
-}
-
-/** narration: [[first step, text], ...] in ascending order. */
-export function narrationAt(lines, step) {
-  let text = "";
-  for (const [from, line] of lines) { if (from > step) break; text = line; }
-  return text;
-}
-
-/** replaceState, not pushState: a scrub is no page. Streamlit sends location.search with every rerun. */
-function writeAddress(key, step) {
-  const url = new URL(location.href);
-  url.searchParams.set(key, step);
-  history.replaceState(history.state, "", url);
 }

@@ -1,0 +1,27 @@
+// A colour is a role of the palette, a CSS colour, or a [light, dark] pair. Pure.
+
+/** Is a page of this colour dark? Takes #rgb, #rrggbb and rgb(...). */
+export function isDark(colour) {
+  const [r, g, b] = channels(colour);
+  return 0.299 * r + 0.587 * g + 0.114 * b < 128;
+}
+
+function channels(colour) {
+  const hex = /^#([0-9a-f]{3,8})$/i.exec(colour.trim())?.[1];
+  if (!hex) return (colour.match(/[\d.]+/g) ?? [255, 255, 255]).slice(0, 3).map(Number);
+  const width = hex.length < 6 ? 1 : 2;
+  return [0, 1, 2].map((i) => parseInt(hex.slice(i * width, (i + 1) * width).repeat(width === 1 ? 2 : 1), 16));
+}
+
+export function colourIn(palette, dark, colour) {
+  if (Array.isArray(colour)) return colour[dark ? 1 : 0];
+  return palette[colour] ?? colour;
+}
+
+/** A figure with every "@role" replaced by the role's colour (or colour scale) and every pair by its member. */
+export function withRoles(node, palette) {
+  if (typeof node === "string") return node.startsWith("@") ? palette[node.slice(1)] ?? node : node;
+  if (node === null || typeof node !== "object" || ArrayBuffer.isView(node)) return node;
+  if (Array.isArray(node)) return node.map((child) => withRoles(child, palette));
+  return Object.fromEntries(Object.entries(node).map(([key, child]) => [key, withRoles(child, palette)]));
+}

@@ -1,0 +1,86 @@
+"""Fixtures of the browser tests: one browser, one server for each app, and a page that tolerates no error."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from tests.browser.chromium import FLAGS, find
+from tests.browser.server import ROOT, serve
+
+HERE = Path(__file__).parent
+SIZE = {"width": 1280, "height": 720}
+ACCEPTED = (
+    "Failed to load resource: net::ERR_ABORTED",  # a page that is left while something loads
+    "WebGL",  # a bare machine draws it in software, and says so
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in Path(item.path).parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def app_url() -> Iterator[str]:
+    """The playground itself."""
+    with serve(ROOT / "app.py") as server:
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+def player_url() -> Iterator[str]:
+    """A small app with scenes that exercise every part of the player."""
+    with serve(HERE / "player_app" / "app.py") as server:
+        yield server.url
+
+
+class Watch:
+    """What a page said and asked for while a test ran."""
+
+    def __init__(self, page: Page) -> None:
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        page.on("console", lambda message: self._heard(message.type, message.text))
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("request", self._asked)
+
+    def _heard(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning") and not any(known in text for known in ACCEPTED):
+            self.complaints.append(f"{kind}: {text}")
+
+    def _asked(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def foreign(self) -> list[str]:
+        """Requests to any host but this machine."""
+        own = ("localhost", "127.0.0.1", "")
+        return [url for url in self.requests if (urlsplit(url).hostname or "") not in own]
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A fresh page; the test fails if the page complains or talks to another host.
+
+    A test that provokes complaints clears them: `page.watch.complaints.clear()`.
+    """
+    context = chromium.new_context(viewport=SIZE, color_scheme="light", reduced_motion="no-preference")
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.watch = Watch(page)  # type: ignore[attr-defined]
+    yield page
+    complaints, foreign = list(page.watch.complaints), page.watch.foreign()  # type: ignore[attr-defined]
+    context.close()
+    assert not complaints
+    assert not foreign

@@ -1,0 +1,5 @@
+"""A page without a player."""
+
+import streamlit as st
+
+st.title("A page without a player")

@@ -1,0 +1,37 @@
+"""When is a Streamlit page done? When its script rests, nothing on it is stale, and its content is there."""
+
+from playwright.sync_api import Locator, Page
+
+RESTING = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+
+
+def settled(page: Page, marker: str | None = None) -> None:
+    """Wait until the script rests, nothing is stale, and `marker` (a selector) is visible."""
+    page.wait_for_selector(RESTING, state="attached")
+    page.wait_for_function("() => !document.querySelector('[data-stale=\"true\"]')")
+    if marker:
+        page.wait_for_selector(marker)
+
+
+def player(page: Page, index: int = 0) -> Locator:
+    """The page's player (the `index`-th), with every plot of it drawn."""
+    settled(page, ".player[data-version]")
+    root = page.locator(".player[data-version]").nth(index)
+    root.wait_for()
+    page.wait_for_function(
+        "root => [...root.querySelectorAll('.player-plot')].every(p => p.dataset.ready || p.dataset.error)",
+        arg=root.element_handle(),
+    )
+    return root
+
+
+def step_of(root: Locator) -> int:
+    """Where a player's clock stands."""
+    return int(root.get_attribute("data-step") or -1)
+
+
+def wait_for_step(root: Locator, step: int) -> None:
+    """Wait until a player's clock stands at `step`."""
+    root.page.wait_for_function(
+        "([root, step]) => root.dataset.step === step", arg=[root.element_handle(), str(step)]
+    )
