@@ -1,0 +1,43 @@
+"""The jobs the service runs, by key. Only what this table names can be started.
+
+A job is a callable
+
+    job(spec, *, corpus: Corpus | None, resume: Checkpoint | None) -> Generator[Snapshot, str | None, None]
+
+that works without any of this in a plain `for` loop. It yields at least every 0.1 s, a step permitting, and
+after `generator.send("checkpoint")` its very next snapshot carries a checkpoint of the current state.
+"""
+
+from collections.abc import Callable, Generator, Mapping
+from importlib import import_module
+from typing import cast
+
+from playground.runs.refusals import UnknownJob
+from playground.training.snapshot import Snapshot
+
+JOBS: Mapping[str, str] = {
+    "train": "playground.training.loop:job",
+}
+
+PRELOAD: tuple[str, ...] = (
+    "torch",
+    "torch._dynamo",
+    "playground.training.loop",
+    "playground.text.tokenizers",
+)
+"""What every worker is born with, so that it starts in hundredths of a second."""
+
+Job = Callable[..., Generator[Snapshot, str | None, None]]
+
+
+def dotted_name(jobs: Mapping[str, str], key: str) -> str:
+    """Return the dotted name "module:function" behind a key; raise UnknownJob for any other key."""
+    if not isinstance(key, str) or key not in jobs:
+        raise UnknownJob("There is no such job.")
+    return jobs[key]
+
+
+def load(dotted: str) -> Job:
+    """Import a job by its dotted name, inside a worker."""
+    module, _, name = dotted.partition(":")
+    return cast(Job, getattr(import_module(module), name))

@@ -1,0 +1,153 @@
+"""Reads a run's folder: running, finished, or shipped with the playground; never writes, never unpickles."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from playground.runs import checkpoint_file
+from playground.runs.atomic import read_json, read_object
+from playground.runs.lines import LineReader
+from playground.runs.refusals import StoreError
+from playground.runs.state import State
+from playground.runs.writer import DOCUMENT
+from playground.training.snapshot import Checkpoint, Json
+
+Metrics = Mapping[str, np.ndarray]
+Event = Mapping[str, Json]
+
+_SHOWN = (
+    "job",
+    "title",
+    "spec",
+    "seconds",
+    "created",
+)  # of run.json; its owner and text are nobody's business
+
+
+@dataclass
+class _Table:
+    """Columns that grow line by line; finished arrays are read-only and shared by all who ask."""
+
+    columns: dict[str, np.ndarray] = field(default_factory=dict)
+    rows: int = 0
+
+    def extended(self, lines: list[dict[str, Any]]) -> "_Table":
+        """Return a new table with `lines` of columns added; a column a line lacks is NaN there."""
+        chunks = [({name: _column(values) for name, values in line.items()}) for line in lines]
+        lengths = [_length(chunk) for chunk in chunks]
+        names = dict.fromkeys([*self.columns, *(name for chunk in chunks for name in chunk)])
+        columns = {}
+        for name in names:
+            parts = [self.columns.get(name, np.full(self.rows, np.nan))] if self.rows else []
+            parts += [c.get(name, np.full(n, np.nan)) for c, n in zip(chunks, lengths, strict=True)]
+            columns[name] = np.concatenate(parts)  # (rows,)
+            columns[name].flags.writeable = False
+        return _Table(columns, self.rows + sum(lengths))
+
+
+def _column(values: object) -> np.ndarray:
+    try:
+        column = np.asarray(values)
+    except ValueError:
+        column = np.empty(0, dtype=object)
+    if not isinstance(values, list) or column.ndim != 1 or (len(column) and column.dtype.kind not in "if"):
+        raise StoreError("The metrics cannot be read: the file is damaged.")
+    return column
+
+
+def _length(chunk: dict[str, np.ndarray]) -> int:
+    lengths = {len(column) for column in chunk.values()}
+    if len(lengths) != 1:
+        raise StoreError("The metrics cannot be read: the file is damaged.")
+    return lengths.pop()
+
+
+class RunReader:
+    """Everything a run has recorded so far. Thread-safe; cheap to ask again, since only what is new is read.
+
+    Every method raises StoreError, a sentence, when a file is damaged.
+    """
+
+    def __init__(self, folder: str | Path) -> None:
+        self._folder = Path(folder)
+        self._lock = Lock()
+        self._metrics_file = LineReader(self._folder / "metrics.jsonl", "metrics")
+        self._events_file = LineReader(self._folder / "events.jsonl", "events")
+        self._table = _Table()
+        self._events: tuple[Event, ...] = ()
+        self._losses: dict[tuple[int, int], float | None] = {}  # (step, time of writing) -> held-out loss
+
+    def about(self) -> Mapping[str, Any]:
+        """Return what was asked for: job, title, spec, seconds, created (Unix time). No owner, no text."""
+        about = read_object(self._folder / "run.json", "description of this run")
+        return {name: about[name] for name in _SHOWN if name in about}
+
+    def state(self) -> State:
+        """Return where the run stands, as last written to disk (the service knows it sooner)."""
+        return State.load(self._folder)
+
+    def metrics(self) -> Metrics:
+        """Return the metric columns so far, one row per step, as read-only arrays (rows,) of equal length."""
+        with self._lock:
+            restarted, lines = self._metrics_file.new()
+            if restarted:
+                self._table = _Table()
+            if lines:
+                self._table = self._table.extended(lines)
+            return dict(self._table.columns)
+
+    def events(self, kind: str | None = None) -> tuple[Event, ...]:
+        """Return the events so far in order, all of them or those of one kind; each has at least "step"."""
+        with self._lock:
+            restarted, lines = self._events_file.new()
+            self._events = (() if restarted else self._events) + tuple(lines)
+            events = self._events
+        return events if kind is None else tuple(event for event in events if event.get("kind") == kind)
+
+    def document(self, name: str) -> Json:
+        """Return a document by name, or None while there is none."""
+        path = self._folder / "documents" / f"{name}.json"
+        if not DOCUMENT.fullmatch(name) or not path.exists():
+            return None
+        return read_json(path, f"{name} of this run")
+
+    def checkpoints(self) -> tuple[int, ...]:
+        """Return the steps of the checkpoints kept, ascending."""
+        return checkpoint_file.steps(self._folder / "checkpoints")
+
+    def checkpoint(self, step: int) -> Checkpoint:
+        """Return the checkpoint of `step`, its checksum checked; raise StoreError when there is none."""
+        return checkpoint_file.read(self._folder / "checkpoints", int(step))
+
+    def latest_step(self) -> int | None:
+        """Return the step of the newest checkpoint, or None."""
+        return max(self.checkpoints(), default=None)
+
+    def best_step(self) -> int | None:
+        """Return the step of the checkpoint of lowest held-out loss, the earliest of equals, or None."""
+        losses = [(self._loss(step), step) for step in self.checkpoints()]
+        return min(((loss, step) for loss, step in losses if loss is not None), default=(0.0, None))[1]
+
+    def latest(self) -> Checkpoint | None:
+        """Return the newest checkpoint, or None."""
+        step = self.latest_step()
+        return None if step is None else self.checkpoint(step)
+
+    def best(self) -> Checkpoint | None:
+        """Return the checkpoint with the lowest held-out loss, or None when none knows its loss."""
+        step = self.best_step()
+        return None if step is None else self.checkpoint(step)
+
+    def _loss(self, step: int) -> float | None:
+        folder = self._folder / "checkpoints"
+        try:
+            key = (step, (folder / f"{step:010d}.json").stat().st_mtime_ns)
+            if key not in self._losses:
+                self._losses[key] = checkpoint_file.valid_loss(checkpoint_file.read_meta(folder, step))
+        except FileNotFoundError:
+            return None  # thinned out since it was listed
+        return self._losses[key]

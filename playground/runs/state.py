@@ -1,0 +1,56 @@
+"""Where a run stands: the one small file that says so, and the statuses it can have."""
+
+import math
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from playground.runs.atomic import read_object, write_json
+from playground.runs.refusals import StoreError
+
+Status = Literal[
+    "queued", "starting", "running", "pausing", "stopping",
+    "paused", "stopped", "finished", "diverged", "died", "failed",
+]  # fmt: skip
+STATUSES: tuple[Status, ...] = get_args(Status)
+WORKING: frozenset[Status] = frozenset({"starting", "running", "pausing", "stopping"})  # these have a worker
+ACTIVE: frozenset[Status] = WORKING | {"queued"}  # these will change without anybody's doing
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a run stands, as written to state.json by its worker, and by the service before and after it.
+
+    step, steps: done and planned (0 until known). elapsed: seconds spent working, pauses left out.
+    tokens_per_second: over the last few seconds. message: a sentence for the reader.
+    """
+
+    status: Status = "queued"
+    step: int = 0
+    steps: int = 0
+    message: str = ""
+    tokens_per_second: float = 0.0
+    elapsed: float = 0.0
+
+    def save(self, folder: Path) -> None:
+        """Write state.json into the run's folder by atomic rename."""
+        write_json(folder / "state.json", asdict(self))
+
+    @classmethod
+    def load(cls, folder: Path) -> "State":
+        """Read state.json; raise StoreError when it is missing or holds anything unexpected."""
+        return cls.from_json(read_object(folder / "state.json", "state of this run"))
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> "State":
+        """Check a state that was read; raise StoreError when it holds anything unexpected."""
+        state = cls(**{name: value[name] for name in cls.__dataclass_fields__ if name in value})
+        counts = all(type(n) is int and n >= 0 for n in (state.step, state.steps))
+        rates = all(_is_finite(x) for x in (state.tokens_per_second, state.elapsed))
+        if not (counts and rates and state.status in STATUSES and isinstance(state.message, str)):
+            raise StoreError("The state of this run cannot be read: the file is damaged.")
+        return state
+
+
+def _is_finite(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

@@ -1,0 +1,101 @@
+"""Writes the snapshots of a job into a run's folder as they come.
+
+    metrics.jsonl, events.jsonl    lines, appended (see lines.py)
+    documents/<name>.json          written once, by atomic rename
+    checkpoints/                   see checkpoint_file.py
+    state.json                     see state.py
+
+Nothing is synchronised to the disk: a killed process loses nothing, and a power cut loses a few seconds.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from playground.runs import checkpoint_file
+from playground.runs.atomic import write_json
+from playground.runs.lines import LineWriter, rewrite
+from playground.training.snapshot import Checkpoint, Snapshot
+
+DOCUMENT = re.compile(r"[a-z][a-z0-9_-]{0,40}")
+
+
+class RunWriter:
+    """The one writer of a run's folder; keeps about `keep` checkpoints. Close it when the job is over."""
+
+    def __init__(self, folder: Path, keep: int = 40) -> None:
+        self._folder, self._keep = folder, max(3, keep)
+        (folder / "documents").mkdir(parents=True, exist_ok=True)
+        (folder / "checkpoints").mkdir(exist_ok=True)
+        self._metrics = LineWriter(folder / "metrics.jsonl")
+        self._events = LineWriter(folder / "events.jsonl")
+        self._best = _best(folder / "checkpoints")
+
+    def append(self, snapshot: Snapshot) -> None:
+        """Write all a snapshot holds; the checkpoint comes last, when the rows up to its step are there."""
+        if snapshot.rows and len(next(iter(snapshot.rows.values()))):
+            columns = {name: np.asarray(column) for name, column in snapshot.rows.items()}
+            columns.setdefault("step", np.full(len(next(iter(columns.values()))), snapshot.step))
+            self._metrics.append(columns)
+        for event in snapshot.events:
+            self._events.append({"step": snapshot.step, **event})
+        for name, document in snapshot.documents.items():
+            if not DOCUMENT.fullmatch(name):
+                raise ValueError(f"{name!r} is no name for a document")
+            write_json(self._folder / "documents" / f"{name}.json", document)
+        if snapshot.checkpoint is not None:
+            self._keep_checkpoint(snapshot.checkpoint)
+
+    def _keep_checkpoint(self, checkpoint: Checkpoint) -> None:
+        folder = self._folder / "checkpoints"
+        checkpoint_file.write(folder, checkpoint)
+        loss = checkpoint_file.valid_loss(dict(checkpoint.meta))
+        if loss is not None and (self._best is None or loss < self._best[0]):
+            self._best = (loss, checkpoint.step)
+        best = self._best[1] if self._best else None
+        while True:
+            drop = checkpoint_file.superfluous(checkpoint_file.steps(folder), best, self._keep)
+            if drop is None:
+                return
+            checkpoint_file.remove(folder, drop)
+
+    def close(self) -> None:
+        """Close the files."""
+        self._metrics.close()
+        self._events.close()
+
+    def __enter__(self) -> "RunWriter":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _best(folder: Path) -> tuple[float, int] | None:
+    """Return (held-out loss, step) of the best checkpoint in a folder, the earliest of equals."""
+    losses = (
+        (checkpoint_file.valid_loss(checkpoint_file.read_meta(folder, step)), step)
+        for step in checkpoint_file.steps(folder)
+    )
+    return min(((loss, step) for loss, step in losses if loss is not None), default=None)
+
+
+def cut(folder: Path, step: int | None) -> None:
+    """Forget everything a run recorded after `step` (None: everything), before it continues from there."""
+    last = -1 if step is None else step
+    rewrite(folder / "metrics.jsonl", "metrics", lambda line: _rows_until(line, last))
+    rewrite(folder / "events.jsonl", "events", lambda line: line if line.get("step", 0) <= last else None)
+    for later in checkpoint_file.steps(folder / "checkpoints"):
+        if later > last:
+            checkpoint_file.remove(folder / "checkpoints", later)
+
+
+def _rows_until(line: Mapping[str, Any], last: int) -> dict[str, Any] | None:
+    """Keep the rows of one line of columns whose step is at most `last`."""
+    keep = [step <= last for step in line["step"]]
+    if not any(keep):
+        return None
+    return {name: [x for x, kept in zip(column, keep, strict=True) if kept] for name, column in line.items()}
