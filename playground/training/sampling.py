@@ -1,0 +1,103 @@
+"""Ask a model: the distribution of the next token, and new text drawn from it token by token."""
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from playground.models.recurrent import RecurrentLM, State
+from playground.text.corpus import Reading
+from playground.text.tokenizers import BOUNDARY, UNKNOWN, Tokenizer
+
+
+def next_token(model: RecurrentLM, tokenizer: Tokenizer, prompt: str) -> np.ndarray:
+    """p(token | prompt) for every token of the vocabulary, float64 (V,), UNKNOWN and BOUNDARY included.
+
+    The prompt is read from the beginning of a text: BOUNDARY first.
+    """
+    with torch.inference_mode():
+        logits, _ = read(model, prompt_ids(tokenizer, prompt), rows=1)  # (1, V)
+        return torch.softmax(logits[0].double(), dim=-1).numpy()
+
+
+def sample(
+    model: RecurrentLM,
+    tokenizer: Tokenizer,
+    prompt: str = "",
+    length: int = 200,
+    temperature: float = 0.8,
+    generator: torch.Generator | None = None,
+    reading: Reading = "running",
+) -> str:
+    """Continue `prompt` by up to `length` tokens drawn from softmax(logits/temperature); only what is new.
+
+    UNKNOWN is never drawn, since it stands for no text. Read as "items" the text ends where the model says
+    so; a running text knows no end, so BOUNDARY is not drawn there. Temperature 0 takes the likeliest token.
+    """
+    (text,) = samples(model, tokenizer, 1, prompt, length, temperature, generator, reading)
+    return text
+
+
+def samples(
+    model: RecurrentLM,
+    tokenizer: Tokenizer,
+    number: int,
+    prompt: str = "",
+    length: int = 200,
+    temperature: float = 0.8,
+    generator: torch.Generator | None = None,
+    reading: Reading = "running",
+) -> tuple[str, ...]:
+    """Several independent continuations, drawn side by side; see `sample`."""
+    start = prompt_ids(tokenizer, prompt)
+    with torch.inference_mode():
+        drawn = _draw(model, start, number, length, temperature, generator, reading == "items")  # (rows, n)
+    known = len(tokenizer.decode(start))
+    rows = (row[: row.index(BOUNDARY)] if BOUNDARY in row else row for row in drawn.tolist())
+    return tuple(tokenizer.decode([*start, *row])[known:] for row in rows)
+
+
+def prompt_ids(tokenizer: Tokenizer, prompt: str) -> list[int]:
+    """BOUNDARY and the ids of the prompt; characters that the model has never seen are UNKNOWN."""
+    return [BOUNDARY, *tokenizer.encode(prompt).tolist()]
+
+
+def read(model: RecurrentLM, ids: list[int], rows: int) -> tuple[Tensor, State]:
+    """The scores after the ids, (rows, V), and the state there, the same for every row."""
+    logits, state = model(torch.tensor([ids] * rows))
+    return logits[:, -1], state
+
+
+def _draw(
+    model: RecurrentLM,
+    start: list[int],
+    rows: int,
+    length: int,
+    temperature: float,
+    generator: torch.Generator | None,
+    ends: bool,
+) -> Tensor:
+    """Draw ids (rows, n), n <= length; where texts end, a row goes on with nonsense behind its BOUNDARY."""
+    logits, state = read(model, start, rows)
+    drawn: list[Tensor] = []
+    ended = torch.zeros(rows, dtype=torch.bool)
+    for _ in range(length):
+        ids = choose(logits, temperature, generator, ends)  # (rows,)
+        drawn.append(ids)
+        if ends:
+            ended |= ids == BOUNDARY
+            if bool(ended.all()):
+                break
+        logits, state = model.step(ids, state)
+    return torch.stack(drawn, dim=1) if drawn else torch.empty(rows, 0, dtype=torch.long)
+
+
+def choose(logits: Tensor, temperature: float, generator: torch.Generator | None, ends: bool) -> Tensor:
+    """Draw one id per row of scores (rows, V), never UNKNOWN, and BOUNDARY only where texts end."""
+    logits = logits.clone()
+    logits[:, UNKNOWN] = -torch.inf
+    if not ends:
+        logits[:, BOUNDARY] = -torch.inf
+    if temperature == 0.0:
+        return logits.argmax(dim=-1)
+    p = torch.softmax(logits / temperature, dim=-1)
+    return torch.multinomial(p, 1, generator=generator)[:, 0]

@@ -1,0 +1,148 @@
+"""What a training is: every choice that bends its curve, as one small immutable value.
+
+A *requested* spec names a time budget (`seconds`). Once training has measured its own speed, the spec is
+*resolved*: `segments` holds the number of steps and the peak rate of each stretch of the schedule. A
+resolved spec on the same text gives the same losses, to the bit, on the same machine, however busy it is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
+
+from playground.catalog.entry import complete
+from playground.catalog.optimizers import OPTIMIZERS
+from playground.catalog.schedules import SCHEDULES
+from playground.models.table import MODELS
+from playground.text.tokenizers import TOKENIZERS
+from playground.training.options import OPTIONS
+from playground.training.snapshot import Json
+
+Options = tuple[tuple[str, float], ...]
+Segment = tuple[int, float]
+
+
+class SpecError(ValueError):
+    """A spec that cannot be trained; its text is a sentence for the reader."""
+
+
+@dataclass(frozen=True)
+class TrainSpec:
+    """The choices of one training: catalogue keys, numbers and a seed; never any text of the corpus.
+
+    `optimizer_options` and `schedule_options` are (name, value) pairs; what is missing takes the entry's
+    default. `learning_rate` is the peak of the schedule (of its last segment, once there are several);
+    `clip` 0 means no clipping; `window` counts tokens and concerns running text only, `pool` items only.
+    `segments` is empty until the spec is resolved.
+    """
+
+    model: str = "lstm"
+    layers: int = 1
+    hidden: int = 128
+    embedding: int = 64
+    dropout: float = 0.0
+    tokens: str = "characters"
+    max_vocabulary: int = 5000
+    optimizer: str = "adam"
+    learning_rate: float = 1e-2
+    weight_decay: float = 0.0
+    optimizer_options: Options = ()
+    schedule: str = "cosine"
+    schedule_options: Options = ()
+    warmup: int = 50
+    clip: float = 1.0
+    batch: int = 32
+    window: int = 64
+    pool: int = 1
+    seconds: float = 30.0
+    segments: tuple[Segment, ...] = ()
+    seed: int = 0
+
+    @property
+    def steps(self) -> int:
+        """All planned steps; 0 while the spec is not resolved."""
+        return sum(steps for steps, _ in self.segments)
+
+    @property
+    def model_options(self) -> dict[str, float]:
+        """What the model's table entry asks for."""
+        return {key: getattr(self, key) for key in ("layers", "hidden", "embedding", "dropout")}
+
+    def check(self) -> TrainSpec:
+        """Return the spec with every number checked against the tables; SpecError names the first misfit."""
+        try:
+            return self._checked()
+        except (ValueError, TypeError, AttributeError, OverflowError) as error:
+            raise SpecError(str(error)) from error
+
+    def _checked(self) -> TrainSpec:
+        for table, key, name in (
+            (MODELS, self.model, "model"),
+            (TOKENIZERS, self.tokens, "kind of token"),
+            (OPTIMIZERS, self.optimizer, "optimizer"),
+            (SCHEDULES, self.schedule, "schedule"),
+        ):
+            if key not in table:
+                raise SpecError(f"There is no {name} called {key!r}.")
+        entry = OPTIMIZERS[self.optimizer]
+        values: dict[str, Any] = complete(MODELS[self.model].options, self.model_options)
+        values |= {key: option.check(getattr(self, key)) for key, option in OPTIONS.items()}
+        values["learning_rate"] = entry.learning_rate.check(self.learning_rate)
+        values["weight_decay"] = entry.weight_decay.check(self.weight_decay)
+        complete(entry.options, dict(self.optimizer_options))
+        complete(SCHEDULES[self.schedule].options, dict(self.schedule_options))
+        for steps, peak in self.segments:
+            if type(steps) is not int or steps < 1:
+                raise SpecError(f"A segment has a whole number of steps, at least 1, not {steps!r}.")
+            entry.learning_rate.check(peak)
+        return replace(self, **values)
+
+    def longer(self, seconds: float, learning_rate: float | None = None) -> TrainSpec:
+        """This spec with `seconds` more; training resumed with it appends a segment to the schedule.
+
+        The new segment climbs to `learning_rate`: by default half the last peak, which undoes less of what
+        the end of the last segment settled, or the same rate when the schedule is constant.
+        """
+        if learning_rate is None:
+            learning_rate = self.learning_rate * (1.0 if self.schedule == "constant" else 0.5)
+        return replace(self, seconds=self.seconds + seconds, learning_rate=learning_rate)
+
+    def to_json(self) -> dict[str, Json]:
+        """As plain values; option pairs become objects, segments lists of [steps, peak rate]."""
+        value: dict[str, Any] = asdict(self)
+        value["optimizer_options"] = dict(self.optimizer_options)
+        value["schedule_options"] = dict(self.schedule_options)
+        value["segments"] = [list(segment) for segment in self.segments]
+        return value
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Json]) -> TrainSpec:
+        """Read what `to_json` wrote; missing names take their default; SpecError for anything unexpected."""
+        return _from_json(value)
+
+
+def _from_json(value: Mapping[str, Json]) -> TrainSpec:
+    if not isinstance(value, Mapping):
+        raise SpecError("The settings of a training are one JSON object.")
+    known = {field.name: field for field in fields(TrainSpec)}
+    unknown = set(value) - set(known)
+    if unknown:
+        raise SpecError(f"A training has no setting called {', '.join(sorted(map(str, unknown)))}.")
+    given: dict[str, Any] = dict(value)
+    try:
+        for name in ("optimizer_options", "schedule_options"):
+            if name in given:
+                given[name] = tuple(sorted((str(key), float(x)) for key, x in dict(given[name]).items()))
+        if "segments" in given:
+            given["segments"] = tuple((_whole(steps), float(peak)) for steps, peak in given["segments"])
+        return TrainSpec(**given).check()
+    except (TypeError, ValueError) as error:
+        raise SpecError(str(error)) from error
+
+
+def _whole(steps: object) -> int:
+    if not isinstance(steps, int | float) or not math.isfinite(steps) or steps != int(steps):
+        raise SpecError(f"A segment has a whole number of steps, at least 1, not {steps!r}.")
+    return int(steps)
