@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.browser.chromium import FLAGS, find
 from tests.browser.server import ROOT, serve
@@ -13,8 +13,9 @@ from tests.browser.server import ROOT, serve
 HERE = Path(__file__).parent
 SIZE = {"width": 1280, "height": 720}
 ACCEPTED = (
-    "Failed to load resource: net::ERR_ABORTED",  # a page that is left while something loads
+    "net::ERR_ABORTED",  # a page that is left while something loads
     "WebGL",  # a bare machine draws it in software, and says so
+    "/_stcore/",  # on a page's own path Streamlit first looks for itself there, then at the root
 )
 
 
@@ -52,13 +53,14 @@ class Watch:
     def __init__(self, page: Page) -> None:
         self.complaints: list[str] = []
         self.requests: list[str] = []
-        page.on("console", lambda message: self._heard(message.type, message.text))
+        page.on("console", self._heard)
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on("request", self._asked)
 
-    def _heard(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning") and not any(known in text for known in ACCEPTED):
-            self.complaints.append(f"{kind}: {text}")
+    def _heard(self, message: ConsoleMessage) -> None:
+        said = f"{message.type}: {message.text} ({message.location.get('url', '')})"
+        if message.type in ("error", "warning") and not any(known in said for known in ACCEPTED):
+            self.complaints.append(said)
 
     def _asked(self, request: Request) -> None:
         self.requests.append(request.url)

@@ -1,4 +1,4 @@
-"""A Streamlit server of our own for a test: free port, own store, own log, gone without orphans afterwards."""
+"""A Streamlit server of a test's own: free port, own store, own log, no orphans afterwards."""
 
 import contextlib
 import os

@@ -68,7 +68,7 @@ def view() -> None:
             Rules(x=1.0, labels=["minimum"]),
             Segment(theta, loss, theta + 1, loss + slope, colors="gradient", extend=True),
             Arrow(theta, loss, theta - eta * slope, loss, labels=["−η L′"]),
-            Marker(theta, loss, radius=7, labels=["θ"], diverged=[over]),
+            Marker(theta, loss, radius=7, diverged=[over]),
         ],
         [
             Grip(

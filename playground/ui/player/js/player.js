@@ -64,6 +64,7 @@ export class Player {
     this.root.style.setProperty("--scene-height", `${scene.height}px`);
     this.loadPanels(scene);
     this.transport.load({ ...scene, numbers: scene.numbers && scene.arrays[scene.numbers.$array] });
+    this.narration.hidden = !scene.narration?.length;
     this.root.dataset.version = scene.version;
     this.styled = null;
   }
