@@ -84,7 +84,7 @@ class NGram:
         return np.asarray(-np.log(p))
 
     def probabilities(self, context: Sequence[int] | np.ndarray, order: int | None = None) -> np.ndarray:
-        """P(. | context), float64 (V,); what is before a BOUNDARY or over n - 1 tokens back does not count."""
+        """P(. | context), float64 (V,); what is before a BOUNDARY or n tokens back does not count."""
         p = self.floor()
         for counts, place, seen in self._walk(_typed(context), order):
             if not seen[0]:
