@@ -1,0 +1,172 @@
+"""A model to take away: its two files, and a Python script that samples from them without the playground."""
+
+import inspect
+import json
+from collections.abc import Mapping
+
+from safetensors.numpy import save
+
+from playground.text import characters, words
+from playground.training.snapshot import Checkpoint, Json
+
+FORMAT = "lm-playground model"
+
+
+def export(
+    checkpoint: Checkpoint, documents: Mapping[str, Json], metrics: Mapping[str, Json] | None = None
+) -> tuple[bytes, str]:
+    """The two files of a download: all tensors as safetensors, everything else as one JSON text.
+
+    `documents` are those of the run ("tokenizer", "resolved", "baselines", "card"); `metrics` is whatever a
+    caller wants to hand over beside them, such as the held-out losses. The tensors include the optimizer's
+    and the generators', so that nothing a continuation needs is lost.
+    """
+    about: dict[str, Json] = {
+        "format": FORMAT,
+        "version": 1,
+        "step": checkpoint.step,
+        "meta": checkpoint.meta,
+        "documents": documents,
+        "metrics": metrics or {},
+    }
+    return save(dict(checkpoint.tensors)), json.dumps(about, ensure_ascii=False, indent=1)
+
+
+def script() -> str:
+    """The source of sample.py, which needs PyTorch and safetensors only.
+
+    The same script serves every model; what differs is in the two files it is given. The rule that cuts a
+    text into words is the playground's own source.
+    """
+    rule = "\n\n".join(
+        inspect.getsource(part).rstrip() + "\n"
+        for part in (words._marks, words._patterns, words.split, words.join)
+    )
+    constants = {"LONGEST": words.LONGEST, "SPACELESS": words.SPACELESS}
+    head = "\n".join(f"{name} = {value!a}" for name, value in constants.items())
+    unknown = {"characters": characters.UNKNOWN_TEXT, "words": words.UNKNOWN_TEXT}
+    return _SCRIPT.replace("#WORDS#", f"{head}\n\n\n{rule}").replace("#UNKNOWN#", ascii(unknown))
+
+
+_SCRIPT = '''\
+"""Sample from a language model that was trained in the playground.
+
+    pip install torch safetensors
+    python sample.py run.safetensors run.json --prompt "The " --temperature 0.8 --length 200 --seed 0
+    python sample.py run.safetensors run.json --prompt "The " --next
+
+The first prints the prompt and a continuation; the second the distribution of the next token.
+"""
+
+import argparse
+import json
+import re
+import unicodedata
+from functools import lru_cache
+
+import torch
+from safetensors.torch import load_file
+
+UNKNOWN, BOUNDARY = 0, 1  # a token the model does not know; the beginning and the end of a text
+UNKNOWN_TEXT = #UNKNOWN#
+
+# How a text is cut into words, and how it is put together again.
+#WORDS#
+
+class Model:
+    """Embedding, recurrent cells, output layer: the tensors of the file and four formulas."""
+
+    def __init__(self, tensors, about):
+        self.w = {name[len("model."):]: t for name, t in tensors.items() if name.startswith("model.")}
+        self.cell = about["meta"]["spec"]["model"]
+        self.layers = about["meta"]["spec"]["layers"]
+        self.items = about["meta"]["reading"] == "items"
+        self.kind = about["documents"]["tokenizer"]["kind"]
+        self.vocabulary = about["documents"]["tokenizer"]["vocabulary"]
+        self.ids = {text: i for i, text in enumerate(self.vocabulary) if i > BOUNDARY}
+
+    def encode(self, text):
+        """The ids of a text; BOUNDARY stands before everything."""
+        pieces = split(text) if self.kind == "words" else list(text)
+        return [BOUNDARY] + [self.ids.get(piece, UNKNOWN) for piece in pieces]
+
+    def decode(self, ids):
+        """The text of some ids."""
+        texts = [UNKNOWN_TEXT[self.kind], ""] + self.vocabulary[2:]
+        pieces = [texts[i] for i in ids]
+        return join(pieces) if self.kind == "words" else "".join(pieces)
+
+    def step(self, token, states):
+        """Read one token: the score of every token to come next, (V,), and the new states."""
+        x = self.w["embedding.weight"][token][None]  # (1, E)
+        after = []
+        for layer, (h, c) in enumerate(states):
+            names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+            weights = [self.w[f"layers.{layer}.{name}_l0"] for name in names]
+            if self.cell == "lstm":
+                h, c = torch.lstm_cell(x, (h, c), *weights)
+            elif self.cell == "gru":
+                h = torch.gru_cell(x, h, *weights)
+            else:
+                h = torch.rnn_tanh_cell(x, h, *weights)
+            after.append((h, c))
+            x = h  # (1, H)
+        scores = torch.nn.functional.linear(x, self.w["output.weight"], self.w["output.bias"])
+        return scores[0], after
+
+    def read(self, ids):
+        """Read a text from its beginning."""
+        zero = torch.zeros(1, self.w["layers.0.weight_hh_l0"].shape[1])
+        states = [(zero, zero)] * self.layers
+        for token in ids:
+            scores, states = self.step(token, states)
+        return scores, states
+
+
+def sample(model, prompt, length, temperature, seed):
+    """Continue the prompt: draw from softmax(scores / temperature), read what was drawn, and again."""
+    generator = torch.Generator().manual_seed(seed)
+    start = model.encode(prompt)
+    scores, states = model.read(start)
+    drawn = []
+    for _ in range(length):
+        scores[UNKNOWN] = -torch.inf  # it stands for no text
+        if not model.items:
+            scores[BOUNDARY] = -torch.inf  # a running text has no end
+        if temperature == 0:
+            token = int(scores.argmax())
+        else:
+            p = torch.softmax(scores / temperature, dim=-1)
+            token = int(torch.multinomial(p, 1, generator=generator))
+        if token == BOUNDARY:
+            break
+        drawn.append(token)
+        scores, states = model.step(token, states)
+    return prompt + model.decode(start + drawn)[len(model.decode(start)):]
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Sample from a language model trained in the playground.")
+    parser.add_argument("tensors", help="the .safetensors file")
+    parser.add_argument("about", help="the .json file")
+    parser.add_argument("--prompt", default="")
+    parser.add_argument("--temperature", type=float, default=0.8)
+    parser.add_argument("--length", type=int, default=200, help="tokens at most")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--next", action="store_true", help="print the distribution of the next token")
+    arguments = parser.parse_args()
+    with open(arguments.about, encoding="utf-8") as file:
+        model = Model(load_file(arguments.tensors), json.load(file))
+    with torch.inference_mode():
+        if arguments.next:
+            scores, _ = model.read(model.encode(arguments.prompt))
+            p = torch.softmax(scores.double(), dim=-1)
+            for i in torch.argsort(p, descending=True).tolist():
+                print(f"{p[i].item():.9f}\\t{i}\\t{json.dumps(model.vocabulary[i])}")
+        else:
+            print(sample(model, arguments.prompt, arguments.length, arguments.temperature, arguments.seed))
+
+
+if __name__ == "__main__":
+    main()
+'''

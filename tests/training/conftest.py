@@ -1,0 +1,30 @@
+import random
+
+import pytest
+
+from playground.text.corpus import from_text
+
+
+def sentences(number):
+    draw = random.Random(7)
+    parts = (
+        ["the", "a", "her"],
+        ["cat", "dog", "teacher", "child"],
+        ["sees", "likes", "draws"],
+        ["it", "us", "them"],
+    )
+    return " ".join(" ".join(draw.choice(words) for words in parts) + "." for _ in range(number))
+
+
+@pytest.fixture(scope="session")
+def running():
+    """About 2,000 characters of running text."""
+    return from_text(sentences(100), "running", "sentences")
+
+
+@pytest.fixture(scope="session")
+def items():
+    """120 made-up names."""
+    draw = random.Random(3)
+    names = ("".join(draw.choice("abcdeno") for _ in range(draw.randint(2, 9))) for _ in range(120))
+    return from_text("\n".join(names), "items", "names")

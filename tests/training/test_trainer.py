@@ -1,0 +1,100 @@
+"""One step is what a bare PyTorch loop does, to the bit."""
+
+import pytest
+import torch
+from torch import nn
+
+from playground.catalog.optimizers import OPTIMIZERS
+from playground.models.table import MODELS
+from playground.text.batches import IGNORED
+from playground.training.preparation import prepare
+from playground.training.spec import TrainSpec
+from playground.training.trainer import Diverged, Trainer, make_batches
+
+CELLS = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
+SMALL = {"hidden": 20, "embedding": 12, "batch": 4, "window": 16}
+
+
+def _bare(spec, data, trainer, steps, rate):
+    """The loop anybody would write, from the same weights."""
+    vocabulary = len(data.tokenizer)
+    embedding, output = nn.Embedding(vocabulary, spec.embedding), nn.Linear(spec.hidden, vocabulary)
+    cell = CELLS[spec.model](spec.embedding, spec.hidden, spec.layers, batch_first=True)
+    embedding.load_state_dict(trainer.model.embedding.state_dict())
+    output.load_state_dict(trainer.model.output.state_dict())
+    weights = [p for layer in trainer.model.layers for p in layer.parameters()]
+    for p, q in zip(cell.parameters(), weights, strict=True):
+        p.data.copy_(q.data)
+    parameters = [*embedding.parameters(), *cell.parameters(), *output.parameters()]
+    optimizer = torch.optim.Adam(parameters, lr=rate, fused=True)
+    batches, state, seen = make_batches(spec, data.train), None, []
+    for _ in range(steps):
+        x, y, fresh = batches.next()
+        h, state = cell(embedding(torch.from_numpy(x)), None if fresh else state)
+        state = tuple(s.detach() for s in state) if isinstance(state, tuple) else state.detach()
+        logits = output(h).view(-1, vocabulary)
+        loss = nn.functional.cross_entropy(logits, torch.from_numpy(y).view(-1), ignore_index=IGNORED)
+        optimizer.zero_grad()
+        loss.backward()
+        norm = nn.utils.clip_grad_norm_(parameters, spec.clip)
+        optimizer.step()
+        seen.append((loss.item(), norm.item()))
+    return seen
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("reading", ["running", "items"])
+def test_twenty_steps_equal_the_bare_loop_to_the_bit(model, layers, reading, request):
+    spec = TrainSpec(model=model, layers=layers, clip=0.5, **SMALL)
+    data = prepare(spec, request.getfixturevalue(reading))
+    trainer = Trainer(spec, data.train, len(data.tokenizer))
+    expected = _bare(spec, data, trainer, 20, 0.01)
+    steps = [trainer.step(0.01) for _ in range(20)]
+    assert [(s.loss, s.gradient_norm) for s in steps] == expected
+    assert any(s.clipped_norm < s.gradient_norm for s in steps)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_optimizer_learns(optimizer, running):
+    spec = TrainSpec(optimizer=optimizer, **SMALL)
+    data = prepare(spec, running)
+    trainer = Trainer(spec, data.train, len(data.tokenizer))
+    losses = [trainer.step(OPTIMIZERS[optimizer].training_rate).loss for _ in range(60)]
+    assert sum(losses[-5:]) < 0.9 * sum(losses[:5])
+    assert trainer.done == 60
+
+
+def test_dropout_draws_from_the_spec_and_nothing_else(running):
+    spec = TrainSpec(dropout=0.3, layers=2, **SMALL)
+    data = prepare(spec, running)
+    torch.manual_seed(1)
+    first = Trainer(spec, data.train, len(data.tokenizer))
+    one = [first.step(0.01).loss for _ in range(5)]
+    torch.manual_seed(2)
+    before = torch.random.get_rng_state()
+    second = Trainer(spec, data.train, len(data.tokenizer))
+    assert [second.step(0.01).loss for _ in range(5)] == one
+    assert torch.equal(torch.random.get_rng_state(), before)
+
+
+def test_targets_are_counted_without_padding(items):
+    spec = TrainSpec(**SMALL)
+    data = prepare(spec, items)
+    trainer = Trainer(spec, data.train, len(data.tokenizer))
+    counted = sum(trainer.step(0.01).tokens for _ in range(trainer.batches.per_epoch))
+    assert counted == data.train.targets.size == trainer.tokens
+
+
+def test_a_broken_number_stops_before_the_update(running):
+    spec = TrainSpec(**SMALL)
+    data = prepare(spec, running)
+    trainer = Trainer(spec, data.train, len(data.tokenizer))
+    trainer.step(0.01)
+    with torch.no_grad():
+        trainer.model.output.bias[3] = torch.inf
+    weights = trainer.model.embedding.weight.detach().clone()
+    with pytest.raises(Diverged, match="loss is nan") as caught:
+        trainer.step(0.01)
+    assert caught.value.step == 2
+    assert torch.equal(trainer.model.embedding.weight, weights)
