@@ -30,7 +30,7 @@ class LineWriter:
         self._descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
 
     def append(self, value: object) -> None:
-        """Add one line; raise OSError when the disk is full, leaving at most a torn line, which readers skip."""
+        """Add one line; raise OSError when the disk is full. A torn line may remain, which nobody reads."""
         line = (dumps(value) + "\n").encode("ascii")
         if os.write(self._descriptor, line) != len(line):
             raise OSError("the disk is full")

@@ -178,7 +178,7 @@ class Service:
         return self._order(owner, run_id, "pause")
 
     def stop(self, owner: str, run_id: str) -> RunView:
-        """Stop a run; it keeps what it has and can be resumed. Returns "stopping" or "stopped" within 0.2 s."""
+        """Stop a run; it keeps what it has and can be resumed. Waits up to 0.2 s for "stopped" to be true."""
         return self._order(owner, run_id, "stop")
 
     def delete(self, owner: str, run_id: str) -> None:
@@ -190,7 +190,7 @@ class Service:
     # ---- reading -------------------------------------------------------------------------------------------
 
     def run(self, run_id: str) -> RunView:
-        """Return a view of a run as it is now. Raises NoSuchRun for an id that is not, or not any more, one."""
+        """Return a view of a run as it is now. Raises NoSuchRun for an unknown, expired or garbage id."""
         run = self._get(run_id)
         self._touch(run)
         with self._registry.changed:

@@ -21,6 +21,7 @@ from playground.runs.store import Store
 from playground.runs.writer import RunWriter, cut
 from playground.text.decode import TextError
 from playground.training.snapshot import Snapshot
+from playground.training.spec import SpecError
 
 
 class Orders:
@@ -89,7 +90,7 @@ def work(task: Mapping[str, str | int], orders: int, voice: int) -> None:
 
 def _sentence(error: Exception, step: int) -> str:
     """Say what went wrong in a sentence without any code in it."""
-    if isinstance(error, Refusal | TextError):
+    if isinstance(error, Refusal | TextError | SpecError):
         return str(error)
     if isinstance(error, MemoryError):
         return f"stopped at step {step}: the memory was not enough"

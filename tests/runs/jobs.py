@@ -14,7 +14,8 @@ from playground.training.snapshot import Checkpoint, Snapshot
 JOBS = {
     name: f"tests.runs.jobs:{name}"
     for name in (
-        "count", "crash", "complain", "die", "hog", "sleep", "deaf", "diverge", "read", "look_around", "stubborn",
+        "count", "crash", "complain", "die", "hog", "sleep", "deaf", "diverge", "read", "look_around",
+        "stubborn",
     )
 }  # fmt: skip
 
