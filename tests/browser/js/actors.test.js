@@ -1,0 +1,102 @@
+import { ACTORS } from "/player/actors.js";
+import { icon } from "/player/icons.js";
+import { cross, label } from "/player/ink.js";
+import { arrow, cursor, marker, rules, segment } from "/player/marks.js";
+import { curve, trails } from "/player/paths.js";
+import { inside } from "/player/projection.js";
+import { at, cycled, rowCount } from "/player/rows.js";
+import { equal, ok, test } from "./harness.js";
+
+const array = (shape, values) => ({ shape, values: Float64Array.from(values) });
+const p = { left: 0, top: 0, width: 100, height: 100, x: (v) => v, y: (v) => 100 - v };
+const look = { colour: (c) => c, font: "14px sans-serif", size: 14 };
+
+/** A context that writes down what is asked of it; coordinates that are no numbers fail the test. */
+const recorder = () => {
+  const calls = [];
+  const methods = ["beginPath", "moveTo", "lineTo", "arc", "rect", "stroke", "fill", "closePath", "setLineDash", "strokeText", "fillText"];
+  const ctx = { calls, measureText: (text) => ({ width: 8 * text.length }) };
+  for (const name of methods)
+    ctx[name] = (...values) => {
+      for (const v of values) if (typeof v === "number") ok(Number.isFinite(v), `${name}(${values})`);
+      calls.push(name === "fill" || name === "stroke" ? `${name} ${ctx[`${name}Style`]}` : `${name} ${values.map((v) => (typeof v === "number" ? Math.round(v) : v)).join(" ")}`.trim());
+    };
+  return ctx;
+};
+const drawn = (actor, spec, step) => {
+  const ctx = recorder();
+  actor(ctx, p, spec, step, look);
+  return ctx.calls;
+};
+const lines = (calls) => calls.filter((call) => /^(moveTo|lineTo)/.test(call));
+
+test("rows of arrays, of one row, of plain numbers", () => {
+  const a = array([2, 3], [0, 1, 2, 10, 11, 12]);
+  equal([at(a, 1, 2), at(a, 1, 99), at(array([2], [5, 6]), 7, 1), at(3, 0, 9), at(undefined, 0, 0), at(array([0], []), 0, 0)], [12, 12, 6, 3, NaN, NaN]);
+  equal([rowCount(a), rowCount(4), rowCount(null)], [2, 1, 0]);
+  equal([cycled(["a", "b"], 3), cycled([], 1)], ["b", undefined]);
+});
+
+const path = { x: array([1, 4], [0, 10, 20, 30]), y: array([1, 4], [0, 10, NaN, 30]), colors: ["value"], width: 2, radius: 5 };
+test("a trail grows with the step and lifts the pen over a gap", () => {
+  equal(lines(drawn(trails, path, 1)), ["moveTo 0 100", "lineTo 10 90"]);
+  equal(lines(drawn(trails, path, 3)), ["moveTo 0 100", "lineTo 10 90", "moveTo 30 70"]);
+});
+test("its dot is drawn only where the current value is a number", () => {
+  equal([1, 2, 3].map((step) => drawn(trails, path, step).filter((c) => c.startsWith("arc")).length), [1, 0, 1]);
+});
+test("the future is the whole path", () => {
+  equal(lines(drawn(trails, { ...path, future: true }, 0)).length, 4);
+});
+test("a diverged trail ends under a cross", () => {
+  const calls = drawn(trails, { ...path, diverged: [2] }, 3);
+  ok(calls.includes("stroke diverged"));
+  ok(!calls.some((call) => call.startsWith("arc")));
+  ok(!drawn(trails, { ...path, diverged: [2] }, 1).includes("stroke diverged"));
+});
+test("a curve has its own points at every step", () => {
+  const spec = { x: array([2], [0, 50]), y: array([2, 2], [1, 2, 3, 4]), colors: ["value"], width: 2 };
+  equal(lines(drawn(curve, spec, 1)), ["moveTo 0 98", "lineTo 50 96"]);
+});
+test("a marker moves, and becomes a cross where it diverged", () => {
+  const spec = { x: array([3], [10, 20, 1e300]), y: 5, colors: ["value"], radius: 4, shape: "dot", diverged: [2] };
+  ok(drawn(marker, spec, 1).includes("arc 20 95 4 0 6"));
+  ok(drawn(marker, spec, 2).includes("stroke diverged"));
+});
+test("every shape of a marker draws", () => {
+  for (const shape of ["dot", "ring", "square", "cross"])
+    ok(drawn(marker, { x: 1, y: 2, colors: ["value"], radius: 4, shape, labels: ["a"] }, 0).some((call) => /^(stroke|fill) /.test(call)));
+});
+test("an arrow has a head that ends at its tip; without length there is none", () => {
+  ok(lines(drawn(arrow, { x: 0, y: 0, x2: 50, y2: 0, colors: ["update"], width: 3 }, 0)).includes("moveTo 50 100"));
+  equal(drawn(arrow, { x: 5, y: 5, x2: 5, y2: 5, colors: ["update"] }, 0), []);
+});
+test("a tangent runs across the plot", () => {
+  const [start, end] = lines(drawn(segment, { x: 40, y: 50, x2: 60, y2: 50, colors: ["gradient"], extend: true }, 0));
+  ok(Number(start.split(" ")[1]) < 0 && Number(end.split(" ")[1]) > 100);
+});
+test("the cursor stands at the step, or at what the step is called", () => {
+  equal(lines(drawn(cursor, { colors: ["ink"] }, 30))[0], "moveTo 30 0");
+  equal(lines(drawn(cursor, { colors: ["ink"], at: array([2], [7, 70]) }, 1))[0], "moveTo 70 0");
+});
+test("rules stand upright and lie down", () => {
+  equal(lines(drawn(rules, { x: 20, y: array([2, 1], [30, 40]), colors: ["muted"], labels: ["a"] }, 0)),
+    ["moveTo 20 0", "lineTo 20 100", "moveTo 0 70", "lineTo 100 70", "moveTo 0 60", "lineTo 100 60"]);
+});
+test("no actor fails on values that are none", () => {
+  const bad = array([2, 3], [NaN, Infinity, -Infinity, 1e308, -1e308, NaN]);
+  for (const [name, actor] of Object.entries(ACTORS))
+    for (const step of [0, 1, 2])
+      drawn(actor, { kind: name, x: bad, y: bad, x2: bad, y2: bad, at: bad, colors: ["value"], radius: 5, labels: ["a", "b"], diverged: [1, null], extend: true, future: true }, step);
+});
+test("a label and a cross stay inside the plot", () => {
+  const ctx = recorder();
+  label(ctx, p, 99, 1, "long label", look);
+  cross(ctx, p, { x: 1e5, y: -1e5 }, look);
+  const places = ctx.calls.filter((call) => /Text|To/.test(call)).map((call) => call.match(/-?\d+ -?\d+$/)[0].split(" ").map(Number));
+  ok(places.every(([x, y]) => x >= 0 && x <= 100 && y >= 0 && y <= 100), JSON.stringify(places));
+});
+test("inside the plot area", () => equal([inside(p, 50, 50), inside(p, -1, 50)], [true, false]));
+test("every button has its icon", () => {
+  for (const name of ["first", "back", "play", "pause", "forward", "last", "loop"]) ok(icon(name).includes('d="M'));
+});

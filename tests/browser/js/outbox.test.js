@@ -1,0 +1,47 @@
+import { Outbox } from "/player/outbox.js";
+import { equal, test } from "./harness.js";
+
+const box = () => {
+  const sent = [], timers = [];
+  return { sent, timers, box: new Outbox((name, value) => sent.push(`${name} ${value}`), { later: (f) => timers.push(f), cancel: () => {} }) };
+};
+
+test("one in flight, the newest wish wins", () => {
+  const { sent, box: outbox } = box();
+  for (const value of [1, 2, 3]) outbox.post("start", value);
+  equal(sent, ["start 1"]);
+  outbox.answered();
+  equal(sent, ["start 1", "start 3"]);
+});
+test("a wish of one name does not push out another's", () => {
+  const { sent, box: outbox } = box();
+  outbox.post("start", 1);
+  outbox.post("start", 2);
+  outbox.post("click", 9);
+  outbox.answered();
+  outbox.answered();
+  equal(sent, ["start 1", "start 2", "click 9"]);
+});
+test("a lost answer is forgiven", () => {
+  const { sent, timers, box: outbox } = box();
+  outbox.post("start", 1);
+  outbox.post("start", 2);
+  timers.at(-1)();
+  equal(sent, ["start 1", "start 2"]);
+});
+test("pending while it waits or travels", () => {
+  const { box: outbox } = box();
+  outbox.post("start", 1);
+  outbox.post("click", 1);
+  equal([outbox.pending("start"), outbox.pending("click"), outbox.pending("pick")], [true, true, false]);
+  outbox.answered();
+  equal(outbox.pending("start"), false);
+});
+test("nothing is sent once it is closed", () => {
+  const { sent, box: outbox } = box();
+  outbox.post("start", 1);
+  outbox.post("start", 2);
+  outbox.close();
+  outbox.answered();
+  equal(sent, ["start 1"]);
+});
