@@ -4,20 +4,32 @@ import streamlit as st
 
 from playground.ui.chrome import chrome
 from playground.ui.player import preload
+from playground.ui.syllabus import Entry, navigate
 
 SYLLABUS = {
-    "": [st.Page("pages/home.py", title="Home", default=True)],
+    "": [Entry("home.py", "Home", "", "")],
     "Optimization": [
-        st.Page(
-            "pages/optimization/gradient_descent.py", title="Gradient descent", url_path="gradient-descent"
+        Entry(
+            "optimization/gradient_descent.py",
+            "Gradient descent",
+            "gradient-descent",
+            "One parameter, one slope, one step: creep, converge, overshoot, diverge, and step back.",
+        ),
+    ],
+    "Studio": [
+        Entry(
+            "studio/studio.py",
+            "Train on your text",
+            "studio",
+            "Upload a text, watch a network learn it, and read what it expects next at any moment.",
         ),
     ],
 }
 
-page = st.navigation(SYLLABUS, position="top")
+page = navigate(SYLLABUS)
 st.set_page_config(
-    page_title=f"{page.title} · LM Playground", page_icon="🎓", layout="wide", initial_sidebar_state="auto"
+    page_title=f"{page.title} · LM Playground", page_icon="🎓", layout="wide", initial_sidebar_state=264
 )
-chrome()
+chrome(page.url_path)
 preload()
 page.run()

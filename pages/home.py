@@ -1,5 +1,16 @@
-"""Home."""
+"""Home: what the playground is, where to start, and a card for every page."""
 
 import streamlit as st
 
-st.title("Home")
+from playground.ui.syllabus import cards
+
+with st.container(key="home-head"):
+    st.title("How language models learn, as something you can play", anchor=False)
+    st.markdown(
+        "Every formula of five lectures on training neural language models, as a picture that runs: "
+        "real numbers from PyTorch, step by step, forward and **back**, on your own text."
+    )
+    st.page_link(
+        "pages/studio/studio.py", label="Start here: train a model on your text", icon=":material/play_arrow:"
+    )
+cards()

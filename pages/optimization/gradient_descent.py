@@ -17,7 +17,7 @@ DEFAULT = experiment.GradientDescentSpec()
 
 PAGE = Page(
     title="Gradient descent",
-    question="How does a model find better parameters when all it knows is the slope under its feet?",
+    question="How does a model find better parameters, knowing only the slope under its feet?",
     formula=[
         (r"\theta", "value"),
         (r"\;\leftarrow\;", ""),
@@ -70,35 +70,32 @@ PAGE = Page(
     ],
     lessons=[
         Lesson(
-            "Downhill, whichever side",
-            "The arrow is −η·L′: where the curve falls to the right the slope is negative and θ grows. "
-            "The steps shorten by themselves as the slope dies down.",
+            "Always downhill",
+            "The green arrow is −η·L′, against the slope. Steps shorten by themselves as it dies down.",
             {"curve": "bowl", "eta": 0.3, "theta": -2.5},
             3,
         ),
         Lesson(
-            "A rate that is too large",
-            "The same η that is harmless in the bowl is past 2/L″ = 0.4 here: every step lands higher on the "
-            "other side, until the run leaves the picture.",
+            "Too large a rate diverges",
+            "Past 2/L″ = 0.4 every step lands higher on the other side than the last one.",
             {"curve": "steep-bowl", "eta": 0.45, "theta": -0.25},
             8,
         ),
         Lesson(
-            "On a plateau it crawls",
-            "Nothing is wrong with the rule: far out the slope is nearly zero, and so is the step.",
+            "It crawls on a plateau",
+            "Far out the slope is nearly zero, and so is every step: 60 of them hardly lower the loss.",
             {"curve": "plateau", "eta": 0.3, "theta": -5.0, "steps": 60},
             60,
         ),
         Lesson(
-            "The wrong valley",
-            "Gradient descent settles in the valley it starts in. The left one is deeper, but no slope "
-            "points there.",
+            "It stays in the wrong valley",
+            "It settles in the valley it starts in. The left one is deeper, but no slope here points there.",
             {"curve": "two-valleys", "eta": 0.1, "theta": 1.6, "steps": 60},
             60,
         ),
         Lesson(
             "Zero slope, no minimum",
-            "At the inflection θ = 0 the slope vanishes: from the left it is approached slower and slower.",
+            "At the inflection θ = 0 the slope vanishes: from the left it is approached ever more slowly.",
             {"curve": "inflection", "eta": 0.2, "theta": -0.8, "steps": 100},
             100,
         ),
@@ -138,17 +135,17 @@ def maths(spec: experiment.GradientDescentSpec, trace: experiment.GradientDescen
     curve = CURVES[spec.curve]
     st.latex(rf"{curve.latex}\qquad {curve.derivative_latex}")
     st.markdown(
-        f"""{curve.remark}
+        rf"""{curve.remark}
 
 **The rule.** Lecture 1 writes
-$\\theta^{{(k+1)}} = \\theta^{{(k)}} - \\eta\\,\\nabla_\\theta f(\\theta^{{(k)}})$; PyTorch's `torch.optim.SGD`
+$\theta^{{(k+1)}} = \theta^{{(k)}} - \eta\,\nabla_\theta f(\theta^{{(k)}})$; PyTorch's `torch.optim.SGD`
 computes the same with `lr` for η. With one parameter the gradient is the slope L′(θ): how much L changes
-if θ grows a little, per unit of θ. The finite difference $\\Delta L/h = (L(\\theta+h)-L(\\theta))/h$ says the
-same without any calculus; its error is about $\\tfrac h2 L''(\\theta)$.
+if θ grows a little, per unit of θ. The finite difference $\Delta L/h = (L(\theta+h)-L(\theta))/h$ says
+the same without any calculus; its error is about $\tfrac h2 L''(\theta)$.
 
-**How large may η be?** Close to a minimum $\\theta^*$ the slope is nearly $L''(\\theta^*)(\\theta-\\theta^*)$, so
-one step multiplies the distance to it by $1-\\eta L''(\\theta^*)$. That shrinks while
-$0 < \\eta < 2/L''(\\theta^*)$: below $1/L''$ without overshooting, above it from side to side.
+**How large may η be?** Close to a minimum $\theta^*$ the slope is nearly $L''(\theta^*)(\theta-\theta^*)$,
+so one step multiplies the distance to it by $1-\eta L''(\theta^*)$. That shrinks while
+$0 < \eta < 2/L''(\theta^*)$: below $1/L''$ without overshooting, above it from side to side.
 {limit_sentence(trace, curve.quadratic, curve.kink)}
 
 **Checked.** Autograd against the derivative written by hand, along the whole path: largest relative
@@ -168,14 +165,20 @@ def limit_sentence(trace: experiment.GradientDescentTrace, quadratic: bool, kink
     return f"Here the limit is **{trace.limit:.4g}**: {where}."
 
 
-spec = experiment.GradientDescentSpec(**frame.open_page(PAGE))
-with frame.stage():
-    view(spec)
-trace = compute(spec)
-frame.below(
-    maths=lambda: maths(spec, trace),
-    script=experiment.script(spec),
-    script_name="gradient_descent.py",
-    data=pd.DataFrame(experiment.table(trace)),
-    data_name="gradient_descent.csv",
-)
+def main() -> None:
+    """Ask, compute, show, explain."""
+    spec = experiment.GradientDescentSpec(**frame.open_page(PAGE))
+    with frame.stage():
+        view(spec)
+    trace = compute(spec)
+    frame.below(
+        maths=lambda: maths(spec, trace),
+        script=experiment.script(spec),
+        script_name="gradient_descent.py",
+        data=pd.DataFrame(experiment.table(trace)),
+        data_name="gradient_descent.csv",
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -78,10 +78,16 @@ def run(spec: GradientDescentSpec) -> GradientDescentTrace:
     minimum = min(curve.minima, key=lambda m: abs(m - end))
     curve_theta, curve_loss = _drawn(curve, spec.theta)
     sweep_eta, sweep_loss = _sweep(curve, spec)
-    scale = np.maximum(1, np.abs(path[2]))
+    theta_k, loss_k, slope_k, by_hand_k, difference_k, curvature_k = path
+    scale = np.maximum(1, np.abs(slope_k))
     return GradientDescentTrace(
-        *path,
-        update=-spec.eta * path[2],
+        theta=theta_k,
+        loss=loss_k,
+        slope=slope_k,
+        slope_by_hand=by_hand_k,
+        finite_difference=difference_k,
+        curvature=curvature_k,
+        update=-spec.eta * slope_k,
         curve_theta=curve_theta,
         curve_loss=curve_loss,
         sweep_eta=sweep_eta,
@@ -89,7 +95,7 @@ def run(spec: GradientDescentSpec) -> GradientDescentTrace:
         diverged=diverged,
         minimum=minimum,
         limit=limit_at(curve, minimum),
-        autograd_error=float(np.nanmax(np.abs(path[2] - path[3]) / scale)) if rows else float("nan"),
+        autograd_error=float(np.nanmax(np.abs(slope_k - by_hand_k) / scale)) if rows else float("nan"),
     )
 
 

@@ -39,7 +39,7 @@ def scene(
         seek=seek,
         step=step,
         rate=6,
-        height=452,
+        height=396,
         narration=narration(trace, spec),
         panels=[
             Columns(
@@ -80,7 +80,7 @@ def _stage(trace: GradientDescentTrace, domain: tuple[float, float]) -> Plot:
         "curve",
         figure,
         actors=[
-            Rules(x=trace.minimum, labels=["minimum"], colors="line"),
+            Rules(x=trace.minimum, labels=["minimum"], colors="muted"),
             Segment(theta, loss, theta + 1, loss + trace.slope, extend=True, dash=True, labels=["slope L′"]),
             Trails(theta[None], loss[None], width=1.5, radius=4, diverged=[trace.diverged]),
             Arrow(theta, loss, arrived, loss, labels=["−η L′"]),
@@ -118,10 +118,10 @@ def _numbers(trace: GradientDescentTrace, spec: GradientDescentSpec) -> Table:
         [
             Row("θ", trace.theta, "fixed:6", "value", "where we are"),
             Row("L(θ)", trace.loss, "fixed:6", "ink", "the loss here"),
-            Row("L′(θ)", trace.slope, "fixed:6", "gradient", "slope, by autograd"),
-            Row("ΔL/h", trace.finite_difference, "fixed:6", "gradient", f"if θ grows by {spec.nudge:g}"),
-            Row("−η L′", trace.update, "fixed:6", "update", "the step from here"),
-            Row("η L″", factor, "fixed:6", "curvature", "curvature times η", [regime(float(f)) for f in factor]),
+            Row("L′(θ)", trace.slope, "fixed:6", "gradient", "slope (autograd)"),
+            Row("ΔL/h", trace.finite_difference, "fixed:6", "gradient", f"if θ grows {spec.nudge:g}"),
+            Row("−η L′", trace.update, "fixed:6", "update", "the next step"),
+            Row("η L″", factor, "fixed:6", "curvature", "curvature · η", [regime(float(f)) for f in factor]),
         ],
         alt="The numbers of the current step",
     )

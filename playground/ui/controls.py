@@ -11,6 +11,8 @@ from typing import Any
 
 import streamlit as st
 
+from playground.catalog.entry import HyperParameter
+
 
 @dataclass(frozen=True)
 class Control:
@@ -172,3 +174,20 @@ def read_raw(controls: Sequence[Control]) -> list[str]:
         except ValueError as error:
             notices.append(f"In the address, {error}. Using {control.show(control.initial)}.")
     return notices
+
+
+def number(parameter: HyperParameter, default: float) -> Slider:
+    """The control of a hyper-parameter from a catalogue table, to type in exactly."""
+    whole = parameter.integer
+    step = 1 if whole else 10.0 ** math.floor(math.log10(max(abs(default), 1e-3) / 2))
+    return Slider(
+        parameter.key,
+        parameter.title,
+        parameter.help,
+        parameter.low,
+        parameter.high,
+        step,
+        default,
+        format="%d" if whole else "%g",
+        typed=True,
+    )

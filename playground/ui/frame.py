@@ -14,6 +14,7 @@ import streamlit as st
 
 from playground.figures.style import coloured
 from playground.ui.controls import Control, read_raw
+from playground.ui.plain import plain
 
 SEEK = "frame.seek"  # (token, step): raised when Python moves the player, by a lesson
 OPEN = "frame.page"  # the page that is open
@@ -56,19 +57,24 @@ def open_page(page: Page) -> dict[str, Any]:
     ):  # what another page's lesson asked for is no business of ours
         st.session_state[OPEN] = page.title
         st.session_state[SEEK] = (st.session_state.get(SEEK, (0, None))[0], None)
-    notices = read_raw(page.controls)
     with st.container(key="page-head"):
-        words, formula = st.columns([3, 2], gap="medium", vertical_alignment="center")
+        words, formula = st.columns([5, 2], gap="medium", vertical_alignment="center")
         words.title(page.title, anchor=False)
         words.markdown(page.question)
         formula.latex("".join(coloured(tex, role, theme()) if role else tex for tex, role in page.formula))
-    with st.sidebar:
-        for notice in notices:
-            st.caption(notice)
-        values = {control.name: control.draw() for control in page.controls}
+    values = more_controls(page.controls)
     if page.lessons:
         _lessons(page, values)
     return values
+
+
+def more_controls(controls: Sequence[Control]) -> dict[str, Any]:
+    """Draw controls in the sidebar and return their values by name; bad parameters get a quiet notice."""
+    notices = read_raw(controls)
+    with st.sidebar:
+        for notice in notices:
+            st.caption(plain(notice))
+        return {control.name: control.draw() for control in controls}
 
 
 def _lessons(page: Page, values: Mapping[str, Any]) -> None:

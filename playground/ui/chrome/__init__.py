@@ -18,6 +18,6 @@ _mount = st.components.v2.component(
 )
 
 
-def chrome() -> None:
-    """Mount the style sheet and the two buttons."""
-    _mount(key="chrome")
+def chrome(path: str) -> None:
+    """Mount the style sheet and the two buttons; `path` is the page's path in the address."""
+    _mount(key="chrome", data={"path": path})

@@ -2,9 +2,10 @@
 const mounted = new WeakMap();
 const TYPING = 'input,textarea,select,[contenteditable=""],[contenteditable="true"],[role=combobox],[role=textbox]';
 
-export default function ({ parentElement }) {
+export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".chrome");
   if (!mounted.has(root)) mounted.set(root, mount(root));
+  if (data.path && location.pathname.endsWith(`/${data.path}`)) dismissFalseAlarm();
   return () => { mounted.get(root)?.(); mounted.delete(root); };
 }
 
@@ -42,6 +43,18 @@ function setPresent(button, on) {
     history.replaceState(history.state, "", url);
   }
   window.dispatchEvent(new Event("resize"));       // plots measure their new room
+}
+
+// The first visitor of a fresh server who comes by a deep link is told "Page not found" while the page opens all
+// the same: Streamlit looks at the pages/ folder before it has heard of st.navigation. Close that dialog.
+function dismissFalseAlarm() {
+  const close = () => [...document.querySelectorAll("[role=dialog]")]
+    .filter((box) => box.textContent.includes("Page not found"))
+    .forEach((box) => box.querySelector("button[aria-label=Close]")?.click());
+  const observer = new MutationObserver(close);
+  observer.observe(document.body, { childList: true, subtree: true });
+  setTimeout(() => observer.disconnect(), 3000);
+  close();
 }
 
 async function copyLink(label) {

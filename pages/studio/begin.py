@@ -1,0 +1,128 @@
+"""The way to a new run: choose a text, look at its card, choose model and budget, start."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from playground.catalog.optimizers import OPTIMIZERS
+from playground.catalog.schedules import SCHEDULES
+from playground.experiments import studio as experiment
+from playground.figures import studio as figure
+from playground.models.table import MODELS
+from playground.runs.refusals import Refusal
+from playground.text.corpus import Corpus
+from playground.text.decode import TextError
+from playground.text.tokenizers import TOKENIZERS
+from playground.training.options import OPTIONS
+from playground.training.spec import SpecError, TrainSpec, defaults
+from playground.ui import frame, listing, texts
+from playground.ui.controls import Choice, Control, number
+from playground.ui.jobs import service
+from playground.ui.plain import plain
+from playground.ui.player import player
+
+TOKENS = {key: entry.title for key, entry in TOKENIZERS.items()}
+MODEL_TITLES = {key: entry.title for key, entry in MODELS.items()}
+BUDGETS = {"10": "10 s", "30": "30 s", "60": "60 s", "300": "5 min"}
+
+describe = st.cache_data(experiment.describe, max_entries=16, show_spinner="Counting …")
+
+
+def show(page: frame.Page, owner: str) -> None:
+    """Draw the page without a run."""
+    values = frame.open_page(page)
+    with frame.stage():
+        chosen = texts.choose(values["source"], owner)
+        if chosen is None:
+            st.info("Upload or paste a text to begin, or choose one of the samples at the left.")
+        else:
+            _prepare(*chosen, values, owner)
+    with st.container(key="page-below"):
+        listing.runs(owner)
+
+
+def _prepare(text_id: str, corpus: Corpus, values: Mapping[str, Any], owner: str) -> None:
+    """The corpus card and the start button."""
+    seconds = float(values["budget"])
+    try:
+        card = describe(corpus.text, corpus.reading, corpus.name, values["tokens"])
+        spec = _settings(corpus, values, seconds, card.vocabulary)
+        parameters = MODELS[spec.model].parameters(card.vocabulary, spec.model_options)
+    except (TextError, SpecError) as error:
+        st.error(plain(str(error), 500))
+        return
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.button(
+        f"Train for {BUDGETS[values['budget']]}",
+        type="primary",
+        icon=":material/play_arrow:",
+        key="start",
+        on_click=_start,
+        args=(owner, spec, text_id, corpus.name, parameters),
+    )
+    row.markdown(
+        f"**{MODELS[spec.model].title}**, {spec.layers} layer{'s' * (spec.layers > 1)} of {spec.hidden}, "
+        f"**{parameters:,} parameters**, {OPTIMIZERS[spec.optimizer].title} at {spec.learning_rate:g}, "
+        f"{SCHEDULES[spec.schedule].title.lower()}"
+    )
+    if problem := st.session_state.pop("start.problem", None):
+        st.error(plain(problem, 500))
+    player(figure.card(card).pack(), key="card")
+
+
+def _settings(corpus: Corpus, values: Mapping[str, Any], seconds: float, vocabulary: int) -> TrainSpec:
+    """The recommended settings for this text and budget, or the reader's own."""
+    spec = defaults(corpus.reading, values["tokens"], seconds, vocabulary)
+    spec = replace(spec, model=values["model"])
+    with st.sidebar:
+        own = st.toggle(
+            "Choose every setting",
+            key="every",
+            help="Off: what learns best in this time on such a text.",
+            bind="query-params",
+        )
+    return replace(spec, **_chosen(spec)).check() if own else spec
+
+
+def _chosen(spec: TrainSpec) -> dict[str, Any]:
+    """Draw a control for everything in the tables; what depends on the optimizer follows it."""
+    first = frame.more_controls(
+        [
+            *(number(option, getattr(spec, option.key)) for option in MODELS[spec.model].options),
+            Choice("optimizer", "Optimizer", "A class of torch.optim.", _titles(OPTIMIZERS), spec.optimizer),
+            Choice(
+                "schedule",
+                "Schedule",
+                "How the rate changes over the steps.",
+                _titles(SCHEDULES),
+                spec.schedule,
+            ),
+        ]
+    )
+    entry = OPTIMIZERS[first["optimizer"]]
+    rate = spec.learning_rate if first["optimizer"] == spec.optimizer else entry.training_rate
+    names = ("clip", "batch", *(["window"] if spec.window else []), "warmup", "max_vocabulary", "seed")
+    second: list[Control] = [
+        number(entry.learning_rate, rate),
+        number(entry.weight_decay, entry.weight_decay.default),
+    ]
+    second += [number(OPTIONS[name], getattr(spec, name)) for name in names]
+    return {**first, **frame.more_controls(second)}
+
+
+def _titles(table: Mapping[str, Any]) -> dict[str, str]:
+    return {key: entry.title for key, entry in table.items()}
+
+
+def _start(owner: str, spec: TrainSpec, text_id: str, name: str, parameters: int) -> None:
+    """Queue the run and go to its address; or say in a sentence why not."""
+    title = f"{name} · {MODELS[spec.model].title} {spec.hidden}"
+    try:
+        service().limits.check("parameters", parameters)
+        run_id = service().start(owner, "train", spec.to_json(), text_id, spec.seconds, title)
+    except Refusal as refusal:
+        st.session_state["start.problem"] = str(refusal)
+        return
+    st.query_params["run"] = run_id

@@ -1,0 +1,278 @@
+"""The studio's scene: losses with baselines, gradient norm, rate, next token and a sample, by checkpoint."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from playground.experiments.studio import Curves, Probe
+from playground.figures.scene import Bars, Columns, Cursor, Marker, Plot, Row, Rows, Rules, Scene, Table, Text
+from playground.text.card import CorpusCard
+
+BASELINES = {"uniform": "uniform", "unigram": "unigram", "ngram5": "5-gram"}
+LN2 = float(np.log(2))
+
+
+def scene(
+    curves: Curves, probe: Probe, prompt: str, steps: int, seek: int = 0, step: int | None = None
+) -> Scene:
+    """One step per kept checkpoint of the run; `steps` is the planned number of training steps."""
+    at = probe.steps if len(probe.steps) else np.zeros(1)
+    return Scene(
+        last=max(0, len(probe.steps) - 1),
+        url_key="checkpoint",
+        seek=seek,
+        step=step,
+        follow=True,
+        rate=6,
+        height=430,
+        numbers=at.astype(np.float64),
+        unit="training step",
+        narration=narration(curves, probe, prompt),
+        panels=[
+            Columns(
+                [
+                    Rows(
+                        [
+                            _losses(curves, at, steps),
+                            Columns([_norms(curves, at, steps), _rate(curves, at, steps)]),
+                        ],
+                        grow=1.35,
+                    ),
+                    Rows([_numbers(curves, probe), _next_token(probe, prompt)], grow=1),
+                    _sample(curves, probe),
+                ]
+            )
+        ],
+    )
+
+
+def card(card: CorpusCard) -> Scene:
+    """The corpus card: its numbers, the most frequent tokens, and Zipf's plot."""
+    known = card.most_frequent[:9]
+    total = max(card.tokens_train, 1)
+    return Scene(
+        last=0,
+        height=330,
+        panels=[
+            Columns(
+                [
+                    Table("card", _card_rows(card), alt="The text in numbers"),
+                    Bars(
+                        "frequent",
+                        [token for token, _ in known],
+                        np.array([[count / total] for _, count in known]),
+                        high=max((count / total for _, count in known), default=1.0),
+                        format="percent:1",
+                        title="most frequent tokens",
+                        alt="The most frequent tokens and their share of the training part",
+                    ),
+                    _zipf(card),
+                ]
+            )
+        ],
+    )
+
+
+def _card_rows(card: CorpusCard) -> list[Row]:
+    """The numbers of a text."""
+
+    def row(label: str, value: float, meaning: str, form: str = "integer") -> Row:
+        return Row(label, np.array([value], dtype=np.float64), form, "ink", meaning)
+
+    rows = [
+        row("characters", card.characters_train + card.characters_valid, "in all"),
+        row("tokens", card.tokens_train, "to learn from"),
+        row("held out", card.tokens_valid, "tokens, never learned from"),
+        row("vocabulary", card.vocabulary, "different tokens, V"),
+        row("unknown", card.unknown_valid, "of the held-out tokens", "percent:2"),
+    ]
+    if card.reading == "items":
+        rows.insert(1, row("items", card.items_train + card.items_valid, "one per line"))
+        rows.append(row("repeated", card.repeated_items, "held-out items also learned from"))
+    return rows
+
+
+def _zipf(card: CorpusCard) -> Plot:
+    """How often the token of each rank occurs, on logarithmic axes."""
+    figure = {
+        "data": [
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "x": np.array(card.zipf_rank, dtype=np.float64),
+                "y": np.array(card.zipf_count, dtype=np.float64),
+                "line": {"color": "@value", "width": 2},
+                "marker": {"size": 5},
+                "hovertemplate": "rank %{x}: %{y:,} times<extra></extra>",
+            }
+        ],
+        "layout": {
+            "margin": {"l": 56, "r": 8, "t": 8, "b": 40},
+            "showlegend": False,
+            "xaxis": {"type": "log", "title": {"text": "rank"}, "dtick": 1},
+            "yaxis": {"type": "log", "title": {"text": "count"}, "dtick": 1},
+        },
+    }
+    return Plot("zipf", figure, title="Zipf: count by rank", alt="Token counts by rank on logarithmic axes")
+
+
+def _losses(curves: Curves, at: np.ndarray, steps: int) -> Plot:
+    """Training and held-out loss with the baselines as guide lines."""
+    known = {BASELINES[key]: value for key, value in curves.baselines.items() if key in BASELINES}
+    values = np.concatenate([curves.train_loss, curves.valid_loss, list(known.values())])
+    values = values[np.isfinite(values)]
+    top = max(known.values(), default=float(values.max(initial=1.0)))
+    low = float(values.min(initial=0.0 if not len(values) else top))
+    figure = _lines(
+        [
+            ("training", curves.step, curves.train_loss, "surface"),
+            ("held out", curves.valid_step, curves.valid_loss, "value"),
+        ],
+        steps,
+        {
+            "range": [low - 0.08 * (top - low), top + 0.06 * (top - low)],
+            "title": {"text": "loss (nats per token)"},
+        },
+    )
+    figure["layout"]["margin"] = {"l": 52, "r": 8, "t": 24, "b": 26}
+    best = int(np.nanargmin(curves.valid_loss)) if len(curves.valid_loss) else None
+    actors: list[Any] = [Rules(y=np.array(list(known.values())), labels=list(known))] if known else []
+    if best is not None:
+        x, y = curves.valid_step[best], curves.valid_loss[best]
+        actors.append(Marker(x, y, shape="ring", radius=7, labels=[f"best {y:.3f}"]))
+    return Plot(
+        "loss",
+        figure,
+        actors=[*actors, Cursor(at=at)],
+        alt="Training and held-out loss by training step",
+        title="loss, nats per token",
+    )
+
+
+def _norms(curves: Curves, at: np.ndarray, steps: int) -> Plot:
+    """The gradient's norm before and after clipping."""
+    figure = _lines(
+        [
+            ("before clipping", curves.step, curves.gradient_norm, "gradient"),
+            ("after", curves.step, curves.clipped_norm, "muted"),
+        ],
+        steps,
+        {"rangemode": "tozero"},
+    )
+    return Plot(
+        "norm",
+        figure,
+        actors=[Cursor(at=at)],
+        alt="Norm of the gradient before and after clipping",
+        title="gradient norm",
+        grow=1,
+    )
+
+
+def _rate(curves: Curves, at: np.ndarray, steps: int) -> Plot:
+    """The learning rate."""
+    figure = _lines([("rate", curves.step, curves.learning_rate, "update")], steps, {"rangemode": "tozero"})
+    return Plot(
+        "rate", figure, actors=[Cursor(at=at)], alt="Learning rate by training step", title="learning rate"
+    )
+
+
+def _lines(
+    lines: Sequence[tuple[str, np.ndarray, np.ndarray, str]], steps: int, yaxis: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Named lines over the training steps."""
+    return {
+        "data": [
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": name,
+                "x": x,
+                "y": y,
+                "line": {"color": f"@{colour}", "width": 2},
+                "hovertemplate": f"{name} at step %{{x:,}}: %{{y:.4g}}<extra></extra>",
+            }
+            for name, x, y, colour in lines
+        ],
+        "layout": {
+            "margin": {"l": 46, "r": 8, "t": 24, "b": 26},
+            "showlegend": False,
+            "xaxis": {"range": [0, max(steps, 1)], "nticks": 5},
+            "yaxis": {"nticks": 5, **yaxis},
+        },
+    }
+
+
+def _next_token(probe: Probe, prompt: str) -> Bars:
+    """What the checkpoint expects after the prompt."""
+    return Bars(
+        "next",
+        probe.labels if len(probe.steps) else [[""]],
+        probe.probability if len(probe.steps) else np.zeros((1, 1)),
+        title=f"next token after “{prompt[-24:]}”" if prompt else "first token",
+        alt="The most likely next tokens after the prompt, with their probabilities",
+        format="fixed:3",
+        grow=1,
+    )
+
+
+def _numbers(curves: Curves, probe: Probe) -> Table:
+    """The numbers of the checkpoint."""
+    at = probe.steps.astype(float)
+    valid = _value_at(curves.valid_step, curves.valid_loss, at)
+    return Table(
+        "numbers",
+        [
+            Row("train", _value_at(curves.step, curves.train_loss, at), "fixed:4", "surface", "nats/token"),
+            Row("held out", valid, "fixed:4", "value", "nats/token"),
+            Row("", valid / LN2, "fixed:4", "value", "bits/token"),
+            Row("perplexity", np.exp(valid), "significant:5", "value", "e^nats"),
+            Row("entropy", probe.entropy, "fixed:4", "ink", "nats, next token"),
+        ],
+        alt="The numbers of this checkpoint",
+    )
+
+
+def _value_at(steps: np.ndarray, values: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """The last value recorded at or before each step; NaN before the first."""
+    if not len(at):
+        return np.full(1, np.nan)
+    where = np.searchsorted(steps, at, side="right") - 1
+    padded = np.append(values, np.nan)
+    return np.where(where >= 0, padded[where], np.nan)
+
+
+def _sample(curves: Curves, probe: Probe) -> Text:
+    """The last text the model wrote up to each checkpoint; what it copied from training is tinted."""
+    texts: list[Any] = []
+    for step in probe.steps:
+        until = [sample for sample in curves.samples if sample["step"] <= step]
+        texts.append(pieces(until[-1]) if until else "")
+    return Text(
+        "sample",
+        texts or [""],
+        title="a sample of its own",
+        alt="A text written by this checkpoint",
+        mono=True,
+        grow=0.9,
+    )
+
+
+def pieces(sample: Mapping[str, Any]) -> list[tuple[str, float]]:
+    """A sample as (text, weight): weight 1 where it stands word for word in the training text."""
+    parts = [(str(text), float(bool(copied))) for text, copied in sample.get("pieces", ())]
+    if "".join(text for text, _ in parts) == sample["text"]:  # running text
+        return parts
+    return [(f"{text}\n", weight) for text, weight in parts]  # items: one a line
+
+
+def narration(curves: Curves, probe: Probe, prompt: str) -> list[tuple[int, str]]:
+    """One sentence for each checkpoint: how surprised it still is, and what it would say next."""
+    lines = []
+    valid = _value_at(curves.valid_step, curves.valid_loss, probe.steps.astype(float))
+    for k, step in enumerate(probe.steps):
+        loss = f"held-out loss {valid[k]:.3f} nats per token" if np.isfinite(valid[k]) else "not yet scored"
+        sure = f"after “{prompt[-24:]}” it expects {probe.labels[0][k]} with {probe.probability[0, k]:.0%}"
+        lines.append((k, f"After {step:,} steps: {loss}; {sure}."))
+    return lines or [(0, "No checkpoint yet.")]

@@ -1,0 +1,157 @@
+"""Where the studio's text comes from: a bundled sample, uploaded files or a paste, kept in the store at once.
+
+A text of one's own gets an unguessable id as soon as it is read, and the id goes into the address: a
+reload finds it again. Only its owner does.
+"""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from playground.runs.refusals import Refusal
+from playground.text import samples, upload
+from playground.text.corpus import Corpus, from_text, split
+from playground.text.decode import TextError
+from playground.text.samples import SAMPLES
+from playground.ui.jobs import service
+from playground.ui.plain import plain
+
+OWN = "own"
+SOURCES = {OWN: "My own text", **{key: f"Sample: {sample.title}" for key, sample in SAMPLES.items()}}
+READINGS = {"running": "One running text", "items": "One item per line"}
+PROBLEM, NOTES = "text.problem", "text.notes"
+
+
+def choose(source: str, owner: str) -> tuple[str, Corpus] | None:
+    """Draw what the source needs and return the text's id and corpus, or None while there is none."""
+    if source != OWN:
+        st.markdown(SAMPLES[source].teaches)
+        return f"sample-{source}", _sample(source)
+    kept = _kept(owner)
+    if kept is None:
+        _ask(owner)
+    else:
+        _describe(kept[1], owner)
+    if problem := st.session_state.get(PROBLEM):
+        st.error(plain(problem, 500))
+    return kept
+
+
+def _describe(corpus: Corpus, owner: str) -> None:
+    """What was read, how it is read, and the way to another text."""
+    notes = st.session_state.get(NOTES, ())
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.markdown(f"**{plain(corpus.name)}**")
+    row.segmented_control(
+        "Read as",
+        list(READINGS),
+        default=corpus.reading,
+        required=True,
+        format_func=READINGS.__getitem__,
+        key="reading",
+        label_visibility="collapsed",
+        on_change=_read_again,
+        args=(owner,),
+    )
+    row.button("Use another text", on_click=_forget, key="another-text")
+    if notes:
+        st.caption(plain(" ".join(notes), 500))
+
+
+@st.cache_data(show_spinner=False)
+def _sample(key: str) -> Corpus:
+    return samples.load(key)
+
+
+def _kept(owner: str) -> tuple[str, Corpus] | None:
+    """The text whose id is in the address, if it is this owner's."""
+    text_id = st.query_params.get("text", "")
+    if not text_id:
+        return None
+    try:
+        return text_id, service().own_corpus(owner, text_id)
+    except Refusal as refusal:
+        st.session_state[PROBLEM] = str(refusal)
+        st.query_params.pop("text", None)
+        return None
+
+
+def _ask(owner: str) -> None:
+    """Upload or paste."""
+    limit = service().limits.corpus_bytes
+    given, pasted = st.columns(2, gap="medium")
+    with given:
+        files = st.file_uploader(
+            f"Upload text files ({', '.join(upload.KINDS)}; together up to {limit / 1e6:g} MB)",
+            type=[kind.removeprefix(".") for kind in upload.KINDS],
+            accept_multiple_files=True,
+            key="files",
+            on_change=_take_files,
+            args=(owner,),
+        )
+        _column(files or [], owner)
+    with pasted:
+        st.text_area(
+            "Or paste a text", height=122, key="pasted", placeholder="At least a few thousand characters"
+        )
+        st.button("Use this text", on_click=_take_paste, args=(owner,), key="use-paste")
+
+
+def _column(files: Sequence[object], owner: str) -> None:
+    """Of tables, the column to take."""
+    tables = [file for file in files if upload.is_table(file.name)]  # type: ignore[attr-defined]
+    if not tables:
+        return
+    try:
+        names = upload.columns(tables[0].getvalue(), tables[0].name)  # type: ignore[attr-defined]
+    except TextError:
+        return  # reading the files says what is wrong
+    st.selectbox("Column", names, index=None, placeholder="Choose the column to learn from", key="column")
+    st.button("Use this column", on_click=_take_files, args=(owner, True), key="use-column")
+
+
+def _take_files(owner: str, column_chosen: bool = False) -> None:
+    """Read the uploaded files; tables wait for their column to be chosen."""
+    given = st.session_state.get("files") or []
+    files = [upload.File(file.name, file.getvalue()) for file in given]
+    st.session_state.pop(PROBLEM, None)
+    if not files or (any(upload.is_table(file.name) for file in files) and not column_chosen):
+        return
+    limit, column = service().limits.corpus_bytes, st.session_state.get("column")
+    _keep(owner, lambda: upload.load(files, column=column, limit=limit))
+
+
+def _take_paste(owner: str) -> None:
+    """Read the pasted text."""
+    text = st.session_state.get("pasted", "")
+    _keep(owner, lambda: upload.Loaded(from_text(text, upload.guess_reading(text), "pasted text"), ()))
+
+
+def _read_again(owner: str) -> None:
+    """Read the kept text the other way."""
+    kept, reading = _kept(owner), st.session_state.get("reading")
+    if kept is not None and reading in READINGS and reading != kept[1].reading:
+        old, corpus = kept
+        _keep(owner, lambda: upload.Loaded(from_text(corpus.text, reading, corpus.name), ()))
+        if st.query_params.get("text") != old:
+            service().delete_corpus(owner, old)
+
+
+def _keep(owner: str, read: Callable[[], upload.Loaded]) -> None:
+    """Read a text, put it into the store and its id into the address; or say in a sentence why not."""
+    try:
+        loaded = read()
+        split(loaded.corpus)  # too short for two parts? better said now than after the start
+        st.query_params["text"] = service().add_corpus(owner, loaded.corpus)
+    except (TextError, Refusal) as error:
+        st.session_state[PROBLEM] = str(error)
+        return
+    st.session_state[NOTES] = loaded.notes
+    st.session_state.pop(PROBLEM, None)
+
+
+def _forget() -> None:
+    """Leave the text (it stays in the store until it expires) and ask for another."""
+    st.query_params.pop("text", None)
+    for name in (PROBLEM, NOTES):
+        st.session_state.pop(name, None)
