@@ -7,14 +7,14 @@ corpora/<id>/touched        empty; its time says when the text was last used
 
 import shutil
 import time
-from importlib import import_module
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from playground.runs.atomic import read_bytes, read_object, write_bytes, write_json
 from playground.runs.ids import corpus_id as checked
 from playground.runs.ids import is_id, new_id, sample_name
 from playground.runs.refusals import NoSuchCorpus, StoreError
+from playground.text import samples
 from playground.text.corpus import Corpus
 
 _LARGEST = 1_000_000_000  # bytes of text that a reader is willing to load
@@ -82,8 +82,7 @@ class Corpora:
 
 def _sample(name: str) -> Corpus:
     """Load a bundled sample by name."""
-    samples: Any = import_module("playground.text.samples")
     try:
-        return cast(Corpus, samples.load(name))
+        return samples.load(name)
     except KeyError:
         raise NoSuchCorpus("There is no bundled text of this name.") from None

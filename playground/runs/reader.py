@@ -19,6 +19,7 @@ from playground.training.snapshot import Checkpoint, Json
 Metrics = Mapping[str, np.ndarray]
 Event = Mapping[str, Json]
 
+_DAMAGED = "The metrics cannot be read: the file is damaged."
 _SHOWN = (
     "job",
     "title",
@@ -52,17 +53,17 @@ class _Table:
 def _column(values: object) -> np.ndarray:
     try:
         column = np.asarray(values)
-    except ValueError:
-        column = np.empty(0, dtype=object)
+    except ValueError:  # rows of unequal length
+        raise StoreError(_DAMAGED) from None
     if not isinstance(values, list) or column.ndim != 1 or (len(column) and column.dtype.kind not in "if"):
-        raise StoreError("The metrics cannot be read: the file is damaged.")
+        raise StoreError(_DAMAGED)
     return column
 
 
 def _length(chunk: dict[str, np.ndarray]) -> int:
     lengths = {len(column) for column in chunk.values()}
     if len(lengths) != 1:
-        raise StoreError("The metrics cannot be read: the file is damaged.")
+        raise StoreError(_DAMAGED)
     return lengths.pop()
 
 

@@ -76,12 +76,14 @@ def work(task: Mapping[str, str | int], orders: int, voice: int) -> None:
     _print_to(folder / "log.txt")
     listener, progress = Orders(orders), Progress(folder, run_id, voice)
     try:
-        cut(folder, RunReader(folder).latest_step())
+        begin = RunReader(folder).latest_step() or None  # at step 0 nothing was learned: start over
+        cut(folder, begin)
         about = store.about(run_id)
         corpus = store.corpora.get(about["corpus"]) if about["corpus"] else None
+        checkpoint = RunReader(folder).checkpoint(begin) if begin else None
         job = jobs.load(str(task["job"]))
         with RunWriter(folder, int(task["keep"])) as writer:
-            generator = job(about["spec"], corpus=corpus, resume=RunReader(folder).latest())
+            generator = job(about["spec"], corpus=corpus, resume=checkpoint)
             drive(generator, writer.append, progress.tell, lambda: listener.latest)
     except Exception as error:
         traceback.print_exc()

@@ -15,7 +15,7 @@ JOBS = {
     name: f"tests.runs.jobs:{name}"
     for name in (
         "count", "crash", "complain", "die", "hog", "sleep", "deaf", "diverge", "read", "look_around",
-        "stubborn",
+        "stubborn", "prepare",
     )
 }  # fmt: skip
 
@@ -87,6 +87,16 @@ def stubborn(spec, *, corpus=None, resume=None):
     for step in range(1, 100_000):
         time.sleep(0.005)
         yield Snapshot(step=step)
+
+
+def prepare(spec, *, corpus=None, resume=None):
+    """Say something and then be busy before the first step."""
+    assert resume is None
+    word = yield Snapshot(step=0, events=({"kind": "note"},))
+    while True:
+        time.sleep(0.01)
+        state = Checkpoint(0, {"x": np.zeros(1)}) if word == "checkpoint" else None
+        word = yield Snapshot(step=0, checkpoint=state)
 
 
 def diverge(spec, *, corpus=None, resume=None):

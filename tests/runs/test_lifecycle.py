@@ -129,13 +129,13 @@ def test_a_server_that_stops_leaves_a_checkpoint_and_the_next_one_resumes(serve)
 
 
 SERVER = """
-    import sys, time
-    from pathlib import Path
+    import signal, sys, time
     from playground.runs.limits import Limits
     from playground.runs.service import Service
     from tests.runs.jobs import JOBS
 
     if __name__ == "__main__":
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # even where background jobs ignore it
         service = Service(sys.argv[1], Limits(workers=1), jobs=JOBS, preload=())
         runs = [service.start("me", job, {}) for job in sys.argv[2:]]
         while service.run(runs[0]).step < 20:

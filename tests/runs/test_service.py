@@ -214,6 +214,32 @@ def test_a_text_reaches_the_job_and_deleting_it_deletes_it_everywhere(service):
     assert not any(b"very private" in path.read_bytes() for path in files)
 
 
+def test_bundled_samples_are_texts_for_everybody_and_for_ever(service):
+    text = service.corpus("sample-students").text
+    view = until(service, service.start("me", "read", {}, "sample-students"), "finished")
+    assert service.reader(view.id).document("card")["characters"] == len(text)
+    assert service.corpus_of("you", view.id) == "sample-students"
+    with pytest.raises(NotYours, match="bundled"):
+        service.delete_corpus("me", "sample-students")
+    for unknown in ("sample-nothing", "sample-__init__"):
+        with pytest.raises(NoSuchCorpus):
+            service.corpus(unknown)
+        with pytest.raises(NoSuchCorpus):
+            service.start("me", "read", {}, unknown)
+
+
+def test_a_run_that_had_learned_nothing_yet_starts_over(service):
+    run_id = service.start("me", "prepare", {})
+    until(service, run_id, "running")
+    service.pause("me", run_id)
+    until(service, run_id, "paused")
+    assert service.reader(run_id).checkpoints() == (0,)
+    service.resume("me", run_id)
+    until(service, run_id, "running")
+    eventually(lambda: service.reader(run_id).checkpoints() == ())
+    assert len(service.reader(run_id).events("note")) == 1
+
+
 def test_a_deleted_run_is_gone_whether_it_works_waits_or_rests(service):
     working = service.start("me", "count", {})
     waiting = service.start("me", "count", {})

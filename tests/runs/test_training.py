@@ -1,0 +1,64 @@
+"""The real training job through the real service, torch preloaded."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from playground.runs.limits import Limits
+from playground.runs.service import Service
+from playground.text.corpus import Corpus
+from playground.training.snapshot import Snapshot
+from tests.runs.conftest import until
+
+SPEC = {"hidden": 16, "embedding": 8, "batch": 4, "window": 16, "segments": [[60, 0.01]], "warmup": 5}
+
+
+def test_the_service_and_the_shapes_leave_torch_alone():
+    script = (
+        "import sys, playground.runs.service; sys.exit('torch' in sys.modules or 'streamlit' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory):
+    service = Service(tmp_path_factory.mktemp("store"), Limits(workers=1))
+    yield service
+    service.close()
+
+
+def test_an_interrupted_training_has_the_losses_of_an_uninterrupted_one(service):
+    corpus = Corpus("the quick brown fox jumps over the lazy dog\n" * 60)
+    corpus_id = service.add_corpus("me", corpus)
+    straight = service.start("me", "train", SPEC, corpus_id)
+    view = until(service, straight, patience=60)
+    assert (view.status, view.step) == ("finished", 60), view.message
+    broken = service.start("me", "train", SPEC, corpus_id)
+    until(service, broken, "running", "finished")
+    service.pause("me", broken)
+    if until(service, broken).status == "paused":
+        service.resume("me", broken)
+    assert until(service, broken).status == "finished"
+    one, two = (service.reader(run_id) for run_id in (straight, broken))
+    np.testing.assert_array_equal(one.metrics()["train_loss"], two.metrics()["train_loss"])
+    for name, tensor in one.latest().tensors.items():
+        np.testing.assert_array_equal(tensor, two.latest().tensors[name])
+    assert [event["step"] for event in one.events("validation")] == [
+        event["step"] for event in two.events("validation")
+    ]
+
+
+def test_settings_that_cannot_be_are_said(service):
+    view = until(service, service.start("me", "train", {"model": "abacus"}, "sample-students"), patience=60)
+    assert view.status == "failed"
+    assert "abacus" in view.message
+
+
+def test_a_training_whose_text_is_too_short_says_so(service):
+    corpus_id = service.add_corpus("me", Corpus("a"))
+    view = until(service, service.start("me", "train", SPEC, corpus_id), patience=60)
+    assert view.status == "failed"
+    assert "characters" in view.message
+    assert Snapshot(step=view.step).step == 0
