@@ -48,8 +48,8 @@ SAMPLES: dict[str, Sample] = {
     "stories": Sample(
         key="stories",
         title="Tiny stories",
-        teaches="Somebody wishes, something is in the way, somebody helps: names, pronouns and wishes have to "
-        "agree across sentences.",
+        teaches="Somebody wishes, something is in the way, somebody helps: names, pronouns and wishes have "
+        "to agree across sentences.",
         reading="running",
         tokens="characters",
         write=stories,

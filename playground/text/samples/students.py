@@ -1,10 +1,10 @@
 """Sentences whose last word is decided by the first clause, with a long stretch between that says nothing.
 
-    As the proctor started the clock, the students in the back row slowly and silently opened their exams.
-    As the teacher wiped the board, the students in the back row slowly and silently opened their books.
+    As the proctor started the clock, the students in the back row without a word opened their exams.
+    As the teacher wiped the board, the students in the back row without a word opened their books.
 
-Every stretch occurs once with every opening: whatever stands close to the end leaves all the endings equally
-likely. A model that counts n-grams cannot know the last word; one that remembers can.
+The stretch is drawn independently of the opening: whatever stands close to the end leaves all the endings
+equally likely. A model that counts n-grams cannot know the last word; one that remembers can.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from playground.text.samples.draw import Draw
 
 SEED = 1
-STRETCHES = 104
+SENTENCES = 1040
 OPENINGS = (
     ("proctor", "started the clock", "exams"),
     ("teacher", "wiped the board", "books"),
@@ -23,69 +23,33 @@ OPENINGS = (
     ("guide", "unfolded the map", "rucksacks"),
     ("painter", "mixed the colours", "sketchbooks"),
 )
-WHEN = ("As", "When", "While", "Once", "Just as", "The moment")
-WHO = (
-    "the students",
-    "the pupils",
-    "the children",
-    "the newcomers",
-    "the twins",
-    "most of the class",
-    "the girls and boys",
-    "some of the visitors",
-)
+WHEN = ("As", "When", "While")
+WHO = ("the students", "the pupils", "the children", "the twins", "the girls", "the boys")
 WHERE = (
     "in the back row",
     "by the tall windows",
-    "near the open door",
-    "along the far wall",
-    "on the wooden benches",
-    "under the old lamp",
-    "in the middle of the room",
-    "at the end of the corridor",
-    "beside the warm stove",
+    "near the door",
+    "on the benches",
     "at the long table",
-)
-WHAT_LIKE = (
-    "still a little sleepy,",
-    "tired from the long walk,",
-    "who had waited all morning,",
-    "who had been whispering before,",
-    "full of quiet excitement,",
-    "nervous as they were,",
-    "who never hurried at all,",
-    "cold from the rain outside,",
+    "in the corner",
 )
 HOW = (
-    "slowly and silently",
-    "without a single word",
-    "one after the other",
-    "with a small sigh",
+    "slowly",
+    "in silence",
+    "one by one",
+    "with a sigh",
+    "without a word",
     "after a short pause",
-    "all at the same time",
-    "with a hopeful smile",
-    "as carefully as they could",
-    "for the first time today",
-    "not quite ready yet",
 )
 
 
 def students() -> str:
-    """About 100 kB, one sentence per line: every stretch once with every opening, in a random order."""
+    """About 100 kB, one sentence per line; opening and stretch are drawn independently of each other."""
     draw = Draw(SEED)
-    stretches: dict[str, None] = {}
-    while len(stretches) < STRETCHES:
-        stretches[_stretch(draw)] = None
-    sentences = [
-        f"{draw.one(WHEN)} the {who} {did}, {stretch} opened their {what}."
-        for stretch in stretches
-        for who, did, what in OPENINGS
-    ]
-    return "\n".join(draw.shuffled(sentences)) + "\n"
+    return "".join(_sentence(draw) + "\n" for _ in range(SENTENCES))
 
 
-def _stretch(draw: Draw) -> str:
-    """Ten words or more that fit every opening."""
-    who, where, how = draw.one(WHO), draw.one(WHERE), draw.one(HOW)
-    like = f" {draw.one(WHAT_LIKE)}" if draw.chance(0.3) else ""
-    return f"{who} {where}{',' if like else ''}{like} {how}"
+def _sentence(draw: Draw) -> str:
+    who, did, what = draw.one(OPENINGS)
+    stretch = f"{draw.one(WHO)} {draw.one(WHERE)} {draw.one(HOW)}"
+    return f"{draw.one(WHEN)} the {who} {did}, {stretch} opened their {what}."
