@@ -3,11 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA ?=
+ADDRESS ?= localhost
 
 .PHONY: run test check format bench shots cards samples clean
 
 run: $(VENV)/app.stamp
-	$(BIN)/streamlit run app.py
+	$(BIN)/streamlit run app.py --server.address $(ADDRESS)
 
 test: check $(VENV)/browser.stamp
 	$(BIN)/python -m pytest

@@ -1,0 +1,67 @@
+"""What holds for every page: it opens, its lessons and controls work, its address is checked."""
+
+import pytest
+
+from tests.pages.walking import checked, module, open_page, scenes, set_control, syllabus
+
+PAGES = syllabus()
+WITH_CONTROLS = [file for file, _, path, _ in PAGES if path]
+LESSONS = [(file, i) for file in WITH_CONTROLS for i in range(len(module(file).PAGE.lessons))]
+SETTINGS = [
+    (file, control, value)
+    for file in WITH_CONTROLS
+    for control in module(file).PAGE.controls
+    for value in control.samples()
+]
+
+
+@pytest.mark.parametrize("file", [file for file, *_ in PAGES])
+def test_it_opens(file):
+    at = open_page(file)
+    assert at.title[0].value
+
+
+@pytest.mark.parametrize(("file", "number"), LESSONS)
+def test_a_lesson_sets_every_control_and_moves_the_player(file, number):
+    page = module(file).PAGE
+    lesson = page.lessons[number]
+    at = checked(open_page(file).button(key=f"lesson-{number}").click().run())
+    for control in page.controls:
+        assert at.session_state[control.name] == page.settings(lesson)[control.name]
+    assert any(lesson.look_for in markdown.value for markdown in at.markdown)
+    [(header, _)] = scenes(at)
+    assert header["step"] in (None, lesson.step)
+    assert lesson.step <= header["last"]
+
+
+@pytest.mark.parametrize(("file", "control", "value"), SETTINGS, ids=lambda x: getattr(x, "name", str(x)))
+def test_a_control_takes_its_values(file, control, value):
+    at = open_page(file)
+    set_control(at, control, value)
+    checked(at.run())
+    assert at.session_state[control.name] == control.store(value)
+
+
+@pytest.mark.parametrize("file", WITH_CONTROLS)
+@pytest.mark.parametrize("raw", ["", "garbage", "1e999", "nan", "-1000000", "<img src=x onerror=alert(1)>"])
+def test_garbage_in_the_address_falls_back_with_a_notice(file, raw):
+    for control in module(file).PAGE.controls:
+        at = open_page(file, **{control.name: raw})
+        assert at.session_state[control.name] == control.store(control.initial)
+        assert any("In the address" in caption.value for caption in at.caption), control.name
+
+
+@pytest.mark.parametrize("file", WITH_CONTROLS)
+def test_the_address_is_the_state(file):
+    for control in module(file).PAGE.controls:
+        for value in control.samples():
+            at = open_page(file, **{control.name: control.show(value)})
+            assert at.session_state[control.name] == control.store(value)
+            assert not [caption for caption in at.caption if "In the address" in caption.value]
+
+
+def test_a_parameter_means_the_same_on_every_page():
+    seen = {}
+    for file in WITH_CONTROLS:
+        for control in module(file).PAGE.controls:
+            assert seen.setdefault(control.name, control) == control

@@ -1,0 +1,68 @@
+"""Walk the app as AppTest sees it: pages from the syllabus, controls and lessons from the tables."""
+
+import ast
+import importlib
+import json
+from pathlib import Path
+
+import numpy as np
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[2]
+
+
+def syllabus():
+    """Every page file named in app.py, without running it."""
+    tree = ast.parse((ROOT / "app.py").read_text(encoding="utf-8"))
+    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "Entry"]
+    return [tuple(ast.literal_eval(arg) for arg in call.args) for call in calls]
+
+
+def module(file):
+    """The page's module; importing it draws nothing."""
+    return importlib.import_module("pages." + file.removesuffix(".py").replace("/", "."))
+
+
+def open_page(file, **parameters):
+    """A session that has opened a page with the given parameters in its address."""
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in parameters.items():
+        at.query_params[name] = value
+    at.run()
+    at.switch_page(f"pages/{file}")
+    for name, value in parameters.items():
+        at.query_params[name] = value
+    return checked(at.run())
+
+
+def checked(at):
+    """The session, if its last run raised nothing."""
+    assert not at.exception, at.exception
+    return at
+
+
+def scenes(at):
+    """The unpacked scenes of the players on the page: (header, arrays) each."""
+    found = [element.proto.bytes for element in at.get("bidi_component") if element.proto.bytes]
+    return [unpack(raw) for raw in found]
+
+
+def unpack(raw):
+    """What scene.pack wrote: the header, and the arrays by name."""
+    length = int.from_bytes(raw[:4], "little")
+    header = json.loads(raw[4 : 4 + length])
+    base = 4 + length + (-(4 + length) % 8)
+    arrays = {
+        name: np.frombuffer(raw, a["dtype"], int(np.prod(a["shape"])), base + a["offset"]).reshape(a["shape"])
+        for name, a in header["arrays"].items()
+    }
+    return header, arrays
+
+
+def set_control(at, control, value):
+    """Put a value into the widget of a control."""
+    for kind in ("selectbox", "slider", "number_input", "toggle", "text_input"):
+        for widget in at.get(kind):
+            if widget.key == control.name:
+                return widget.set_value(control.store(value))
+    raise AssertionError(f"{control.name} is not on the page")
