@@ -58,6 +58,8 @@ _SCRIPT = '''\
 The first prints the prompt and a continuation; the second the distribution of the next token.
 """
 
+from __future__ import annotations
+
 import argparse
 import json
 import re

@@ -1,8 +1,11 @@
 import random
 
 import pytest
+import torch
 
 from playground.text.corpus import from_text
+
+torch.set_num_threads(1)  # several test processes share a machine
 
 
 def sentences(number):

@@ -1,0 +1,30 @@
+import json
+
+import pytest
+
+from playground.text.corpus import Corpus
+from playground.text.decode import TextError
+from playground.training.preparation import prepare
+from playground.training.spec import TrainSpec
+
+
+@pytest.mark.parametrize("tokens", ["characters", "words"])
+@pytest.mark.parametrize("reading", ["running", "items"])
+def test_the_documents_are_json_and_speak_of_the_held_out_part(reading, tokens, request):
+    corpus = request.getfixturevalue(reading)
+    data = prepare(TrainSpec(tokens=tokens), corpus)
+    documents = json.loads(json.dumps(data.documents(corpus)))
+    assert set(documents) == {"tokenizer", "card", "baselines"}
+    baselines = documents["baselines"]
+    assert baselines["targets"] == data.valid.targets.size
+    assert 0 < baselines["unigram"] <= baselines["uniform"] * 1.05
+    assert documents["card"]["reading"] == reading
+
+
+def test_the_seed_does_not_move_the_held_out_part(items):
+    assert prepare(TrainSpec(seed=1), items).split == prepare(TrainSpec(seed=2), items).split
+
+
+def test_a_text_too_short_for_two_parts_is_refused():
+    with pytest.raises(TextError):
+        prepare(TrainSpec(), Corpus("abc"))

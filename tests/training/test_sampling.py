@@ -1,0 +1,86 @@
+import numpy as np
+import pytest
+import torch
+
+from playground.models.table import MODELS
+from playground.text.tokenizers import BOUNDARY, TOKENIZERS, UNKNOWN
+from playground.training.preparation import prepare
+from playground.training.sampling import choose, next_token, sample, samples
+from playground.training.spec import TrainSpec
+
+
+@pytest.fixture(params=MODELS)
+def cell(request):
+    return request.param
+
+
+def _asked(cell, corpus, tokens="characters"):
+    data = prepare(TrainSpec(tokens=tokens), corpus)
+    size = {"hidden": 16, "embedding": 8, "layers": 2}
+    model = MODELS[cell].build(len(data.tokenizer), size, torch.Generator().manual_seed(0)).eval()
+    return model, data.tokenizer
+
+
+def _seed(seed=0):
+    return torch.Generator().manual_seed(seed)
+
+
+def test_the_distribution_is_the_softmax_of_the_last_scores(cell, running):
+    model, tokenizer = _asked(cell, running)
+    p = next_token(model, tokenizer, "the cat ")
+    ids = torch.tensor([[BOUNDARY, *tokenizer.encode("the cat ")]])
+    expected = torch.softmax(model(ids)[0][0, -1].double(), dim=-1).detach().numpy()
+    assert p.dtype == np.float64
+    assert p == pytest.approx(expected, rel=1e-5)
+    assert p.sum() == pytest.approx(1.0, abs=1e-12)
+
+
+@pytest.mark.parametrize("prompt", ["", "ⵣ never seen 漢字", "<script>alert(1)</script>", "\n\n"])
+def test_any_prompt_has_a_distribution_and_a_continuation(cell, prompt, running):
+    model, tokenizer = _asked(cell, running)
+    assert next_token(model, tokenizer, prompt).sum() == pytest.approx(1.0)
+    assert len(sample(model, tokenizer, prompt, 30, generator=_seed())) == 30
+
+
+@pytest.mark.parametrize("tokens", TOKENIZERS)
+def test_the_generator_alone_decides(tokens, running):
+    model, tokenizer = _asked("lstm", running, tokens)
+    first = sample(model, tokenizer, "the ", 40, 0.8, _seed(1))
+    assert first == sample(model, tokenizer, "the ", 40, 0.8, _seed(1))
+    assert first != sample(model, tokenizer, "the ", 40, 0.8, _seed(2))
+
+
+def test_running_text_is_never_unknown_and_never_ends(running):
+    logits = torch.zeros(500, 6)
+    logits[:, :2] = 50.0  # UNKNOWN and BOUNDARY are by far the likeliest
+    drawn = choose(logits, 1.0, _seed(), ends=False)
+    assert set(drawn.tolist()) == {2, 3, 4, 5}
+
+
+def test_items_end_where_the_model_says(items):
+    logits = torch.zeros(500, 6)
+    logits[:, UNKNOWN] = 50.0
+    assert set(choose(logits, 1.0, _seed(), ends=True).tolist()) == {1, 2, 3, 4, 5}
+    model, tokenizer = _asked("gru", items)
+    texts = samples(model, tokenizer, 50, "", 500, 1.0, _seed(), "items")
+    assert len({len(text) for text in texts}) > 5
+    assert not any("⟨" in text or "\ufffd" in text for text in texts)
+
+
+def test_temperature_zero_takes_the_likeliest():
+    logits = torch.tensor([[9.0, 8.0, 1.0, 3.0, 2.0]])
+    assert choose(logits, 0.0, None, ends=False).item() == 3
+    assert choose(logits, 0.0, None, ends=True).item() == BOUNDARY
+
+
+def test_draws_follow_softmax_of_scores_over_temperature():
+    logits = torch.tensor([0.0, 0.0, 1.0, 2.0, 0.5])
+    drawn = choose(logits.repeat(40_000, 1), 0.5, _seed(), ends=True)
+    expected = torch.softmax(torch.tensor([-torch.inf, 0.0, 2.0, 4.0, 1.0]), dim=-1)
+    seen = torch.bincount(drawn, minlength=5) / 40_000
+    assert torch.allclose(seen, expected, atol=0.01)
+
+
+def test_no_length_no_text(running):
+    model, tokenizer = _asked("rnn", running)
+    assert sample(model, tokenizer, "the", 0) == ""
