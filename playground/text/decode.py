@@ -146,20 +146,18 @@ def _nearly_utf8(data: bytes) -> Decoded | None:
 
 
 def _utf16_without_mark(data: bytes) -> Decoded | None:
-    """UTF-16 is recognised by what comes out: with the wrong byte order hardly a text stays legible."""
-    if len(data) % 2:
-        return None
-    best, best_score = None, 0.98
+    """UTF-16 is recognised by what comes out: legible signs from few blocks of Unicode."""
+    found: list[tuple[int, str]] = []
     for codec in ("utf-16-le", "utf-16-be"):
         try:
             text = data.decode(codec)
         except UnicodeDecodeError:
             continue
-        score = _legible_share(text[:100_000])
-        if score > best_score:
-            note = "Read as UTF-16 (it has no byte order mark)."
-            best, best_score = Decoded(text, "UTF-16", (note,)), score
-    return best
+        sample = text[:100_000]
+        if _legible_share(sample) > 0.98:
+            found.append((len({ord(sign) >> 8 for sign in sample}), text))
+    note = "Read as UTF-16 (it has no byte order mark)."
+    return Decoded(min(found)[1], "UTF-16", (note,)) if found else None
 
 
 def _legible_share(text: str) -> float:
