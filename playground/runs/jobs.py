@@ -23,7 +23,6 @@ PRELOAD: tuple[str, ...] = (
     "torch",
     "torch._dynamo",
     "playground.training.loop",
-    "playground.text.tokenizers",
 )
 """What every worker is born with, so that it starts in hundredths of a second."""
 

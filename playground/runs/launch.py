@@ -128,6 +128,8 @@ class ForkLauncher:
                 held.discard(message["run"])
             self._hear(message)
         nursery.wait()
+        if nursery.stdin is not None:
+            nursery.stdin.close()
         with self._lock:
             if self._nursery is nursery:
                 self._nursery = None
@@ -192,6 +194,7 @@ class SpawnLauncher:
 
 def _messages(pipe: IO[bytes] | None) -> Iterator[dict[str, Any]]:
     """Yield the JSON lines of a pipe until it ends; a line torn by a kill is dropped."""
-    for line in io.BufferedReader(cast(io.RawIOBase, pipe)):
-        with suppress(ValueError):
-            yield json.loads(line)
+    with io.BufferedReader(cast(io.RawIOBase, pipe)) as lines:
+        for line in lines:
+            with suppress(ValueError):
+                yield json.loads(line)

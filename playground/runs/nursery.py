@@ -125,10 +125,12 @@ def _die_with_parent() -> None:
 
 
 def preload(names: list[str]) -> None:
-    """Import what workers need, as far as it is there, and build one optimizer: the first one is slow."""
+    """Import what workers need, as far as it works, and build one optimizer: the first one is slow."""
     for name in names:
-        with suppress(ImportError):
+        try:
             importlib.import_module(name)
+        except Exception:  # the run that needs it will fail with a sentence; others need not
+            traceback.print_exc()
     if "torch" in sys.modules:
         torch = sys.modules["torch"]
         torch.set_num_threads(1)

@@ -166,6 +166,7 @@ class Service:
             about = {**run.about, "spec": run.about["spec"] if spec is None else plain(spec)}
             if seconds:
                 about["seconds"] = self._admission.budget("total_seconds", about["seconds"] + seconds)
+            dotted_name(self._jobs, about["job"])
             self._admission.same_text(about["corpus"])
             self._admission.queue(about["owner"], max(1.0, about["seconds"] - run.state.elapsed))
             self._registry.replace_about(run, about)

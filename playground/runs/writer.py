@@ -91,6 +91,8 @@ def cut(folder: Path, step: int | None) -> None:
     for later in checkpoint_file.steps(folder / "checkpoints"):
         if later > last:
             checkpoint_file.remove(folder / "checkpoints", later)
+    for torn in folder.rglob(".*.tmp"):  # a worker was killed while writing
+        torn.unlink(missing_ok=True)
 
 
 def _rows_until(line: Mapping[str, Any], last: int) -> dict[str, Any] | None:

@@ -170,12 +170,15 @@ def test_cutting_forgets_what_came_after_and_readers_notice(tmp_path):
     assert len(reader.metrics()["step"]) == len(reader.events()) * 2 == 10
     with open(tmp_path / "metrics.jsonl", "a") as file:
         file.write('{"torn')
+    torn = tmp_path / "checkpoints" / ".0000000012.json.77.tmp"
+    torn.write_text("{")
     cut(tmp_path, 5)
     with RunWriter(tmp_path) as writer:
         writer.append(Snapshot(step=7, rows={"step": np.array([6, 7]), "loss": np.array([0.0, 0.0])}))
     assert list(reader.metrics()["step"]) == [1, 2, 3, 4, 5, 6, 7]
     assert [event["step"] for event in reader.events()] == [2, 4]
     assert reader.checkpoints() == (2, 4)
+    assert not torn.exists()
     cut(tmp_path, None)
     assert (reader.metrics(), reader.events(), reader.checkpoints()) == ({}, (), ())
 
