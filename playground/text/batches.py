@@ -116,9 +116,9 @@ class ItemBatches:
 
     An item of more than ``longest`` targets is learned in stretches of that length, each from the token
     before it: no target is lost, and each comes exactly once per epoch. An epoch's batches are nearly equal
-    in size. Batches are independent of each other: fresh is always True. To pad little, ``pool`` batches at
-    a time are formed from items sorted by length (1: no sorting); which items share a pool, and the order
-    of the batches, is random.
+    in size. Batches are independent of each other: fresh is always True. To pad less, ``pool`` batches at
+    a time can be formed from items sorted by length, in random order; but items of one length teach worse
+    (a list of names, 20 s: 1.97 nats/char with pool 1, 2.00 with 8, 2.04 all sorted), so the default is 1.
     """
 
     def __init__(
@@ -162,13 +162,6 @@ class ItemBatches:
             by_length = pooled[np.argsort(self._lengths[pooled], kind="stable")]
             sorted_batches += np.array_split(by_length, len(batches[i : i + self._pool]))
         return [sorted_batches[i] for i in generator.permutation(len(sorted_batches))]
-
-
-def training_batches(encoded: Encoded, batch: int, window: int, seed: int) -> Batches:
-    """The right kind of batches for the way the text is read."""
-    if encoded.reading == "items":
-        return ItemBatches(encoded, batch, seed, longest=max(window, LONGEST_STRETCH))
-    return RunningBatches(encoded, batch, window)
 
 
 def evaluation_batches(encoded: Encoded, batch: int, window: int) -> Iterator[Batch]:

@@ -48,9 +48,9 @@ def load(
     """Join files, in order, to one corpus.
 
     ``reading`` None guesses from the text. Of tables one ``column`` is taken (None: the one with most
-    text), a cell counting as a line; read as items a line break inside a cell becomes a space. ``limit``
-    is in bytes, for all files together. Raises TextError with a sentence for the person who uploaded
-    them.
+    text), a cell counting as a line; a line break inside a cell becomes a space, unless "running" was asked
+    for. ``limit`` is in bytes, for all files together. Raises TextError with a sentence for the person who
+    uploaded them.
     """
     if not files:
         raise TextError("There is no file.")

@@ -48,9 +48,9 @@ def _marks() -> str:
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """How to cut a text into tokens; the line starts to give a space; the line starts to take it from."""
     mark = _marks()
-    letter = rf"(?:(?![{SPACELESS}])[\w{mark}])"
-    run = rf"{letter}{{1,{LONGEST}}}"
-    word = rf"(?![{mark}]){run}(?:['’‐\u200c\u200d-]{run}){{0,9}}"
+    letter = rf"[^\W{SPACELESS}]"
+    run = rf"{letter}{{1,{LONGEST}}}(?:[{mark}]{{1,4}}{letter}{{0,10}}){{0,20}}"
+    word = rf"{run}(?:['’‐\u200c\u200d-]{run}){{0,9}}"
     number = r"\d{1,50}(?:[.,]\d{1,50}){1,9}"
     flag = "[\U0001f1e6-\U0001f1ff]{2}"
     sign = rf"\S(?:[{mark}\U0001f3fb-\U0001f3ff]|\u200d\S){{0,20}}"
@@ -96,4 +96,4 @@ def visible(piece: str) -> str:
 
 def well_formed(piece: str) -> bool:
     """Whether this may stand in a vocabulary of words."""
-    return 0 < len(piece) <= 1000
+    return 0 < len(piece) <= 5000

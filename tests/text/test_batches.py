@@ -12,7 +12,6 @@ from playground.text.batches import (
     RunningBatches,
     encode,
     evaluation_batches,
-    training_batches,
 )
 from playground.text.tokenizers import BOUNDARY, TOKENIZERS
 
@@ -99,7 +98,10 @@ def test_epochs_differ_and_seeds_decide() -> None:
 @pytest.mark.parametrize("steps", [0, 1, 7, 30])
 def test_a_restored_supply_continues_with_the_same_batches(reading: str, steps: int) -> None:
     encoded = numbered(*[7] * 20, reading=reading) if reading == "items" else numbered(200, reading=reading)
-    one, other = (training_batches(encoded, 4, 5, seed=2) for _ in range(2))
+    one, other = (
+        ItemBatches(encoded, 4, seed=2) if reading == "items" else RunningBatches(encoded, 4, 5)
+        for _ in range(2)
+    )
     for _ in range(steps):
         one.next()
     other.restore(json.loads(json.dumps(one.state())))
@@ -110,7 +112,7 @@ def test_a_restored_supply_continues_with_the_same_batches(reading: str, steps: 
 
 @pytest.mark.parametrize("state", [{"epoch": 0, "position": 999}, {"epoch": -1, "position": 0}])
 def test_a_place_that_does_not_exist_is_refused(state: dict[str, int]) -> None:
-    batches: Batches = training_batches(numbered(50, reading="running"), 2, 5, seed=0)
+    batches: Batches = RunningBatches(numbered(50, reading="running"), 2, 5)
     with pytest.raises(ValueError, match="No such place"):
         batches.restore(state)
 

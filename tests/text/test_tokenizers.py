@@ -130,7 +130,7 @@ def test_a_vocabulary_of_sixty_thousand() -> None:
         ({"kind": "words", "vocabulary": [*SPECIAL, "a", "a"]}, "twice"),
         ({"kind": "characters", "vocabulary": [*SPECIAL, "ab"]}, "is not one of the characters"),
         ({"kind": "words", "vocabulary": [*SPECIAL, ""]}, "is not one of the words"),
-        ({"kind": "words", "vocabulary": [*SPECIAL, "x" * 5000]}, "is not one of the words"),
+        ({"kind": "words", "vocabulary": [*SPECIAL, "x" * 5001]}, "is not one of the words"),
     ],
 )
 def test_a_tokenizer_from_a_stranger_is_checked(value: object, says: str) -> None:
