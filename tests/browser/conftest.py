@@ -1,11 +1,12 @@
 """Fixtures of the browser tests: one browser, one server for each app, and a page that tolerates no error."""
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.browser.chromium import FLAGS, find
 from tests.browser.server import ROOT, serve
@@ -71,18 +72,32 @@ class Watch:
         return [url for url in self.requests if (urlsplit(url).hostname or "") not in own]
 
 
+@pytest.fixture(scope="session")
+def visitor(chromium: Browser) -> Iterator[BrowserContext]:
+    """One visitor for all tests: plotly.js is fetched once. Who needs a second visitor opens a context."""
+    context = chromium.new_context(viewport=SIZE, color_scheme="light", reduced_motion="no-preference")
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@contextlib.contextmanager
+def watched(visitor: BrowserContext) -> Iterator[Page]:
+    """A fresh page that must neither complain nor talk to another host until the block ends."""
+    page = visitor.new_page()
+    page.watch = Watch(page)  # type: ignore[attr-defined]
+    yield page
+    complaints, foreign = list(page.watch.complaints), page.watch.foreign()  # type: ignore[attr-defined]
+    page.close()
+    assert not complaints
+    assert not foreign
+
+
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
+def page(visitor: BrowserContext) -> Iterator[Page]:
     """A fresh page; the test fails if the page complains or talks to another host.
 
     A test that provokes complaints clears them: `page.watch.complaints.clear()`.
     """
-    context = chromium.new_context(viewport=SIZE, color_scheme="light", reduced_motion="no-preference")
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    page.watch = Watch(page)  # type: ignore[attr-defined]
-    yield page
-    complaints, foreign = list(page.watch.complaints), page.watch.foreign()  # type: ignore[attr-defined]
-    context.close()
-    assert not complaints
-    assert not foreign
+    with watched(visitor) as page:
+        yield page

@@ -128,6 +128,21 @@ def test_a_loop_starts_again(stage: Page) -> None:
     expect(root).to_have_attribute("data-playing", "true")
 
 
+def test_pressing_play_often_draws_each_frame_once(stage: Page) -> None:
+    root = player(stage)
+    drawn = root.evaluate(
+        """async root => {
+          const frame = () => new Promise(requestAnimationFrame), toggle = root.querySelector("[data-do=toggle]");
+          for (let k = 0; k < 5; k++) toggle.click();
+          await frame();
+          const before = +root.dataset.frames;
+          for (let k = 0; k < 10; k++) await frame();
+          return root.dataset.frames - before;
+        }"""
+    )
+    assert drawn == 10
+
+
 def test_less_motion_means_four_steps_a_second(stage: Page) -> None:
     stage.emulate_media(reduced_motion="reduce")
     stage.reload()

@@ -1,16 +1,32 @@
 """Tables, bars, texts and diagrams; whatever comes from a corpus is text."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.browser.conftest import watched
 from tests.browser.waiting import player
 
 
+@pytest.fixture(scope="module")
+def panels(visitor: BrowserContext, player_url: str) -> Iterator[Page]:
+    with watched(visitor) as page:
+        page.goto(f"{player_url}/panels")
+        yield page
+
+
 @pytest.fixture
-def root(page: Page, player_url: str) -> Locator:
-    page.goto(f"{player_url}/panels")
+def page(panels: Page) -> Page:
+    """The page of the whole module, at its first step."""
+    player(panels)
+    panels.keyboard.press("Home")
+    return panels
+
+
+@pytest.fixture
+def root(page: Page) -> Locator:
     return player(page)
 
 
@@ -94,11 +110,11 @@ def test_weights_tint_pieces_of_text(page: Page, root: Locator) -> None:
 def test_a_diagram_shows_numbers_weights_and_what_is_lit(page: Page, root: Locator) -> None:
     net = root.locator('[data-panel="net"]')
     line = net.locator("line")
-    assert net.locator("text[data-bind]").all_inner_texts() == ["0.10", "-1.00"]
+    assert net.locator("text[data-bind]").all_text_contents() == ["0.10", "-1.00"]
     assert line.get_attribute("class") == "negative"
     expect(net.locator("g")).not_to_have_class(re.compile("active"))
     page.keyboard.press("ArrowRight")
-    assert net.locator("text[data-bind]").all_inner_texts() == ["0.26", "-0.60"]
+    assert net.locator("text[data-bind]").all_text_contents() == ["0.26", "-0.60"]
     expect(net.locator("g")).to_have_class(re.compile("active"))
     page.keyboard.press("End")
     assert line.get_attribute("class") == "positive"

@@ -32,12 +32,13 @@ def diagram() -> Graph:
     label = html.escape("<b onclick=alert(1)>x</b>")
     svg = f"""<svg viewBox="0 0 320 120" role="img" aria-label="two units">
       <line x1="70" y1="60" x2="250" y2="60" data-bind="weight.0"/>
-      <g data-show="lit.0"><circle cx="60" cy="60" r="34" fill="var(--role-paper)" stroke="var(--role-value)"/></g>
+      <g data-show="lit.0" fill="none" stroke="var(--role-value)"><circle cx="60" cy="60" r="34"/></g>
       <circle cx="260" cy="60" r="34" fill="var(--role-paper)" stroke="var(--role-gradient)"/>
       <text x="60" y="65" text-anchor="middle" data-bind="value.0" data-format="fixed:2"></text>
       <text x="260" y="65" text-anchor="middle" data-bind="value.1" data-format="fixed:2"></text>
       <text x="160" y="30" text-anchor="middle">{label}</text>
-      <script>window.harmed = true</script><image href="https://example.org/x.png" onerror="window.harmed = true"/></svg>"""
+      <script>window.harmed = true</script>
+      <image href="https://example.org/x.png" onerror="window.harmed = true"/></svg>"""
     value = np.linspace([0.1, -1], [0.9, 1], LAST + 1).T
     arrays = {"value": value, "weight": value[1:], "lit": np.arange(LAST + 1) % 2}
     return Graph("net", svg, arrays, title="A diagram", alt="two units and the weight between them")

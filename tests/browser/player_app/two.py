@@ -20,7 +20,6 @@ def scene(name: str, url_key: str) -> bytes:
 player(scene("upper", "a"), key="upper")
 first, second = st.tabs(["first", "second"])
 with first:
-    st.line_chart([1, 3, 2])
     st.plotly_chart({"data": [{"type": "scatter", "y": [1, 3, 2]}]}, key="chart", height=160)
 with second:
     player(scene("lower", "b"), key="lower")

@@ -136,7 +136,7 @@ export class Player {
     const { clock } = this;
     if (name === "toggle" && !clock.playing) {
       clock.play();
-      requestAnimationFrame(this.frame);
+      this.nextFrame();
       return this.draw();
     }
     const goal = { toggle: clock.step, first: 0, last: clock.last, back: clock.step - 1, forward: clock.step + 1 }[name];
@@ -147,12 +147,14 @@ export class Player {
     this.draw();
     if (settled) this.settle();
   }
+  nextFrame() { this.pending ??= requestAnimationFrame(this.frame); }    // one at a time, however often Play is pressed
   tick(now) {
+    this.pending = null;
     if (this.closed || !this.clock.playing) return;
     const ended = this.clock.tick(now);
     this.draw();
     if (ended) this.settle();
-    else requestAnimationFrame(this.frame);
+    else this.nextFrame();
   }
 
   /** The step came to rest (250 ms after the last move): write it into the address; Python sees it at its next run.
