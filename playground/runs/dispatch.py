@@ -51,7 +51,7 @@ class Dispatcher:
     def _start(self, run: Run) -> None:
         self._registry.change(run, status="starting")
         self._registry.save(run)
-        run.alive, run.pid = True, None
+        run.alive, run.pid, run.elapsed_before = True, None, run.state.elapsed
         task: dict[str, str | int] = {
             "root": str(self._store.root),
             "run": run.id,
@@ -98,8 +98,8 @@ class Dispatcher:
             return
         if status == "running" and (run.wish or run.verdict):
             status = run.state.status
-        elif status == "stopped":
-            text = stopped(message["step"], run.reason)
+        elif status == "stopped" or (status == "paused" and run.wish == "stop"):
+            status, text = "stopped", stopped(message["step"], run.reason)
         names = ("step", "steps", "tokens_per_second", "elapsed")
         self._registry.change(run, status=status, message=text, **{name: message[name] for name in names})
 

@@ -30,6 +30,7 @@ class Run:
     alive: bool = False  # it has a worker process, even if that has already said its last word
     heard: bool = False  # this worker has written a snapshot
     pid: int | None = None
+    elapsed_before: float = 0.0  # seconds spent by earlier workers
     wish: str = ""  # "pause" or "stop", from the moment somebody wished it
     wish_time: float = 0.0  # of time.monotonic
     reason: str = ""  # why the service itself wished it, to be added to the message
@@ -103,6 +104,8 @@ class Registry:
     def queue_up(self, run: Run) -> None:
         """Put a run at the end of the queue."""
         run.arrival = next(self._arrivals)
+        if not RunReader(self._store.folder(run.id)).latest_step():  # nothing to go on from: all over again
+            self.change(run, step=0, elapsed=0.0)
         run.wish, run.reason, run.verdict, run.heard = "", "", None, False
         self.change(run, status="queued", message="", tokens_per_second=0.0)
         self.save(run)

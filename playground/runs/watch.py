@@ -15,7 +15,7 @@ from playground.runs.store import Store
 _EVERY = 0.25  # seconds between two rounds
 _DISK_EVERY = 10.0  # seconds between two looks at the store's size
 _SWEEP_EVERY = 3600.0  # seconds between two searches for expired things
-_OVERTIME = (2.0, 10.0)  # a run may take twice its budget and 10 s more: machines slow down
+_OVERTIME = (2.0, 10.0)  # a worker may take twice the budget and 10 s more: machines slow down
 
 
 class Watch:
@@ -71,7 +71,8 @@ class Watch:
 
     def _check_time(self, run: Run, now: float) -> None:
         factor, more = _OVERTIME
-        if run.state.elapsed > factor * run.about["seconds"] + more and not run.wish:
+        taken = run.state.elapsed - run.elapsed_before
+        if taken > factor * run.about["seconds"] + more and not run.wish:
             self._dispatcher.order(run, "stop", "it took more than twice its time")
         if run.wish and now - run.wish_time > self._limits.grace_seconds:
             reason = self._limits.sentence("grace_seconds")

@@ -27,7 +27,7 @@ def test_a_job_runs_to_its_end_and_all_it_yields_can_be_read(service):
     view = until(service, run_id, "finished")
     assert (view.step, view.steps, view.title, view.job) == (40, 40, "first", "count")
     reader = service.reader(run_id)
-    alone = [snapshot for snapshot in count({"steps": 40})]
+    alone = [snapshot for snapshot in count({"steps": 40, "pause": 0})]
     metrics = reader.metrics()
     np.testing.assert_array_equal(metrics["step"], np.arange(1, 41))
     np.testing.assert_array_equal(metrics["x"], [float(s.rows["x"][0]) for s in alone])  # to the bit
@@ -40,17 +40,19 @@ def test_a_job_runs_to_its_end_and_all_it_yields_can_be_read(service):
 
 
 def test_pause_and_resume_leave_the_same_bits(service):
-    run_id = service.start("me", "count", {"steps": 200, "every": 1000})
+    run_id = service.start("me", "count", {"steps": 400, "every": 1000})
     until(service, run_id, "running")
     service.pause("me", run_id)
     view = until(service, run_id, "paused")
-    assert 0 < view.step < 200
+    assert 0 < view.step < 400
     assert service.reader(run_id).latest_step() == view.step
     service.resume("me", run_id)
-    assert until(service, run_id, "finished").step == 200
+    assert until(service, run_id, "finished").step == 400
     metrics = service.reader(run_id).metrics()
-    np.testing.assert_array_equal(metrics["step"], np.arange(1, 201))
-    np.testing.assert_array_equal(metrics["x"], [float(s.rows["x"][0]) for s in count({"steps": 200})])
+    np.testing.assert_array_equal(metrics["step"], np.arange(1, 401))
+    np.testing.assert_array_equal(
+        metrics["x"], [float(s.rows["x"][0]) for s in count({"steps": 400, "pause": 0})]
+    )
 
 
 def test_stop_shows_at_once_and_twice_is_fine(service):
@@ -300,11 +302,11 @@ def test_limits_are_said_when_hit(serve):
     service = serve(Limits(workers=1, corpus_bytes=10, queued_per_owner=1, store_bytes=100_000))
     with pytest.raises(LimitReached, match=r"12 bytes.*10 bytes.*PLAYGROUND_CORPUS_BYTES"):
         service.add_corpus("me", Corpus("ä" * 6))
-    service.start("me", "count", {})
-    service.start("me", "count", {})
+    service.start("me", "sleep", {})
+    service.start("me", "sleep", {})
     with pytest.raises(LimitReached, match="1 run may wait"):
-        service.start("me", "count", {})
-    service.start("you", "count", {})
+        service.start("me", "sleep", {})
+    service.start("you", "sleep", {})
     (service.root / "runs" / "big").write_bytes(bytes(100_000))
     with pytest.raises(LimitReached, match="store is full"):
         service.start("him", "count", {})
