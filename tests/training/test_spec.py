@@ -10,7 +10,7 @@ from playground.catalog.schedules import SCHEDULES
 from playground.models.table import MODELS
 from playground.text.tokenizers import TOKENIZERS
 from playground.training.options import OPTIONS
-from playground.training.spec import SpecError, TrainSpec
+from playground.training.spec import SpecError, TrainSpec, defaults
 
 
 def test_a_spec_survives_json():
@@ -85,6 +85,23 @@ def test_longer_adds_time_and_half_the_rate_unless_it_is_constant():
     assert (longer.seconds, longer.learning_rate, longer.segments) == (50, 0.005, spec.segments)
     assert replace(spec, schedule="constant").longer(20).learning_rate == 0.01
     assert spec.longer(20, 0.002).learning_rate == 0.002
+
+
+@pytest.mark.parametrize("reading", ["running", "items"])
+@pytest.mark.parametrize("tokens", TOKENIZERS)
+@pytest.mark.parametrize("seconds", [10.0, 30.0, 60.0, 300.0])
+@pytest.mark.parametrize("size", [None, 20, 30_000, 1_000_000])
+def test_defaults_fit_the_tables_and_the_budget(reading, tokens, seconds, size):
+    spec = defaults(reading, tokens, seconds, 60_000 if tokens == "words" else 90, size)
+    assert spec == spec.check()
+    assert (spec.tokens, spec.seconds, spec.segments) == (tokens, seconds, ())
+
+
+def test_a_text_read_over_and_over_is_regularised():
+    tiny, large = (defaults("running", "characters", 30.0, 90, size) for size in (20_000, 5_000_000))
+    assert tiny.dropout > large.dropout == 0.0
+    assert tiny.weight_decay > large.weight_decay == 0.0
+    assert tiny.hidden < large.hidden
 
 
 def test_a_spec_is_read_without_pytorch():
