@@ -13,7 +13,7 @@ PAGE = Page(
     question="Give a network your text: what does it learn first, and what does it expect next?",
     formula=[
         (r"L", "loss"),
-        (r"=-\frac1T\sum_{t}\ln ", ""),
+        (r"=-\tfrac1T\textstyle\sum_t\ln ", ""),
         (r"P_\theta(x_t\mid x_{<t})", "value"),
     ],
     controls=[

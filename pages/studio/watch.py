@@ -86,12 +86,10 @@ def _live(run_id: str, owner: str) -> None:
 
 def _progress(view: RunView) -> None:
     """One line: where the run stands, how fast it goes, how long it still takes; or why it stopped."""
-    words = listing.status(view)
+    words = plain(view.message, 500) or listing.status(view)
     if view.working and view.steps and view.step:
         left = view.elapsed / view.step * (view.steps - view.step)
         words += f" · about {left:.0f} s left · {view.tokens_per_second:,.0f} tokens/s"
-    if view.message:
-        words += f" · {plain(view.message, 500)}"
     st.progress(
         min(1.0, view.step / view.steps) if view.steps else 0.0, text=f"**{plain(view.title)}** · {words}"
     )
@@ -155,12 +153,8 @@ def _about(view: RunView, reader: RunReader, owner: str) -> None:
             "You came by a link: you can read this run, scrub it and ask it, but only its owner steers it."
         )
     resolved = reader.document("resolved") or view.spec
-    st.dataframe(
-        pd.DataFrame(
-            [(k, str(v)) for k, v in experiment.settings(resolved).items()], columns=["setting", "value"]
-        ),
-        hide_index=True,
-    )
+    lines = (f"{name} **{plain(value)}**" for name, value in experiment.settings(resolved).items())
+    st.markdown("  \n".join(lines))
 
 
 def _below(view: RunView, reader: RunReader) -> None:

@@ -132,7 +132,7 @@ def tokenizer_of(run: str, reader: RunReader) -> Tokenizer:
     return TOKENIZERS_KEPT.get(run, lambda: Tokenizer.from_json(reader.document("tokenizer")))
 
 
-def probe(run: str, reader: RunReader, prompt: str, top: int = 10) -> Probe:
+def probe(run: str, reader: RunReader, prompt: str, top: int = 7) -> Probe:
     """Ask every kept checkpoint of a run what comes after the prompt; only what is new is computed.
 
     Raises StoreError, SpecError or TextError when the run's files are damaged.

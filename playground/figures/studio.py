@@ -25,7 +25,7 @@ def scene(
         step=step,
         follow=True,
         rate=6,
-        height=430,
+        height=344,
         numbers=at.astype(np.float64),
         unit="training step",
         narration=narration(curves, probe, prompt),
@@ -132,12 +132,12 @@ def _losses(curves: Curves, at: np.ndarray, steps: int) -> Plot:
         steps,
         {
             "range": [low - 0.08 * (top - low), top + 0.06 * (top - low)],
-            "title": {"text": "loss (nats per token)"},
         },
     )
-    figure["layout"]["margin"] = {"l": 52, "r": 8, "t": 24, "b": 26}
     best = int(np.nanargmin(curves.valid_loss)) if len(curves.valid_loss) else None
-    actors: list[Any] = [Rules(y=np.array(list(known.values())), labels=list(known))] if known else []
+    actors: list[Any] = (
+        [Rules(y=np.array(list(known.values()))[:, None], labels=list(known))] if known else []
+    )
     if best is not None:
         x, y = curves.valid_step[best], curves.valid_loss[best]
         actors.append(Marker(x, y, shape="ring", radius=7, labels=[f"best {y:.3f}"]))
@@ -147,6 +147,7 @@ def _losses(curves: Curves, at: np.ndarray, steps: int) -> Plot:
         actors=[*actors, Cursor(at=at)],
         alt="Training and held-out loss by training step",
         title="loss, nats per token",
+        grow=1.7,
     )
 
 
@@ -196,7 +197,7 @@ def _lines(
             for name, x, y, colour in lines
         ],
         "layout": {
-            "margin": {"l": 46, "r": 8, "t": 24, "b": 26},
+            "margin": {"l": 46, "r": 8, "t": 6, "b": 24},
             "showlegend": False,
             "xaxis": {"range": [0, max(steps, 1)], "nticks": 5},
             "yaxis": {"nticks": 5, **yaxis},
@@ -224,11 +225,10 @@ def _numbers(curves: Curves, probe: Probe) -> Table:
     return Table(
         "numbers",
         [
-            Row("train", _value_at(curves.step, curves.train_loss, at), "fixed:4", "surface", "nats/token"),
             Row("held out", valid, "fixed:4", "value", "nats/token"),
             Row("", valid / LN2, "fixed:4", "value", "bits/token"),
-            Row("perplexity", np.exp(valid), "significant:5", "value", "e^nats"),
-            Row("entropy", probe.entropy, "fixed:4", "ink", "nats, next token"),
+            Row("perplexity", np.exp(valid), "significant:5", "value", ""),
+            Row("training", _value_at(curves.step, curves.train_loss, at), "fixed:4", "muted", "nats/token"),
         ],
         alt="The numbers of this checkpoint",
     )
@@ -273,6 +273,7 @@ def narration(curves: Curves, probe: Probe, prompt: str) -> list[tuple[int, str]
     valid = _value_at(curves.valid_step, curves.valid_loss, probe.steps.astype(float))
     for k, step in enumerate(probe.steps):
         loss = f"held-out loss {valid[k]:.3f} nats per token" if np.isfinite(valid[k]) else "not yet scored"
-        sure = f"after “{prompt[-24:]}” it expects {probe.labels[0][k]} with {probe.probability[0, k]:.0%}"
+        where = f"after “{prompt[-24:]}” it expects" if prompt else "it would begin with"
+        sure = f"{where} {probe.labels[0][k]} ({probe.probability[0, k]:.0%})"
         lines.append((k, f"After {step:,} steps: {loss}; {sure}."))
     return lines or [(0, "No checkpoint yet.")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 SIGNS = {
-    " ": "␠",
+    " ": "␣",
     "\n": "⏎",
     "\t": "⇥",
     "\x7f": "␡",

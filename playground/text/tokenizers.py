@@ -83,7 +83,7 @@ class Tokenizer:
         return entry.join(texts[int(i)] for i in ids)
 
     def visible(self, i: int) -> str:
-        """The token as it can be shown on its own: space ␠, line break ⏎, marks on a dotted circle, ..."""
+        """The token as it can be shown on its own: space ␣, line break ⏎, marks on a dotted circle, ..."""
         i = int(i)
         return SPECIAL[i] if i < len(SPECIAL) else TOKENIZERS[self.kind].visible(self.vocabulary[i])
 

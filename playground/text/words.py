@@ -8,7 +8,7 @@ there is one; line breaks and further white space are tokens of their own::
 Since nearly every word has a space before it, the first word of a line is given one too (taken away again
 when joining): "She" is the same token wherever it stands. Shown to a reader (`visible`), a word is just the
 word; one glued to what stands before it, like the second half of "5km", is shown as ‿km, and punctuation
-set off by a space as ␠(. Scripts written without spaces (Chinese, Japanese, Thai, ...) have one token per
+set off by a space as ␣(. Scripts written without spaces (Chinese, Japanese, Thai, ...) have one token per
 character.
 """
 
@@ -91,7 +91,7 @@ def visible(piece: str) -> str:
     is_word = re.match(rf"[^\W{SPACELESS}]", core) is not None
     if is_word:
         return ("" if core is not piece else "‿") + legible_inside(core)
-    return ("␠" if core is not piece else "") + legible_inside(core)
+    return ("␣" if core is not piece else "") + legible_inside(core)
 
 
 def well_formed(piece: str) -> bool:

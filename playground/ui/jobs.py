@@ -1,19 +1,15 @@
-"""The app's one job service, and PyTorch made ready in the background for the pages that need it."""
-
-import gc
-import threading
-from collections.abc import Mapping
-from typing import Any
+"""The app's one job service."""
 
 import streamlit as st
 
+from playground.experiments.warm import warm
 from playground.runs.limits import Limits
 from playground.runs.service import Service
 
 
 @st.cache_resource(show_spinner=False)
 def service() -> Service:
-    """The job service of this server process."""
+    """The job service of this server; PyTorch gets ready in the background, here and for the workers."""
     warm_torch()
     jobs = Service(limits=Limits.from_environment())
     jobs.warm()
@@ -21,15 +17,6 @@ def service() -> Service:
 
 
 @st.cache_resource(show_spinner=False)
-def warm_torch() -> Mapping[str, Any]:
-    """Import PyTorch in the background, so that the first question to a model need not wait for it."""
-    thread = threading.Thread(target=_import_torch, name="warm-torch", daemon=True)
-    thread.start()
-    return {"thread": thread}
-
-
-def _import_torch() -> None:
-    import torch
-
-    torch.set_num_threads(1)  # the workers need the cores
-    gc.freeze()  # PyTorch's many objects need never be looked at again
+def warm_torch() -> str:
+    """Start importing PyTorch, once."""
+    return warm().name

@@ -78,7 +78,7 @@ def test_words_are_what_a_reader_calls_words() -> None:
 @pytest.mark.parametrize(
     ("kind", "piece", "shown"),
     [
-        ("characters", " ", "␠"),
+        ("characters", " ", "␣"),
         ("characters", "\n", "⏎"),
         ("characters", "\t", "⇥"),
         ("characters", "\u0301", "◌\u0301"),
@@ -90,8 +90,8 @@ def test_words_are_what_a_reader_calls_words() -> None:
         ("words", " book", "book"),
         ("words", "km", "‿km"),
         ("words", ",", ","),
-        ("words", " (", "␠("),
-        ("words", " ", "␠"),
+        ("words", " (", "␣("),
+        ("words", " ", "␣"),
         ("words", "👩‍👧", "👩‍👧"),
     ],
 )

@@ -1,0 +1,18 @@
+"""Make PyTorch ready before anybody asks."""
+
+import gc
+import threading
+
+
+def warm() -> threading.Thread:
+    """Import PyTorch in a background thread, so that the first computation need not wait for it."""
+    thread = threading.Thread(target=_import, name="warm-torch", daemon=True)
+    thread.start()
+    return thread
+
+
+def _import() -> None:
+    import torch
+
+    torch.set_num_threads(1)  # the workers need the cores
+    gc.freeze()  # PyTorch's many objects need never be looked at again
