@@ -12,11 +12,12 @@ from playground.experiments import studio as experiment
 from playground.figures import studio as figure
 from playground.models.table import MODELS
 from playground.runs.refusals import Refusal
+from playground.text.card import CorpusCard
 from playground.text.corpus import Corpus
 from playground.text.decode import TextError
 from playground.text.tokenizers import TOKENIZERS
 from playground.training.options import OPTIONS
-from playground.training.spec import SpecError, TrainSpec, defaults
+from playground.training.spec import LARGEST, SpecError, TrainSpec, defaults
 from playground.ui import frame, listing, texts
 from playground.ui.controls import Choice, Control, number
 from playground.ui.jobs import service
@@ -47,8 +48,10 @@ def _prepare(text_id: str, corpus: Corpus, values: Mapping[str, Any], owner: str
     """The corpus card and the start button."""
     seconds = float(values["budget"])
     try:
-        card = describe(corpus.text, corpus.reading, corpus.name, values["tokens"])
-        spec = _settings(corpus, values, seconds, card.vocabulary)
+        card = describe(corpus.text, corpus.reading, corpus.name, values["tokens"], LARGEST)
+        spec = _settings(card, values, seconds)
+        if spec.max_vocabulary != LARGEST:
+            card = describe(corpus.text, corpus.reading, corpus.name, values["tokens"], spec.max_vocabulary)
         parameters = MODELS[spec.model].parameters(card.vocabulary, spec.model_options)
     except (TextError, SpecError) as error:
         st.error(plain(str(error), 500))
@@ -72,9 +75,9 @@ def _prepare(text_id: str, corpus: Corpus, values: Mapping[str, Any], owner: str
     player(figure.card(card).pack(), key="card")
 
 
-def _settings(corpus: Corpus, values: Mapping[str, Any], seconds: float, vocabulary: int) -> TrainSpec:
+def _settings(card: CorpusCard, values: Mapping[str, Any], seconds: float) -> TrainSpec:
     """The recommended settings for this text and budget, or the reader's own."""
-    spec = defaults(corpus.reading, values["tokens"], seconds, vocabulary)
+    spec = defaults(card.reading, values["tokens"], seconds, card.vocabulary, card.tokens_train)
     spec = replace(spec, model=values["model"])
     with st.sidebar:
         own = st.toggle(

@@ -9,6 +9,7 @@ from typing import Any
 
 from playground.runs import ids
 from playground.runs.admission import Admission, plain
+from playground.runs.atomic import keeping
 from playground.runs.dispatch import Dispatcher
 from playground.runs.jobs import JOBS, PRELOAD, dotted_name
 from playground.runs.launch import launcher
@@ -76,13 +77,21 @@ class Service:
         size = len(corpus.text.encode("utf-8", "surrogatepass"))
         self.limits.check("corpus_bytes", size)
         self._admission.room(size)
-        return self._store.corpora.add(hashed, corpus)
+        with keeping("text"):
+            return self._store.corpora.add(hashed, corpus)
 
     def corpus(self, corpus_id: str) -> Corpus:
         """Return a text. Raises NoSuchCorpus for an id that is not, or not any more, one."""
         corpus = self._store.corpora.get(corpus_id)
         self._store.corpora.touch(corpus_id)
         return corpus
+
+    def own_corpus(self, owner: str, corpus_id: str) -> Corpus:
+        """Return a text to its owner alone. Raises NotYours, and NoSuchCorpus as `corpus` does."""
+        owned_by = self._store.corpora.owner(corpus_id)
+        if owned_by is not None and not ids.same_owner(owner, owned_by):
+            raise NotYours("This text belongs to somebody else, so it cannot be read from here.")
+        return self.corpus(corpus_id)
 
     def corpus_of(self, owner: str, run_id: str) -> str:
         """Return the id of the text a run learned from; to its owner alone, unless it is a bundled sample."""
@@ -140,7 +149,8 @@ class Service:
         with self._registry.changed:
             self._admission.queue(about["owner"], about["seconds"])
             run_id = ids.new_id()
-            self._store.create_run(run_id, about)
+            with keeping("run"):
+                self._store.create_run(run_id, about)
             self._registry.queue_up(self._registry.add(run_id, about, State()))
             self._dispatcher.schedule()
         return run_id
@@ -169,7 +179,8 @@ class Service:
             dotted_name(self._jobs, about["job"])
             self._admission.same_text(about["corpus"])
             self._admission.queue(about["owner"], max(1.0, about["seconds"] - run.state.elapsed))
-            self._registry.replace_about(run, about)
+            with keeping("run"):
+                self._registry.replace_about(run, about)
             self._registry.queue_up(run)
             self._dispatcher.schedule()
             return self._registry.view(run)
