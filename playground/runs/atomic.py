@@ -2,6 +2,8 @@
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,6 +24,16 @@ def write_bytes(path: Path, data: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def keeping(what: str) -> Iterator[None]:
+    """Turn the system's refusal to write into a StoreError that names `what` was to be kept."""
+    try:
+        yield
+    except OSError as error:
+        sentence = f"The {what} cannot be kept: the server's disk is full or cannot be written."
+        raise StoreError(sentence) from error
 
 
 def dumps(value: object) -> str:

@@ -1,6 +1,6 @@
 """Reads a run's folder: running, finished, or shipped with the playground; never writes, never unpickles."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -135,13 +135,21 @@ class RunReader:
 
     def latest(self) -> Checkpoint | None:
         """Return the newest checkpoint, or None."""
-        step = self.latest_step()
-        return None if step is None else self.checkpoint(step)
+        return self._load(self.latest_step)
 
     def best(self) -> Checkpoint | None:
         """Return the checkpoint with the lowest held-out loss, or None when none knows its loss."""
-        step = self.best_step()
-        return None if step is None else self.checkpoint(step)
+        return self._load(self.best_step)
+
+    def _load(self, choose: Callable[[], int | None]) -> Checkpoint | None:
+        """Load the checkpoint that `choose` names, choosing again when it was thinned out meanwhile."""
+        while (step := choose()) is not None:
+            try:
+                return self.checkpoint(step)
+            except StoreError:
+                if step in self.checkpoints():
+                    raise
+        return None
 
     def _loss(self, step: int) -> float | None:
         folder = self._folder / "checkpoints"
@@ -149,6 +157,8 @@ class RunReader:
             key = (step, (folder / f"{step:010d}.json").stat().st_mtime_ns)
             if key not in self._losses:
                 self._losses[key] = checkpoint_file.valid_loss(checkpoint_file.read_meta(folder, step))
-        except FileNotFoundError:
+        except (FileNotFoundError, StoreError):
+            if step in self.checkpoints():
+                raise
             return None  # thinned out since it was listed
         return self._losses[key]

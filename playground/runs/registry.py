@@ -1,6 +1,7 @@
 """All runs of a store in memory, guarded by one lock, and what a restart makes of the interrupted ones."""
 
 import itertools
+import logging
 import threading
 import time
 from collections.abc import Mapping
@@ -98,8 +99,8 @@ class Registry:
 
     def replace_about(self, run: Run, about: dict[str, Any]) -> None:
         """Change what a run was asked for, also on disk."""
-        run.about, run.spec = about, MappingProxyType(about["spec"])
         write_json(self._store.folder(run.id) / "run.json", about)
+        run.about, run.spec = about, MappingProxyType(about["spec"])
 
     def queue_up(self, run: Run) -> None:
         """Put a run at the end of the queue."""
@@ -120,7 +121,10 @@ class Registry:
     def save(self, run: Run) -> None:
         """Write a run's state to disk; only while it has no worker, which otherwise does."""
         if not run.deleted:
-            run.state.save(self._store.folder(run.id))
+            try:
+                run.state.save(self._store.folder(run.id))
+            except OSError:  # a full disk must not stop the service; a restart will find an older state
+                logging.getLogger(__name__).exception("the state of a run could not be saved")
 
     def view(self, run: Run) -> RunView:
         """Take a view of a run."""

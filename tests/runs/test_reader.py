@@ -204,3 +204,18 @@ def test_many_may_read_while_one_writes(tmp_path, writer):
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+def test_a_checkpoint_thinned_out_while_it_is_fetched_is_no_error(tmp_path, monkeypatch):
+    with RunWriter(tmp_path) as writer:
+        for step in (1, 2):
+            writer.append(
+                Snapshot(step=step, checkpoint=Checkpoint(step, {"w": np.zeros(1)}, {"valid_loss": 1}))
+            )
+    reader = RunReader(tmp_path)
+    asked = iter([3, 2])  # 3 was there a moment ago
+    assert reader._load(lambda: next(asked)).step == 2
+    (tmp_path / "checkpoints" / "0000000002.safetensors").write_bytes(b"damaged")
+    with pytest.raises(StoreError):
+        reader.latest()
+    assert reader.best().step == 1

@@ -12,6 +12,7 @@ from playground.runs.refusals import (
     NotNow,
     NotYours,
     Refusal,
+    StoreError,
     UnknownJob,
 )
 from playground.text.corpus import Corpus
@@ -310,6 +311,25 @@ def test_limits_are_said_when_hit(serve):
     (service.root / "runs" / "big").write_bytes(bytes(100_000))
     with pytest.raises(LimitReached, match="store is full"):
         service.start("him", "count", {})
+
+
+def test_a_full_disk_is_a_sentence(service, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device", "/secret/path")
+
+    run_id = until(service, service.start("me", "count", {"steps": 2}), "finished").id
+    monkeypatch.setattr("playground.runs.corpora.write_bytes", full)
+    monkeypatch.setattr("playground.runs.store.write_json", full)
+    monkeypatch.setattr("playground.runs.registry.write_json", full)
+    for attempt in (
+        lambda: service.add_corpus("me", Corpus("text")),
+        lambda: service.start("me", "count", {}),
+        lambda: service.resume("me", run_id, {"steps": 5}),
+    ):
+        with pytest.raises(StoreError, match="disk is full") as caught:
+            attempt()
+        assert "secret" not in str(caught.value)
+    assert [view.id for view in service.runs_of("me")] == [run_id]
 
 
 def test_nothing_starts_after_the_end(service):

@@ -1,0 +1,55 @@
+import numpy as np
+
+from playground.runs.worker import drive
+from playground.training.snapshot import Checkpoint, Snapshot
+
+
+def job(steps, answers=True, log=None):
+    """Count, and checkpoint only when asked."""
+    word = None
+    try:
+        for step in range(1, steps + 1):
+            asked = word == "checkpoint" and answers
+            word = yield Snapshot(
+                step, steps, checkpoint=Checkpoint(step, {"x": np.ones(1)}) if asked else None
+            )
+    finally:
+        if log is not None:
+            log.append("closed")
+
+
+def driven(generator, orders=()):
+    """Drive a job with an order for each snapshot; return what was written and told."""
+    written, told, orders = [], [], iter(orders)
+    drive(generator, written.append, lambda *args: told.append(args), lambda: next(orders, ""))
+    return [snapshot.step for snapshot in written], [(status, s and s.step) for status, s, *_ in told]
+
+
+def test_a_job_runs_to_its_end():
+    assert driven(job(2)) == ([1, 2], [("running", 1), ("running", 2), ("finished", 2)])
+    assert driven(job(0)) == ([], [("finished", None)])
+
+
+def test_an_order_is_answered_by_the_next_snapshot_with_a_checkpoint():
+    log = []
+    written, told = driven(job(9, log=log), ["", "pause", "pause"])
+    assert written == [1, 2, 3]
+    assert told[-1] == ("paused", 3)
+    assert log == ["closed"]
+
+
+def test_the_last_order_counts_and_a_deaf_job_leaves_all_the_same():
+    assert driven(job(9), ["pause", "stop"])[1][-1] == ("stopped", 2)
+    assert driven(job(9, answers=False), ["stop", "stop"])[1][-1] == ("stopped", 2)
+
+
+def test_a_job_that_ends_while_it_is_asked_to_leave_has_finished():
+    assert driven(job(2), ["", "stop"])[1][-1] == ("finished", 2)
+
+
+def test_a_snapshot_that_says_stopped_ends_the_run():
+    told = []
+    snapshots = (Snapshot(step, stopped="It diverged." if step == 2 else "") for step in (1, 2, 3))
+    drive(snapshots, lambda _: None, lambda *args: told.append(args), lambda: "")
+    assert [args[0] for args in told] == ["running", "diverged"]
+    assert told[-1][2] == "It diverged."
