@@ -132,7 +132,8 @@ def test_pressing_play_often_draws_each_frame_once(stage: Page) -> None:
     root = player(stage)
     drawn = root.evaluate(
         """async root => {
-          const frame = () => new Promise(requestAnimationFrame), toggle = root.querySelector("[data-do=toggle]");
+          const frame = () => new Promise(requestAnimationFrame);
+          const toggle = root.querySelector("[data-do=toggle]");
           for (let k = 0; k < 5; k++) toggle.click();
           await frame();
           const before = +root.dataset.frames;

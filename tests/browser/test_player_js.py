@@ -14,7 +14,7 @@ TESTS = Path(__file__).parent / "js"
 NAMES = sorted(path.name.removesuffix(".test.js") for path in TESTS.glob("*.test.js"))
 HOST = "http://localhost:1"  # answered below; no server listens there
 PACKED = pack(
-    {"text": "é␠"},
+    {"text": "é␣"},
     {
         "f4": np.arange(6, dtype="<f4").reshape(2, 3),
         "f8": np.array([0.1, np.nan, np.inf]),

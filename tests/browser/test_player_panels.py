@@ -51,6 +51,14 @@ def test_all_digits_on_hover(page: Page, root: Locator) -> None:
     expect(cell).to_have_attribute("title", "n/a")
 
 
+def test_the_table_keeps_its_width(page: Page, root: Locator) -> None:
+    widths = set()
+    for _ in range(6):
+        widths.add(root.locator('[data-panel="strange"] table').evaluate("e => e.offsetWidth"))
+        page.keyboard.press("ArrowRight")
+    assert len(widths) == 1
+
+
 def test_the_table_is_a_table(page: Page, root: Locator) -> None:
     table = root.get_by_role("table", name="Numbers that are none")
     assert table.get_by_role("columnheader").all_inner_texts() == ["first", "second"]
@@ -66,7 +74,7 @@ def test_texts_of_a_corpus_are_never_markup(page: Page, root: Locator) -> None:
     assert root.locator("img, script, image, b").count() == 0
     names = root.locator(".player-bar-name").all_inner_texts()
     assert sorted(names) == sorted(
-        ["<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "␠books", "שלום", "日本語", "👩‍👩‍👧"]
+        ["<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "␣books", "שלום", "日本語", "👩‍👩‍👧"]
     )
 
 
@@ -75,20 +83,20 @@ def test_bars_follow_the_step_and_mark_the_true_token(page: Page, root: Locator)
     assert values == sorted(values, reverse=True)
     assert sum(values) == pytest.approx(1, abs=1e-3)
     marked = root.locator(".player-marked .player-bar-name")
-    expect(marked).to_have_text("␠books")
+    expect(marked).to_have_text("␣books")
     widths = root.locator(".player-bar-track > span").evaluate_all(
         "all => all.map(e => e.getBoundingClientRect().width / e.parentNode.getBoundingClientRect().width)"
     )
     assert widths == pytest.approx(values, abs=0.01)
     page.keyboard.press("ArrowRight")
     assert [float(text) for text in root.locator(".player-bar-value").all_inner_texts()] != values
-    expect(marked).to_have_text("␠books")
+    expect(marked).to_have_text("␣books")
 
 
 def test_a_click_on_a_bar_is_heard(page: Page, root: Locator) -> None:
     page.keyboard.press("ArrowRight")
-    root.locator(".player-bar", has_text="␠books").click()
-    expect(page.get_by_text(re.compile(r"'label': '␠books'.*'step': 1"))).to_be_visible()
+    root.locator(".player-bar", has_text="␣books").click()
+    expect(page.get_by_text(re.compile(r"'label': '␣books'.*'step': 1"))).to_be_visible()
     expect(page.get_by_text("'panel': 'next'")).to_be_visible()
 
 

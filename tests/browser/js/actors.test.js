@@ -1,5 +1,6 @@
 import { ACTORS } from "/player/actors.js";
 import { icon } from "/player/icons.js";
+import { clip } from "/player/clip.js";
 import { cross, label } from "/player/ink.js";
 import { arrow, cursor, marker, rules, segment } from "/player/marks.js";
 import { curve, trails } from "/player/paths.js";
@@ -71,9 +72,24 @@ test("an arrow has a head that ends at its tip; without length there is none", (
   ok(lines(drawn(arrow, { x: 0, y: 0, x2: 50, y2: 0, colors: ["update"], width: 3 }, 0)).includes("moveTo 50 100"));
   equal(drawn(arrow, { x: 5, y: 5, x2: 5, y2: 5, colors: ["update"] }, 0), []);
 });
-test("a tangent runs across the plot", () => {
-  const [start, end] = lines(drawn(segment, { x: 40, y: 50, x2: 60, y2: 50, colors: ["gradient"], extend: true }, 0));
-  ok(Number(start.split(" ")[1]) < 0 && Number(end.split(" ")[1]) > 100);
+test("a tangent runs from rim to rim, its label at its end", () => {
+  const calls = drawn(segment, { x: 40, y: 50, x2: 41, y2: 52, colors: ["gradient"], extend: true, labels: ["t"] }, 0);
+  equal(lines(calls), ["moveTo 15 100", "lineTo 65 0"]);
+  ok(calls.includes("fillText t 75 14"));
+});
+test("a segment stays between its ends", () => {
+  equal(lines(drawn(segment, { x: 40, y: 50, x2: 60, y2: 50, colors: ["gradient"] }, 0)), ["moveTo 40 50", "lineTo 60 50"]);
+});
+test("a line is cut to the area, or misses it", () => {
+  equal([clip(p, [-50, 50, 150, 50]), clip(p, [50, -10, 50, 50]), clip(p, [-10, -5, 110, -5]), clip(p, [-30, 0, 0, -30])],
+    [[0, 50, 100, 50], [50, 0, 50, 50], null, null]);
+});
+test("labels make way for each other", () => {
+  const ctx = recorder(), crowded = { ...look, taken: [] };
+  for (const text of ["one", "two"]) label(ctx, p, 20, 40, text, crowded);
+  label(ctx, p, 60, 40, "three", crowded);
+  const written = ctx.calls.filter((call) => call.startsWith("fillText"));
+  equal(written, ["fillText one 30 30", "fillText two 30 48", "fillText three 10 66"]);
 });
 test("the cursor stands at the step, or at what the step is called", () => {
   equal(lines(drawn(cursor, { colors: ["ink"] }, 30))[0], "moveTo 30 0");

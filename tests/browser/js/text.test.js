@@ -1,5 +1,5 @@
 import { stepIn, withStep } from "/player/address.js";
-import { allDigits, number } from "/player/format.js";
+import { allDigits, longest, number } from "/player/format.js";
 import { narrationAt } from "/player/narration.js";
 import { equal, test } from "./harness.js";
 
@@ -16,6 +16,10 @@ test("what is no number says so, in every format", () => {
     equal([NaN, undefined, Infinity, -Infinity].map((x) => number(x, format)), ["n/a", "n/a", "∞", "-∞"]);
 });
 test("zero has no sign", () => equal([number(-0), number(-1e-9, "fixed:2"), number(-0.4, "integer")], ["0.0000", "0.00", "0"]));
+test("the longest text of many steps", () => {
+  const values = Float64Array.from({ length: 500 }, (_, k) => (k === 333 ? -12345.5 : k / 500));
+  equal([longest(values, "fixed:1"), longest([], "auto"), longest([NaN, NaN], "auto")], [8, 0, 3]);
+});
 test("all digits", () => equal([allDigits(0.1 + 0.2), allDigits(NaN)], ["0.30000000000000004", "n/a"]));
 
 test("the sentence that holds", () => {

@@ -8,7 +8,7 @@ test("what Python packs, JavaScript unpacks, at any alignment", () => {
     const shifted = new Uint8Array(bytes.length + shift);
     shifted.set(bytes, shift);
     const { text, arrays } = unpack(shifted.subarray(shift));
-    equal(text, "é␠");
+    equal(text, "é␣");
     equal(Object.fromEntries(Object.entries(arrays).map(([k, a]) => [k, [...a.values]])),
       { f4: [0, 1, 2, 3, 4, 5], f8: [0.1, NaN, Infinity], i4: [-1, 2], u1: [1, 0, 1] });
     equal(arrays.f4.shape, [2, 3]);

@@ -9,7 +9,7 @@ from playground.figures.scene import Bars, Columns, Graph, Plot, Row, Rows, Scen
 from playground.ui.player import player
 
 LAST = 5
-TOKENS = ["<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "␠books", "שלום", "日本語", "👩‍👩‍👧"]
+TOKENS = ["<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "␣books", "שלום", "日本語", "👩‍👩‍👧"]
 
 
 def bars() -> Bars:
@@ -22,7 +22,7 @@ def bars() -> Bars:
         "next",
         labels,
         values,
-        marked=np.argmax(labels == "␠books", axis=0),
+        marked=np.argmax(labels == "␣books", axis=0),
         clickable=True,
         title="Next token",
     )

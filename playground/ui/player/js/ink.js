@@ -1,13 +1,16 @@
 // Small strokes that several actors share.
 import { clamp } from "./clock.js";
 
-/** Text beside a point, with a rim of paper so that it reads on any stage; it stays inside the plot. */
+/** Text beside a point, with a rim of paper so that it reads on any stage. It stays inside the plot and makes way for
+ *  the labels that are there already: `look.taken` are their boxes in this picture. */
 export function label(ctx, p, x, y, text, look) {
   ctx.font = look.font;
   const width = ctx.measureText(text).width, size = look.size;
   const right = x + 10 + width < p.left + p.width;
   const left = clamp(right ? x + 10 : x - 10 - width, p.left + 4, Math.max(p.left + 4, p.left + p.width - width - 4));
-  const base = clamp(y - 10, p.top + size, p.top + p.height - 4);
+  const lowest = p.top + p.height - 4;
+  const base = freeBase(look.taken ?? [], left, width, clamp(y - 10, p.top + size, lowest), 1.3 * size, lowest);
+  look.taken?.push([left, left + width, base]);
   const fill = ctx.fillStyle;
   ctx.lineJoin = "round";
   ctx.lineWidth = 4;
@@ -15,6 +18,13 @@ export function label(ctx, p, x, y, text, look) {
   ctx.strokeText(text, left, base);
   ctx.fillStyle = fill;
   ctx.fillText(text, left, base);
+}
+
+/** The first line below `base`, in steps of a line, on which nothing is written; if all are taken, `base`. */
+function freeBase(taken, left, width, base, line, lowest) {
+  const free = (at) => taken.every(([from, to, other]) => left > to + 4 || left + width < from - 4 || Math.abs(at - other) >= line);
+  for (let at = base; at <= lowest; at += line) if (free(at)) return at;
+  return base;
 }
 
 /** The red cross where values stopped meaning anything, pulled to the rim if that is outside. */

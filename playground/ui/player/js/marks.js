@@ -1,4 +1,5 @@
 // Actors that are a few strokes: points, arrows, straight lines, guides.
+import { clip } from "./clip.js";
 import { clamp } from "./clock.js";
 import { cross, label, strokes } from "./ink.js";
 import { at, cycled, rowCount } from "./rows.js";
@@ -75,19 +76,21 @@ export function arrow(ctx, p, actor, step, look) {
 /** segment: between (x, y) and (x2, y2), or through both, across the plot, with `extend`. */
 export function segment(ctx, p, actor, step, look) {
   for (let row = 0; row < rowsOf(actor, ["x", "y", "x2", "y2"]); row++) {
-    let [x1, y1, x2, y2] = ends(p, actor, row, step);
-    if (!finite(x1, y1, x2, y2)) continue;
+    const line = ends(p, actor, row, step);
+    const seen = finite(...line) ? clip(p, actor.extend ? extended(p, line) : line) : null;
+    if (!seen) continue;
     start(ctx, actor, row, look);
-    const length = Math.hypot(x2 - x1, y2 - y1);
-    if (actor.extend && length > 0) {
-      const far = (2 * (p.width + p.height)) / length;
-      [x1, y1, x2, y2] = [x1 - far * (x2 - x1), y1 - far * (y2 - y1), x2 + far * (x2 - x1), y2 + far * (y2 - y1)];
-    }
-    strokes(ctx, [[x1, y1, x2, y2]]);
+    strokes(ctx, [seen]);
     ctx.setLineDash([]);
-    if (actor.labels?.[row]) label(ctx, p, clamp(x2, p.left, p.left + p.width), clamp(y2, p.top, p.top + p.height), actor.labels[row], look);
+    if (actor.labels?.[row]) label(ctx, p, seen[2], seen[3], actor.labels[row], look);
   }
   ctx.setLineDash([]);
+}
+
+/** The same line, long enough to leave the plot on both sides. */
+function extended(p, [x1, y1, x2, y2]) {
+  const length = Math.hypot(x2 - x1, y2 - y1) || 1, far = (2 * (p.width + p.height) + Math.hypot(x1, y1)) / length;
+  return [x1 - far * (x2 - x1), y1 - far * (y2 - y1), x2 + far * (x2 - x1), y2 + far * (y2 - y1)];
 }
 
 /** cursor: a vertical line at the current step, or at actor.at[step]. */

@@ -112,9 +112,10 @@ export class Player {
     if (this.closed) return;
     panel.broken = document.createElement("p");
     panel.broken.className = "player-sorry";
-    panel.broken.textContent = `This part of the picture could not be drawn: ${error.message}.`;
+    panel.broken.textContent = `This part of the picture could not be drawn${error.plain ? `: ${error.message}` : ""}.`;
     panel.root.append(panel.broken);
     panel.root.dataset.error = error.message;
+    if (!error.plain) console.error(error);
   }
   mend(panel) {
     panel.broken?.remove();
@@ -179,7 +180,7 @@ export class Player {
     for (const panel of this.panels.values()) this.attempt(panel, () => panel.draw());
     this.transport.draw();
     const line = narrationAt(this.scene.narration, step);
-    if (this.narration.textContent !== line) this.narration.textContent = line;
+    if (this.narration.textContent !== line) this.narration.title = this.narration.textContent = line;
     const live = playing ? "off" : "polite";
     if (this.narration.ariaLive !== live) this.narration.ariaLive = live;
     Object.assign(this.root.dataset, { step, playing, frames: (this.frames = (this.frames ?? 0) + 1) });
