@@ -147,8 +147,9 @@ def _loss(trace: GradientDescentTrace, spec: GradientDescentSpec) -> Plot:
     steps = np.arange(spec.steps + 1, dtype=np.float64)
     return Plot(
         "loss",
-        _small("loss by step", steps, trace.loss, {"range": [0, spec.steps]}, "ink"),
+        _small(steps, trace.loss, {"range": [0, spec.steps]}, "ink"),
         actors=[Cursor(), Marker(steps, trace.loss, radius=5)],
+        title="loss by step",
         alt="The loss against the number of steps",
     )
 
@@ -157,7 +158,6 @@ def _rates(trace: GradientDescentTrace, spec: GradientDescentSpec) -> Plot:
     """The loss after all steps against the learning rate, with the current rate and the limit marked."""
     finite = np.isfinite(trace.sweep_loss)
     figure = _small(
-        f"loss after {spec.steps} steps, by η",
         trace.sweep_eta[finite],
         trace.sweep_loss[finite],
         {"type": "log", "range": [-2, math.log10(4)], "tickvals": [0.01, 0.1, 1], "ticktext": ["0.01", "0.1", "1"]},
@@ -174,11 +174,12 @@ def _rates(trace: GradientDescentTrace, spec: GradientDescentSpec) -> Plot:
         figure,
         actors=rules,
         clickable=True,
+        title=f"loss after {spec.steps} steps, by η",
         alt="The loss after all steps against the learning rate; the limit 2/L'' is marked",
     )
 
 
-def _small(title: str, x: np.ndarray, y: np.ndarray, xaxis: dict[str, Any], colour: str) -> dict[str, Any]:
+def _small(x: np.ndarray, y: np.ndarray, xaxis: dict[str, Any], colour: str) -> dict[str, Any]:
     """A small line plot."""
     return {
         "data": [
@@ -192,9 +193,8 @@ def _small(title: str, x: np.ndarray, y: np.ndarray, xaxis: dict[str, Any], colo
             }
         ],
         "layout": {
-            "margin": {"l": 44, "r": 8, "t": 26, "b": 26},
+            "margin": {"l": 44, "r": 8, "t": 6, "b": 26},
             "showlegend": False,
-            "title": {"text": title, "font": {"size": 14}, "x": 0, "xanchor": "left", "y": 0.98},
             "xaxis": {"nticks": 5, **xaxis},
             "yaxis": {"nticks": 4},
         },
@@ -220,5 +220,5 @@ def _sentence(trace: GradientDescentTrace, spec: GradientDescentSpec, k: int) ->
         return f"Step {k}: the slope is zero, so nothing moves; {why}."
     side = "downhill to the right" if update > 0 else "downhill to the left"
     went = "" if k == spec.steps else f"; θ moves by −η·L′ = {update:+.4g}, {side}"
-    worse = k > 0 and trace.loss[k] > trace.loss[k - 1]
-    return f"Step {k}: the slope is {slope:+.4g}{went}{'. The last step made the loss larger' if worse else ''}."
+    worse = ". The last step made the loss larger" if k > 0 and trace.loss[k] > trace.loss[k - 1] else ""
+    return f"Step {k}: the slope is {slope:+.4g}{went}{worse}.".replace("-", "−")
