@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from tests.browser.chromium import FLAGS, find
 from tests.browser.server import ROOT, serve
+from tests.browser.waiting import settled
 
 HERE = Path(__file__).parent
 SIZE = {"width": 1280, "height": 720}
@@ -35,9 +36,17 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def app_url() -> Iterator[str]:
-    """The playground itself."""
+def app_url(chromium: Browser) -> Iterator[str]:
+    """The playground itself.
+
+    Its first visitor goes to Home: until `st.navigation` has run once, Streamlit takes the folder pages/
+    for its own and reports any other page's address as unknown.
+    """
     with serve(ROOT / "app.py") as server:
+        first = chromium.new_page()
+        first.goto(server.url)
+        settled(first, "h1")
+        first.close()
         yield server.url
 
 

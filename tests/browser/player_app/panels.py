@@ -31,7 +31,7 @@ def bars() -> Bars:
 def diagram() -> Graph:
     label = html.escape("<b onclick=alert(1)>x</b>")
     svg = f"""<svg viewBox="0 0 320 120" role="img" aria-label="two units">
-      <line x1="70" y1="60" x2="250" y2="60" data-bind="weight.0"/>
+      <line x1="94" y1="60" x2="226" y2="60" data-bind="weight.0"/>
       <g data-show="lit.0" fill="none" stroke="var(--role-value)"><circle cx="60" cy="60" r="34"/></g>
       <circle cx="260" cy="60" r="34" fill="var(--role-paper)" stroke="var(--role-gradient)"/>
       <text x="60" y="65" text-anchor="middle" data-bind="value.0" data-format="fixed:2"></text>
