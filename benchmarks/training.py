@@ -25,7 +25,7 @@ from playground.training.snapshot import Checkpoint, Json, Snapshot
 from playground.training.spec import TrainSpec, defaults
 
 REPEATS = 3
-SECONDS = 8.0  # of each run of the comparison
+SECONDS = 20.0  # of each run of the comparison
 OWNER = "bench"
 JOBS = {"recorded": "benchmarks.training:recorded", "bare": "benchmarks.training:bare"}
 FILES = {"names.txt": ("items", 30.0, 1.985), "wikitext-2-valid.txt": ("running", 60.0, 1.52)}

@@ -38,12 +38,11 @@ class RecurrentLM(nn.Module):
         self.hidden = hidden
         self.dropout = dropout
         self.dropout_generator: torch.Generator | None = None
-        with torch.device("meta"):  # no memory yet: PyTorch's own draws would move the global generator
+        with torch.random.fork_rng(devices=()):  # PyTorch's own draws are not used: let them leave no trace
             self.embedding = nn.Embedding(vocabulary, embedding)
             inputs = [embedding] + [hidden] * (layers - 1)
             self.layers = nn.ModuleList(_CELLS[cell](size, hidden, batch_first=True) for size in inputs)
             self.output = nn.Linear(hidden, vocabulary)
-        self.to_empty(device="cpu")
         self._initialise(generator)
 
     @torch.no_grad()

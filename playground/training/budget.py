@@ -19,13 +19,13 @@ from playground.training.trainer import Trainer
 T = TypeVar("T")
 
 CHECKPOINTS = 40  # in the first segment; later segments keep its distance
-EVALUATION_SHARE = 0.025  # of the time, for the looks in passing
+EVALUATION_SHARE = 0.015  # of the time, for the looks in passing
 FORWARD_SHARE = 1 / 3  # of a training step is its forward pass
-SAMPLE_SECONDS = 0.75  # expected time between two samples, at least
-SAMPLES = 80  # at most, for long budgets
+SAMPLE_SECONDS = 1.0  # expected time between two samples, at least
+SAMPLES = 60  # at most, for long budgets
 CALIBRATION_SHARE = 0.02  # of the budget goes into measuring
 CALIBRATION = (0.25, 1.0)  # seconds, at least and at most
-WRITING = 4.0  # a checkpoint costs so many times its copying, until it is on the disk
+WRITING = 15.0  # a checkpoint costs so many times its copying, until it is on the disk
 RESERVE = 0.01  # of the budget
 
 

@@ -17,7 +17,7 @@ from playground.training.trainer import cross_entropy
 
 ITEMS = 256  # items side by side
 ROWS = 16  # rows of a running text: few, since each row begins without knowing what stands before it
-STRETCH = 512  # targets of a running text in a row, for the pulse
+STRETCH = 256  # targets of a running text in a row, for the pulse
 WINDOW = 128  # tokens per forward pass; it does not change the value
 
 
@@ -52,7 +52,7 @@ def whole(valid: Encoded) -> Iterator[Batch]:
 def subset(valid: Encoded, targets: int) -> list[Batch]:
     """A fixed part of about `targets` targets, the same every time: the pulse taken in passing.
 
-    Items: every k-th one. Running text: stretches that begin evenly spaced, long enough (512 targets or
+    Items: every k-th one. Running text: stretches that begin evenly spaced, long enough (256 targets or
     more) that their beginnings, read without what stands before, weigh little.
     """
     share = min(1.0, targets / max(valid.targets.size, 1))

@@ -34,7 +34,7 @@ from playground.training.trainer import Diverged, Trainer
 Snapshots: TypeAlias = Generator[Snapshot, str | None, None]
 
 TEMPERATURE = 0.8  # of the samples in passing
-SAMPLE_LENGTH = 160  # tokens of a running text
+SAMPLE_LENGTH = 120  # tokens of a running text
 SAMPLE_ITEMS = 8
 ITEM_LENGTH = 40  # tokens
 

@@ -78,10 +78,11 @@ def _draw(
 ) -> Tensor:
     """Draw ids (rows, n), n <= length; where texts end, a row goes on with nonsense behind its BOUNDARY."""
     logits, state = read(model, start, rows)
+    never = forbidden(logits.shape[1], ends)
     drawn: list[Tensor] = []
     ended = torch.zeros(rows, dtype=torch.bool)
     for _ in range(length):
-        ids = choose(logits, temperature, generator, ends)  # (rows,)
+        ids = choose(logits + never, temperature, generator)  # (rows,)
         drawn.append(ids)
         if ends:
             ended |= ids == BOUNDARY
@@ -91,12 +92,17 @@ def _draw(
     return torch.stack(drawn, dim=1) if drawn else torch.empty(rows, 0, dtype=torch.long)
 
 
-def choose(logits: Tensor, temperature: float, generator: torch.Generator | None, ends: bool) -> Tensor:
-    """Draw one id per row of scores (rows, V), never UNKNOWN, and BOUNDARY only where texts end."""
-    logits = logits.clone()
-    logits[:, UNKNOWN] = -torch.inf
+def forbidden(vocabulary: int, ends: bool) -> Tensor:
+    """What is added to scores (V,) so that UNKNOWN is never drawn, and BOUNDARY only where texts end."""
+    never = torch.zeros(vocabulary)
+    never[UNKNOWN] = -torch.inf
     if not ends:
-        logits[:, BOUNDARY] = -torch.inf
+        never[BOUNDARY] = -torch.inf
+    return never
+
+
+def choose(logits: Tensor, temperature: float, generator: torch.Generator | None) -> Tensor:
+    """Draw one id per row of scores (rows, V) from softmax(scores/temperature); 0 takes the highest."""
     if temperature == 0.0:
         return logits.argmax(dim=-1)
     p = torch.softmax(logits / temperature, dim=-1)
