@@ -166,8 +166,11 @@ def gone(family):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
-@pytest.mark.parametrize("how", ["SIGKILL", "SIGTERM", "SIGINT"])
-def test_a_server_that_ends_leaves_no_process_behind(tmp_path, serve, how):
+@pytest.mark.parametrize(
+    ("how", "way"), [("SIGKILL", "fork"), ("SIGTERM", "fork"), ("SIGINT", "fork"), ("SIGKILL", "spawn")]
+)
+def test_a_server_that_ends_leaves_no_process_behind(tmp_path, serve, monkeypatch, how, way):
+    monkeypatch.setenv("PLAYGROUND_START", way)
     process, family, (run_id, waiting) = server(tmp_path, "count", "count")
     os.killpg(process.pid, getattr(signal, how))  # as Ctrl-C does: the whole process group
     process.wait(10)
@@ -188,8 +191,10 @@ def test_a_server_that_ends_leaves_no_process_behind(tmp_path, serve, how):
     np.testing.assert_array_equal(steps, np.arange(1, len(steps) + 1))
 
 
-def test_the_apps_script_is_never_imported_by_a_worker(serve, tmp_path, monkeypatch):
+@pytest.mark.parametrize("way", ["fork", "spawn"])
+def test_the_apps_script_is_never_imported_by_a_worker(serve, tmp_path, monkeypatch, way):
     """Streamlit puts the app's script in place of `__main__` while it runs."""
+    monkeypatch.setenv("PLAYGROUND_START", way)
     script = tmp_path / "app.py"
     script.write_text(f"open({str(tmp_path / 'imported')!r}, 'w').close()\nraise SystemExit('imported')\n")
     fake = type(sys)("__main__")
