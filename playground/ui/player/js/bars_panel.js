@@ -37,14 +37,15 @@ export class BarsPanel {
     });
     const fill = track.appendChild(document.createElement("span"));
     item.append(box);
-    return { item, box, fill, name: name.appendChild(document.createTextNode("")), value: value.appendChild(document.createTextNode("")) };
+    const [label, number] = [name, value].map((element) => element.appendChild(document.createTextNode("")));
+    return { item, box, fill, name: label, value: number };
   }
 
   labelOf(row, step) { return this.panel.texts[at(this.panel.index, row, step)] ?? ""; }
 
   draw() {
-    const { step } = this.player.clock, { low, high, values, format, marked } = this.panel;
-    const chosen = marked ? at(marked, 0, step) : -1;
+    const { step } = this.player.clock, { low, high, values, format } = this.panel;
+    const chosen = this.panel.marked ? at(this.panel.marked, 0, step) : -1;
     this.rows.forEach((parts, row) => {
       const x = at(values, row, step), label = this.labelOf(row, step), shown = number(x, format);
       const share = Number.isFinite(x) ? clamp((x - low) / (high - low), 0, 1) : 0;
@@ -52,7 +53,8 @@ export class BarsPanel {
       if (parts.value.data !== shown) parts.value.data = shown;
       if (parts.label !== label) parts.box.title = parts.name.data = parts.label = label;
       if (parts.x !== x) parts.value.parentNode.title = allDigits((parts.x = x));
-      if (parts.marked !== (row === chosen)) parts.box.classList.toggle("player-marked", (parts.marked = row === chosen));
+      const marked = row === chosen;
+      if (parts.marked !== marked) parts.box.classList.toggle("player-marked", (parts.marked = marked));
     });
   }
 

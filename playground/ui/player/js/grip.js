@@ -39,8 +39,10 @@ export class Grip {
     element.style.setProperty("--grip", this.panel.look.colour(spec.color));
     const upright = spec.axis === "y", range = upright ? p.yRange : p.xRange;
     const text = { x: `x ${number(this.at.x)}`, y: `y ${number(this.at.y)}` };
-    const values = { valuemin: Math.min(...range), valuemax: Math.max(...range), valuenow: upright ? this.at.y : this.at.x,
-      valuetext: spec.axis === "xy" ? `${text.x}, ${text.y}` : text[spec.axis] };
+    const values = {
+      valuemin: Math.min(...range), valuemax: Math.max(...range), valuenow: upright ? this.at.y : this.at.x,
+      valuetext: spec.axis === "xy" ? `${text.x}, ${text.y}` : text[spec.axis],
+    };
     for (const [name, value] of Object.entries(values)) element.setAttribute(`aria-${name}`, value);
   }
 
@@ -55,7 +57,8 @@ export class Grip {
   }
   drag(event, done) {
     const p = this.panel.projection, box = this.panel.stage.getBoundingClientRect();
-    this.to({ x: p.xInverse(event.clientX - box.left - this.held.dx), y: p.yInverse(event.clientY - box.top - this.held.dy) }, done);
+    const px = event.clientX - box.left - this.held.dx, py = event.clientY - box.top - this.held.dy;
+    this.to({ x: p.xInverse(px), y: p.yInverse(py) }, done);
   }
   release(event) {
     if (!this.held) return;
@@ -70,8 +73,10 @@ export class Grip {
     event.preventDefault();
     event.stopPropagation();
     const { xRange, yRange } = this.panel.projection, { spec } = this, much = event.shiftKey ? 10 : 1;
-    const dx = spec.step?.[0] ?? Math.abs(xRange[1] - xRange[0]) / 100, dy = spec.step?.[1] ?? Math.abs(yRange[1] - yRange[0]) / 100;
-    const sideways = spec.curve || spec.axis === "x" ? move[0] || move[1] : move[0];   // one axis answers to both pairs of keys
+    const dx = spec.step?.[0] ?? Math.abs(xRange[1] - xRange[0]) / 100;
+    const dy = spec.step?.[1] ?? Math.abs(yRange[1] - yRange[0]) / 100;
+    // A grip that goes one way answers to both pairs of keys.
+    const sideways = spec.curve || spec.axis === "x" ? move[0] || move[1] : move[0];
     const upwards = spec.axis === "y" ? move[1] || move[0] : move[1];
     this.stepping = true;
     this.to({ x: this.at.x + much * dx * sideways, y: this.at.y + much * dy * upwards }, false);

@@ -22,7 +22,8 @@ export function label(ctx, p, x, y, text, look) {
 
 /** The first line below `base`, in steps of a line, on which nothing is written; if all are taken, `base`. */
 function freeBase(taken, left, width, base, line, lowest) {
-  const free = (at) => taken.every(([from, to, other]) => left > to + 4 || left + width < from - 4 || Math.abs(at - other) >= line);
+  const beside = ([from, to]) => left > to + 4 || left + width < from - 4;
+  const free = (at) => taken.every((box) => beside(box) || Math.abs(at - box[2]) >= line);
   for (let at = base; at <= lowest; at += line) if (free(at)) return at;
   return base;
 }

@@ -140,7 +140,8 @@ export class Player {
       this.nextFrame();
       return this.draw();
     }
-    const goal = { toggle: clock.step, first: 0, last: clock.last, back: clock.step - 1, forward: clock.step + 1 }[name];
+    const { step, last } = clock;
+    const goal = { toggle: step, first: 0, last, back: step - 1, forward: step + 1 }[name];
     this.seek(goal, { settled: true });
   }
   seek(step, { settled }) {

@@ -7,7 +7,8 @@ export function harmless(markup) {
   const parsed = new DOMParser().parseFromString(markup, "text/html");
   for (const element of parsed.body.querySelectorAll("*")) {
     if (element.matches(DANGEROUS)) element.remove();
-    else for (const { name, value } of [...element.attributes]) if (forbidden(name, value)) element.removeAttribute(name);
+    const bad = [...element.attributes].filter(({ name, value }) => forbidden(name, value));
+    for (const { name } of bad) element.removeAttribute(name);
   }
   const out = document.createDocumentFragment();
   out.append(...[...parsed.body.childNodes].map((node) => document.importNode(node, true)));
