@@ -145,7 +145,8 @@ def test_garbage_ids_are_refused_at_every_door(service, garbage):
     for door in doors:
         with pytest.raises(NoSuchRun, match="no such run"):
             door(garbage)
-    for door in (service.corpus, lambda x: service.delete_corpus("me", x)):
+    texts = (service.corpus, lambda x: service.own_corpus("me", x), lambda x: service.delete_corpus("me", x))
+    for door in texts:
         with pytest.raises(NoSuchCorpus, match="no such text"):
             door(garbage)
     if garbage:
@@ -167,11 +168,15 @@ def test_others_read_but_neither_steer_nor_delete(service):
         with pytest.raises(NotYours):
             service.delete_corpus(other, corpus_id)
         with pytest.raises(NotYours):
+            service.own_corpus(other, corpus_id)
+        assert service.own_corpus(other, "sample-students").text
+        with pytest.raises(NotYours):
             service.start(other, "read", {}, corpus_id)
         with pytest.raises(NotYours):
             service.add_corpus("", Corpus("x"))
     assert service.run(run_id).status == "running"
     assert service.corpus_of("me", run_id) == corpus_id
+    assert service.own_corpus("me", corpus_id).text == "some text"
     stored = b"".join(path.read_bytes() for path in service.root.rglob("*.json"))
     assert b'"me"' not in stored
     assert corpus_id not in repr(view)
