@@ -22,6 +22,7 @@ from playground.figures.scene import (
     Trails,
 )
 
+TICKS = (0.01, 0.1, 1)
 MARGIN = {"l": 52, "r": 12, "t": 8, "b": 40}
 
 
@@ -45,7 +46,9 @@ def scene(
             Columns(
                 [
                     _stage(trace, domain),
-                    Rows([_numbers(trace, spec), Columns([_loss(trace, spec), _rates(trace, spec)])], grow=0.85),
+                    Rows(
+                        [_numbers(trace, spec), Columns([_loss(trace, spec), _rates(trace, spec)])], grow=0.85
+                    ),
                 ]
             )
         ],
@@ -128,7 +131,7 @@ def _numbers(trace: GradientDescentTrace, spec: GradientDescentSpec) -> Table:
 
 
 def regime(factor: float) -> str:
-    """What a step does to the distance from a nearby minimum, by eta * L'': it multiplies it by 1 - eta L''."""
+    """What a step does to the distance from a nearby minimum: it multiplies it by 1 - eta L''."""
     if math.isnan(factor):
         return ""
     if factor <= 0:
@@ -160,7 +163,12 @@ def _rates(trace: GradientDescentTrace, spec: GradientDescentSpec) -> Plot:
     figure = _small(
         trace.sweep_eta[finite],
         trace.sweep_loss[finite],
-        {"type": "log", "range": [-2, math.log10(4)], "tickvals": [0.01, 0.1, 1], "ticktext": ["0.01", "0.1", "1"]},
+        {
+            "type": "log",
+            "range": [-2, math.log10(4)],
+            "tickvals": [0.01, 0.1, 1],
+            "ticktext": ["0.01", "0.1", "1"],
+        },
         "update",
     )
     start = float(trace.loss[0])
