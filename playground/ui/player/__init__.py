@@ -26,6 +26,7 @@ _mount = st.components.v2.component(
 _preload = st.components.v2.component(
     "player_preload",
     html="<span hidden></span>\n",
+    css=".st-key-player_preload { position: absolute; }\n",  # takes no room, not even the gap below it
     js=join(HERE / "js", "preload", {"PLOTLY_ADDRESS": PLOTLY}),
     isolate_styles=False,
 )
@@ -56,7 +57,7 @@ def reported(key: str, event: str, default: Any = None) -> Any:
 def preload() -> None:
     """Let the browser fetch plotly.js while the page computes; called by app.py before the page runs."""
     _publish()
-    _preload(key="player_preload", data=PLOTLY)
+    _preload(key="player_preload")
 
 
 def _publish() -> None:
