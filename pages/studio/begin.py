@@ -63,7 +63,7 @@ def _prepare(text_id: str, corpus: Corpus, values: Mapping[str, Any], owner: str
         icon=":material/play_arrow:",
         key="start",
         on_click=_start,
-        args=(owner, spec, text_id, corpus.name, parameters),
+        args=(owner, spec, text_id, corpus.name, parameters, card.vocabulary),
     )
     row.markdown(
         f"**{MODELS[spec.model].title}**, {spec.layers} layer{'s' * (spec.layers > 1)} of {spec.hidden}, "
@@ -119,10 +119,11 @@ def _titles(table: Mapping[str, Any]) -> dict[str, str]:
     return {key: entry.title for key, entry in table.items()}
 
 
-def _start(owner: str, spec: TrainSpec, text_id: str, name: str, parameters: int) -> None:
+def _start(owner: str, spec: TrainSpec, text_id: str, name: str, parameters: int, vocabulary: int) -> None:
     """Queue the run and go to its address; or say in a sentence why not."""
     title = f"{name} · {MODELS[spec.model].title} {spec.hidden}"
     try:
+        service().limits.check("vocabulary", vocabulary)
         service().limits.check("parameters", parameters)
         run_id = service().start(owner, "train", spec.to_json(), text_id, spec.seconds, title)
     except Refusal as refusal:

@@ -14,6 +14,9 @@ import streamlit as st
 from playground.catalog.entry import HyperParameter
 
 
+BROWSERS_LARGEST = 2**53 - 1  # JavaScript's numbers are exact up to here
+
+
 @dataclass(frozen=True)
 class Control:
     """What all controls share: `name` is the spec's field and the address's parameter."""
@@ -185,7 +188,7 @@ def number(parameter: HyperParameter, default: float) -> Slider:
         parameter.title,
         parameter.help,
         parameter.low,
-        parameter.high,
+        min(parameter.high, BROWSERS_LARGEST),
         step,
         default,
         format="%d" if whole else "%g",
