@@ -9,6 +9,7 @@ import streamlit as st
 
 from playground.ui.frame import theme
 
+ACROSS = 3  # cards in a row
 CARDS = Path(__file__).parent / "cards"  # made from the real pages by `make cards`
 
 
@@ -38,16 +39,18 @@ def navigate(syllabus: Syllabus) -> Any:
 
 
 def cards() -> None:
-    """A card for every page of the syllabus: a small real picture, the title, one sentence."""
-    for chapter, entries in st.session_state["syllabus"].items():
-        shown = [entry for entry in entries if entry.path]
-        if not shown:
-            continue
-        st.subheader(chapter, anchor=False)
-        for column, entry in zip(st.columns(3, gap="medium"), shown, strict=False):
-            with column.container(border=True, key=f"card-{entry.path}"):
-                picture = CARDS / f"{entry.path}-{theme()}.png"
-                if picture.exists():
-                    st.image(picture, width="stretch")
-                st.page_link(f"pages/{entry.file}", label=f"**{entry.title}**")
-                st.markdown(entry.teaser)
+    """A card for every page of the syllabus: a small real picture, chapter and title, one sentence."""
+    syllabus: Syllabus = st.session_state["syllabus"]
+    shown = [(chapter, entry) for chapter, entries in syllabus.items() for entry in entries if entry.path]
+    for start in range(0, len(shown), ACROSS):
+        for column, (chapter, entry) in zip(st.columns(ACROSS), shown[start : start + ACROSS], strict=False):
+            with column.container(border=True, key=f"card-{entry.path}", gap="small"):
+                _card(chapter, entry)
+
+
+def _card(chapter: str, entry: Entry) -> None:
+    picture = CARDS / f"{entry.path}-{theme()}.png"
+    if picture.exists():
+        st.image(picture, width="stretch", alt=f"The page {entry.title}")
+    st.page_link(f"pages/{entry.file}", label=f"**{entry.title}**")
+    st.caption(f"{chapter}. {entry.teaser}")

@@ -31,7 +31,7 @@ def train(page: Page, url: str, query: str) -> None:
     page.goto(f"{url}/studio?{query}")
     settled(page, ".st-key-start button")
     page.click(".st-key-start button")
-    page.wait_for_selector(".st-key-longer-10 button", timeout=60_000)
+    page.wait_for_selector(".st-key-longer-10 button", timeout=180_000)
     player(page)
 
 
