@@ -1,11 +1,12 @@
 """The way to a new run: choose a text, look at its card, choose model and budget, start."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
+from playground.catalog.entry import HyperParameter
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.schedules import SCHEDULES
 from playground.experiments import studio as experiment
@@ -17,15 +18,16 @@ from playground.text.corpus import Corpus
 from playground.text.decode import TextError
 from playground.text.tokenizers import TOKENIZERS
 from playground.training.options import OPTIONS
-from playground.training.spec import LARGEST, SpecError, TrainSpec, defaults
+from playground.training.spec import LARGEST, Options, SpecError, TrainSpec, defaults
 from playground.ui import frame, listing, texts
-from playground.ui.controls import Choice, Control, number
+from playground.ui.controls import Choice, number
 from playground.ui.jobs import service
 from playground.ui.plain import plain
 from playground.ui.player import player
 
 TOKENS = {key: entry.title for key, entry in TOKENIZERS.items()}
 MODEL_TITLES = {key: entry.title for key, entry in MODELS.items()}
+OPTIMIZER = "begin.optimizer"  # the one its rate was chosen for
 BUDGETS = {"10": "10 s", "30": "30 s", "60": "60 s", "300": "5 min"}
 
 describe = st.cache_data(experiment.describe, max_entries=16, show_spinner="Counting …")
@@ -72,6 +74,11 @@ def _prepare(text_id: str, corpus: Corpus, values: Mapping[str, Any], owner: str
     )
     if problem := st.session_state.pop("start.problem", None):
         st.error(plain(problem, 500))
+    if card.unknown_train:
+        st.caption(
+            f"The vocabulary is limited to the {card.vocabulary:,} most frequent tokens; the others, "
+            f"{card.unknown_train:.1%} of the training part, are read as ⟨unk⟩."
+        )
     player(figure.card(card).pack(), key="card")
 
 
@@ -86,10 +93,10 @@ def _settings(card: CorpusCard, values: Mapping[str, Any], seconds: float) -> Tr
             help="Off: what learns best in this time on such a text.",
             bind="query-params",
         )
-    return replace(spec, **_chosen(spec)).check() if own else spec
+    return replace(spec, **_chosen(spec, card.reading)).check() if own else spec
 
 
-def _chosen(spec: TrainSpec) -> dict[str, Any]:
+def _chosen(spec: TrainSpec, reading: str) -> dict[str, Any]:
     """Draw a control for everything in the tables; what depends on the optimizer follows it."""
     first = frame.more_controls(
         [
@@ -104,15 +111,31 @@ def _chosen(spec: TrainSpec) -> dict[str, Any]:
             ),
         ]
     )
-    entry = OPTIMIZERS[first["optimizer"]]
-    rate = spec.learning_rate if first["optimizer"] == spec.optimizer else entry.training_rate
-    names = ("clip", "batch", *(["window"] if spec.window else []), "warmup", "max_vocabulary", "seed")
-    second: list[Control] = [
-        number(entry.learning_rate, rate),
-        number(entry.weight_decay, entry.weight_decay.default),
-    ]
-    second += [number(OPTIONS[name], getattr(spec, name)) for name in names]
-    return {**first, **frame.more_controls(second)}
+    optimizer, schedule = OPTIMIZERS[first["optimizer"]], SCHEDULES[first["schedule"]]
+    kept = first["optimizer"] == spec.optimizer  # what is recommended for one optimizer is nothing to another
+    rate = spec.learning_rate if kept else optimizer.training_rate
+    decay = spec.weight_decay if kept else optimizer.weight_decay.default
+    dependent = [number(optimizer.learning_rate, rate), number(optimizer.weight_decay, decay)]
+    if st.session_state.get(OPTIMIZER, first["optimizer"]) != first["optimizer"]:
+        for control in dependent:
+            control.put(control.initial)
+    st.session_state[OPTIMIZER] = first["optimizer"]
+    names = ("clip", "batch", "pool" if reading == "items" else "window", "warmup", "max_vocabulary", "seed")
+    second = frame.more_controls(
+        [*dependent, *(number(OPTIONS[name], getattr(spec, name)) for name in names)]
+    )
+    return {
+        **first,
+        **second,
+        "optimizer_options": _options(optimizer.options, dict(spec.optimizer_options) if kept else {}),
+        "schedule_options": _options(schedule.options, dict(spec.schedule_options)),
+    }
+
+
+def _options(parameters: Sequence[HyperParameter], known: Mapping[str, float]) -> Options:
+    """Draw a control for each option of an optimizer or a schedule."""
+    values = frame.more_controls([number(p, known.get(p.key, p.default)) for p in parameters])
+    return tuple(sorted(values.items()))
 
 
 def _titles(table: Mapping[str, Any]) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """One run, growing or done: its curves, its checkpoints to scrub, what each expects next, and the wheel."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
@@ -35,25 +37,37 @@ def show(page: frame.Page, run_id: str, owner: str) -> None:
         with st.container(key="page-below"):
             listing.runs(owner)
         return
-    with st.sidebar:
+    with st.sidebar, _sorry():
         _about(view, reader, owner)
     with frame.stage():
-        st.fragment(_live, run_every=EVERY if view.active else None)(run_id, owner)
+        st.fragment(_live, run_every=EVERY if view.active else None)(run_id, owner, view.active)
     with st.container(key="page-below"):
-        _below(view, reader)
+        with _sorry():
+            _below(view, reader)
         listing.runs(owner, run_id)
 
 
-def _live(run_id: str, owner: str) -> None:
-    """The part that follows the run; the controls live in it, so that polling and typing do not collide."""
+@contextmanager
+def _sorry() -> Iterator[None]:
+    """What cannot be read of a run is said in a sentence, and the rest of the page goes on."""
+    try:
+        yield
+    except (Refusal, SpecError, TextError) as error:
+        st.error(plain(str(error), 500))
+
+
+def _live(run_id: str, owner: str, polled: bool) -> None:
+    """The part that follows the run; the controls live in it, so that polling and typing do not collide.
+
+    `polled`: whether it is drawn again and again. When the run came to rest or was woken, the whole page is
+    drawn anew, which starts or ends the polling.
+    """
     try:
         view, reader = service().run(run_id), service().reader(run_id)
     except Refusal:
         st.rerun()
-    if not view.active and st.session_state.get("polling") == run_id:
-        st.session_state["polling"] = ""
-        st.rerun()  # the last look: the page as a whole learns that the run has come to rest
-    st.session_state["polling"] = run_id if view.active else ""
+    if view.active != polled:
+        st.rerun()
     _progress(view)
     row = st.container(horizontal=True, vertical_alignment="bottom", key="run-row")
     prompt = row.text_input(
@@ -67,27 +81,31 @@ def _live(run_id: str, owner: str) -> None:
     )
     if view.mine(owner):
         _wheel(row, view, reader, owner)
-    try:
-        curves = experiment.curves(reader)
-        probe = experiment.probe(run_id, reader, prompt or "") if reader.document("tokenizer") else None
-    except (Refusal, SpecError, TextError) as error:
-        st.error(plain(str(error), 500))
-        return
+    with _sorry():
+        _picture(view, reader, prompt or "")
+
+
+def _picture(view: RunView, reader: RunReader, prompt: str) -> None:
+    """The curves so far, and what every checkpoint answers to the prompt."""
+    curves = experiment.curves(reader)
+    probe = experiment.probe(view.id, reader, prompt) if reader.document("tokenizer") else None
     if probe is None or not len(probe.steps):
         st.caption("The first numbers come in a moment." if view.active else "This run has no checkpoint.")
         return
+    if curves.notes:
+        st.caption(plain(" ".join(curves.notes), 500))
     if probe.unknown:
         st.caption(
             f"{probe.unknown} token{'s' * (probe.unknown > 1)} of the prompt never occurred in the training "
             "text; the model reads them as ⟨unk⟩."
         )
-    player(figure.scene(curves, probe, prompt or "", view.steps, **frame.clock()).pack(), key="run")
+    player(figure.scene(curves, probe, prompt, view.steps, **frame.clock()).pack(), key="run")
 
 
 def _progress(view: RunView) -> None:
     """One line: where the run stands, how fast it goes, how long it still takes; or why it stopped."""
     words = plain(view.message, 500) or listing.status(view)
-    if view.working and view.steps and view.step:
+    if view.status == "running" and view.steps and view.step:
         left = view.elapsed / view.step * (view.steps - view.step)
         words += f" · about {left:.0f} s left · {view.tokens_per_second:,.0f} tokens/s"
     st.progress(

@@ -177,11 +177,12 @@ def _ask(run: str, reader: RunReader, step: int, prompt: str, top: int) -> Answe
 def settings(spec: Mapping[str, Any]) -> dict[str, str]:
     """A spec as (name, value) to read, what is empty or default by nature left out."""
     segments = spec.get("segments") or ()
-    shown = {
-        name: value
-        for name, value in spec.items()
-        if name not in ("segments", "seconds") and value not in ({}, 0.0)
-    }
+    shown: dict[str, Any] = {}
+    for name, value in spec.items():
+        if isinstance(value, Mapping):
+            shown |= value
+        elif name not in ("segments", "seconds") and value != 0.0:
+            shown[name] = value
     shown |= {f"segment {i + 1}": f"{steps:,} steps to {rate:g}" for i, (steps, rate) in enumerate(segments)}
     return {name.replace("_", " "): str(value) for name, value in shown.items()}
 

@@ -222,12 +222,14 @@ def _numbers(curves: Curves, probe: Probe) -> Table:
     """The numbers of the checkpoint."""
     at = probe.steps.astype(float)
     valid = _value_at(curves.valid_step, curves.valid_loss, at)
+    with np.errstate(over="ignore"):  # of a run that diverges
+        perplexity = np.exp(valid)
     return Table(
         "numbers",
         [
             Row("held out", valid, "fixed:4", "value", "nats/token"),
             Row("", valid / LN2, "fixed:4", "value", "bits/token"),
-            Row("perplexity", np.exp(valid), "significant:5", "value", ""),
+            Row("perplexity", perplexity, "significant:5", "value", ""),
             Row("training", _value_at(curves.step, curves.train_loss, at), "fixed:4", "muted", "nats/token"),
         ],
         alt="The numbers of this checkpoint",

@@ -61,4 +61,5 @@ def _delete(owner: str, run_id: str, current: str) -> None:
         st.toast(plain(str(refusal)))
         return
     if run_id == current:
-        st.query_params.pop("run", None)
+        for name in ("run", "checkpoint"):
+            st.query_params.pop(name, None)

@@ -23,9 +23,14 @@ def module(file):
     return importlib.import_module("pages." + file.removesuffix(".py").replace("/", "."))
 
 
-def open_page(file, **parameters):
-    """A session that has opened a page with the given parameters in its address."""
+def open_page(file, owner="", **parameters):
+    """A session that has opened a page with the given parameters in its address.
+
+    `owner` is the token that its browser keeps; without one it is a newcomer.
+    """
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    if owner:
+        at.session_state["owner.token"] = owner
     for name, value in parameters.items():
         at.query_params[name] = value
     at.run()
