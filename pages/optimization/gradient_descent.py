@@ -15,6 +15,28 @@ from playground.ui.player import player, reported
 
 DEFAULT = experiment.GradientDescentSpec()
 
+ETA = Slider(
+    "eta",
+    "Learning rate η",
+    "How far to go for one unit of slope. From creeping to diverging.",
+    0.01,
+    3.0,
+    0.01,
+    DEFAULT.eta,
+)
+
+THETA = Slider(
+    "theta",
+    "Start θ",
+    "Where the descent begins. Or drag the ring on the curve.",
+    -6.0,
+    6.0,
+    0.05,
+    DEFAULT.theta,
+    format="%.4g",
+    typed=True,
+)
+
 PAGE = Page(
     title="Gradient descent",
     question="How does a model find better parameters, knowing only the slope under its feet?",
@@ -35,26 +57,8 @@ PAGE = Page(
             {key: curve.title for key, curve in CURVES.items()},
             DEFAULT.curve,
         ),
-        Slider(
-            "eta",
-            "Learning rate η",
-            "How far to go for one unit of slope. From creeping to diverging.",
-            0.01,
-            3.0,
-            0.01,
-            DEFAULT.eta,
-        ),
-        Slider(
-            "theta",
-            "Start θ",
-            "Where the descent begins. Or drag the ring on the curve.",
-            -6.0,
-            6.0,
-            0.05,
-            DEFAULT.theta,
-            format="%.4g",
-            typed=True,
-        ),
+        ETA,
+        THETA,
         Slider("steps", "Steps", "How many updates to make.", 1, 200, 1, DEFAULT.steps, format="%d"),
         Slider(
             "nudge",
@@ -110,19 +114,23 @@ def start_moved() -> None:
     at = reported("stage", "start")
     st.session_state["dragged"] = None if at["done"] else at["x"]
     if at["done"]:
-        st.session_state["theta"] = round(at["x"], 4)
+        THETA.put(min(THETA.high, max(THETA.low, round(at["x"], 4))))
+        st.session_state["settled"] = True
 
 
 def rate_clicked() -> None:
     """A click on the sweep of learning rates takes the rate."""
     at = reported("stage", "click")
     if at and at["panel"] == "rates":
-        st.session_state["eta"] = min(3.0, max(0.01, round(at["x"], 2)))
+        ETA.put(min(ETA.high, max(ETA.low, round(at["x"], 2))))
+        st.session_state["settled"] = True
 
 
 @st.fragment
 def view(spec: experiment.GradientDescentSpec) -> None:
     """The stage; dragging the start reruns this alone."""
+    if st.session_state.pop("settled", False):
+        st.rerun()  # a control has changed: the page as a whole follows
     dragged = st.session_state.get("dragged")
     shown = spec if dragged is None else replace(spec, theta=dragged)
     trace = compute(shown)

@@ -15,6 +15,8 @@ test("what is no number says so, in every format", () => {
   for (const format of ["auto", "fixed:2", "integer", "percent:0"])
     equal([NaN, undefined, Infinity, -Infinity].map((x) => number(x, format)), ["n/a", "n/a", "∞", "-∞"]);
 });
+test("whole numbers have their thousands apart", () =>
+  equal([number(29803, "integer"), number(-1234567, "integer"), number(999, "integer")], ["29,803", "-1,234,567", "999"]));
 test("zero has no sign", () => equal([number(-0), number(-1e-9, "fixed:2"), number(-0.4, "integer")], ["0.0000", "0.00", "0"]));
 test("the longest text of many steps", () => {
   const values = Float64Array.from({ length: 500 }, (_, k) => (k === 333 ? -12345.5 : k / 500));

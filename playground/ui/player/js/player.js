@@ -23,7 +23,7 @@ export class Player {
   constructor(root, key) {
     root.innerHTML = '<div class="player-panels"></div><p class="player-narration"></p><div></div>';
     const [panelsRoot, narration, bar] = root.children;
-    Object.assign(this, { root, panelsRoot, narration, panels: new Map(), clock: new Clock() });
+    Object.assign(this, { root, panelsRoot, narration, bar, panels: new Map(), clock: new Clock() });
     this.transport = new Transport(bar, this);
     this.leaveKeyboard = join(this, root);
     this.place = new Place(key, (step) => this.seek(step, { settled: false }));
@@ -65,6 +65,7 @@ export class Player {
     this.loadPanels(scene);
     this.transport.load({ ...scene, numbers: scene.numbers && scene.arrays[scene.numbers.$array] });
     this.narration.hidden = !scene.narration?.length;
+    this.bar.hidden = scene.last === 0 && !scene.follow;   // a still picture has nothing to play
     this.root.dataset.version = scene.version;
     this.styled = null;
   }
