@@ -54,8 +54,8 @@ class OptimizerEntry:
     """One optimizer of the menu.
 
     `rule` is PyTorch's update in LaTeX, `lecture_rule` the lecture's ("" where no lecture prints one).
-    `buffers` explains what `optimizer.state[p]` holds. `training_rate` is a peak rate, for gradients clipped at
-    norm 1, that trains the studio's recurrent models well; `learning_rate.default` stays PyTorch's own.
+    `buffers` explains what `optimizer.state[p]` holds. `training_rate` is a peak rate that trains the
+    studio's recurrent models well, gradients clipped at norm 1; `learning_rate.default` stays PyTorch's.
     """
 
     key: str
