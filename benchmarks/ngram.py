@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.rows import Row
 from playground.models.ngram import NGram, baselines
 from playground.text.batches import ItemBatches, RunningBatches, encode
 from playground.text.corpus import Reading, from_text, split
@@ -23,16 +24,14 @@ REPEATS = 5
 LARGE = 5_000_000  # bytes
 FILES: dict[str, Reading] = {"names.txt": "items", "wikitext-2-valid.txt": "running"}
 
-Row = dict[str, str | float]
-
 
 def measure(data_folder: str | Path) -> list[Row]:
     """Return rows of name, value, unit, budget and command."""
     texts = {file: (Path(data_folder) / file).read_text(encoding="utf-8") for file in FILES}
     large = (texts["wikitext-2-valid.txt"] * 10).encode("utf-8")[:LARGE]
-    rows = [_row("decode 5 MB of UTF-8", _milliseconds(lambda: decode(large)), "ms", "< 100")]
+    rows = [_row("decode 5 MB of UTF-8", _milliseconds(lambda: decode(large)), "ms", "<= 100")]
     text = decode(large).text
-    for kind, budget in (("characters", "< 300"), ("words", "< 2000")):
+    for kind, budget in (("characters", "<= 300"), ("words", "<= 2000")):
         tokenizer = TOKENIZERS[kind].train([text])
         rows += [
             _row(f"cut 5 MB into {kind}", _milliseconds(lambda t=tokenizer: t.encode(text)), "ms", budget)
@@ -51,10 +50,15 @@ def _counting(file: str, text: str, reading: Reading) -> list[Row]:
     batches = ItemBatches(train, 128, 0) if reading == "items" else RunningBatches(train, 32, 64)
     epoch = _milliseconds(lambda: [batches.next() for _ in range(batches.per_epoch)])
     return [
-        _row(f"{file}: count orders 1 to 5", _milliseconds(lambda: NGram.fit(train, size, 5)), "ms", "< 100"),
+        _row(
+            f"{file}: count orders 1 to 5", _milliseconds(lambda: NGram.fit(train, size, 5)), "ms", "<= 100"
+        ),
         _row(f"{file}: score the held-out part", _milliseconds(lambda: model.nats(valid)), "ms"),
-        _row(f"{file}: one batch", epoch / batches.per_epoch, "ms", "< 0.1"),
-        *(_row(f"{file}: {key}", nats, "nats/char") for key, nats in baselines(train, valid, size).items()),
+        _row(f"{file}: one batch", epoch / batches.per_epoch, "ms", "<= 0.1"),
+        *(
+            _row(f"{file}: {key} baseline", nats, "nats/char")
+            for key, nats in baselines(train, valid, size).items()
+        ),
     ]
 
 

@@ -46,10 +46,10 @@ SCRUB = """(root) => new Promise((done) => {
 })"""
 
 
-def measure(browser_path: str) -> list[dict[str, Any]]:
+def measure() -> list[dict[str, Any]]:
     """Medians of several rounds: name, value, unit, budget and the command that measures it."""
     with serve(APP) as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
         page = browser.new_page(viewport={"width": 1280, "height": 720})
         page.goto(f"{server.url}/race?paths=10&n=500")
         root = player(page)
@@ -106,5 +106,5 @@ def _entry(name: str, values: list[float], unit: str, budget: str) -> dict[str, 
 
 
 if __name__ == "__main__":
-    for entry in measure(find()):
+    for entry in measure():
         print(f"{entry['name']}: {entry['value']} {entry['unit']} (budget {entry['budget']})")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.rows import Row, row
 from playground.runs.limits import Limits
 from playground.runs.progress import Progress
 from playground.runs.service import Service
@@ -22,11 +23,12 @@ from playground.runs.state import State
 from playground.runs.writer import RunWriter
 from playground.training.snapshot import Checkpoint, Snapshot
 
+COMMAND = "python -m benchmarks.runs"
 REPEATS = 5
 
 
-def measure() -> dict[str, float]:
-    """Return the medians, in milliseconds and per cent."""
+def measure() -> list[Row]:
+    """Return rows of name, value, unit, budget and command."""
     with tempfile.TemporaryDirectory() as root:
         service = Service(Path(root) / "store", Limits(workers=1))
         try:
@@ -36,8 +38,12 @@ def measure() -> dict[str, float]:
             service.close()
         recording = _recording(Path(root) / "run")
     medians = [1000 * statistics.median(column) for column in zip(*runs, strict=True)]
-    names = ("start to shown (ms)", "stop called to returned (ms)", "stop to shown (ms)")
-    return dict(zip(names, medians, strict=True)) | {"recording (% of a run)": 100 * recording}
+    names = ("start to shown", "stop called to returned", "stop to shown")
+    rows = [
+        row(COMMAND, f"job service: {name}", value, "ms", "<= 300" if name == "stop to shown" else "")
+        for name, value in zip(names, medians, strict=True)
+    ]
+    return [*rows, row(COMMAND, "job service: writing, of a run's time", 100 * recording, "%")]
 
 
 def _one_run(service: Service) -> tuple[float, float, float]:
@@ -84,5 +90,5 @@ def _recording(folder: Path, snapshots: int = 100) -> float:
 
 
 if __name__ == "__main__":
-    for name, value in measure().items():
-        print(f"{name:32} {value:8.2f}")
+    for line in measure():
+        print(f"{line['name']:40} {line['value']:8.2f} {line['unit']:4} {line['budget']}")

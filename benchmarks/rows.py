@@ -1,0 +1,12 @@
+"""One line of the table of results, the shape every benchmark returns."""
+
+from typing import Any
+
+# name; value (a number, or a word); unit; budget ("<= 120", "no", "about 30", ""); command; perhaps a note
+Row = dict[str, Any]
+
+
+def row(command: str, name: str, value: float | str, unit: str, budget: str = "", note: str = "") -> Row:
+    """Return one line; numbers are rounded to two decimals."""
+    value = value if isinstance(value, str) else round(value, 2)
+    return {"name": name, "value": value, "unit": unit, "budget": budget, "command": command, "note": note}
