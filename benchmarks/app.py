@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from benchmarks import rows, studio
+from benchmarks import report, rows, studio
 from benchmarks.rows import Row
 from benchmarks.stopwatch import PLAYER, Times, carry, median, parts, timed
 from tests.browser.chromium import FLAGS, find
@@ -185,5 +185,4 @@ def _spread(values: list[float]) -> str:
 
 
 if __name__ == "__main__":
-    for line in measure():
-        print(f"{line['name']:64} {line['value']:>8} {line['unit']:10} {line['budget']:8} {line['note']}")
+    print(report.plain(measure()))

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 
 import psutil
 
@@ -27,7 +28,7 @@ def within(row: Row) -> bool | None:
     return bool(COMPARE[sign](value, float(limit))) if sign in COMPARE else None
 
 
-def plain(rows: Sequence[Row], missing: Mapping[str, str]) -> str:
+def plain(rows: Sequence[Row], missing: Mapping[str, str] = MappingProxyType({})) -> str:
     """A table of aligned columns; a row's note stands below it."""
     lines = []
     for row in rows:

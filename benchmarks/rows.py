@@ -7,6 +7,5 @@ Row = dict[str, Any]
 
 
 def row(command: str, name: str, value: float | str, unit: str, budget: str = "", note: str = "") -> Row:
-    """Return one line; numbers are rounded to two decimals."""
-    value = value if isinstance(value, str) else round(value, 2)
+    """Return one line. The value is not rounded: what is a little over its budget is over it."""
     return {"name": name, "value": value, "unit": unit, "budget": budget, "command": command, "note": note}

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks import report
 from benchmarks.rows import Row, row
 from playground.runs.limits import Limits
 from playground.runs.progress import Progress
@@ -90,5 +91,4 @@ def _recording(folder: Path, snapshots: int = 100) -> float:
 
 
 if __name__ == "__main__":
-    for line in measure():
-        print(f"{line['name']:40} {line['value']:8.2f} {line['unit']:4} {line['budget']}")
+    print(report.plain(measure()))
