@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.catalog.curves import CURVES
 from playground.experiments.gradient_descent import GradientDescentSpec, GradientDescentTrace
 from playground.figures.scene import (
     Arrow,
@@ -176,7 +177,8 @@ def _rates(trace: GradientDescentTrace, spec: GradientDescentSpec) -> Plot:
     figure["layout"]["yaxis"]["range"] = [low - 0.08 * (start - low), start + 0.35 * (start - low) + 1e-9]
     rules = [Rules(x=spec.eta, colors="update", dash=False, labels=["η"])]
     if trace.limit is not None and math.isfinite(trace.limit):
-        rules.append(Rules(x=trace.limit, colors="diverged", labels=[f"2/L″ = {trace.limit:.3g}"]))
+        name = "2/L″" if CURVES[spec.curve].quadratic else "local 2/L″"
+        rules.append(Rules(x=trace.limit, colors="diverged", labels=[f"{name} = {trace.limit:.3g}"]))
     return Plot(
         "rates",
         figure,
