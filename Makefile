@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DATA ?=
 ADDRESS ?= localhost
 
-.PHONY: run test check format bench shots cards samples clean
+.PHONY: run test check format bench shots cards samples model clean
 
 run: $(VENV)/app.stamp
 	$(BIN)/streamlit run app.py --server.address $(ADDRESS)
@@ -34,6 +34,9 @@ cards: $(VENV)/browser.stamp
 
 samples: $(VENV)/app.stamp
 	$(BIN)/python -m playground.text.samples
+
+model: $(VENV)/app.stamp
+	$(BIN)/python -m playground.runs.bundled
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -89,12 +89,13 @@ _STEPS = {"rnn": _rnn_step, "gru": _gru_step, "lstm": _lstm_step}
 
 @torch.inference_mode()
 def states(
-    model: RecurrentLM, ids: Tensor, state: State | None = None
+    model: RecurrentLM, ids: Tensor, state: State | None = None, depth: int | None = None, memory: bool = True
 ) -> tuple[Tensor, Tensor | None, State]:
     """Read `ids` (B, T) without dropout: h, c after every token, (layers, B, T, H), and the state to carry.
 
     c is None where there is no memory cell. `state` None means zeros; what is returned continues the rows.
-    The scores of the next token are `model.output(h[-1])`.
+    The scores of the next token are `model.output(h[-1])`. Where not everything is wanted, `depth` reads with
+    the lowest layers alone (and carries their state alone), and memory=False leaves c out.
 
     A fused LSTM keeps its c to itself. But once every h is known, so is every gate, with one product over
     all tokens; what remains of the recurrence is c_t = f_t c_(t-1) + i_t g_t, number by number.
@@ -103,22 +104,21 @@ def states(
     h, c = (state if isinstance(state, tuple) else (state, None)) if state is not None else (None, None)
     zero = torch.zeros(1, len(ids), model.hidden, dtype=x.dtype)
     all_h, all_c, last_h, last_c = [], [], [], []
-    for index, layer in enumerate(model.layers):
+    for index, layer in enumerate(model.layers[:depth]):
         h_0 = zero if h is None else h[index : index + 1]  # (1, B, H)
         if model.cell == "lstm":
             c_0 = zero if c is None else c[index : index + 1]
             after, (h_T, c_T) = layer(x, (h_0, c_0))  # (B, T, H)
-            all_c.append(_memory(layer, x, after, h_0, c_0))
+            if memory:
+                all_c.append(_memory(layer, x, after, h_0, c_0))
             last_c.append(c_T)
         else:
             after, h_T = layer(x, h_0)
         all_h.append(after)
         last_h.append(h_T)
         x = after
-    carried = torch.cat(last_h)
-    if not all_c:
-        return torch.stack(all_h), None, carried
-    return torch.stack(all_h), torch.stack(all_c), (carried, torch.cat(last_c))
+    carried = (torch.cat(last_h), torch.cat(last_c)) if last_c else torch.cat(last_h)
+    return torch.stack(all_h), torch.stack(all_c) if all_c else None, carried
 
 
 def _memory(layer: nn.Module, x: Tensor, h: Tensor, h_0: Tensor, c_0: Tensor) -> Tensor:

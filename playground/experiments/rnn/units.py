@@ -1,0 +1,75 @@
+"""The rows of the heat map: in which order the units stand, and the range their colours cover."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+H_RANGE = 1.0  # tanh and gates keep h within (-1, 1)
+COVERED = 0.99  # share of a memory cell's values inside its range
+
+
+def order(values: np.ndarray, by: str) -> np.ndarray:
+    """The units of `values` (H, P) in the order "given", "variance" or "similarity", int64 (H,)."""
+    return ORDERS[by](values)
+
+
+def _given(values: np.ndarray) -> np.ndarray:
+    return np.arange(len(values))
+
+
+def _variance(values: np.ndarray) -> np.ndarray:
+    """Those that change most first."""
+    return np.argsort(-values.var(axis=1), kind="stable")
+
+
+def _similarity(values: np.ndarray) -> np.ndarray:
+    """Units that do the same stand side by side.
+
+    The most correlated pair begins; then the unit most correlated with either end of the row joins it there,
+    until none is left. A unit that never changes has correlation 0 with all.
+    """
+    if len(values) < 2:
+        return _given(values)
+    alike = correlation(values)  # (H, H)
+    np.fill_diagonal(alike, -np.inf)
+    left, right = (int(i) for i in np.unravel_index(np.argmax(alike), alike.shape))
+    row = [left, right]
+    taken = alike.copy()
+    taken[:, row] = -np.inf  # a unit in the row joins nobody any more
+    while len(row) < len(values):
+        ends = taken[[row[0], row[-1]]]  # (2, H)
+        end, unit = (int(i) for i in np.unravel_index(np.argmax(ends), ends.shape))
+        row.insert(len(row) if end else 0, unit)
+        taken[:, unit] = -np.inf
+    return np.array(row)
+
+
+ORDERS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "given": _given,
+    "variance": _variance,
+    "similarity": _similarity,
+}
+"""The menu of orders."""
+
+
+def correlation(values: np.ndarray) -> np.ndarray:
+    """Pearson's correlation between the rows of `values` (H, P), float64 (H, H); 0 with a constant row."""
+    centred = values - values.mean(axis=1, keepdims=True, dtype=np.float64)
+    length = np.sqrt((centred**2).sum(axis=1))  # (H,)
+    unit = centred / np.where(length > 1e-9, length, np.inf)[:, None]
+    product: np.ndarray = unit @ unit.T
+    return product
+
+
+def value_range(state: str, values: np.ndarray) -> float:
+    """The r of a colour scale from -r to r: 1 for h; for c, which has no bound, a round number.
+
+    It is the smallest of 1, 2, 5, 10, 20, ... that 99 % of the |values| do not exceed: say it on the page,
+    and draw what lies beyond in the last colour.
+    """
+    if state == "h" or not values.size:
+        return H_RANGE
+    needed = float(np.quantile(np.abs(values), COVERED))
+    decades = 10.0 ** np.arange(0, 39)
+    rounds = np.sort(np.concatenate([decades, 2 * decades, 5 * decades]))
+    return float(rounds[np.searchsorted(rounds, needed)])

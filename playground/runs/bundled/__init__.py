@@ -1,0 +1,77 @@
+"""The bundled models: finished trainings that come with the playground, read as any other run is.
+
+`make model` trains them again. Beside a run's usual files, documents/bundle.json says what a new training has
+to agree with: the first losses, and the loss on all of the held-out text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from playground.runs.reader import RunReader
+from playground.training.spec import TrainSpec
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Bundled:
+    """One bundled model: the sample it learns, its resolved spec, and which of 40 checkpoints are kept."""
+
+    key: str
+    title: str
+    sample: str  # a key of SAMPLES
+    shows: str
+    spec: TrainSpec
+    fortieths: tuple[int, ...] = (0, 1, 2, 5, 12, 40)
+
+    @property
+    def path(self) -> Path:
+        """The run's folder."""
+        return FOLDER / self.key
+
+
+BUNDLED: dict[str, Bundled] = {
+    "brackets": Bundled(
+        key="brackets",
+        title="Brackets",
+        sample="brackets",
+        shows="Character by character: units that count how deep the brackets are nested, and one that knows "
+        "it is inside a quote.",
+        spec=TrainSpec(
+            hidden=48,
+            embedding=16,
+            batch=32,
+            window=64,
+            optimizer_options=(("beta2", 0.98),),
+            segments=((2500, 0.01),),
+        ),
+    ),
+    "students": Bundled(
+        key="students",
+        title="Students",
+        sample="students",
+        shows="Word by word: what stands at the beginning of a sentence is carried in the state to its end.",
+        spec=TrainSpec(
+            tokens="words",
+            hidden=40,
+            embedding=16,
+            dropout=0.1,
+            optimizer="adamw",
+            weight_decay=0.3,
+            learning_rate=0.02,
+            batch=8,
+            window=64,
+            segments=((3000, 0.02),),
+        ),
+        fortieths=(0, 2, 10, 20, 40),
+    ),
+}
+
+
+@cache
+def reader(key: str) -> RunReader:
+    """The reader of a bundled model, the same one for all who ask; KeyError for an unknown key."""
+    return RunReader(BUNDLED[key].path)

@@ -1,0 +1,94 @@
+"""Train a bundled model with the playground's own code, and keep of the run what its readers need."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from playground.runs.atomic import write_json
+from playground.runs.bundled import Bundled
+from playground.runs.state import State
+from playground.runs.writer import RunWriter
+from playground.text import samples
+from playground.training.budget import CHECKPOINTS
+from playground.training.loop import train
+from playground.training.snapshot import Checkpoint, Snapshot
+
+FIRST = 20  # losses kept as they are, for a new training to compare with
+EVERY = 10  # steps between the metrics kept
+CREATED = 1_760_000_000.0  # a fixed time, so that making a model twice writes the same files
+
+
+def make(entry: Bundled, folder: Path | None = None) -> None:
+    """Train `entry` and write its run into `folder` (default: its own), replacing what is there."""
+    folder = entry.path if folder is None else folder
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    about = {
+        "job": "train",
+        "title": entry.title,
+        "spec": entry.spec.to_json(),
+        "seconds": entry.spec.seconds,
+        "created": CREATED,
+        "owner": "",
+        "corpus": f"sample-{entry.sample}",
+    }
+    write_json(folder / "run.json", about)
+    with RunWriter(folder) as writer:
+        first, final = _write(entry, writer)
+    steps = entry.spec.steps
+    write_json(
+        folder / "documents" / "bundle.json",
+        {"first_losses": first, "held_out_loss": final["loss"], "targets": final["tokens"]},
+    )
+    State("finished", steps, steps).save(folder)
+
+
+def _write(entry: Bundled, writer: RunWriter) -> tuple[list[float], Mapping[str, Any]]:
+    """Train and write what is kept; return the first losses, and the last look at the held-out text."""
+    torch.set_num_threads(1)
+    stride = -(-entry.spec.steps // CHECKPOINTS)
+    kept = {min(stride * part, entry.spec.steps) for part in entry.fortieths}
+    losses: list[float] = []
+    final: Mapping[str, Any] = {}
+    for snapshot in train(entry.spec, samples.load(entry.sample)):
+        losses += snapshot.rows["train_loss"].tolist() if snapshot.rows else []
+        final = next((e for e in snapshot.events if e["kind"] == "validation" and e["whole"]), final)
+        writer.append(_slim(snapshot, kept))
+    return losses[:FIRST], final
+
+
+def _slim(snapshot: Snapshot, kept: set[int]) -> Snapshot:
+    """A snapshot without what no reader of a bundled model asks for."""
+    checkpoint = snapshot.checkpoint
+    return replace(
+        snapshot,
+        rows=_thinned(snapshot.rows),
+        events=tuple(
+            event for event in snapshot.events if event["kind"] != "sample" or event["step"] in kept
+        ),
+        checkpoint=_bare(checkpoint) if checkpoint is not None and checkpoint.step in kept else None,
+    )
+
+
+def _thinned(rows: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Every tenth step, in six digits."""
+    if not rows:
+        return {}
+    chosen = rows["step"] % EVERY == 0
+    return {name: np.array([float(f"{x:.6g}") for x in column[chosen]]) for name, column in rows.items()}
+
+
+def _bare(checkpoint: Checkpoint) -> Checkpoint:
+    """A checkpoint of the model alone: it can be read and asked, but not trained on."""
+    tensors = {name: array for name, array in checkpoint.tensors.items() if name.startswith("model.")}
+    known = ("format", "spec", "vocabulary", "tokens", "tokenizer", "reading", "valid_loss")
+    return replace(
+        checkpoint,
+        tensors=tensors,
+        meta={name: checkpoint.meta[name] for name in known if name in checkpoint.meta},
+    )
