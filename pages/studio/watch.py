@@ -66,8 +66,6 @@ def _live(run_id: str, owner: str, polled: bool) -> None:
         view, reader = service().run(run_id), service().reader(run_id)
     except Refusal:
         st.rerun()
-    if view.active != polled:
-        st.rerun()
     _progress(view)
     row = st.container(horizontal=True, vertical_alignment="bottom", key="run-row")
     prompt = row.text_input(
@@ -83,6 +81,8 @@ def _live(run_id: str, owner: str, polled: bool) -> None:
         _wheel(row, view, reader, owner)
     with _sorry():
         _picture(view, reader, prompt or "")
+    if view.active != polled:
+        st.rerun()  # at the end, so that nothing vanishes meanwhile
 
 
 def _picture(view: RunView, reader: RunReader, prompt: str) -> None:

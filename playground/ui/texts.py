@@ -4,7 +4,9 @@ A text of one's own gets an unguessable id as soon as it is read, and the id goe
 reload finds it again. Only its owner does.
 """
 
+import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -85,6 +87,7 @@ def _ask(owner: str) -> None:
             f"Upload text files ({', '.join(upload.KINDS)}; together up to {limit / 1e6:g} MB)",
             type=[kind.removeprefix(".") for kind in upload.KINDS],
             accept_multiple_files=True,
+            max_upload_size=max(1, math.ceil(limit / 2**20)),  # MB; what is a little larger is refused by us
             key="files",
             on_change=_take_files,
             args=(owner,),
@@ -118,7 +121,26 @@ def _take_files(owner: str, column_chosen: bool = False) -> None:
     if not files or (any(upload.is_table(file.name) for file in files) and not column_chosen):
         return
     limit, column = service().limits.corpus_bytes, st.session_state.get("column")
-    _keep(owner, lambda: upload.load(files, column=column, limit=limit))
+    _keep(owner, lambda: _load(files, column, limit))
+
+
+def _load(files: Sequence[upload.File], column: str | None, limit: int) -> upload.Loaded:
+    """One corpus of all files; of several, one that cannot be read is left out with a note, if one can."""
+    try:
+        return upload.load(files, column=column, limit=limit)
+    except TextError:
+        good, left_out = [], []
+        for file in files:
+            try:
+                upload.load([file], column=column, limit=limit)
+            except TextError as error:
+                left_out.append(f"Left out: {error}")
+            else:
+                good.append(file)
+        if not good or not left_out:
+            raise
+    loaded = upload.load(good, column=column, limit=limit)
+    return replace(loaded, notes=(*loaded.notes, *left_out))
 
 
 def _take_paste(owner: str) -> None:

@@ -159,9 +159,7 @@ def test_a_file_name_says_nothing_to_markdown(name):
     lines += [markdown.value for markdown in at.markdown] + [at.get("progress")[0].proto.text]
     lines += [link.proto.label for link in open_page(FILE, WHO).get("page_link")]
     shown = [line for line in lines if plain(name) in line]
-    assert len(shown) >= 4, (
-        "over the card, beside the progress bar, in the list with and without a link"
-    )
+    assert len(shown) >= 4, "over the card, beside the progress bar, in the list with and without a link"
     for line in shown:
         assert not re.search(r"[]<>`$!_:[]", re.sub(r"\\.", "", line)), line
 
@@ -192,6 +190,13 @@ def test_a_wide_vocabulary_of_words_is_refused_before_the_start_with_its_limit(m
 def test_several_files_a_table_and_a_paste():
     at = upload(("a.txt", b"first text, long enough."), ("b.txt", b"second text, long enough."))
     assert jobs.service().corpus(parameter(at, "text")).text.split("\n")[1].startswith("second")
+    at = upload(
+        ("a.txt", TEXT.encode()), ("b.txt", b""), ("c.txt", b"\x89PNG\r\n\x1a\n"), ("d.txt", b"the end.")
+    )
+    assert jobs.service().corpus(parameter(at, "text")).text == f"{TEXT}\nthe end."
+    [note] = [plain_of(caption.value) for caption in at.caption]
+    assert "Left out: “b.txt” is empty." in note
+    assert "Left out: “c.txt” is a PNG picture" in note
     at = upload(("people.csv", b"name,city\n" + b"ada,paris\nbob,rome\n" * 9))
     assert not ready(at), "the column is asked for first"
     at.selectbox(key="column").set_value("city").run()
