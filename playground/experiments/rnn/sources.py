@@ -117,3 +117,12 @@ def find(key: str, reader_of: Callable[[str], RunReader]) -> Source:
 
 def _gone() -> Source:
     raise CheckpointRefused("The uploaded model is no longer kept here: choose its two files again.")
+
+
+def export(source: Source, step: int) -> tuple[bytes, str]:
+    """The two files of one checkpoint, as the studio offers them: safetensors and JSON."""
+    from playground.training.script import export as files
+
+    names = ("tokenizer", "resolved", "baselines", "card")
+    documents = {name: document for name in names if (document := source.records.document(name)) is not None}
+    return files(source.records.checkpoint(step), documents)

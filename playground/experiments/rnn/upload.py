@@ -60,6 +60,7 @@ def open_upload(weights: bytes, about: bytes, limits: Limits) -> Source:
         "spec": spec.to_json(),
         "reading": described["meta"]["reading"],
         "vocabulary": len(tokenizer),
+        "tokenizer": described["meta"]["tokenizer"],
     }
     uploaded = Uploaded(Checkpoint(described["step"], tensors, meta), tokenizer.to_json())
     name = hashlib.sha256(hashlib.sha256(weights).digest() + about).hexdigest()[:24]
