@@ -2,7 +2,8 @@
 
 Categorical colours are Okabe and Ito's (2008), which stay apart for colour-blind readers and on a
 washed-out projector; the dark theme takes their lighter members. Forward values are blue, gradients
-vermilion (light) or amber (dark), on every page.
+vermilion (light) or amber (dark), on every page. Signed quantities (states, weights) are blue where they are
+positive and vermilion or amber where they are negative, in diagrams and heat maps alike.
 """
 
 from collections.abc import Mapping
@@ -21,6 +22,9 @@ ROLES: Mapping[str, Pair] = {
     "loss": ("#1F2328", "#E6E8EB"),
     "curvature": ("#A0568A", "#D99AC5"),
     "diverged": ("#C62828", "#FF6B6B"),
+    "negative": ("#D55E00", "#E69F00"),  # signed quantities run from negative over zero to positive
+    "zero": ("#FFFFFF", "#16191E"),
+    "positive": ("#0072B2", "#56B4E9"),
 }
 
 CATEGORICAL: tuple[Pair, ...] = (

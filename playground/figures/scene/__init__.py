@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from playground.figures.scene.actors import Arrow, Cursor, Curve, Grip, Marker, Rules, Segment, Trails
+from playground.figures.scene.heat import Heat
 from playground.figures.scene.panels import Bars, Graph, Panel, Plot, Row, Table, Text
 from playground.figures.scene.wire import Json, Packer, digest, pack
 from playground.figures.style import palette
@@ -34,6 +35,7 @@ __all__ = [
     "Curve",
     "Graph",
     "Grip",
+    "Heat",
     "Marker",
     "Plot",
     "Row",

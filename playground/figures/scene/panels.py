@@ -1,4 +1,4 @@
-"""The panels of a scene: stage, table, diagram, bars, text. Each knows how it is written for the wire."""
+"""The panels of a scene: stage, table, diagram, bars, text (and heat.py). Each knows how it is written."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from playground.figures.scene.actors import Actor, Colour, Grip
+from playground.figures.scene.heat import Heat
 from playground.figures.scene.wire import Json, Packer, digest, indexed
 
 
@@ -88,14 +89,15 @@ class Graph:
 
     In the SVG, `data-bind="name.row"` writes `arrays[name][row, step]` into a text (`data-format` as in
     Row) or makes it the weight of a line; `data-show="name.row"` gives the element the class `active`
-    while the value is not zero. Colour with `var(--role-value)`. Text that came from outside must be
-    escaped by the author.
+    while the value is not zero; `data-text="name.row"` writes `texts[name][row][step]`, which may be text
+    from anywhere. Colour with `var(--role-value)`. Text in the SVG itself must be escaped by the author.
     """
 
     kind: ClassVar[str] = "graph"
     id: str
     svg: str
     arrays: Mapping[str, np.ndarray] = field(default_factory=dict)
+    texts: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     title: str = ""
     alt: str = ""
     grow: float = 1
@@ -103,7 +105,11 @@ class Graph:
     def wire(self, packer: Packer) -> dict[str, Json]:
         """Header entry; the drawing is rebuilt only when `svg_version` changes."""
         arrays = {name: packer.array(values, exact=True) for name, values in self.arrays.items()}
-        return {**packer.record(self), "arrays": arrays, "svg_version": digest(self.svg)}
+        texts = {}
+        for name, rows in self.texts.items():
+            texts[name], index = indexed(text for row in rows for text in row)
+            arrays[name] = packer.array(index.reshape(len(rows), -1), exact=True)
+        return {**packer.record(self), "arrays": arrays, "texts": texts, "svg_version": digest(self.svg)}
 
 
 @dataclass(frozen=True)
@@ -164,4 +170,4 @@ class Text:
         return {**out, "texts": texts, "index": packer.array(index, exact=True)}
 
 
-Panel = Plot | Table | Graph | Bars | Text
+Panel = Plot | Table | Graph | Bars | Text | Heat

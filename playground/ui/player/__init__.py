@@ -42,6 +42,8 @@ def player(scene: bytes, key: str, **on_change: Any) -> Any:
     - the name of a grip ({"x", "y", "done"}): while it is dragged, `done` once it is let go.
     - `click` ({"panel", "x", "y"}): a click on a clickable stage, in data coordinates.
     - `pick` ({"panel", "row", "label", "step"}): a click on a bar.
+    - `unit` ({"panel", "row", "label"}), `brush` ({"panel", "from", "to", "done"} or None): the row chosen on
+      a heat map, and the stretch of text brushed there.
     """
     _publish()
     return _mount(key=key, data=scene, **{"on_step_change": _nothing, **on_change})

@@ -17,6 +17,7 @@ page = st.navigation(
         st.Page("growing.py", title="Growing"),
         st.Page("two.py", title="Two"),
         st.Page("race.py", title="Race"),
+        st.Page("heat.py", title="Heat"),
         st.Page("plain.py", title="Plain"),
     ],
     position="top",

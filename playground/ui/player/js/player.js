@@ -2,6 +2,7 @@
 import { BarsPanel } from "./bars_panel.js";
 import { Clock, clamp } from "./clock.js";
 import { GraphPanel } from "./graph_panel.js";
+import { HeatPanel } from "./heat_panel.js";
 import { join } from "./keyboard.js";
 import { arrange } from "./layout.js";
 import { narrationAt } from "./narration.js";
@@ -14,7 +15,9 @@ import { readTheme, writeRoles } from "./theme.js";
 import { Transport } from "./transport.js";
 import { unpack } from "./unpack.js";
 
-const PANELS = { plot: PlotPanel, table: TablePanel, graph: GraphPanel, bars: BarsPanel, text: TextPanel };
+const PANELS = {
+  plot: PlotPanel, table: TablePanel, graph: GraphPanel, bars: BarsPanel, text: TextPanel, heat: HeatPanel,
+};
 const MOMENTS = new Set(["click", "pick"]);        // these happen; everything else is a state that lasts
 const CALM_RATE = 4;                               // steps a second for who asked for less motion
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
