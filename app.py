@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from playground.ui.chrome import chrome
+from playground.ui.chrome import ICON, chrome
 from playground.ui.player import preload
 from playground.ui.syllabus import Entry, navigate
 
@@ -28,7 +28,7 @@ SYLLABUS = {
 
 page = navigate(SYLLABUS)
 st.set_page_config(
-    page_title=f"{page.title} · LM Playground", page_icon="🎓", layout="wide", initial_sidebar_state=264
+    page_title=f"{page.title} · LM Playground", page_icon=ICON, layout="wide", initial_sidebar_state=264
 )
 chrome(page.url_path)
 preload()

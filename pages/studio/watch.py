@@ -72,7 +72,7 @@ def _live(run_id: str, owner: str, polled: bool) -> None:
         "Prompt",
         key="prompt",
         max_chars=experiment.LONGEST_PROMPT,
-        live="50ms",
+        live="20ms",
         bind="query-params",
         placeholder="What comes after …",
         label_visibility="collapsed",

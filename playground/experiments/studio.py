@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from playground.models.recurrent import RecurrentLM
 
 POINTS = 400  # of a drawn curve: more than a small plot has pixels for
-LONGEST_PROMPT = 2000  # characters; a longer prompt is read from its end
+LONGEST_PROMPT = 500  # characters; a longer prompt is read from its end
 
 
 def describe(text: str, reading: Reading, name: str, tokens: str, largest: int) -> CorpusCard:

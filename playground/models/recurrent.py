@@ -52,10 +52,11 @@ class RecurrentLM(nn.Module):
         for parameter in [*self.layers.parameters(), *self.output.parameters()]:
             parameter.uniform_(-bound, bound, generator=generator)
 
-    def forward(self, ids: Tensor, state: State | None = None) -> tuple[Tensor, State]:
+    def forward(self, ids: Tensor, state: State | None = None, last: bool = False) -> tuple[Tensor, State]:
         """Score the next token after each of `ids` (B, T): logits (B, T, V) and the state after the last.
 
-        `state` None means zeros. The returned state still hangs on the graph: detach it to truncate.
+        `state` None means zeros. The returned state still hangs on the graph: detach it to truncate. With
+        `last` only the last position is scored, (B, 1, V): enough to write on.
         """
         x = self.embedding(ids)  # (B, T, E)
         states = []
@@ -63,7 +64,7 @@ class RecurrentLM(nn.Module):
             x, after = layer(x, None if state is None else _layer_of(state, index))  # (B, T, H)
             states.append(after)
             x = self._drop(x)
-        return self.output(x), _stack(states)
+        return self.output(x[:, -1:] if last else x), _stack(states)
 
     def step(self, ids: Tensor, state: State | None = None) -> tuple[Tensor, State]:
         """Read one token per row, ids (B,): logits (B, V) and the new state, without dropout.

@@ -63,7 +63,7 @@ def prompt_ids(tokenizer: Tokenizer, prompt: str) -> list[int]:
 
 def read(model: RecurrentLM, ids: list[int], rows: int) -> tuple[Tensor, State]:
     """The scores after the ids, (rows, V), and the state there, the same for every row."""
-    logits, state = model(torch.tensor([ids] * rows))
+    logits, state = model(torch.tensor([ids] * rows), last=True)
     return logits[:, -1], state
 
 

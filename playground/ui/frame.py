@@ -7,14 +7,16 @@ Title and question, the formula, lessons, controls (in the sidebar), the stage; 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import streamlit as st
 
 from playground.figures.style import coloured
 from playground.ui.controls import Control, read_raw
 from playground.ui.plain import plain
+
+if TYPE_CHECKING:  # pandas takes a third of a second, and Home needs none
+    import pandas as pd
 
 SEEK = "frame.seek"  # (token, step): raised when Python moves the player, by a lesson
 OPEN = "frame.page"  # the page that is open

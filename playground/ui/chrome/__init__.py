@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 HERE = Path(__file__).parent
+ICON = HERE / "icon.svg"
 
 _mount = st.components.v2.component(
     "chrome",
