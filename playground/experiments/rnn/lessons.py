@@ -69,6 +69,6 @@ LESSON_FACTS: dict[str, Lesson] = {
         RnnSpec(BRACKETS, 2500, NESTED, unit=DEPTH_UNIT),
         position=0,
         claim="One cell applied at every position, in a plain loop, gives the states of PyTorch's fused "
-        "layer to 1e-6.",
+        "layer to 1e-12 in double precision.",
     ),
 }

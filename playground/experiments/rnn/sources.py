@@ -9,12 +9,13 @@ from playground.experiments.rnn.refused import CheckpointRefused
 from playground.runs import bundled as bundle
 from playground.runs.reader import RunReader
 from playground.runs.refusals import StoreError
-from playground.text.corpus import Reading
+from playground.text.corpus import Corpus, Reading
 from playground.text.tokenizers import Tokenizer
 from playground.training.snapshot import Checkpoint, Json
 
 if TYPE_CHECKING:
     from playground.models.recurrent import RecurrentLM
+    from playground.runs.service import Service
 
 NEWEST = -1  # as a step: whatever is the newest checkpoint when it is asked for
 _BUNDLED, _UPLOAD = "bundled-", "upload-"
@@ -117,6 +118,19 @@ def find(key: str, reader_of: Callable[[str], RunReader]) -> Source:
 
 def _gone() -> Source:
     raise CheckpointRefused("The uploaded model is no longer kept here: choose its two files again.")
+
+
+def own_text(source: Source, service: "Service", owner: str) -> Corpus:
+    """The text a source learned from, to search in: a bundled one to everybody, another to its owner alone.
+
+    Raises NotYours, NoSuchCorpus and NoSuchRun as the service does, and CheckpointRefused for an upload,
+    which comes without its text. Any bundled sample, `samples.load`, may be searched in with any model.
+    """
+    if source.corpus:
+        return service.corpus(source.corpus)
+    if source.key.startswith(_UPLOAD):
+        raise CheckpointRefused("An uploaded model comes without its text; search in a bundled one.")
+    return service.own_corpus(owner, service.corpus_of(owner, source.key))
 
 
 def export(source: Source, step: int) -> tuple[bytes, str]:

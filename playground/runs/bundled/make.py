@@ -1,5 +1,6 @@
 """Train a bundled model with the playground's own code, and keep of the run what its readers need."""
 
+import hashlib
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from playground.runs.atomic import write_json
+from playground.runs.atomic import dumps, write_bytes, write_json
 from playground.runs.bundled import Bundled
 from playground.runs.state import State
 from playground.runs.writer import RunWriter
@@ -40,6 +41,8 @@ def make(entry: Bundled, folder: Path | None = None) -> None:
     write_json(folder / "run.json", about)
     with RunWriter(folder) as writer:
         first, final = _write(entry, writer)
+    for name in ("metrics.jsonl", "events.jsonl"):
+        _name(folder / name)
     steps = entry.spec.steps
     write_json(
         folder / "documents" / "bundle.json",
@@ -53,34 +56,37 @@ def _write(entry: Bundled, writer: RunWriter) -> tuple[list[float], Mapping[str,
     torch.set_num_threads(1)
     stride = -(-entry.spec.steps // CHECKPOINTS)
     kept = {min(stride * part, entry.spec.steps) for part in entry.fortieths}
-    losses: list[float] = []
+    rows: dict[str, list[float]] = {}
     final: Mapping[str, Any] = {}
     for snapshot in train(entry.spec, samples.load(entry.sample)):
-        losses += snapshot.rows["train_loss"].tolist() if snapshot.rows else []
+        for name, column in snapshot.rows.items():
+            rows.setdefault(name, []).extend(column.tolist())
         final = next((e for e in snapshot.events if e["kind"] == "validation" and e["whole"]), final)
         writer.append(_slim(snapshot, kept))
-    return losses[:FIRST], final
+    steps = entry.spec.steps
+    writer.append(
+        Snapshot(steps, steps, rows=_thinned(rows))
+    )  # at once: when snapshots come is up to the clock
+    return rows["train_loss"][:FIRST], final
 
 
 def _slim(snapshot: Snapshot, kept: set[int]) -> Snapshot:
-    """A snapshot without what no reader of a bundled model asks for."""
+    """A snapshot without what no reader of a bundled model asks for, and without its rows."""
     checkpoint = snapshot.checkpoint
     return replace(
         snapshot,
-        rows=_thinned(snapshot.rows),
-        events=tuple(
-            event for event in snapshot.events if event["kind"] != "sample" or event["step"] in kept
-        ),
+        rows={},
+        events=tuple(e for e in snapshot.events if e["kind"] != "sample" or e["step"] in kept),
         checkpoint=_bare(checkpoint) if checkpoint is not None and checkpoint.step in kept else None,
     )
 
 
-def _thinned(rows: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Every tenth step, in six digits."""
-    if not rows:
-        return {}
-    chosen = rows["step"] % EVERY == 0
-    return {name: np.array([float(f"{x:.6g}") for x in column[chosen]]) for name, column in rows.items()}
+def _thinned(rows: Mapping[str, list[float]]) -> dict[str, np.ndarray]:
+    """Every tenth step, in six digits; whole numbers stay whole."""
+    return {
+        name: np.array([x if isinstance(x, int) else float(f"{x:.6g}") for x in column[EVERY - 1 :: EVERY]])
+        for name, column in rows.items()
+    }
 
 
 def _bare(checkpoint: Checkpoint) -> Checkpoint:
@@ -92,3 +98,10 @@ def _bare(checkpoint: Checkpoint) -> Checkpoint:
         tensors=tensors,
         meta={name: checkpoint.meta[name] for name in known if name in checkpoint.meta},
     )
+
+
+def _name(path: Path) -> None:
+    """Let a file of lines name itself after what it holds, instead of at random."""
+    _, _, lines = path.read_bytes().partition(b"\n")
+    first = dumps({"file": hashlib.sha256(lines).hexdigest()[:16]})
+    write_bytes(path, first.encode("ascii") + b"\n" + lines)

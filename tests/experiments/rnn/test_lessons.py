@@ -1,0 +1,158 @@
+"""Every lesson shows what it claims, computed from the bundled models."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from playground.experiments.rnn import sources
+from playground.experiments.rnn.brush import units_on
+from playground.experiments.rnn.by_hand import agreement
+from playground.experiments.rnn.lessons import LESSON_FACTS, TEACHER, Lesson
+from playground.experiments.rnn.reading import RnnTrace, run
+from playground.experiments.rnn.search import Query, search
+from playground.models.replay import replay, states
+from playground.text import samples
+from playground.text.corpus import split
+from playground.text.tokenizers import BOUNDARY
+
+
+def source_of(lesson: Lesson) -> sources.Source:
+    return sources.find(lesson.spec.source, pytest.fail)
+
+
+def trace_of(key: str) -> tuple[Lesson, RnnTrace]:
+    lesson = LESSON_FACTS[key]
+    trace = run(lesson.spec, source_of(lesson))
+    assert trace.step == lesson.spec.checkpoint
+    return lesson, trace
+
+
+def depth_and_quote(text: str) -> tuple[np.ndarray, np.ndarray]:
+    """After each character: how many brackets are open, and whether a quote is."""
+    depth, quote, depths, quotes = 0, "", [], []
+    for sign in text:
+        if quote:
+            quote = "" if sign == quote else quote
+        elif sign in "\"'`":
+            quote = sign
+        else:
+            depth += (sign in "([{<") - (sign in ")]}>")
+        depths.append(depth)
+        quotes.append(quote != "")
+    return np.array(depths), np.array(quotes)
+
+
+def held_out(lesson: Lesson, step: int) -> tuple[str, np.ndarray, np.ndarray]:
+    """10,000 held-out characters of the brackets, and h and c of the lesson's unit after each."""
+    source, text = source_of(lesson), split(samples.load("brackets")).valid[0][:10_000]
+    ids = torch.tensor([[BOUNDARY, *source.tokenizer().encode(text).tolist()]])
+    h, c, _ = states(source.load(source.step(step)).model, ids)
+    return text, h[0, 0, 1:, lesson.spec.unit].numpy(), c[0, 0, 1:, lesson.spec.unit].numpy()
+
+
+@pytest.mark.parametrize("key", LESSON_FACTS)
+def test_a_lesson_stands_inside_its_text(key: str) -> None:
+    lesson, trace = trace_of(key)
+    assert 0 <= lesson.position < len(trace.tokens)
+    assert trace.values(lesson.spec.state, lesson.spec.layer).shape[0] > lesson.spec.unit
+    assert trace.unknown == 0
+    assert trace.notes == ()
+
+
+def test_counts() -> None:
+    lesson, trace = trace_of("counts")
+    text, _, c = held_out(lesson, lesson.spec.checkpoint)
+    assert np.corrcoef(c, depth_and_quote(text)[0])[0, 1] < -0.95
+    values = trace.c[0, lesson.spec.unit]  # the value at position p has read p characters
+    nest = lesson.spec.text.index("({[<ab>]})")
+    signs = np.array(
+        [{"(": -1, "{": -1, "[": -1, "<": -1, "a": 0, "b": 0}.get(sign, 1) for sign in "({[<ab>]})"]
+    )
+    change = np.diff(values[nest : nest + 11])
+    assert (np.sign(change[signs != 0]) == signs[signs != 0]).all()
+
+
+def test_quote() -> None:
+    lesson, trace = trace_of("quote")
+    quote = depth_and_quote(lesson.spec.text)[1]
+    h = trace.h[0, lesson.spec.unit, 1:]
+    assert (h[quote] > 0.6).all()
+    assert (h[~quote] < 0.1).all()
+    text, h, _ = held_out(lesson, lesson.spec.checkpoint)
+    assert ((h > 0.1) == depth_and_quote(text)[1]).mean() >= 0.95
+
+
+def test_quote_brushed() -> None:
+    """The unit is among those that stay on in the quote, and the other places are inside quotes, too."""
+    lesson, trace = trace_of("quote")
+    brush = lesson.brush
+    assert depth_and_quote(lesson.spec.text)[1][brush.first - 1 : brush.last - 1].all()
+    on = units_on(trace.values(brush.state, brush.layer), brush)
+    assert (lesson.spec.unit, 1) in {(unit.unit, unit.sign) for unit in on}
+    source, corpus = source_of(lesson), samples.load("brackets")
+    alone = tuple(unit for unit in on if unit.unit == lesson.spec.unit)
+    query = Query(alone, brush.length, brush.threshold, brush.layer, brush.state)
+    found = list(search(source.load(trace.step), source.tokenizer(), corpus, query))[-1]
+    assert found.number > 100
+    quote = depth_and_quote(corpus.text)[1]
+    inside = [quote[hit.first - 1 : hit.last - 1].mean() for hit in found.hits]
+    assert np.mean(inside) > 0.95
+
+
+def test_turns() -> None:
+    lesson, trace = trace_of("turns")
+    bits = trace.bits[:-1]
+    assert bits.argmax() == lesson.position
+    assert bits[lesson.position] > 10
+    assert np.sort(bits)[-2] < bits[lesson.position] / 2
+    assert trace.target_tokens[lesson.position] == "]"
+    assert trace.top_tokens[0][lesson.position] == ")"
+
+
+def probability(trace: RnnTrace, position: int, token: str) -> float:
+    column = [row[position] for row in trace.top_tokens]
+    return float(trace.top_probability[column.index(token), position])
+
+
+def test_clock() -> None:
+    lesson, trace = trace_of("clock")
+    first, second = (i for i, token in enumerate(trace.tokens) if token == "their")
+    assert lesson.position == first
+    clock = trace.tokens.index("clock")
+    assert first - clock == 12  # a comma and ten words between
+    h = trace.h[0, lesson.spec.unit]
+    assert h[first] > 0.9
+    assert h[second] < -0.9
+    assert probability(trace, first, "exams") > 0.85
+    assert probability(trace, second, "books") > 0.85
+
+
+def test_forgets() -> None:
+    lesson, trace = trace_of("forgets")
+    assert trace.tokens[lesson.position] == "their"
+    assert probability(trace, lesson.position, "exams") < 0.02
+    other = "When the cook rang the bell, the twins near the door with a sigh opened their lunchboxes."
+    after = run(replace(lesson.spec, text=f"{other}\n{TEACHER}"), source_of(lesson))
+    back = len(trace.tokens) - lesson.position  # the second sentence is the same in both
+    for state in "hc":
+        here, there = trace.values(state, 0)[:, -back], after.values(state, 0)[:, -back]
+        assert np.linalg.norm(here - there) < 0.01 * np.linalg.norm(here)
+
+
+def test_learns() -> None:
+    lesson, trace = trace_of("learns")
+    size = len(source_of(lesson).tokenizer())
+    assert abs(trace.loss / np.log(size) - 1) < 0.1
+    text, _, untrained = held_out(lesson, 0)
+    depth = depth_and_quote(text)[0]
+    assert abs(np.corrcoef(untrained, depth)[0, 1]) < 0.4
+    assert np.corrcoef(held_out(lesson, 315)[2], depth)[0, 1] < -0.9
+
+
+def test_same_weights() -> None:
+    lesson, trace = trace_of("same_weights")
+    assert agreement(lesson.spec, source_of(lesson)) <= 1e-12
+    by_hand = replay(source_of(lesson).load(trace.step).model, trace.ids)
+    assert np.abs(by_hand.h.transpose(0, 2, 1) - trace.h).max() <= 5e-6  # single precision, large weights

@@ -1,0 +1,83 @@
+"""The bundled models: opened like any run, telling the truth about themselves, and made by our own code."""
+
+import pytest
+import torch
+
+from playground.runs.bundled import BUNDLED, reader
+from playground.runs.bundled.make import EVERY, FIRST, make
+from playground.text import samples
+from playground.text.tokenizers import Tokenizer
+from playground.training import evaluation
+from playground.training.checkpointing import digest, load_model, spec_of
+from playground.training.loop import train
+from playground.training.preparation import prepare
+from playground.training.spec import TrainSpec
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.mark.parametrize("key", BUNDLED)
+def test_it_opens_as_any_finished_run(key):
+    entry, run = BUNDLED[key], reader(key)
+    steps = entry.spec.steps
+    assert run.state().status == "finished"
+    assert (run.state().step, run.state().steps) == (steps, steps)
+    assert TrainSpec.from_json(run.about()["spec"]) == entry.spec.check()
+    assert len(run.checkpoints()) == len(entry.fortieths)
+    assert run.checkpoints()[0] == 0
+    assert run.latest_step() == steps
+    assert run.best_step() == steps
+    assert len(run.metrics()["step"]) == steps // EVERY
+    assert {event["kind"] for event in run.events()} >= {"validation", "sample"}
+    assert run.document("baselines")["ngram5"] > run.document("bundle")["held_out_loss"]
+    for step in run.checkpoints():
+        checkpoint = run.checkpoint(step)
+        assert set(name.split(".")[0] for name in checkpoint.tensors) == {"model"}
+        assert spec_of(checkpoint) == entry.spec.check()
+        assert checkpoint.meta["tokenizer"] == digest(Tokenizer.from_json(run.document("tokenizer")))
+
+
+@pytest.mark.parametrize("key", BUNDLED)
+def test_its_held_out_loss_is_what_its_document_says(key):
+    entry, said = BUNDLED[key], reader(key).document("bundle")
+    data = prepare(entry.spec, samples.load(entry.sample))
+    assert data.tokenizer.to_json() == reader(key).document("tokenizer")
+    loss, targets = evaluation.held_out_loss(load_model(reader(key).latest()), evaluation.whole(data.valid))
+    assert loss == pytest.approx(said["held_out_loss"], abs=1e-5)
+    assert targets == said["targets"]
+
+
+@pytest.mark.parametrize("key", BUNDLED)
+def test_training_it_again_begins_with_the_recorded_losses(key):
+    """To 1e-4: processors differ in the order of their sums, and 20 steps are too few to magnify that."""
+    entry = BUNDLED[key]
+    losses = []
+    for snapshot in train(entry.spec, samples.load(entry.sample)):
+        losses += snapshot.rows["train_loss"].tolist() if snapshot.rows else []
+        if len(losses) >= FIRST:
+            break
+    assert losses[:FIRST] == pytest.approx(reader(key).document("bundle")["first_losses"], abs=1e-4)
+
+
+def test_making_a_model_twice_writes_the_same_files(tmp_path):
+    from dataclasses import replace
+
+    spec = replace(BUNDLED["students"].spec, segments=((40, 0.02),))
+    entry = replace(BUNDLED["students"], spec=spec, fortieths=(0, 40))
+    make(entry, tmp_path / "a")
+    make(entry, tmp_path / "b")
+    files = sorted(path.relative_to(tmp_path / "a") for path in (tmp_path / "a").rglob("*") if path.is_file())
+    assert len(files) > 8
+    for file in files:
+        assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes(), file
+
+
+def test_both_together_stay_small():
+    size = sum(f.stat().st_size for entry in BUNDLED.values() for f in entry.path.rglob("*") if f.is_file())
+    assert size < 800_000
