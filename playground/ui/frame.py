@@ -24,12 +24,20 @@ OPEN = "frame.page"  # the page that is open
 
 @dataclass(frozen=True)
 class Lesson:
-    """A one-click preset, named after what it shows: it sets every control and jumps to the telling step."""
+    """A one-click preset, named after what it shows: it sets every control and jumps to the telling step.
+
+    `address` sets parameters that belong to no control ("" takes one out).
+    """
 
     title: str
     look_for: str
     settings: Mapping[str, Any]
     step: int = 0
+    address: Mapping[str, str] = field(default_factory=dict)
+
+    def agrees(self) -> bool:
+        """Whether the address says what the lesson wants of it."""
+        return all(st.query_params.get(name, "") == value for name, value in self.address.items())
 
 
 @dataclass(frozen=True)
@@ -85,7 +93,7 @@ def _lessons(page: Page, values: Mapping[str, Any]) -> None:
         row = st.container(horizontal=True, gap="small", vertical_alignment="center")
         current = None
         for number, lesson in enumerate(page.lessons):
-            active = page.settings(lesson) == dict(values)
+            active = page.settings(lesson) == dict(values) and lesson.agrees()
             current = lesson if active else current
             row.button(
                 lesson.title,
@@ -103,6 +111,10 @@ def _take(page: Page, lesson: Lesson) -> None:
     values = page.settings(lesson)
     for control in page.controls:
         control.put(values[control.name])
+    for name, value in lesson.address.items():
+        st.query_params[name] = value
+        if not value:
+            del st.query_params[name]
     seek(lesson.step)
 
 
@@ -126,7 +138,7 @@ def stage() -> Iterator[None]:
 
 
 def below(
-    maths: Callable[[], None], script: str, script_name: str, data: pd.DataFrame, data_name: str
+    maths: Callable[[], None], script: str, script_name: str, data: "pd.DataFrame", data_name: str
 ) -> None:
     """Draw what stands below the stage: *The maths*, *In PyTorch* (a runnable script) and *The data*."""
     with st.container(key="page-below"):
