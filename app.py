@@ -16,6 +16,14 @@ SYLLABUS = {
             "One parameter, one slope, one step: creep, converge, overshoot, diverge, and step back.",
         ),
     ],
+    "Language models": [
+        Entry(
+            "language_models/rnn.py",
+            "Recurrent network",
+            "rnn",
+            "Every hidden unit at every token: what the network remembers, and what it expects next.",
+        ),
+    ],
     "Studio": [
         Entry(
             "studio/studio.py",

@@ -166,6 +166,7 @@ def _leave() -> None:
 def _about(view: RunView, reader: RunReader, owner: str) -> None:
     """What was asked for, and the downloads."""
     st.button("New run", on_click=_leave, key="new-run", icon=":material/add:", width="stretch")
+    st.page_link("pages/language_models/rnn.py", label="Look inside its state", query_params={"run": view.id})
     if not view.mine(owner):
         st.caption(
             "You came by a link: you can read this run, scrub it and ask it, but only its owner steers it."

@@ -13,7 +13,6 @@ import streamlit as st
 
 from playground.catalog.entry import HyperParameter
 
-
 BROWSERS_LARGEST = 2**53 - 1  # JavaScript's numbers are exact up to here
 
 
@@ -155,6 +154,44 @@ class Slider(Control):
     def samples(self) -> Sequence[float]:
         middle = self.low + round((self.high - self.low) / 2 / self.step) * self.step
         return [self.store(value) for value in (self.low, middle, self.high)]
+
+
+@dataclass(frozen=True)
+class Words(Control):
+    """A text of up to `longest` characters, several lines long."""
+
+    default: str
+    longest: int
+
+    @property
+    def initial(self) -> str:
+        return self.default
+
+    def parse(self, raw: str) -> str:
+        if len(raw) > self.longest:
+            raise ValueError(f"{self.label} may have up to {self.longest:,} characters, not {len(raw):,}")
+        return raw
+
+    def accepts(self, value: Any) -> bool:
+        return isinstance(value, str) and len(value) <= self.longest
+
+    def show(self, value: Any) -> str:
+        return str(value)
+
+    def draw(self) -> str:
+        value = st.text_area(
+            self.label,
+            self.default,
+            height=110,
+            max_chars=self.longest,
+            key=self.name,
+            help=self.help,
+            bind="query-params",
+        )
+        return value if value is not None else self.default
+
+    def samples(self) -> Sequence[str]:
+        return [self.default, "", "a", "<b>Öl</b> 東京 שלום\n👩‍👩‍👧", "a" * self.longest]
 
 
 def read_raw(controls: Sequence[Control]) -> list[str]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # pandas takes a third of a second, and Home needs none
 
 SEEK = "frame.seek"  # (token, step): raised when Python moves the player, by a lesson
 OPEN = "frame.page"  # the page that is open
+TAKEN = "frame.lesson"  # the lesson last taken
 
 
 @dataclass(frozen=True)
@@ -89,21 +90,26 @@ def more_controls(controls: Sequence[Control]) -> dict[str, Any]:
 
 def _lessons(page: Page, values: Mapping[str, Any]) -> None:
     """One row of buttons; the lesson whose settings are in force says what to look for."""
+    current = _in_force(page, values)
     with st.container(key="page-lessons", gap="small"):
         row = st.container(horizontal=True, gap="small", vertical_alignment="center")
-        current = None
         for number, lesson in enumerate(page.lessons):
-            active = page.settings(lesson) == dict(values) and lesson.agrees()
-            current = lesson if active else current
             row.button(
                 lesson.title,
                 key=f"lesson-{number}",
-                type="primary" if active else "secondary",
+                type="primary" if lesson is current else "secondary",
                 on_click=_take,
                 args=(page, lesson),
             )
         if current is not None:
             st.markdown(current.look_for)
+
+
+def _in_force(page: Page, values: Mapping[str, Any]) -> Lesson | None:
+    """The lesson that the controls agree with; of several, which differ in their step, the one last taken."""
+    agreeing = [x for x in page.lessons if page.settings(x) == dict(values) and x.agrees()]
+    taken = [lesson for lesson in agreeing if lesson.title == st.session_state.get(TAKEN)]
+    return next(iter(taken or agreeing), None)
 
 
 def _take(page: Page, lesson: Lesson) -> None:
@@ -115,6 +121,7 @@ def _take(page: Page, lesson: Lesson) -> None:
         st.query_params[name] = value
         if not value:
             del st.query_params[name]
+    st.session_state[TAKEN] = lesson.title
     seek(lesson.step)
 
 
