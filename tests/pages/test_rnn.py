@@ -1,0 +1,103 @@
+"""The recurrent network's page: bundled models, runs and uploads, lessons, brushing, bad input."""
+
+import numpy as np
+import pytest
+
+from pages.language_models.rnn import PAGE
+from playground.experiments.rnn import lessons, reading, sources
+from playground.experiments.rnn.lessons import LESSON_FACTS
+from tests.pages.walking import checked, open_page, scenes
+
+FILE = "language_models/rnn.py"
+
+
+def header_of(at):
+    [(header, _)] = scenes(at)
+    return header
+
+
+@pytest.mark.parametrize("number", range(len(PAGE.lessons)))
+def test_a_lesson_reads_what_was_computed_for_it(number):
+    lesson = PAGE.lessons[number]
+    at = checked(open_page(FILE).button(key=f"lesson-{number}").click().run())
+    text, moment = lesson.settings["read"], lesson.address["moment"]
+    wanted = (lesson.step, text, moment)
+    facts = LESSON_FACTS.values()
+    [fact] = [f for f in facts if (f.position, f.spec.text, str(f.spec.checkpoint)) == wanted]
+    trace = reading.run(fact.spec, sources.find(fact.spec.source, None))
+    header, arrays = scenes(at)[0]
+    assert header["last"] == len(trace.tokens) - 1
+    assert header["step"] == fact.position
+    exact = [a for a in arrays.values() if a.dtype == np.float64]
+    assert any(np.array_equal(np.ravel(a), trace.surprisal, equal_nan=True) for a in exact)
+    values = trace.values(fact.spec.state, 0)
+    shown = [a for a in arrays.values() if a.dtype == np.float32 and a.shape == values.shape]
+    assert any(np.array_equal(a, values) for a in shown), "every value, to the bit"
+
+
+def test_the_quote_lesson_searches_the_corpus():
+    at = open_page(FILE).button(key="lesson-1").click().run()
+    text = " ".join(m.value for m in checked(at).markdown)
+    assert "Units that stay on" in text
+    assert f"**{lessons.QUOTE_UNIT}**" in text
+    assert "Where else in the corpus" in text
+    table = at.dataframe[0].value
+    assert len(table) > 3
+    inside = [
+        hit for hit in table["on here"].head(10) if hit.strip("\"'`") and not set(hit[1:-1]) & set("\"'`")
+    ]
+    assert len(inside) >= 8, "the best hits are single stretches of quoted text"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "no text yet"),
+        ("東京東京", "knows none"),
+        ("(東)", "unknown to the network"),
+        ("ab" * 1900, "positions are shown"),
+    ],
+)
+def test_texts_that_are_odd_get_a_sentence(text, sentence):
+    at = open_page(FILE, read=text)
+    assert any(sentence in caption.value for caption in at.caption)
+    assert scenes(at)
+
+
+def test_markup_in_the_text_stays_text():
+    at = open_page(FILE, read="<img src=x onerror=alert(1)>")
+    assert not any("onerror" in markdown.value for markdown in at.markdown)
+    assert header_of(at)["last"] == 28
+
+
+@pytest.mark.parametrize(
+    "run", ["garbage", "../../etc/passwd", "a" * 26, "upload-gone", "bundled-none", "<b>"]
+)
+def test_a_run_that_is_not_there_gets_a_sentence(run):
+    at = open_page(FILE, run=run)
+    assert len(at.error) == 1
+    assert not scenes(at)
+    assert any(button.key == "leave-run" for button in at.button)
+
+
+@pytest.mark.parametrize(
+    "address", [{"brush": "5-3"}, {"brush": "0-9999"}, {"brush": "x"}, {"moment": "-4"}, {"moment": "9" * 30}]
+)
+def test_garbage_in_the_rest_of_the_address_does_no_harm(address):
+    assert scenes(open_page(FILE, **address))
+
+
+def test_the_checkpoint_nearest_to_the_address_is_read():
+    at = open_page(FILE, moment="0")
+    untrained = header_of(at)["narration"]
+    assert untrained != header_of(open_page(FILE))["narration"]
+
+
+def test_what_a_network_does_not_have_falls_back():
+    at = open_page(FILE, layer="3", unit="511")
+    assert scenes(at)
+
+
+def test_the_script_names_text_and_unit():
+    code = open_page(FILE, unit="7").code[0].value
+    assert "UNIT, STATE = 0, 7, 'h'" in code.replace("LAYER, ", "")
