@@ -71,8 +71,9 @@ export function paintMarks(ctx, view) {
   if (!view.image) return;
   strip(ctx, view);
   inside(ctx, view, 3, () => {
-    if (view.marked.length) standBack(ctx, view);
-    if (brush) aside(ctx, view);
+    if (view.marked.length) standBack(ctx, view);          // of a marked row one wants to see where else it is on
+    else if (brush) aside(ctx, view);
+    if (brush) edges(ctx, view);
     if (hovered) crosshair(ctx, view);
     frame(ctx, view, 0, layout.columns, chosen, chosen + 1);
     if (now >= 0) frame(ctx, view, now, now + 1, 0, layout.rows);
@@ -81,7 +82,7 @@ export function paintMarks(ctx, view) {
   names(ctx, view);
 }
 
-/** Rows that are not marked, and tokens that are not brushed, fade; colours of the others stay true. */
+/** Rows that are not marked, or tokens that are not brushed, fade; the colours of the others stay true. */
 function standBack(ctx, view) {
   const { layout, marked } = view, [right] = corner(view);
   ctx.fillStyle = view.colour("paper");
@@ -101,6 +102,9 @@ function aside(ctx, view) {
   if (left > gutter) ctx.fillRect(gutter, top, left - gutter, bottom - top);
   if (right < end) ctx.fillRect(right, top, end - right, bottom - top);
   ctx.globalAlpha = 1;
+}
+function edges(ctx, view) {
+  const { layout: { strip: top }, brush } = view, [, bottom] = corner(view);
   ctx.fillStyle = view.colour("update");
   for (const x of [xOf(view, brush.from), xOf(view, brush.to + 1)]) ctx.fillRect(x - 1, top, 2, bottom - top);
 }

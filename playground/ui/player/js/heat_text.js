@@ -47,8 +47,9 @@ export class HeatText {
       style.width = aligned ? `${edges[i + 1] - edges[i]}px` : "";
     });
     const { scrollHeight, clientHeight } = this.element;
-    this.tall = !aligned && scrollHeight > clientHeight + 1;
-    this.lines = this.tall ? this.cells.map((cell) => [cell.offsetTop, cell.offsetTop + cell.offsetHeight]) : null;
+    const tall = !aligned && scrollHeight > clientHeight + 1;
+    this.lines = tall ? this.cells.map((cell) => [cell.offsetTop, cell.offsetTop + cell.offsetHeight]) : null;
+    this.pitch = parseFloat(getComputedStyle(this.element).lineHeight) || 21;
   }
 
   /** Colours, given the level of each token; only what changed is written. */
@@ -70,7 +71,7 @@ export class HeatText {
     this.now = token;
     const line = this.lines?.[token], { scrollTop, clientHeight } = this.element;
     if (!line || (line[0] >= scrollTop && line[1] <= scrollTop + clientHeight)) return;
-    this.element.scrollTop = (line[0] + line[1] - clientHeight) / 2;
+    this.element.scrollTop = this.pitch * Math.round((line[0] + line[1] - clientHeight) / 2 / this.pitch);   // whole lines
   }
 
   mark(brush) {
