@@ -1,22 +1,24 @@
 """Read a long stream quickly: many rows side by side through the fused layers."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-import torch
 
 from playground.experiments.rnn.search import WARM_UP
 from playground.experiments.rnn.stream import Stream, batches
-from playground.models.recurrent import RecurrentLM, State
-from playground.models.replay import states
 
-ROWS = 32
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from playground.models.recurrent import RecurrentLM, State
+
+ROWS = 8  # more would hardly be faster, and each has to warm up
 AT_ONCE = 4096  # positions in one go
 
 
 def scan(
-    model: RecurrentLM, stream: Stream, layer: int, state: str
+    model: "RecurrentLM", stream: Stream, layer: int, state: str
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """The values of one layer's "h" or "c", (n, H), with their positions (n,); every position comes once."""
     wants = {"depth": layer + 1, "memory": state == "c"}
@@ -28,11 +30,15 @@ def scan(
         yield places[inside], values[layer].numpy()[inside]
 
 
-Read = tuple[np.ndarray, np.ndarray, torch.Tensor, torch.Tensor | None]
+Read: TypeAlias = "tuple[np.ndarray, np.ndarray, Tensor, Tensor | None]"
 """Positions (B, T), which of them count (B, T), and h and c (layers, B, T, H)."""
 
 
-def _running(model: RecurrentLM, stream: Stream, wants: dict[str, Any]) -> Iterator[Read]:
+def _running(model: "RecurrentLM", stream: Stream, wants: dict[str, Any]) -> Iterator[Read]:
+    import torch
+
+    from playground.models.replay import states
+
     size = stream.inputs.size
     rows = max(1, min(ROWS, size // (4 * WARM_UP)))
     length = -(-size // rows)
@@ -49,7 +55,11 @@ def _running(model: RecurrentLM, stream: Stream, wants: dict[str, Any]) -> Itera
         yield places, inside, h, c
 
 
-def _items(model: RecurrentLM, stream: Stream, wants: dict[str, Any]) -> Iterator[Read]:
+def _items(model: "RecurrentLM", stream: Stream, wants: dict[str, Any]) -> Iterator[Read]:
+    import torch
+
+    from playground.models.replay import states
+
     done = 0
     for x, inside, _ in batches(stream, AT_ONCE, AT_ONCE):
         h, c, _ = states(model, torch.from_numpy(x), **wants)

@@ -8,15 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 
 from playground.runs.atomic import dumps, write_bytes, write_json
 from playground.runs.bundled import Bundled
 from playground.runs.state import State
 from playground.runs.writer import RunWriter
 from playground.text import samples
-from playground.training.budget import CHECKPOINTS
-from playground.training.loop import train
 from playground.training.snapshot import Checkpoint, Snapshot
 
 FIRST = 20  # losses kept as they are, for a new training to compare with
@@ -53,6 +50,11 @@ def make(entry: Bundled, folder: Path | None = None) -> None:
 
 def _write(entry: Bundled, writer: RunWriter) -> tuple[list[float], Mapping[str, Any]]:
     """Train and write what is kept; return the first losses, and the last look at the held-out text."""
+    import torch
+
+    from playground.training.budget import CHECKPOINTS
+    from playground.training.loop import train
+
     torch.set_num_threads(1)
     stride = -(-entry.spec.steps // CHECKPOINTS)
     kept = {min(stride * part, entry.spec.steps) for part in entry.fortieths}

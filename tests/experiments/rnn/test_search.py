@@ -5,10 +5,13 @@ import pytest
 import torch
 
 from playground.experiments.rnn import search as searching
+from playground.experiments.rnn import sources
 from playground.experiments.rnn.brush import Brush, UnitOn, units_on
+from playground.experiments.rnn.scanning import scan
 from playground.experiments.rnn.search import Query, search, stretches
 from playground.experiments.rnn.stream import stream_of
 from playground.models.replay import states
+from playground.text import samples
 from playground.text.corpus import Corpus
 
 from .models import TEXT, source
@@ -126,13 +129,16 @@ def test_a_hit_is_shown_in_its_text() -> None:
 def test_a_large_corpus_is_searched_at_its_beginning_and_a_search_can_be_dropped(monkeypatch) -> None:
     here = source("rnn")
     monkeypatch.setattr(searching, "LARGEST", 500)
-    found = list(
-        search(here.load(7), here.tokenizer(), Corpus(TEXT * 100), Query((UnitOn(0, 1, 0.0),), 1, 0.01))
-    )[-1]
-    assert found.note == "The first 500 of 2,400 tokens were searched."
+    query = Query((UnitOn(0, 1, 0.0),), 1, 0.01)
+    *_, found = search(here.load(7), here.tokenizer(), Corpus(TEXT * 100), query)
+    assert found.note == "The first 500 tokens of this text were searched."
     assert all(hit.last <= 500 for hit in found.hits)
+    monkeypatch.setattr(searching, "LONGEST_TOKEN", 1)
+    for reading in ("running", "items"):
+        *_, found = search(here.load(7), here.tokenizer(), Corpus(TEXT * 100, reading), query)
+        assert 400 <= int(found.note.split()[2]) <= 500
     monkeypatch.undo()
-    abandoned = search(here.load(7), here.tokenizer(), Corpus(LINES), Query((UnitOn(0, 1, 0.0),), 1, 0.01))
+    abandoned = search(here.load(7), here.tokenizer(), Corpus(LINES), query)
     assert 0.0 < next(abandoned).fraction < 1.0
     abandoned.close()
 
@@ -150,3 +156,17 @@ def test_c_of_a_network_without_memory_cell_is_refused() -> None:
         list(
             search(here.load(7), here.tokenizer(), Corpus(TEXT), Query((UnitOn(0, 1, 0.0),), 2, 0.5, 0, "c"))
         )
+
+
+@pytest.mark.parametrize("state", ["h", "c"])
+def test_rows_side_by_side_remember_as_one_row_does(state) -> None:
+    here = sources.bundled("brackets")
+    stream = stream_of(samples.load("brackets").text[:20_000], here.tokenizer(), "running")
+    model = here.load(here.step()).model
+    h, c, _ = states(model, torch.from_numpy(stream.inputs)[None])
+    expected = (h if state == "h" else c)[0, 0].numpy()
+    found = np.full_like(expected, np.nan)
+    for places, values in scan(model, stream, 0, state):
+        assert np.isnan(found[places]).all()
+        found[places] = values
+    assert np.abs(found - expected).max() < 1e-3

@@ -206,7 +206,7 @@ def _opens_or_refuses(weights, about):
     assert np.isfinite(trace.surprisal[:-1]).all()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(WEIGHTS) - 1), st.integers(0, 255)), min_size=1, max_size=4))
 def test_flipped_bytes_of_the_weights_open_or_are_refused(flips):
     data = bytearray(WEIGHTS)
@@ -215,7 +215,7 @@ def test_flipped_bytes_of_the_weights_open_or_are_refused(flips):
     _opens_or_refuses(bytes(data), ABOUT)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 255)), min_size=1, max_size=3))
 def test_flipped_bytes_of_the_headers_open_or_are_refused(flips):
     for name in ("weights", "about"):
@@ -237,7 +237,7 @@ PLACES += ["documents__tokenizer", "documents__tokenizer__vocabulary", "document
 PLACES += [f"meta__spec__{name}" for name in SPEC.to_json()]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.sampled_from(PLACES), ANYTHING)
 def test_anything_in_any_place_of_the_description_opens_or_is_refused(place, value):
     _opens_or_refuses(WEIGHTS, files(**{place: value})[1])
