@@ -7,6 +7,7 @@ import unicodedata
 import numpy as np
 import pytest
 
+from playground.catalog.optimizers import OPTIMIZERS
 from playground.runs.ids import is_id
 from playground.runs.state import ACTIVE
 from playground.ui import jobs
@@ -271,7 +272,8 @@ def test_a_rate_that_diverges_stops_the_run_and_says_where_and_why():
     at = open_page(FILE, WHO, source="Sample: Brackets", budget="60 s", every="true")
     assert ready(at), [error.value for error in at.error]
     at.selectbox(key="optimizer").set_value("sgd").run()
-    assert at.number_input(key="learning_rate").value == pytest.approx(2.0), "the rate follows the optimizer"
+    rate = at.number_input(key="learning_rate").value
+    assert rate == pytest.approx(OPTIMIZERS["sgd"].training_rate), "the rate follows the optimizer"
     at.number_input(key="learning_rate").set_value(100.0)
     at.number_input(key="clip").set_value(0.0).run()
     checked(at).button(key="start").click().run()
