@@ -29,7 +29,7 @@ from playground.ui.player import player, reported
 STATES = {"h": "Hidden state h", "c": "Memory cell c"}
 READ = Words("read", "Text to read", "Any text. The model reads it token by token.", facts.NESTED, 4000)
 UNIT = Slider("unit", "Unit", "The unit that colours the text; or click a row of the heat map.", 0, 511, 1, 0,
-              format="%d", typed=True)  # fmt: skip
+              format="%.0f", typed=True)  # fmt: skip
 
 
 def _lesson(name: str, title: str, look_for: str) -> Lesson:
@@ -38,7 +38,7 @@ def _lesson(name: str, title: str, look_for: str) -> Lesson:
     spec, brush = fact.spec, fact.brush
     model = spec.source.removeprefix("bundled-")
     settings = {
-        "model": model,
+        "network": model,
         "read": spec.text,
         "state": spec.state,
         "layer": spec.layer + 1,
@@ -70,7 +70,9 @@ PAGE = Page(
         (r"h_t+b_2)\end{gathered}", ""),
     ],
     controls=[
-        Choice("model", "Model", "A bundled model.", {k: b.title for k, b in BUNDLED.items()}, "brackets"),
+        Choice(
+            "network", "Network", "A bundled model.", {k: b.title for k, b in BUNDLED.items()}, "brackets"
+        ),
         READ,
         Choice("state", "Show", "The hidden state, or the memory cell of an LSTM.", STATES, "h"),
         Slider(
@@ -81,7 +83,7 @@ PAGE = Page(
             3,
             1,
             1,
-            format="%d",
+            format="%.0f",
             typed=True,
         ),
         Choice("order", "Order of the units", "Which unit stands beside which.", words.ORDER_TITLES, "given"),
@@ -158,7 +160,7 @@ def main() -> None:
     warm_torch()
     who = owner()
     values = frame.open_page(PAGE)
-    source, step = choose_model(values["model"], who)
+    source, step = choose_model(values["network"], who)
     if source is None:
         return
     spec = RnnSpec(source.key, step, values["read"], order=values["order"])

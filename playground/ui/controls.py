@@ -102,7 +102,8 @@ class Choice(Control):
 class Slider(Control):
     """A number from `low` to `high` in steps: a slider, or a field to type in where `typed`.
 
-    Whole numbers where `step` is an int.
+    Whole numbers where `step` is an int. A field holds them as floats all the same, because Streamlit's own
+    reading of the address cannot take 1e999 for a whole number.
     """
 
     low: float
@@ -134,7 +135,7 @@ class Slider(Control):
         return f"{value:g}"
 
     def store(self, value: float) -> float:
-        return int(value) if isinstance(self.step, int) else float(value)
+        return int(value) if isinstance(self.step, int) and not self.typed else float(value)
 
     def draw(self) -> float:
         widget = st.number_input if self.typed else st.slider
@@ -149,7 +150,8 @@ class Slider(Control):
             help=self.help,
             bind="query-params",
         )
-        return self.default if value is None else float(value) if isinstance(self.step, float) else int(value)
+        value = self.default if value is None else value
+        return round(value) if isinstance(self.step, int) else float(value)
 
     def samples(self) -> Sequence[float]:
         middle = self.low + round((self.high - self.low) / 2 / self.step) * self.step
@@ -228,6 +230,6 @@ def number(parameter: HyperParameter, default: float) -> Slider:
         min(parameter.high, BROWSERS_LARGEST),
         step,
         default,
-        format="%d" if whole else "%g",
+        format="%.0f" if whole else "%g",
         typed=True,
     )

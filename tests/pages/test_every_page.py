@@ -34,7 +34,7 @@ def test_a_lesson_sets_every_control_and_moves_the_player(file, number):
     assert lesson.step <= header["last"]
 
 
-@pytest.mark.parametrize(("file", "control", "value"), SETTINGS, ids=lambda x: getattr(x, "name", str(x)))
+@pytest.mark.parametrize(("file", "control", "value"), SETTINGS, ids=lambda x: getattr(x, "name", str(x))[:40])
 def test_a_control_takes_its_values(file, control, value):
     at = open_page(file)
     set_control(at, control, value)
@@ -47,8 +47,13 @@ def test_a_control_takes_its_values(file, control, value):
 def test_garbage_in_the_address_falls_back_with_a_notice(file, raw):
     for control in module(file).PAGE.controls:
         at = open_page(file, **{control.name: raw})
-        assert at.session_state[control.name] == control.store(control.initial)
-        assert any("In the address" in caption.value for caption in at.caption), control.name
+        noticed = any("In the address" in caption.value for caption in at.caption)
+        try:
+            expected = control.parse(raw)  # to a text nothing is garbage
+        except ValueError:
+            expected = control.initial
+            assert noticed, control.name
+        assert at.session_state[control.name] == control.store(expected)
 
 
 @pytest.mark.parametrize("file", WITH_CONTROLS)
