@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from playground.text import characters, words
+from playground.text import bytepairs, characters, words
+from playground.text.bytepairs import Merges
 from playground.text.decode import TextError
 
 UNKNOWN = 0  # a token that the training text does not have, or not often enough
@@ -22,40 +23,47 @@ LARGEST_VOCABULARY = 1_000_000
 class TokenizerEntry:
     """One way of cutting a text into tokens.
 
-    ``count`` gives the pieces of some texts with how often they occur, most frequent first; ``cut`` turns
-    texts into one stream of ids and the length of each; ``join`` is the way back.
+    ``learn`` makes a vocabulary with room for so many pieces of some texts, and the merges that byte pairs
+    need; ``cut`` turns texts into one stream of ids and the length of each; ``join`` is the way back, and
+    ``split`` names what an unknown token stands for. ``flaw`` looks at a stranger's pieces and merges.
     """
 
     key: str
     title: str
     explanation: str
-    count: Callable[[Iterable[str]], list[tuple[str, int]]]
-    cut: Callable[[Sequence[str], dict[str, int]], tuple[np.ndarray, np.ndarray]]
+    learn: Callable[[Sequence[str], int], tuple[tuple[str, ...], Merges]]
+    cut: Callable[[Sequence[str], Tokenizer], tuple[np.ndarray, np.ndarray]]
+    split: Callable[[str], list[str]]
     join: Callable[[Iterable[str]], str]
     visible: Callable[[str], str]
     well_formed: Callable[[str], bool]
     unknown_text: str
     default_vocabulary: int
+    flaw: Callable[[Sequence[str], object], str]
 
     def train(self, texts: Sequence[str], max_vocabulary: int | None = None) -> Tokenizer:
-        """The tokenizer with the most frequent pieces of ``texts`` (the training part alone).
+        """The tokenizer with the pieces of ``texts`` (the training part alone).
 
-        ``max_vocabulary`` counts the two special entries. Ties go to the piece that appears first; ids are in
-        order of frequency.
+        ``max_vocabulary`` counts the two special entries. Characters and words: the most frequent ones, ids
+        in order of frequency, ties to the piece that appears first. Byte pairs: the 256 bytes in any case,
+        then pieces in the order in which they were merged.
         """
         room = max(1, (self.default_vocabulary if max_vocabulary is None else max_vocabulary) - len(SPECIAL))
-        return Tokenizer(self.key, SPECIAL + tuple(piece for piece, _ in self.count(texts)[:room]))
+        pieces, merges = self.learn(texts, room)
+        return Tokenizer(self.key, SPECIAL + pieces, merges)
 
 
 @dataclass(frozen=True)
 class Tokenizer:
     """A vocabulary and the way between text and ids; ids 0 and 1 are UNKNOWN and BOUNDARY, always.
 
-    ``vocabulary[i]`` is the text of id i (of the two special ids: their names). len(tokenizer) is V.
+    ``vocabulary[i]`` is the text of id i (of the two special ids: their names; of byte pairs: their bytes,
+    one character each). len(tokenizer) is V. ``merges`` are those of byte pairs, first learned first.
     """
 
     kind: str
     vocabulary: tuple[str, ...]
+    merges: Merges = ()
 
     def __len__(self) -> int:
         return len(self.vocabulary)
@@ -65,13 +73,18 @@ class Tokenizer:
         """The id of every piece of text in the vocabulary; the special entries are not text."""
         return {piece: i for i, piece in enumerate(self.vocabulary) if i >= len(SPECIAL)}
 
+    @cached_property
+    def library(self) -> Any:
+        """The encoder of byte pairs."""
+        return bytepairs.library(self.ids, self.merges)
+
     def encode(self, text: str) -> np.ndarray:
         """The ids of a text, int32 (N,); UNKNOWN for what the vocabulary lacks. No BOUNDARY is added."""
         return self.encode_all((text,))[0]
 
     def encode_all(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         """Many texts at once: all ids in one row, int32 (N,), and how many each has, int64 (texts,)."""
-        return TOKENIZERS[self.kind].cut(texts, self.ids)
+        return TOKENIZERS[self.kind].cut(texts, self)
 
     def decode(self, ids: Iterable[int]) -> str:
         """The text of some ids. UNKNOWN reads "\N{REPLACEMENT CHARACTER}", BOUNDARY reads as nothing.
@@ -89,7 +102,8 @@ class Tokenizer:
 
     def to_json(self) -> dict[str, Any]:
         """Everything needed to build this tokenizer again, as plain JSON values."""
-        return {"kind": self.kind, "vocabulary": list(self.vocabulary)}
+        value = {"kind": self.kind, "vocabulary": list(self.vocabulary)}
+        return {**value, "merges": [list(pair) for pair in self.merges]} if self.merges else value
 
     @staticmethod
     def from_json(value: object) -> Tokenizer:
@@ -115,7 +129,21 @@ class Tokenizer:
             raise TextError(f"An entry of the vocabulary is not one of the {TOKENIZERS[kind].title.lower()}.")
         if len(set(pieces)) < len(pieces):
             raise TextError("An entry of the vocabulary occurs twice.")
-        return Tokenizer(kind, tuple(vocabulary))
+        merges = value.get("merges", [])
+        if flaw := TOKENIZERS[kind].flaw(pieces, merges):
+            raise TextError(flaw)
+        return Tokenizer(kind, tuple(vocabulary), tuple(map(tuple, merges)))
+
+
+def _most_frequent(
+    count: Callable[[Iterable[str]], list[tuple[str, int]]],
+) -> Callable[[Sequence[str], int], tuple[tuple[str, ...], Merges]]:
+    """Learn the most frequent pieces; there is nothing to merge."""
+    return lambda texts, room: (tuple(piece for piece, _ in count(texts)[:room]), ())
+
+
+def _no_merges(pieces: Sequence[str], merges: object) -> str:
+    return "" if merges == [] else "Only a vocabulary of byte pairs has merges."
 
 
 TOKENIZERS: dict[str, TokenizerEntry] = {
@@ -124,25 +152,44 @@ TOKENIZERS: dict[str, TokenizerEntry] = {
         title="Characters",
         explanation="Every letter, digit, space and sign is a token: a small vocabulary, long sequences, and "
         "no word is ever unknown.",
-        count=characters.count,
-        cut=characters.encode,
+        learn=_most_frequent(characters.count),
+        cut=lambda texts, tokenizer: characters.encode(texts, tokenizer.ids),
+        split=list,
         join=characters.join,
         visible=characters.visible,
         well_formed=characters.well_formed,
         unknown_text=characters.UNKNOWN_TEXT,
         default_vocabulary=5_000,
+        flaw=_no_merges,
     ),
     "words": TokenizerEntry(
         key="words",
         title="Words",
         explanation="Words, numbers, punctuation and line breaks are tokens: short sequences, a large "
         "vocabulary, and rare words become ⟨unk⟩.",
-        count=words.count,
-        cut=words.encode,
+        learn=_most_frequent(words.count),
+        cut=lambda texts, tokenizer: words.encode(texts, tokenizer.ids),
+        split=words.split,
         join=words.join,
         visible=words.visible,
         well_formed=words.well_formed,
         unknown_text=words.UNKNOWN_TEXT,
         default_vocabulary=10_000,
+        flaw=_no_merges,
+    ),
+    "bytepairs": TokenizerEntry(
+        key="bytepairs",
+        title="Byte-pair pieces",
+        explanation="Frequent stretches of a word are one token, rare words are spelled in several: a middle "
+        "way, and nothing is ever unknown.",
+        learn=bytepairs.learn,
+        cut=lambda texts, tokenizer: bytepairs.encode(texts, tokenizer.library),
+        split=bytepairs.parts,
+        join=bytepairs.text_of,
+        visible=bytepairs.visible,
+        well_formed=bytepairs.well_formed,
+        unknown_text=bytepairs.UNKNOWN_TEXT,
+        default_vocabulary=1_500,
+        flaw=bytepairs.flaw,
     ),
 }

@@ -6,6 +6,7 @@ from playground.models.ngram import baselines
 from playground.text.batches import Encoded, encode
 from playground.text.card import card
 from playground.text.corpus import Corpus, Split, split
+from playground.text.spelling import Spelling
 from playground.text.tokenizers import TOKENIZERS, Tokenizer
 from playground.training.snapshot import Json
 from playground.training.spec import TrainSpec
@@ -24,13 +25,16 @@ class Prepared:
         """What a reader of the run wants to know of the text.
 
         "tokenizer"; "card"; "baselines": mean held-out surprisal in nats per target of the uniform, unigram
-        and 5-gram models, over the same `targets` that the model is scored on.
+        and 5-gram models, over the same `targets` that the model is scored on; "spelling": the character
+        unigram that a token the vocabulary lacks is charged under (`text.spelling`).
         """
         size = len(self.tokenizer)
+        ends = self.tokenizer.kind != "characters"
         known: dict[str, Json] = {**baselines(self.train, self.valid, size)}
         return {
             "tokenizer": self.tokenizer.to_json(),
             "card": card(corpus, self.split, self.tokenizer).to_json(),
+            "spelling": Spelling.of(self.split.train, max(1, self.train.ids.size), ends).to_json(),
             "baselines": {**known, "targets": int(self.valid.targets.size)},
         }
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from safetensors.numpy import save
 
-from playground.text import characters, words
+from playground.text import bytepairs, characters, words
 from playground.training.snapshot import Checkpoint, Json
 
 FORMAT = "lm-playground model"
@@ -35,16 +35,29 @@ def export(
 def script() -> str:
     """The source of sample.py, which needs PyTorch and safetensors only.
 
-    The same script serves every model; what differs is in the two files it is given. The rule that cuts a
-    text into words is the playground's own source.
+    The same script serves every model; what differs is in the two files it is given. The rules that cut
+    a text into words or byte pairs are the playground's own source.
     """
     rule = "\n\n".join(
         inspect.getsource(part).rstrip() + "\n"
-        for part in (words._marks, words._patterns, words.split, words.join)
+        for part in (
+            words._marks,
+            words._patterns,
+            words.split,
+            words.join,
+            bytepairs._part_pattern,
+            bytepairs.parts,
+            bytepairs.merge,
+            bytepairs.text_of,
+        )
     )
     constants = {"LONGEST": words.LONGEST, "SPACELESS": words.SPACELESS}
     head = "\n".join(f"{name} = {value!a}" for name, value in constants.items())
-    unknown = {"characters": characters.UNKNOWN_TEXT, "words": words.UNKNOWN_TEXT}
+    unknown = {
+        "characters": characters.UNKNOWN_TEXT,
+        "words": words.UNKNOWN_TEXT,
+        "bytepairs": bytepairs.UNKNOWN_TEXT,
+    }
     return _SCRIPT.replace("#WORDS#", f"{head}\n\n\n{rule}").replace("#UNKNOWN#", ascii(unknown))
 
 
@@ -65,6 +78,7 @@ import json
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 import torch
 from safetensors.torch import load_file
@@ -72,7 +86,7 @@ from safetensors.torch import load_file
 UNKNOWN, BOUNDARY = 0, 1  # a token the model does not know; the beginning and the end of a text
 UNKNOWN_TEXT = #UNKNOWN#
 
-# How a text is cut into words, and how it is put together again.
+# How a text is cut into words or into byte pairs, and how it is put together again.
 #WORDS#
 
 class Model:
@@ -86,17 +100,22 @@ class Model:
         self.kind = about["documents"]["tokenizer"]["kind"]
         self.vocabulary = about["documents"]["tokenizer"]["vocabulary"]
         self.ids = {text: i for i, text in enumerate(self.vocabulary) if i > BOUNDARY}
+        merges = about["documents"]["tokenizer"].get("merges", [])
+        self.ranks = {tuple(pair): rank for rank, pair in enumerate(merges)}
 
     def encode(self, text):
         """The ids of a text; BOUNDARY stands before everything."""
-        pieces = split(text) if self.kind == "words" else list(text)
+        if self.kind == "bytepairs":
+            pieces = [piece for part in parts(text) for piece in merge(part, self.ranks)]
+        else:
+            pieces = split(text) if self.kind == "words" else list(text)
         return [BOUNDARY] + [self.ids.get(piece, UNKNOWN) for piece in pieces]
 
     def decode(self, ids):
         """The text of some ids."""
         texts = [UNKNOWN_TEXT[self.kind], ""] + self.vocabulary[2:]
-        pieces = [texts[i] for i in ids]
-        return join(pieces) if self.kind == "words" else "".join(pieces)
+        together = {"characters": "".join, "words": join, "bytepairs": text_of}[self.kind]
+        return together(texts[i] for i in ids)
 
     def step(self, token, states):
         """Read one token: the score of every token to come next, (V,), and the new states."""

@@ -179,7 +179,7 @@ def defaults(
         weight_decay=0.5 if small else 0.2 if readings > 20 else 0.0,
         optimizer_options=(("beta2", 0.98),),  # short memory: the gradient's size changes fast in a short run
         learning_rate=0.005 if small else 0.01 if tokens == "words" or reading == "items" else 0.012,
-        max_vocabulary=LARGEST,
+        max_vocabulary=min(LARGEST, TOKENIZERS[tokens].default_vocabulary),
         batch=64 if reading == "items" else 16,
         window=32 if tokens == "words" else 64,
         pool=8 if reading == "items" else 1,

@@ -7,6 +7,7 @@ import torch
 
 from playground.text.corpus import Corpus, from_text
 from playground.text.decode import TextError
+from playground.text.tokenizers import TOKENIZERS
 from playground.training.loop import job, train
 from playground.training.spec import SpecError, TrainSpec
 
@@ -41,7 +42,7 @@ def test_a_run_tells_its_whole_story(reading, request):
     assert [look["whole"] for look in looks] == [False] * 31 + [True]
     assert looks[-1]["loss"] < looks[0]["loss"]
     documents = {name: value for s in snapshots for name, value in s.documents.items()}
-    assert set(documents) == {"tokenizer", "card", "baselines", "resolved"}
+    assert set(documents) == {"tokenizer", "card", "spelling", "baselines", "resolved"}
     assert TrainSpec.from_json(documents["resolved"]) == SMALL
     assert looks[-1]["tokens"] == documents["baselines"]["targets"]
     checkpoints = _checkpoints(snapshots)
@@ -169,7 +170,7 @@ def test_a_snapshot_comes_at_every_step_when_steps_are_slow(running, monkeypatch
     ],
     ids=["ten", "one letter", "a sentence", "two items", "many scripts"],
 )
-@pytest.mark.parametrize("tokens", ["characters", "words"])
+@pytest.mark.parametrize("tokens", TOKENIZERS)
 def test_tiny_corpora_train(corpus, tokens):
     spec = replace(SMALL, tokens=tokens, batch=32, window=64, segments=((3, 0.01),))
     *_, last = list(train(spec, corpus))

@@ -4,17 +4,18 @@ import pytest
 
 from playground.text.corpus import Corpus
 from playground.text.decode import TextError
+from playground.text.tokenizers import TOKENIZERS
 from playground.training.preparation import prepare
 from playground.training.spec import TrainSpec
 
 
-@pytest.mark.parametrize("tokens", ["characters", "words"])
+@pytest.mark.parametrize("tokens", TOKENIZERS)
 @pytest.mark.parametrize("reading", ["running", "items"])
 def test_the_documents_are_json_and_speak_of_the_held_out_part(reading, tokens, request):
     corpus = request.getfixturevalue(reading)
     data = prepare(TrainSpec(tokens=tokens), corpus)
     documents = json.loads(json.dumps(data.documents(corpus)))
-    assert set(documents) == {"tokenizer", "card", "baselines"}
+    assert set(documents) == {"tokenizer", "card", "spelling", "baselines"}
     baselines = documents["baselines"]
     assert baselines["targets"] == data.valid.targets.size
     assert 0 < baselines["unigram"] <= baselines["uniform"] * 1.05

@@ -1,6 +1,7 @@
 import json
 import subprocess
 import sys
+import types
 
 import pytest
 import torch
@@ -13,8 +14,16 @@ from playground.training.loop import train
 from playground.training.sampling import next_token, sample
 from playground.training.script import export, script
 from playground.training.spec import TrainSpec
+from tests.training.conftest import sentences
 
-SEVERAL = [("lstm", "characters", "running"), ("gru", "words", "running"), ("rnn", "characters", "items")]
+SEVERAL = [
+    ("lstm", "characters", "running"),
+    ("gru", "words", "running"),
+    ("rnn", "characters", "items"),
+    ("lstm", "bytepairs", "running"),
+    ("gru", "bytepairs", "items"),
+]
+HARD = "Don't say “naïve”  twice:\n\t日本 👩‍👩‍👧 שלום न\u094dते 12345 x² _a_ "
 
 
 def _trained(model, tokens, corpus):
@@ -57,6 +66,23 @@ def test_the_script_gives_our_numbers_and_our_samples(model, tokens, reading, re
     printed = _run(tmp_path, checkpoint, documents, "--prompt", prompt, "--length", "60", "--seed", "5")
     generator = torch.Generator().manual_seed(5)
     assert printed == prompt + sample(ours, tokenizer, prompt, 60, 0.8, generator, reading) + "\n"
+
+
+@pytest.mark.parametrize("tokens", TOKENIZERS)
+def test_the_script_encodes_as_we_do(tokens):
+    """Byte pairs are merged by a library here and by a loop there."""
+    module = types.ModuleType("sample")
+    code = compile(script(), "sample.py", "exec")
+    types.FunctionType(code, vars(module))()
+    tokenizer = TOKENIZERS[tokens].train([HARD * 3 + sentences(50)])
+    theirs = module.Model.__new__(module.Model)
+    vars(theirs).update(kind=tokens, vocabulary=list(tokenizer.vocabulary), ids=tokenizer.ids)
+    theirs.ranks = {pair: rank for rank, pair in enumerate(tokenizer.merges)}
+    for text in (HARD, sentences(20), "unseen ☃ Ω", ""):
+        ids = theirs.encode(text)
+        assert ids[1:] == tokenizer.encode(text).tolist()
+        assert theirs.decode(ids) == tokenizer.decode(ids)
+    assert theirs.decode(theirs.encode(HARD)) == HARD
 
 
 def test_the_two_files_hold_everything(running):
