@@ -10,6 +10,7 @@ from tests.pages.walking import syllabus
 # What to show of a page, below its path: lessons show it at its best.
 VIEWS = {
     "gradient-descent": "curve=Steep+bowl&eta=0.45&theta=-0.25&step=8",
+    "rnn": "brush=9-17&unit=35&at=13&read=%28ce%29%0A%28d%7B%22abcdefgh%22%7D%3C%27fg%27%3E%5B%60hh%60%5D%29",
     "studio": "source=Sample%3A+Surnames&budget=10+s",
 }
 WIDTH, HEIGHT = 640, 360
