@@ -42,6 +42,7 @@ SIGNATURES = (
     (b"ID3", "a sound file"),
 )
 FEW = 0.01  # share of NUL and control bytes that a text may hold
+STREWN = 0.2  # share of NUL bytes beyond which a text is not UTF-8
 TORN = 0.1  # share of unreadable places that a text may hold
 CONTROLS = bytes([*range(9), 11, *range(14, 27), *range(28, 32), 127])
 
@@ -113,7 +114,7 @@ def _read(data: bytes, what: str) -> Decoded:
             return Decoded(data.decode("utf-8"), "UTF-8")
         except UnicodeDecodeError:
             return _nearly_utf8(data) or Decoded(*decode_legacy(data))
-    found = _utf16_without_mark(data)
+    found = _strewn_with_nuls(data) or _utf16_without_mark(data)
     if found is None:
         raise TextError(f"{what} is not a text: it is full of bytes that no text has.")
     return found
@@ -143,6 +144,18 @@ def _nearly_utf8(data: bytes) -> Decoded | None:
     values = np.frombuffer(data, dtype=np.uint8)
     good = int(np.count_nonzero(values >= 0xC2)) - replaced
     return found if good >= 20 * replaced else None
+
+
+def _strewn_with_nuls(data: bytes) -> Decoded | None:
+    """UTF-8 with NUL bytes here and there: in UTF-16 of Latin letters every other byte would be one."""
+    rest = data.replace(b"\0", b"")
+    if len(data) - len(rest) > STREWN * len(data) or _many_controls(rest):
+        return None
+    try:
+        rest.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return Decoded(data.decode("utf-8"), "UTF-8")
 
 
 def _utf16_without_mark(data: bytes) -> Decoded | None:

@@ -5,6 +5,7 @@ often the model is evaluated, sampled and saved follows from the resolved spec a
 """
 
 import math
+import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ SAMPLE_SECONDS = 1.0  # expected time between two samples, at least
 SAMPLES = 60  # at most, for long budgets
 CALIBRATION_SHARE = 0.02  # of the budget goes into measuring
 CALIBRATION = (0.25, 1.0)  # seconds, at least and at most
+STEADY = 20  # steps to measure, unless they take three times as long as that
 WRITING = 15.0  # a checkpoint costs so many times its copying, until it is on the disk
 RESERVE = 0.01  # of the budget
 
@@ -80,8 +82,9 @@ class Stopwatch:
 
     @property
     def enough(self) -> bool:
-        """Whether the steps so far took the share of the budget that measuring may take."""
-        return sum(self._spent) >= self._wanted
+        """Whether the steps so far took the share of the budget that measuring may take, and are enough."""
+        spent = sum(self._spent)
+        return spent >= self._wanted and (len(self._spent) >= STEADY or spent >= 3 * self._wanted)
 
     def step(self) -> None:
         """Make one step at rate zero: the same work, and nothing can diverge."""
@@ -90,22 +93,28 @@ class Stopwatch:
         self._spent.append(time.perf_counter() - began)
 
     def speed(self, draw: Callable[[RecurrentLM], object]) -> Speed:
-        """What was measured; `draw` takes one sample of a model. The first two steps only warm up."""
+        """What was measured; `draw` takes one sample of a model.
+
+        The first two steps only warm up, and the median forgets the others that were slow by chance: the
+        first of a new width, or one during which the machine had something else to do.
+        """
         steady = self._spent[2:] or self._spent[-1:]
         size = max(1, int(targets_per_step(self._trainer, self._data)))
         some = evaluation.subset(self._data.valid, size)
         target, count = _seconds(lambda: evaluation.held_out_loss(self._trainer.model, some)[1])
         sample, _ = _seconds(lambda: draw(self._trainer.model))
         checkpoint, _ = _seconds(lambda: checkpointing.pack(self._trainer, self._spec, {}))
-        return Speed(sum(steady) / len(steady), target / max(count, 1), sample, WRITING * checkpoint)
+        return Speed(statistics.median(steady), target / max(count, 1), sample, WRITING * checkpoint)
 
 
 def _seconds(work: Callable[[], T]) -> tuple[float, T]:
-    """The time of the second of two calls, and what it returned."""
-    work()
-    began = time.perf_counter()
-    result = work()
-    return time.perf_counter() - began, result
+    """The shorter time of two calls after a first one that warms up, and what they return."""
+    result, spent = work(), []
+    for _ in range(2):
+        began = time.perf_counter()
+        result = work()
+        spent.append(time.perf_counter() - began)
+    return min(spent), result
 
 
 def affordable(spec: TrainSpec, speed: Speed, per_step: float, held_out: int, seconds: float) -> int:

@@ -135,3 +135,10 @@ def test_any_bytes_give_text_or_a_sentence(data: bytes) -> None:
         assert "\0" not in decoded.text
         assert "\r" not in decoded.text
     assert said.endswith(".")
+
+
+@pytest.mark.parametrize("piece", [b"hello\0world ", b"a line of text\0\n", "für \0alle ".encode()])
+def test_nul_bytes_here_and_there_are_removed_with_a_note(piece):
+    decoded = decode(piece * 100)
+    assert decoded.text == (piece * 100).replace(b"\0", b"").decode()
+    assert "100 NUL bytes removed." in decoded.notes

@@ -1,4 +1,4 @@
-import { stepIn, withStep } from "/player/address.js";
+import { nearest, stepIn, withStep } from "/player/address.js";
 import { allDigits, longest, number } from "/player/format.js";
 import { narrationAt } from "/player/narration.js";
 import { equal, test } from "./harness.js";
@@ -38,4 +38,9 @@ test("the step in an address", () => {
 test("writing it leaves the rest alone", () => {
   equal(withStep("http://h/p?a=%C3%A9&k=1#x", "k", 12), "http://h/p?a=%C3%A9&k=12#x");
   equal(withStep("http://h/p?a=1&k=3", "k", null), "http://h/p?a=1");
+});
+
+test("a training step in the address finds the checkpoint nearest to it", () => {
+  const kept = [0, 10, 20, 40, 80];
+  equal([0, 9, 15, 33, 1e6].map((wanted) => nearest(kept, wanted)), [0, 1, 2, 3, 4]);
 });

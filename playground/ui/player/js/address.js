@@ -13,3 +13,10 @@ export function withStep(href, key, step) {
   else url.searchParams.set(key, String(step));
   return url.href;
 }
+
+/** The step whose number is nearest to one from an address: the numbers may have been thinned out since. */
+export function nearest(numbers, wanted) {
+  let best = 0;
+  for (let k = 1; k < numbers.length; k++) if (Math.abs(numbers[k] - wanted) <= Math.abs(numbers[best] - wanted)) best = k;
+  return best;
+}

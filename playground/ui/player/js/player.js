@@ -61,12 +61,13 @@ export class Player {
 
   load(scene) {
     this.scene = scene;
-    this.place.key = scene.url_key;
+    const numbers = scene.numbers && scene.arrays[scene.numbers.$array];
+    Object.assign(this.place, { key: scene.url_key, numbers: numbers?.values });
     this.clock.rate = calm.matches ? Math.min(scene.rate, CALM_RATE) : scene.rate;
     this.clock.resize(scene.last, scene.follow);
     this.root.style.setProperty("--scene-height", `${scene.height}px`);
     this.loadPanels(scene);
-    this.transport.load({ ...scene, numbers: scene.numbers && scene.arrays[scene.numbers.$array] });
+    this.transport.load({ ...scene, numbers });
     this.narration.hidden = !scene.narration?.length;
     this.bar.hidden = scene.last === 0 && !scene.follow;   // a still picture has nothing to play
     this.root.dataset.version = scene.version;
