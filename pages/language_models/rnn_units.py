@@ -5,10 +5,11 @@ import streamlit as st
 from playground.experiments.rnn.brush import Brush, UnitOn, units_on
 from playground.experiments.rnn.reading import RnnSpec, RnnTrace
 from playground.experiments.rnn.search import Found, Query, search
-from playground.experiments.rnn.sources import Source
+from playground.experiments.rnn.sources import Source, own_text
 from playground.runs.refusals import Refusal
 from playground.text.corpus import Corpus
 from playground.ui.jobs import service
+from playground.ui.plain import plain
 
 SHOWN = 12  # hits
 
@@ -47,21 +48,17 @@ def show(spec: RnnSpec, source: Source, trace: RnnTrace, threshold: float, owner
         return
     corpus = _corpus(source, owner)
     if corpus is None:
-        st.caption("Only the owner of a run can search the text it learned from.")
         return
     query = Query(on, brushed[1] - brushed[0] + 1, threshold, spec.layer, spec.state)
     _places(_search(source, trace.step, corpus, query))
 
 
 def _corpus(source: Source, owner: str) -> Corpus | None:
-    """The text to search: a bundled sample, or the owner's own."""
+    """The text to search: a bundled sample, or the owner's own; with a sentence where there is none."""
     try:
-        if source.corpus:
-            return service().corpus(source.corpus)
-        if source.key.startswith("upload-"):
-            return None
-        return service().corpus(service().corpus_of(owner, source.key))
-    except Refusal:
+        return own_text(source, service(), owner)
+    except Refusal as refusal:
+        st.caption(plain(str(refusal)))
         return None
 
 

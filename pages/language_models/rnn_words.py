@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from playground.experiments.rnn import program, sources
+from playground.experiments.rnn.by_hand import agreement
 from playground.experiments.rnn.reading import RnnSpec, RnnTrace
 from playground.experiments.rnn.sources import Source
 from playground.models.table import MODELS
@@ -49,7 +50,7 @@ LESSONS = (
 def below(spec: RnnSpec, source: Source, trace: RnnTrace) -> None:
     """*The maths*, *In PyTorch*, *The data*."""
     frame.below(
-        maths=lambda: _maths(trace),
+        maths=lambda: _maths(spec, source, trace),
         script=program.script(spec),
         script_name="read.py",
         data=pd.DataFrame(_table(spec, trace)),
@@ -74,7 +75,7 @@ def below(spec: RnnSpec, source: Source, trace: RnnTrace) -> None:
     )
 
 
-def _maths(trace: RnnTrace) -> None:
+def _maths(spec: RnnSpec, source: Source, trace: RnnTrace) -> None:
     """The recurrence, teacher forcing, and what was checked."""
     model = MODELS[trace.cell]
     st.markdown(f"**{model.title}.** {model.explanation} {model.source}.")
@@ -83,6 +84,11 @@ def _maths(trace: RnnTrace) -> None:
         st.markdown("In lecture 5's letters, whose cell has no bias; `nn.RNN` has two:")
         st.latex(model.lecture_rule)
     st.markdown(TEACHER_FORCING)
+    st.markdown(
+        "**Checked**, on this text: one cell applied token by token in a plain loop against PyTorch's fused "
+        f"layers, in double precision: largest difference `{agreement(spec, source):.1e}`. The sum of the "
+        "surprisals equals the training's held-out loss of the same text; a test says so."
+    )
 
 
 TEACHER_FORCING = r"""**The same weights at every step.** $W_h$, $W_e$ and $U$ do not depend on t: a longer
@@ -93,11 +99,7 @@ $\hat y^{(t)} = \mathrm{softmax}(U h^{(t)} + b_2)$.
 Step t costs the surprisal $J^{(t)} = -\ln \hat y^{(t)}_{x_{t+1}}$ of the true next token; the loss is their
 mean $J(\theta) = \frac1T\sum_t J^{(t)}$. The end of an item counts, its beginning never does. The running
 product
-$P(x_1,\dots,x_t)$ is $e^{-\sum J}$, and the perplexity $e^{J(\theta)}$.
-
-**Checked.** One cell applied token by token in a plain loop equals PyTorch's fused `nn.RNN`, `nn.GRU` and
-`nn.LSTM` to 1e-6; the sum of the surprisals equals the training's held-out loss of the same text. Both are
-tests."""
+$P(x_1,\dots,x_t)$ is $e^{-\sum J}$, and the perplexity $e^{J(\theta)}$."""
 
 
 def _table(spec: RnnSpec, trace: RnnTrace) -> dict[str, object]:

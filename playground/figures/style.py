@@ -1,7 +1,8 @@
 """Every colour of the house, as roles with a light and a dark value.
 
 Categorical colours are Okabe and Ito's (2008), which stay apart for colour-blind readers and on a
-washed-out projector; the dark theme takes their lighter members. Forward values are blue, gradients
+washed-out projector; the dark theme takes their lighter members. As text on white vermilion is a shade
+darker than theirs, so that its contrast is 4.5 : 1. Forward values are blue, gradients
 vermilion (light) or amber (dark), on every page. Signed quantities (states, weights) are blue where they are
 positive and vermilion or amber where they are negative, in diagrams and heat maps alike.
 """
@@ -17,12 +18,12 @@ ROLES: Mapping[str, Pair] = {
     "line": ("#E5E7EB", "#2A2F36"),
     "surface": ("#8FA3B8", "#64748B"),
     "value": ("#0072B2", "#56B4E9"),
-    "gradient": ("#D55E00", "#E69F00"),
+    "gradient": ("#C25500", "#E69F00"),
     "update": ("#007A5A", "#2FC79A"),
     "loss": ("#1F2328", "#E6E8EB"),
     "curvature": ("#A0568A", "#D99AC5"),
     "diverged": ("#C62828", "#FF6B6B"),
-    "negative": ("#D55E00", "#E69F00"),  # signed quantities run from negative over zero to positive
+    "negative": ("#C25500", "#E69F00"),  # signed quantities run from negative over zero to positive
     "zero": ("#FFFFFF", "#16191E"),
     "positive": ("#0072B2", "#56B4E9"),
 }

@@ -149,8 +149,10 @@ def below(
 ) -> None:
     """Draw what stands below the stage: *The maths*, *In PyTorch* (a runnable script) and *The data*."""
     with st.container(key="page-below"):
-        with st.expander("The maths"):
-            maths()
+        box = st.expander("The maths", key="maths", on_change="rerun")
+        if box.open:  # what is checked there is computed when somebody looks
+            with box:
+                maths()
         with st.expander("In PyTorch"):
             st.caption("Runs as it stands, with exactly these settings, and prints the numbers on this page.")
             st.code(script, language="python")
