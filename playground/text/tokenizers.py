@@ -24,8 +24,9 @@ class TokenizerEntry:
     """One way of cutting a text into tokens.
 
     ``learn`` makes a vocabulary with room for so many pieces of some texts, and the merges that byte pairs
-    need; ``cut`` turns texts into one stream of ids and the length of each; ``join`` is the way back, and
-    ``split`` names what an unknown token stands for. ``flaw`` looks at a stranger's pieces and merges.
+    need; ``cut`` turns texts into one stream of ids and the length of each, ``pieces`` a text into the pieces
+    that these ids stand for, unknown ones too; ``join`` is the way back. ``flaw`` looks at a stranger's
+    pieces and merges.
     """
 
     key: str
@@ -33,7 +34,7 @@ class TokenizerEntry:
     explanation: str
     learn: Callable[[Sequence[str], int], tuple[tuple[str, ...], Merges]]
     cut: Callable[[Sequence[str], Tokenizer], tuple[np.ndarray, np.ndarray]]
-    split: Callable[[str], list[str]]
+    pieces: Callable[[str, Tokenizer], list[str]]
     join: Callable[[Iterable[str]], str]
     visible: Callable[[str], str]
     well_formed: Callable[[str], bool]
@@ -95,6 +96,17 @@ class Tokenizer:
         texts = (entry.unknown_text, "", *self.vocabulary[len(SPECIAL) :])
         return entry.join(texts[int(i)] for i in ids)
 
+    def pieces(self, text: str) -> list[str]:
+        """The piece of text behind every id of `encode`, (N,), also of those that are UNKNOWN."""
+        return TOKENIZERS[self.kind].pieces(text, self)
+
+    def unknown(self, text: str) -> list[str]:
+        """The pieces of a text that the vocabulary lacks, in order."""
+        ids = self.encode(text)
+        if UNKNOWN not in ids:
+            return []
+        return [piece for piece, i in zip(self.pieces(text), ids, strict=True) if i == UNKNOWN]
+
     def visible(self, i: int) -> str:
         """The token as it can be shown on its own: space ␣, line break ⏎, marks on a dotted circle, ..."""
         i = int(i)
@@ -154,7 +166,7 @@ TOKENIZERS: dict[str, TokenizerEntry] = {
         "no word is ever unknown.",
         learn=_most_frequent(characters.count),
         cut=lambda texts, tokenizer: characters.encode(texts, tokenizer.ids),
-        split=list,
+        pieces=lambda text, tokenizer: list(text),
         join=characters.join,
         visible=characters.visible,
         well_formed=characters.well_formed,
@@ -169,7 +181,7 @@ TOKENIZERS: dict[str, TokenizerEntry] = {
         "vocabulary, and rare words become ⟨unk⟩.",
         learn=_most_frequent(words.count),
         cut=lambda texts, tokenizer: words.encode(texts, tokenizer.ids),
-        split=words.split,
+        pieces=lambda text, tokenizer: words.split(text),
         join=words.join,
         visible=words.visible,
         well_formed=words.well_formed,
@@ -184,7 +196,7 @@ TOKENIZERS: dict[str, TokenizerEntry] = {
         "way, and nothing is ever unknown.",
         learn=bytepairs.learn,
         cut=lambda texts, tokenizer: bytepairs.encode(texts, tokenizer.library),
-        split=bytepairs.parts,
+        pieces=lambda text, tokenizer: [tokenizer.vocabulary[i] for i in tokenizer.encode(text)],
         join=bytepairs.text_of,
         visible=bytepairs.visible,
         well_formed=bytepairs.well_formed,

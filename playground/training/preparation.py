@@ -1,5 +1,6 @@
 """From a corpus to what a training needs: the split, the tokenizer, ids, baselines and the corpus card."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from playground.models.ngram import baselines
@@ -26,15 +27,19 @@ class Prepared:
 
         "tokenizer"; "card"; "baselines": mean held-out surprisal in nats per target of the uniform, unigram
         and 5-gram models, over the same `targets` that the model is scored on; "spelling": the character
-        unigram that a token the vocabulary lacks is charged under (`text.spelling`).
+        unigram that a token the vocabulary lacks is charged under (`text.spelling`), and in `held_out` what
+        the held-out part is charged in all, in nats.
         """
         size = len(self.tokenizer)
         ends = self.tokenizer.kind != "characters"
+        spelling = Spelling.of(self.split.train, max(1, self.train.ids.size), ends)
+        unknown = (piece for text in self.split.valid for piece in self.tokenizer.unknown(text))
+        charged = sum(spelling.nats(piece) * times for piece, times in Counter(unknown).items())
         known: dict[str, Json] = {**baselines(self.train, self.valid, size)}
         return {
             "tokenizer": self.tokenizer.to_json(),
             "card": card(corpus, self.split, self.tokenizer).to_json(),
-            "spelling": Spelling.of(self.split.train, max(1, self.train.ids.size), ends).to_json(),
+            "spelling": {**spelling.to_json(), "held_out": float(charged)},
             "baselines": {**known, "targets": int(self.valid.targets.size)},
         }
 

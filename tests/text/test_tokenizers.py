@@ -51,6 +51,19 @@ def test_many_texts_at_once_are_the_texts_one_by_one(kind: str, texts: list[str]
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@given(text=st.text(st.one_of(st.characters(), st.sampled_from(" \n\t.a1'-(日"))))
+def test_every_id_has_its_piece_of_the_text(kind: str, text: str) -> None:
+    tokenizer = TOKENIZERS[kind].train([HARD[0]])
+    pieces, ids = tokenizer.pieces(text), tokenizer.encode(text)
+    assert len(pieces) == ids.size
+    assert TOKENIZERS[kind].join(pieces) == text
+    known = [tokenizer.ids[piece] for piece, i in zip(pieces, ids, strict=True) if i != UNKNOWN]
+    assert known == ids[ids != UNKNOWN].tolist()
+    assert len(tokenizer.unknown(text)) == (ids == UNKNOWN).sum()
+    assert not set(tokenizer.unknown(text)) & set(tokenizer.ids)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_json_round_trip(kind: str) -> None:
     tokenizer = TOKENIZERS[kind].train(HARD[:-1])
     assert Tokenizer.from_json(json.loads(json.dumps(tokenizer.to_json()))) == tokenizer

@@ -4,7 +4,9 @@ import pytest
 
 from playground.text.corpus import Corpus
 from playground.text.decode import TextError
+from playground.text.spelling import Spelling
 from playground.text.tokenizers import TOKENIZERS
+from playground.text.words import split
 from playground.training.preparation import prepare
 from playground.training.spec import TrainSpec
 
@@ -20,6 +22,17 @@ def test_the_documents_are_json_and_speak_of_the_held_out_part(reading, tokens, 
     assert baselines["targets"] == data.valid.targets.size
     assert 0 < baselines["unigram"] <= baselines["uniform"] * 1.05
     assert documents["card"]["reading"] == reading
+
+
+def test_the_held_out_part_is_charged_for_what_the_vocabulary_lacks(running):
+    data = prepare(TrainSpec(tokens="words", max_vocabulary=8), running)
+    document = data.documents(running)["spelling"]
+    spelling = Spelling.from_json(document)
+    known = set(data.tokenizer.vocabulary)
+    lacking = [piece for text in data.split.valid for piece in split(text) if piece not in known]
+    assert lacking
+    assert document["held_out"] == pytest.approx(sum(map(spelling.nats, lacking)))
+    assert prepare(TrainSpec(tokens="bytepairs"), running).documents(running)["spelling"]["held_out"] == 0.0
 
 
 def test_the_seed_does_not_move_the_held_out_part(items):
