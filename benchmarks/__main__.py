@@ -18,6 +18,8 @@ from benchmarks.rows import Row
 BENCHMARKS = {  # name: whether it needs the texts
     "app": False,
     "player": False,
+    "heat": False,
+    "rnn": False,
     "runs": False,
     "ngram": True,
     "training": True,

@@ -34,7 +34,9 @@ def test_a_lesson_sets_every_control_and_moves_the_player(file, number):
     assert lesson.step <= header["last"]
 
 
-@pytest.mark.parametrize(("file", "control", "value"), SETTINGS, ids=lambda x: getattr(x, "name", str(x))[:40])
+@pytest.mark.parametrize(
+    ("file", "control", "value"), SETTINGS, ids=lambda x: getattr(x, "name", str(x))[:40]
+)
 def test_a_control_takes_its_values(file, control, value):
     at = open_page(file)
     set_control(at, control, value)

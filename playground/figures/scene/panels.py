@@ -109,7 +109,8 @@ class Graph:
         for name, rows in self.texts.items():
             texts[name], index = indexed(text for row in rows for text in row)
             arrays[name] = packer.array(index.reshape(len(rows), -1), exact=True)
-        return {**packer.record(self), "arrays": arrays, "texts": texts, "svg_version": digest(self.svg)}
+        out = packer.record(replace(self, arrays={}, texts={}))
+        return {**out, "arrays": arrays, "texts": texts, "svg_version": digest(self.svg)}
 
 
 @dataclass(frozen=True)
