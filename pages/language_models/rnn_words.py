@@ -51,9 +51,9 @@ def below(spec: RnnSpec, source: Source, trace: RnnTrace) -> None:
     """*The maths*, *In PyTorch*, *The data*."""
     frame.below(
         maths=lambda: _maths(spec, source, trace),
-        script=program.script(spec),
+        script=lambda: program.script(spec),
         script_name="read.py",
-        data=pd.DataFrame(_table(spec, trace)),
+        data=lambda: pd.DataFrame(_table(spec, trace)),
         data_name="reading.csv",
     )
     row = st.container(horizontal=True, key="page-files")

@@ -181,9 +181,9 @@ def main() -> None:
     trace = compute(spec)
     frame.below(
         maths=lambda: maths(spec, trace),
-        script=experiment.script(spec),
+        script=lambda: experiment.script(spec),
         script_name="gradient_descent.py",
-        data=pd.DataFrame(experiment.table(trace)),
+        data=lambda: pd.DataFrame(experiment.table(trace)),
         data_name="gradient_descent.csv",
     )
 

@@ -17,6 +17,7 @@ from playground.ui.plain import plain
 
 if TYPE_CHECKING:  # pandas takes a third of a second, and Home needs none
     import pandas as pd
+    from streamlit.delta_generator import DeltaGenerator
 
 SEEK = "frame.seek"  # (token, step): raised when Python moves the player, by a lesson
 OPEN = "frame.page"  # the page that is open
@@ -145,22 +146,39 @@ def stage() -> Iterator[None]:
 
 
 def below(
-    maths: Callable[[], None], script: str, script_name: str, data: "pd.DataFrame", data_name: str
+    maths: Callable[[], None],
+    script: Callable[[], str],
+    script_name: str,
+    data: "Callable[[], pd.DataFrame]",
+    data_name: str,
 ) -> None:
-    """Draw what stands below the stage: *The maths*, *In PyTorch* (a runnable script) and *The data*."""
+    """Draw what stands below the stage: *The maths*, *In PyTorch* (a runnable script) and *The data*.
+
+    Each is made when it is opened: the stage need not wait for what nobody looks at.
+    """
     with st.container(key="page-below"):
-        box = st.expander("The maths", key="maths", on_change="rerun")
-        if box.open:  # what is checked there is computed when somebody looks
+        if box := opened("The maths", "maths"):
             with box:
                 maths()
-        with st.expander("In PyTorch"):
-            st.caption("Runs as it stands, with exactly these settings, and prints the numbers on this page.")
-            st.code(script, language="python")
-            st.download_button(
-                "Download script", script, script_name, "text/x-python", key="script", on_click="ignore"
-            )
-        with st.expander("The data"):
-            st.dataframe(data, hide_index=True, height=300)
-            st.download_button(
-                "Download CSV", data.to_csv(index=False), data_name, "text/csv", key="csv", on_click="ignore"
-            )
+        if box := opened("In PyTorch", "pytorch"):
+            _script(box, script(), script_name)
+        if box := opened("The data", "data"):
+            _data(box, data(), data_name)
+
+
+def opened(title: str, key: str) -> "DeltaGenerator | None":
+    """Draw a fold and return it if it is open."""
+    box = st.expander(title, key=f"fold-{key}", on_change="rerun")
+    return box if box.open else None
+
+
+def _script(box: "DeltaGenerator", script: str, name: str) -> None:
+    box.caption("Runs as it stands, with exactly these settings, and prints the numbers on this page.")
+    box.code(script, language="python")
+    box.download_button("Download script", script, name, "text/x-python", key="script", on_click="ignore")
+
+
+def _data(box: "DeltaGenerator", data: "pd.DataFrame", name: str) -> None:
+    box.dataframe(data, hide_index=True, height=300)
+    csv = data.to_csv(index=False)
+    box.download_button("Download CSV", csv, name, "text/csv", key="csv", on_click="ignore")
