@@ -50,9 +50,10 @@ def _prepare(text_id: str, corpus: Corpus, values: Mapping[str, Any], owner: str
     """The corpus card and the start button."""
     seconds = float(values["budget"])
     try:
-        card = describe(corpus.text, corpus.reading, corpus.name, values["tokens"], LARGEST)
+        largest = min(LARGEST, TOKENIZERS[values["tokens"]].default_vocabulary)
+        card = describe(corpus.text, corpus.reading, corpus.name, values["tokens"], largest)
         spec = _settings(card, values, seconds)
-        if spec.max_vocabulary != LARGEST:
+        if spec.max_vocabulary != largest:
             card = describe(corpus.text, corpus.reading, corpus.name, values["tokens"], spec.max_vocabulary)
         parameters = MODELS[spec.model].parameters(card.vocabulary, spec.model_options)
     except (TextError, SpecError) as error:

@@ -8,6 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from pages.studio import again
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.experiments import studio as experiment
 from playground.figures import studio as figure
@@ -17,7 +18,7 @@ from playground.runs.refusals import Refusal
 from playground.runs.view import RunView
 from playground.text.decode import TextError
 from playground.training.spec import SpecError, TrainSpec
-from playground.ui import frame, listing
+from playground.ui import frame, link, listing
 from playground.ui.jobs import service
 from playground.ui.plain import plain
 from playground.ui.player import player
@@ -171,6 +172,8 @@ def _about(view: RunView, reader: RunReader, owner: str) -> None:
         st.caption(
             "You came by a link: you can read this run, scrub it and ask it, but only its owner steers it."
         )
+    link.qr_code(view.id)
+    again.show(view, owner)
     resolved = reader.document("resolved") or view.spec
     lines = (f"{name} **{plain(value)}**" for name, value in experiment.settings(resolved).items())
     st.markdown("  \n".join(lines))
@@ -182,7 +185,6 @@ def _below(view: RunView, reader: RunReader) -> None:
         st.dataframe(
             pd.DataFrame(experiment.sample_table(reader)),
             hide_index=True,
-            column_config={"copied": st.column_config.NumberColumn(format="percent")},
         )
     with st.expander("The maths"):
         _maths(view, reader)

@@ -188,11 +188,25 @@ def settings(spec: Mapping[str, Any]) -> dict[str, str]:
 
 
 def sample_table(reader: RunReader) -> list[dict[str, Any]]:
-    """The samples of a run, newest first: step, temperature, share copied from the training text, text."""
+    """The samples of a run, newest first: step, temperature, new or how much is copied, text."""
     return [
-        {name: sample.get(name) for name in ("step", "temperature", "copied", "text")}
+        {
+            "step": sample["step"],
+            "temperature": sample.get("temperature"),
+            "origin": origin(sample.get("copied")),
+            "text": sample.get("text"),
+        }
         for sample in reversed(reader.events("sample"))
     ]
+
+
+def origin(copied: object) -> str:
+    """A share copied word for word from the training text, in words: "new", "37 % copied"."""
+    if not isinstance(copied, int | float):
+        return ""
+    if copied == 0:
+        return "new"
+    return "< 1 % copied" if copied < 0.01 else f"{100 * copied:.0f} % copied"
 
 
 def downloads(reader: RunReader) -> dict[str, int]:

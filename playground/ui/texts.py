@@ -15,6 +15,7 @@ from playground.text import samples, upload
 from playground.text.corpus import Corpus, from_text, split
 from playground.text.decode import TextError
 from playground.text.samples import SAMPLES
+from playground.ui import forget
 from playground.ui.jobs import service
 from playground.ui.plain import plain
 
@@ -30,16 +31,17 @@ def choose(source: str, owner: str) -> tuple[str, Corpus] | None:
         st.markdown(SAMPLES[source].teaches)
         return f"sample-{source}", _sample(source)
     kept = _kept(owner)
+    forget.say()
     if kept is None:
         _ask(owner)
     else:
-        _describe(kept[1], owner)
+        _describe(*kept, owner)
     if problem := st.session_state.get(PROBLEM):
         st.error(plain(problem, 500))
     return kept
 
 
-def _describe(corpus: Corpus, owner: str) -> None:
+def _describe(text_id: str, corpus: Corpus, owner: str) -> None:
     """What was read, how it is read, and the way to another text."""
     notes = st.session_state.get(NOTES, ())
     row = st.container(horizontal=True, vertical_alignment="center")
@@ -56,6 +58,8 @@ def _describe(corpus: Corpus, owner: str) -> None:
         args=(owner,),
     )
     row.button("Use another text", on_click=_forget, key="another-text")
+    with row:
+        forget.delete_text(text_id, owner)
     if notes:
         st.caption(plain(" ".join(notes), 500))
 

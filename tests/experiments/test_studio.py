@@ -118,7 +118,24 @@ def test_settings_are_read_as_words_without_what_is_off():
 def test_samples_come_newest_first(run):
     table = studio.sample_table(run[1])
     assert [row["step"] for row in table] == sorted((row["step"] for row in table), reverse=True)
-    assert all(0 <= row["copied"] <= 1 and isinstance(row["text"], str) for row in table)
+    assert all(isinstance(row["text"], str) for row in table)
+    shares = [event["copied"] for event in reversed(run[1].events("sample"))]
+    assert [row["origin"] for row in table] == [studio.origin(share) for share in shares]
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (0, "new"),
+        (0.0, "new"),
+        (0.003, "< 1 % copied"),
+        (0.374, "37 % copied"),
+        (1.0, "100 % copied"),
+        (None, ""),
+    ],
+)
+def test_a_sample_says_whether_it_is_new(share, words):
+    assert studio.origin(share) == words
 
 
 def test_downloads_load_and_hold_no_text_of_the_corpus(run):

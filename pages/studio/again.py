@@ -1,0 +1,81 @@
+"""What an owner can do with a run besides steering it: the same with a new seed, and delete its text."""
+
+import re
+
+import streamlit as st
+
+from playground.runs.ids import sample_name
+from playground.runs.refusals import NoSuchCorpus, NotYours, Refusal
+from playground.runs.view import RunView
+from playground.training.spec import SpecError, TrainSpec
+from playground.ui import forget
+from playground.ui.jobs import service
+from playground.ui.plain import plain
+
+PROBLEM = "again.problem"
+GONE = (
+    "The text of this run is no longer there, so the run keeps its curves but can neither go on nor be "
+    "repeated."
+)
+
+
+def show(view: RunView, owner: str) -> None:
+    """The buttons, as far as they make sense for this reader and this run."""
+    try:
+        text = _text(view, owner)
+    except NoSuchCorpus:
+        if not forget.say():
+            st.info(GONE)
+        return
+    if text is None:
+        return
+    st.button(
+        "Same settings, new seed",
+        key="again",
+        icon=":material/casino:",
+        width="stretch",
+        help="A new run on the same text with as many steps: what differs is chance.",
+        on_click=_start,
+        args=(view, owner),
+    )
+    if not sample_name(text):
+        forget.delete_text(text, owner)
+        forget.say()
+    if problem := st.session_state.pop(PROBLEM, None):
+        st.error(plain(problem, 500))
+
+
+def _text(view: RunView, owner: str) -> str | None:
+    """The id of the run's text, None where this reader may not train on it; NoSuchCorpus where it is gone."""
+    try:
+        text = service().corpus_of(owner, view.id)
+        service().own_corpus(owner, text)
+    except NotYours:
+        return None
+    return text
+
+
+def _start(view: RunView, owner: str) -> None:
+    """Queue a run with the same steps and the next seed, and go there; or say why not."""
+    try:
+        spec = again(service().reader(view.id).document("resolved") or view.spec)
+        text = service().corpus_of(owner, view.id)
+        run_id = service().start(owner, "train", spec.to_json(), text, view.seconds, title(view.title, spec))
+    except NoSuchCorpus:
+        st.session_state[PROBLEM] = GONE
+    except (Refusal, SpecError) as error:
+        st.session_state[PROBLEM] = str(error)
+    else:
+        st.query_params["run"] = run_id
+        st.query_params.pop("checkpoint", None)
+
+
+def again(settings: object) -> TrainSpec:
+    """The settings with the next seed; raises SpecError where they cannot be read."""
+    spec = TrainSpec.from_json(settings)  # type: ignore[arg-type]
+    return TrainSpec.from_json({**spec.to_json(), "seed": spec.seed + 1})
+
+
+def title(old: str, spec: TrainSpec) -> str:
+    """The run's title with its seed behind it."""
+    return f"{re.sub(r' · seed [0-9]+$', '', old)} · seed {spec.seed}"

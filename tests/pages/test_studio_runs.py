@@ -1,0 +1,113 @@
+"""What one does with a run besides training it: repeat it, delete its text, show its link."""
+
+import pytest
+
+from pages.studio import again
+from playground.training.spec import TrainSpec
+from playground.ui import jobs, link
+from tests.pages.test_studio import FILE, SOMEBODY, TEXT, WHO, parameter, plain_of, rest, train, upload
+from tests.pages.walking import checked, open_page
+
+
+@pytest.fixture
+def run(store):
+    """A finished run of a text of its own: (run, text)."""
+    text_id = parameter(upload(("cats.txt", TEXT.encode())), "text")
+    run_id, view = train(text_id, "cats.txt · LSTM 16", seed=4)
+    assert view.status == "finished", view.message
+    return run_id, text_id
+
+
+def keys(at):
+    return {button.key for button in at.button}
+
+
+def said(at):
+    return [plain_of(info.value) for info in at.info]
+
+
+def click(at, key):
+    return checked(at.button(key=key).click().run())
+
+
+def test_the_same_with_a_new_seed(run):
+    run_id, _ = run
+    at = click(open_page(FILE, WHO, run=run_id, checkpoint="1"), "again")
+    other = parameter(at, "run")
+    assert other != run_id
+    assert parameter(at, "checkpoint") is None
+    rest(other)
+    one, two = (TrainSpec.from_json(jobs.service().reader(i).document("resolved")) for i in (run_id, other))
+    assert two == TrainSpec.from_json({**one.to_json(), "seed": 5})
+    assert jobs.service().run(other).title == "cats.txt · LSTM 16 · seed 5"
+    losses = [jobs.service().reader(i).metrics()["train_loss"][-1] for i in (run_id, other)]
+    assert losses[0] != losses[1]
+
+
+def test_a_seed_is_written_behind_a_title_once():
+    assert again.title("a · seed 1 · LSTM · seed 4", TrainSpec(seed=5)) == "a · seed 1 · LSTM · seed 5"
+
+
+def test_a_visitor_repeats_only_what_anybody_may_train_on(run):
+    assert not {"again", "delete-text"} & keys(open_page(FILE, SOMEBODY, run=run[0]))
+    sample, _ = train("sample-brackets", "brackets")
+    at = open_page(FILE, SOMEBODY, run=sample)
+    assert "again" in keys(at)
+    assert "delete-text" not in keys(at)
+    other = parameter(click(at, "again"), "run")
+    assert jobs.service().run(other).mine(SOMEBODY)
+    jobs.service().delete(SOMEBODY, other)
+
+
+def test_a_text_is_deleted_by_the_second_click_on_the_page_of_a_run(run):
+    run_id, text_id = run
+    at = click(open_page(FILE, WHO, run=run_id), "delete-text")
+    at = click(at, "delete-text-no")
+    assert jobs.service().own_corpus(WHO, text_id).text == TEXT
+    at = click(click(at, "delete-text"), "delete-text-yes")
+    assert any("deleted everywhere" in sentence and "cannot go on" in sentence for sentence in said(at))
+    assert not {"again", "delete-text", "delete-text-yes"} & keys(at)
+    again_later = open_page(FILE, WHO, run=run_id)
+    assert [sentence for sentence in said(again_later) if "can neither go on nor be repeated" in sentence]
+    assert again_later.get("bidi_component"), "the curves stay"
+    fresh = open_page(FILE, WHO, text=text_id)
+    assert not any(key == "start" for key in keys(fresh))
+
+
+def test_a_text_that_vanishes_meanwhile_is_said(run):
+    run_id, text_id = run
+    at = open_page(FILE, WHO, run=run_id)
+    jobs.service().delete_corpus(WHO, text_id)
+    at = click(at, "again")
+    assert parameter(at, "run") == run_id
+    assert any("text of this run is no longer there" in sentence for sentence in said(at))
+    at = open_page(FILE, WHO, run=run_id)
+    at = click(at, "longer-10")
+    assert any("text" in plain_of(error.value) for error in at.error)
+
+
+def test_a_text_is_deleted_where_it_was_chosen(run):
+    _, text_id = run
+    at = open_page(FILE, WHO, text=text_id)
+    at = click(click(at, "delete-text"), "delete-text-yes")
+    assert parameter(at, "text") is None
+    assert any("deleted everywhere" in sentence for sentence in said(at))
+    assert at.file_uploader(key="files")
+    assert not any("deleted" in sentence for sentence in said(checked(at.run()))), "said once"
+
+
+def test_the_link_is_a_qr_code_and_localhost_is_warned_of(run, monkeypatch):
+    assert not open_page(FILE, SOMEBODY, run=run[0]).get("image"), "a browser that says no address"
+    for base, warned in (("http://localhost:8501/studio", 1), ("http://10.0.0.7:8501/studio", 0)):
+        monkeypatch.setattr(link, "_base", lambda base=base: base)
+        at = open_page(FILE, SOMEBODY, run=run[0])
+        assert len(at.get("image")) == 1
+        assert [code.value for code in at.sidebar.get("code")] == [f"{base}?run={run[0]}"]
+        assert sum("a phone cannot open it" in caption.value for caption in at.caption) == warned
+
+
+def test_every_sample_says_whether_it_is_new(run):
+    at = open_page(FILE, WHO, run=run[0])
+    table = at.dataframe[0].value
+    assert len(table)
+    assert table["origin"].str.fullmatch(r"new|(< 1|\d+) % copied").all()
