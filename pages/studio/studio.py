@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.studio import begin, watch
+from pages.studio import begin, compare, watch
 from playground.ui.controls import Choice
 from playground.ui.frame import Lesson, Page
 from playground.ui.owner import owner
@@ -56,10 +56,12 @@ PAGE = Page(
 
 
 def main() -> None:
-    """A run, if the address names one; else the way to a new one."""
+    """Runs to compare or a run, if the address names them; else the way to a new one."""
     who = owner()
     run_id = st.query_params.get("run", "")
-    if run_id:
+    if st.query_params.get("compare"):
+        compare.show(PAGE, who)
+    elif run_id:
         watch.show(PAGE, run_id, who)
     else:
         begin.show(PAGE, who)

@@ -8,6 +8,7 @@ from playground.ui.jobs import service
 from playground.ui.plain import plain
 
 STUDIO = "pages/studio/studio.py"
+COMPARED = 4  # runs chosen at first
 
 
 def runs(owner: str, current: str = "") -> None:
@@ -15,7 +16,12 @@ def runs(owner: str, current: str = "") -> None:
     mine = service().runs_of(owner)
     if not mine:
         return
-    st.subheader("Your runs", anchor=False)
+    head = st.container(horizontal=True, vertical_alignment="center")
+    head.subheader("Your runs", anchor=False)
+    if len(mine) > 1:
+        first = [view.id for view in mine if view.id == current]
+        others = [view.id for view in mine if view.id != current]
+        head.button("Compare runs", key="compare", on_click=_compare, args=([*first, *others][:COMPARED],))
     for view in mine:
         _row(view, owner, current)
 
@@ -32,6 +38,11 @@ def _row(view: RunView, owner: str, current: str) -> None:
     row.button(
         "Delete", key=f"delete-{view.id}", on_click=_delete, args=(owner, view.id, current), type="tertiary"
     )
+
+
+def _compare(run_ids: list[str]) -> None:
+    """Go to the comparison of these runs."""
+    st.query_params["compare"] = ",".join(run_ids)
 
 
 def status(view: RunView) -> str:

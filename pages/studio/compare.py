@@ -1,0 +1,236 @@
+"""Runs side by side: held-out losses overlaid, one table, and one sentence as every run reads it."""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from playground.experiments import comparison as experiment
+from playground.experiments.comparison import FEWEST, LONGEST, MOST
+from playground.figures import comparison as figure
+from playground.runs.reader import RunReader
+from playground.runs.refusals import Refusal
+from playground.runs.view import RunView
+from playground.text.decode import TextError
+from playground.training.spec import SpecError
+from playground.ui import frame
+from playground.ui.jobs import service
+from playground.ui.plain import plain
+from playground.ui.player import player
+
+SENTENCE = "The teacher opened the book."
+NONE = "none"  # in the address, when no run is chosen
+ID = re.compile(r"[a-z2-7]{26}")
+Chosen = Mapping[str, tuple[RunView, RunReader]]
+
+
+def show(page: frame.Page, owner: str) -> None:
+    """Draw the comparison of the runs in the address."""
+    question = "Which model is better on our text, and where?"
+    frame.open_page(replace(page, title="Compare runs", question=question, controls=(), lessons=()))
+    with st.sidebar:
+        st.button("Back to the studio", key="leave-compare", icon=":material/arrow_back:", on_click=_leave)
+        chosen = _choose(owner)
+    with frame.stage():
+        if len(chosen) < FEWEST:
+            st.info(f"Choose {FEWEST} to {MOST} runs at the left, of yours or by their links.")
+            return
+        standings, readable = _standings(chosen)
+        if len(standings) < FEWEST:
+            return
+        _curves(standings)
+        _table(standings)
+        _sentence(readable)
+    with st.container(key="page-below"), st.expander("The maths"):
+        st.markdown(MATHS)
+
+
+def _choose(owner: str) -> Chosen:
+    """The runs to compare: those of the address, one's own to choose from, and any by its link."""
+    wanted = [run_id for run_id in st.query_params.get("compare", "").split(",") if run_id not in ("", NONE)]
+    known: dict[str, tuple[RunView, RunReader]] = {}
+    for run_id in dict.fromkeys([*wanted[:MOST], *(view.id for view in service().runs_of(owner))]):
+        try:
+            known[run_id] = service().run(run_id), service().reader(run_id)
+        except Refusal as refusal:
+            st.error(plain(str(refusal)))
+    st.session_state["compare-runs"] = [run_id for run_id in wanted[:MOST] if run_id in known]
+    picked = st.multiselect(
+        "Runs",
+        list(known),
+        format_func=lambda run_id: plain(known[run_id][0].title, 80),
+        max_selections=MOST,
+        key="compare-runs",
+        on_change=_keep,
+    )
+    st.text_input("Add a run by its link", key="compare-link", on_change=_add, placeholder="https://…?run=…")
+    return {run_id: known[run_id] for run_id in picked}
+
+
+def _keep() -> None:
+    """The address follows the choice."""
+    st.query_params["compare"] = ",".join(st.session_state["compare-runs"]) or NONE
+
+
+def _add() -> None:
+    """Take the run's id out of a link, or out of what was typed."""
+    found = ID.findall(st.session_state.get("compare-link", ""))
+    st.session_state["compare-link"] = ""
+    picked = list(st.session_state.get("compare-runs", []))
+    if found and found[-1] not in picked:
+        st.query_params["compare"] = ",".join([*picked[: MOST - 1], found[-1]])
+
+
+def _standings(chosen: Chosen) -> tuple[list[experiment.Standing], Chosen]:
+    """The runs in numbers; one that cannot be read is said and left out."""
+    standings, readable = [], {}
+    for run_id, (view, reader) in chosen.items():
+        try:
+            standings.append(experiment.standing(view, reader))
+            readable[run_id] = (view, reader)
+        except (Refusal, SpecError) as error:
+            st.error(plain(f"{view.title}: {error}", 500))
+    return standings, readable
+
+
+def _curves(standings: list[experiment.Standing]) -> None:
+    """Held-out losses overlaid."""
+    row = st.container(horizontal=True, vertical_alignment="center")
+    x = row.segmented_control(
+        "Against",
+        list(figure.X),
+        default="step",
+        required=True,
+        format_func=figure.X.__getitem__,
+        key="compare-x",
+        label_visibility="collapsed",
+    )
+    mixed = len({one.tokens for one in standings}) > 1
+    y = row.segmented_control(
+        "Loss in",
+        list(figure.Y),
+        default="character_loss" if mixed else "loss",
+        required=True,
+        format_func=figure.Y.__getitem__,
+        key="compare-y",
+        label_visibility="collapsed",
+    )
+    if len({one.text for one in standings}) > 1:
+        st.caption(
+            "These runs learned from different texts, and each loss is of its own held-out part: "
+            "what compares them fairly is the sentence below."
+        )
+    elif mixed and y == "loss":
+        st.caption("These runs have different tokens: a loss per token says nothing about who is better.")
+    player(figure.curves(standings, x or "step", y or "loss").pack(), key="compare-curves")
+
+
+def _table(standings: list[experiment.Standing]) -> None:
+    """All runs in one table: the numbers, then the settings in which they differ."""
+    columns = {
+        "run": [f"{i + 1} · {one.title}" for i, one in enumerate(standings)],
+        "parameters": [one.parameters for one in standings],
+        "seconds": [one.seconds for one in standings],
+        "steps": [one.steps for one in standings],
+        "tokens/s": [one.tokens_per_second for one in standings],
+        "nats/token": [one.best for one in standings],
+        "perplexity": [one.perplexity for one in standings],
+        "bits/char": [one.bits_per_character for one in standings],
+        **experiment.differing(standings),
+    }
+    whole, fixed = (st.column_config.NumberColumn(format=form) for form in ("localized", "%.4f"))
+    st.dataframe(
+        pd.DataFrame(columns),
+        hide_index=True,
+        key="compare-table",
+        column_config={
+            "parameters": whole,
+            "steps": whole,
+            "seconds": st.column_config.NumberColumn(format="%.1f"),
+            "tokens/s": st.column_config.NumberColumn(format="%.0f"),
+            "nats/token": fixed,
+            "perplexity": st.column_config.NumberColumn(format="%.2f"),
+            "bits/char": fixed,
+        },
+    )
+    if any(one.charged and math.isnan(one.bits_per_character) for one in standings):
+        st.caption("No bits per character: that run has recorded no spelling to charge its unknown words by.")
+
+
+def _sentence(chosen: Chosen) -> None:
+    """One sentence, scored token by token by the best checkpoint of every run."""
+    text = st.text_input(
+        "A sentence for all of them", SENTENCE, max_chars=LONGEST, key="sentence", bind="query-params"
+    )
+    read = []
+    for view, reader in chosen.values():
+        try:
+            read.append(experiment.sentence(view, reader, text or ""))
+        except (Refusal, SpecError, TextError) as error:
+            st.error(plain(f"{view.title}: {error}", 500))
+    length = len(experiment.clean(text or ""))
+    if not read or not length:
+        st.caption("Type a sentence." if not length else "")
+        return
+    player(figure.sentence(read, length).pack(), key="compare-sentence")
+    st.dataframe(_totals(read), hide_index=True, key="compare-totals", column_config=TOTALS)
+    if not all(one.comparable for one in read):
+        st.caption(
+            "*Not comparable*: the sentence has a word that this run does not know, and the run has recorded "
+            "no spelling to charge it by. Its total leaves nothing out only for sentences it knows."
+        )
+
+
+TOTALS = {
+    "bits": st.column_config.NumberColumn(format="%.2f"),
+    "bits/char": st.column_config.NumberColumn(format="%.4f"),
+    "perplexity": st.column_config.NumberColumn(format="%.3f"),
+    "for spelling": st.column_config.NumberColumn("bits for spelling", format="%.2f"),
+}
+
+
+def _totals(read: list[experiment.Sentence]) -> pd.DataFrame:
+    """What the sentence costs every run."""
+    return pd.DataFrame(
+        {
+            "run": [f"{i + 1} · {one.title}" for i, one in enumerate(read)],
+            "checkpoint": [one.step for one in read],
+            "tokens": [len(one.tokens) for one in read],
+            "unknown": [int(one.unknown.sum()) for one in read],
+            "for spelling": [float(one.spelled.sum()) for one in read],
+            "bits": [one.total for one in read],
+            "bits/char": [one.bits_per_character for one in read],
+            "perplexity": [one.perplexity for one in read],
+            "": ["" if one.comparable else "not comparable" for one in read],
+        }
+    )
+
+
+def _leave() -> None:
+    for name in ("compare", "sentence"):
+        st.query_params.pop(name, None)
+    st.session_state.pop("compare-runs", None)
+
+
+MATHS = r"""**Surprisal** of a token is $-\log_2 P_\theta(x_t\mid x_{<t})$ bits: 0 for what is certain, 1
+for a fair coin. Every tint runs from 0 to 12 bits, for all runs and all sentences alike. A sentence costs
+the sum; the end of an item is part of it, its beginning never. **Perplexity** is 2 to the mean per token:
+it compares runs with the same tokens only.
+
+**Different tokens** are compared in bits per character: the sum divided by the characters (and one for the
+end of an item). A word $x=c_1\dots c_m$ that a vocabulary lacks is read as ⟨unk⟩, which says nothing yet of
+which word it is; so the run is charged for spelling it under a character unigram of its training part,
+
+$$-\log_2 P(\text{⟨unk⟩}\mid x_{<t})\;-\;\sum_{i=1}^m\log_2 q(c_i)\;-\;\log_2 q(\text{end}),\qquad
+q(c)=\frac{\text{count}(c)}{N+W+1},\quad q(\text{end})=\frac{W}{N+W+1}$$
+
+with $N$ characters and $W$ tokens. A character that the training part lacks gets an equal share of one
+count, $q = \frac{1}{N+W+1}\cdot\frac1R$ with $R$ the code points of Unicode not yet seen. A vocabulary of
+characters spells without the end mark ($W=0$ there), and byte pairs know no unknown word. A run from before
+spellings were recorded is marked as not comparable wherever it meets an unknown word.
+
+**The best loss** is the lowest look at the held-out part while training; times of the curves take every
+step to last equally long; tokens/s counts the whole time, with looks and samples."""

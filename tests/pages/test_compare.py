@@ -1,0 +1,124 @@
+"""Runs side by side as a session sees them: from the list, by a link, with one that is gone."""
+
+import numpy as np
+import pytest
+
+from playground.ui import jobs
+from tests.pages.test_studio import FILE, HARM, SOMEBODY, TEXT, WHO, parameter, plain_of, train, upload
+from tests.pages.walking import checked, open_page, scenes
+
+
+@pytest.fixture(scope="module")
+def runs(store):
+    """Three finished runs of one text, one with each kind of token."""
+    text_id = parameter(upload(("cats.txt", TEXT.encode()), owner=WHO), "text")
+    found = []
+    for kind in ("characters", "words", "bytepairs"):
+        run_id, view = train(text_id, f"{kind} {HARM}", tokens=kind, segments=[[12, 0.01]])
+        assert view.status == "finished", view.message
+        found.append(run_id)
+    return found
+
+
+def compare(*runs, owner=WHO, **parameters):
+    return open_page(FILE, owner, compare=",".join(runs), **parameters)
+
+
+def table(at, place=0):
+    return at.dataframe[place].value
+
+
+def test_two_runs_side_by_side(runs):
+    at = compare(*runs[:2])
+    assert at.title[0].value == "Compare runs"
+    curves, sentence = (header for header, _ in scenes(at))
+    assert len(curves["panels"][0]["figure"]["data"]) == 2
+    numbers = table(at)
+    assert list(numbers["tokens"]) == ["Characters", "Words"]
+    assert (numbers["parameters"] > 0).all()
+    assert np.isfinite(numbers["bits/char"]).all()
+    totals = table(at, 1)
+    tinted = {panel["id"]: panel for panel in sentence["panels"] if panel["id"].startswith("run")}
+    assert len(tinted) == len(totals) == 2
+    for i, total in enumerate(totals["bits"]):
+        assert tinted[f"run{i}"]["title"] == f"{i + 1} · {total:.1f} bits"
+    assert (totals["bits/char"] == totals["bits"] / len("The teacher opened the book.")).all()
+    assert totals["unknown"][1] > 0
+    assert totals["for spelling"][1] > 0
+
+
+def test_the_list_leads_to_the_comparison_and_back(runs):
+    at = open_page(FILE, WHO, run=runs[1])
+    checked(at.button(key="compare").click().run())
+    chosen = parameter(at, "compare").split(",")
+    assert chosen[0] == runs[1]
+    assert 2 <= len(chosen) <= 4
+    assert at.title[0].value == "Compare runs"
+    checked(at.button(key="leave-compare").click().run())
+    assert parameter(at, "compare") is None
+    assert parameter(at, "run") == runs[1]
+
+
+def test_the_address_follows_the_choice(runs):
+    at = compare(*runs[:2])
+    at.multiselect(key="compare-runs").set_value([runs[2], runs[0]]).run()
+    assert parameter(checked(at), "compare") == f"{runs[2]},{runs[0]}"
+    assert list(table(at)["tokens"]) == ["Byte-pair pieces", "Characters"]
+    at.multiselect(key="compare-runs").set_value([]).run()
+    assert any("Choose 2 to 6 runs" in info.value for info in checked(at).info)
+
+
+def test_a_link_shows_the_comparison_to_somebody_else(runs):
+    at = compare(*runs, owner=SOMEBODY)
+    assert len(table(at)) == 3
+    at = compare(runs[0], owner=SOMEBODY)
+    assert any("Choose 2 to 6 runs" in info.value for info in at.info)
+    at.text_input(key="compare-link").set_value(f"http://x/studio?run={runs[1]}&prompt=a").run()
+    assert parameter(checked(at), "compare") == f"{runs[0]},{runs[1]}"
+    assert len(table(at)) == 2
+
+
+@pytest.mark.parametrize("garbage", ["garbage", "a" * 26, "../../x", HARM, ","])
+def test_what_is_no_run_is_said_and_left_out(runs, garbage):
+    at = compare(runs[0], runs[1], garbage)
+    assert len(table(at)) == 2
+    if garbage != ",":
+        assert all("There is no such run" in error.value for error in at.error)
+        assert at.error
+
+
+def test_another_sentence_and_none(runs):
+    at = compare(*runs, sentence="the dog")
+    assert [len(panel["texts"][0]) for panel in scenes(at)[1][0]["panels"] if panel["id"][:3] == "run"][
+        :2
+    ] == [7, 2]
+    at.text_input(key="sentence").set_value("").run()
+    assert len(scenes(checked(at))) == 1
+    at.text_input(key="sentence").set_value("日本 👩‍👩‍👧 <b>").run()
+    assert len(scenes(checked(at))) == 2
+    assert not at.error
+
+
+def test_losses_of_different_tokens_are_drawn_per_character(runs):
+    at = compare(*runs)
+    [(curves, _), _] = scenes(at)
+    assert curves["panels"][0]["figure"]["layout"]["yaxis"]["title"]["text"] == "bits per character"
+    [control] = [group for group in at.get("button_group") if group.key == "compare-y"]
+    control.set_value("loss").run()
+    assert any("different tokens" in caption.value for caption in checked(at).caption)
+
+
+def test_runs_of_different_texts_say_so(runs):
+    other, _ = train("sample-brackets", "brackets")
+    at = compare(runs[0], other)
+    assert any("different texts" in caption.value for caption in at.caption)
+    jobs.service().delete(WHO, other)
+    at = compare(runs[0], other)
+    assert any("no such run" in plain_of(error.value) for error in at.error)
+
+
+def test_a_title_says_nothing_to_markdown_or_html(runs):
+    at = compare(*runs)
+    assert all(HARM not in markdown.value for markdown in at.markdown)
+    assert all("<" not in option.replace("\\<", "") for option in at.multiselect(key="compare-runs").options)
+    assert HARM in table(at)["run"][0], "a table shows data"
