@@ -13,6 +13,7 @@ from playground.ui.jobs import service
 from playground.ui.plain import plain
 
 PROBLEM = "models.problem"
+FOLLOW = 2.0  # seconds between two looks at a run that is training
 
 
 def choose_model(bundled: str, owner: str) -> tuple[Source | None, int]:
@@ -25,7 +26,25 @@ def choose_model(bundled: str, owner: str) -> tuple[Source | None, int]:
         _others(owner, run_id)
     if source is None:
         return None, sources.NEWEST
-    return source, _moment(source)
+    step = _moment(source)
+    if _grows(run_id):
+        st.fragment(_follow, run_every=FOLLOW)(run_id, len(source.steps()))
+    return source, step
+
+
+def _grows(run_id: str) -> bool:
+    """Whether new checkpoints may come while one looks."""
+    return bool(run_id) and not run_id.startswith("upload-") and service().run(run_id).active
+
+
+def _follow(run_id: str, known: int) -> None:
+    """Look for a new checkpoint of a run that is training; the page follows when there is one."""
+    try:
+        source = sources.find(run_id, service().reader)
+        if len(source.steps()) != known or not _grows(run_id):
+            st.rerun()
+    except Refusal:
+        st.rerun()
 
 
 def _open(key: str) -> Source | None:
