@@ -2,29 +2,27 @@
 
 import math
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
+from pages.studio import compare_sentence
+from pages.studio.compare_sentence import Chosen
 from playground.experiments import comparison as experiment
-from playground.experiments.comparison import FEWEST, LONGEST, MOST
+from playground.experiments.comparison import FEWEST, MOST
 from playground.figures import comparison as figure
 from playground.runs.reader import RunReader
 from playground.runs.refusals import Refusal
 from playground.runs.view import RunView
-from playground.text.decode import TextError
 from playground.training.spec import SpecError
 from playground.ui import frame
 from playground.ui.jobs import service
 from playground.ui.plain import plain
 from playground.ui.player import player
 
-SENTENCE = "The teacher opened the book."
 NONE = "none"  # in the address, when no run is chosen
 ID = re.compile(r"[a-z2-7]{26}")
-Chosen = Mapping[str, tuple[RunView, RunReader]]
 
 
 def show(page: frame.Page, owner: str) -> None:
@@ -43,7 +41,7 @@ def show(page: frame.Page, owner: str) -> None:
             return
         _curves(standings)
         _table(standings)
-        _sentence(readable)
+        compare_sentence.show(readable)
     with st.container(key="page-below"), st.expander("The maths"):
         st.markdown(MATHS)
 
@@ -61,7 +59,7 @@ def _choose(owner: str) -> Chosen:
     picked = st.multiselect(
         "Runs",
         list(known),
-        format_func=lambda run_id: plain(known[run_id][0].title, 80),
+        format_func=lambda run_id: known[run_id][0].title,
         max_selections=MOST,
         key="compare-runs",
         on_change=_keep,
@@ -136,9 +134,10 @@ def _table(standings: list[experiment.Standing]) -> None:
         "seconds": [one.seconds for one in standings],
         "steps": [one.steps for one in standings],
         "tokens/s": [one.tokens_per_second for one in standings],
-        "nats/token": [one.best for one in standings],
+        "nats/token": [one.judged for one in standings],
         "perplexity": [one.perplexity for one in standings],
         "bits/char": [one.bits_per_character for one in standings],
+        "best look": [one.best for one in standings],
         **experiment.differing(standings),
     }
     whole, fixed = (st.column_config.NumberColumn(format=form) for form in ("localized", "%.4f"))
@@ -152,61 +151,19 @@ def _table(standings: list[experiment.Standing]) -> None:
             "seconds": st.column_config.NumberColumn(format="%.1f"),
             "tokens/s": st.column_config.NumberColumn(format="%.0f"),
             "nats/token": fixed,
+            "best look": fixed,
             "perplexity": st.column_config.NumberColumn(format="%.2f"),
             "bits/char": fixed,
         },
     )
+    unfinished = [str(i + 1) for i, one in enumerate(standings) if math.isnan(one.whole)]
+    if unfinished:
+        st.caption(
+            f"Not finished: run {', '.join(unfinished)}. Its numbers are of its best look at a part of the "
+            "held-out text; those of the others are of all of it, at the end."
+        )
     if any(one.charged and math.isnan(one.bits_per_character) for one in standings):
         st.caption("No bits per character: that run has recorded no spelling to charge its unknown words by.")
-
-
-def _sentence(chosen: Chosen) -> None:
-    """One sentence, scored token by token by the best checkpoint of every run."""
-    text = st.text_input(
-        "A sentence for all of them", SENTENCE, max_chars=LONGEST, key="sentence", bind="query-params"
-    )
-    read = []
-    for view, reader in chosen.values():
-        try:
-            read.append(experiment.sentence(view, reader, text or ""))
-        except (Refusal, SpecError, TextError) as error:
-            st.error(plain(f"{view.title}: {error}", 500))
-    length = len(experiment.clean(text or ""))
-    if not read or not length:
-        st.caption("Type a sentence." if not length else "")
-        return
-    player(figure.sentence(read, length).pack(), key="compare-sentence")
-    st.dataframe(_totals(read), hide_index=True, key="compare-totals", column_config=TOTALS)
-    if not all(one.comparable for one in read):
-        st.caption(
-            "*Not comparable*: the sentence has a word that this run does not know, and the run has recorded "
-            "no spelling to charge it by. Its total leaves nothing out only for sentences it knows."
-        )
-
-
-TOTALS = {
-    "bits": st.column_config.NumberColumn(format="%.2f"),
-    "bits/char": st.column_config.NumberColumn(format="%.4f"),
-    "perplexity": st.column_config.NumberColumn(format="%.3f"),
-    "for spelling": st.column_config.NumberColumn("bits for spelling", format="%.2f"),
-}
-
-
-def _totals(read: list[experiment.Sentence]) -> pd.DataFrame:
-    """What the sentence costs every run."""
-    return pd.DataFrame(
-        {
-            "run": [f"{i + 1} · {one.title}" for i, one in enumerate(read)],
-            "checkpoint": [one.step for one in read],
-            "tokens": [len(one.tokens) for one in read],
-            "unknown": [int(one.unknown.sum()) for one in read],
-            "for spelling": [float(one.spelled.sum()) for one in read],
-            "bits": [one.total for one in read],
-            "bits/char": [one.bits_per_character for one in read],
-            "perplexity": [one.perplexity for one in read],
-            "": ["" if one.comparable else "not comparable" for one in read],
-        }
-    )
 
 
 def _leave() -> None:
@@ -232,5 +189,8 @@ count, $q = \frac{1}{N+W+1}\cdot\frac1R$ with $R$ the code points of Unicode not
 characters spells without the end mark ($W=0$ there), and byte pairs know no unknown word. A run from before
 spellings were recorded is marked as not comparable wherever it meets an unknown word.
 
-**The best loss** is the lowest look at the held-out part while training; times of the curves take every
-step to last equally long; tokens/s counts the whole time, with looks and samples."""
+**The held-out loss** in the table, with its perplexity and bits per character, is measured on all of the
+held-out part at the end of the training. The curves are looks at a fixed part of it, which is another part
+for other tokens; *best look* is the lowest of them, in nats per token. Its checkpoint reads the sentence.
+Times of the curves take every step to last equally long; tokens/s counts the whole time, with looks and
+samples."""

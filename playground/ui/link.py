@@ -18,8 +18,9 @@ def qr_code(run_id: str) -> None:
     if not base:
         return
     address = of_run(base, run_id)
-    with st.popover("QR code", icon=":material/qr_code_2:", width="stretch", key="qr"):
-        st.image(picture(address), width=264, alt=f"QR code of {address}")
+    opened = st.popover("QR code", icon=":material/qr_code_2:", width="stretch", key="qr")
+    with opened, st.container(width=300):
+        st.image(picture(address), width=300, alt=f"QR code of {address}")
         st.code(address, language=None, wrap_lines=True)
         if here_alone(address):
             st.caption(HERE_ALONE)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from playground.experiments import comparison
+from playground.experiments import comparison, studio
 from playground.experiments.comparison import Sentence, score, sentence, standing, surprisals
 from playground.models.table import MODELS
 from playground.runs.limits import Limits
@@ -65,7 +65,7 @@ def test_a_sentence_is_the_direct_sum_of_its_tokens(runs, kind):
     view, reader = runs[kind]
     text = "hanna" if kind == "items" else "the dog sees a fox."
     read = sentence(view, reader, text)
-    tokenizer = comparison.studio.tokenizer_of(view.id, reader)
+    tokenizer = studio.tokenizer_of(view.id, reader)
     assert read.step == reader.best_step()
     expected = by_hand(reader, read.step, text, tokenizer, kind == "items")
     np.testing.assert_allclose(read.surprisal, expected, atol=1e-5)
@@ -97,17 +97,17 @@ def test_long_sentences_are_scored_in_blocks_with_the_state_carried(monkeypatch)
     ids = tokenizer.encode(TEXT[:200]).astype(np.int64)
     inputs = np.concatenate([[BOUNDARY], ids[:-1]])
     whole = surprisals(model.eval(), inputs, ids)
-    monkeypatch.setattr(comparison, "_ENTRIES", 7 * len(tokenizer))
+    monkeypatch.setattr(comparison.reading, "_ENTRIES", 7 * len(tokenizer))
     np.testing.assert_allclose(surprisals(model, inputs, ids), whole, atol=1e-6)
     assert surprisals(model, ids[:0], ids[:0]).size == 0
 
 
 def test_an_unknown_word_is_charged_for_its_spelling(runs):
     view, reader = runs["words"]
-    tokenizer = comparison.studio.tokenizer_of(view.id, reader)
+    tokenizer = studio.tokenizer_of(view.id, reader)
     read = sentence(view, reader, "the cat sees Zoë.")
     assert read.unknown.tolist() == [False, False, False, True, False]
-    assert read.tokens == ("the", "cat", "sees", "Zoë", ".")
+    assert read.tokens == ("the", "␣cat", "␣sees", "␣Zoë", ".")
     train = split(from_text(TEXT)).train[0]
     total = len(train) + tokenizer.encode(train).size + 1
     seen = {c: train.count(c) for c in set(train)}
@@ -122,7 +122,7 @@ def test_an_unknown_word_is_charged_for_its_spelling(runs):
 
 def test_without_a_spelling_an_unknown_word_cannot_be_compared(runs):
     view, reader = runs["words"]
-    tokenizer, model = comparison.studio.tokenizer_of(view.id, reader), load_model(reader.latest())
+    tokenizer, model = studio.tokenizer_of(view.id, reader), load_model(reader.latest())
     known, unknown = (
         Sentence("", "", 0, **score(model, tokenizer, text, "running", None))
         for text in ("the cat sees the dog.", "the cat sees Zoë.")
@@ -166,9 +166,12 @@ def test_the_numbers_of_a_run(runs, kind):
     view, reader = runs[kind]
     one = standing(view, reader)
     card, metrics = reader.document("card"), reader.metrics()
-    losses = [event["loss"] for event in reader.events("validation")]
-    assert one.best == min(losses)
-    assert one.perplexity == pytest.approx(math.exp(one.best))
+    *looks, last = reader.events("validation")
+    assert one.best == min(look["loss"] for look in looks)
+    assert last["whole"]
+    assert one.judged == one.whole == last["loss"]
+    assert replace(one, whole=math.nan).judged == one.best
+    assert one.perplexity == pytest.approx(math.exp(one.whole))
     assert one.parameters == sum(p.numel() for p in load_model(reader.latest()).parameters())
     assert one.seen[-1] == metrics["tokens"].sum()
     assert one.time[-1] == pytest.approx(view.elapsed)
@@ -176,18 +179,18 @@ def test_the_numbers_of_a_run(runs, kind):
     ends = card["items_valid"] if kind == "items" else 0
     charge = reader.document("spelling")["held_out"]
     assert (charge > 0) == (card["unknown_valid"] > 0) == one.charged
-    bits = (one.best * card["targets_valid"] + charge) / math.log(2) / (card["characters_valid"] + ends)
+    bits = (one.whole * card["targets_valid"] + charge) / math.log(2) / (card["characters_valid"] + ends)
     assert one.bits_per_character == pytest.approx(bits)
     assert one.character_loss.min() >= 0
     if kind == "characters":
-        assert one.bits_per_character == pytest.approx(one.best / math.log(2))
+        assert one.bits_per_character == pytest.approx(one.whole / math.log(2))
 
 
 def test_bits_per_character_are_what_the_held_out_text_costs(runs):
     """The final loss on all of the held-out part, and the same text read from its beginning in one go."""
     view, reader = runs["bytepairs"]
     held_out = split(from_text(TEXT)).valid[0]
-    tokenizer = comparison.studio.tokenizer_of(view.id, reader)
+    tokenizer = studio.tokenizer_of(view.id, reader)
     spelling = Spelling.from_json(reader.document("spelling"))
     read = Sentence("", "", 0, **score(load_model(reader.latest()), tokenizer, held_out, "running", spelling))
     final = reader.events("validation")[-1]["loss"]
@@ -225,7 +228,8 @@ def test_a_run_without_anything_yet_has_no_numbers_and_no_sentence(service):
         with pytest.raises(StoreError, match="no checkpoint yet"):
             sentence(view, reader, "a")
     one = standing(view, reader)
-    assert math.isnan(one.best) or one.best > 0
+    assert math.isnan(one.whole)
+    assert math.isnan(one.best) or one.judged == one.best > 0
     service.delete("me", run_id)
 
 

@@ -10,6 +10,7 @@ import pytest
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.runs.ids import is_id
 from playground.runs.state import ACTIVE
+from playground.text.tokenizers import TOKENIZERS
 from playground.ui import jobs
 from playground.ui.plain import plain
 from tests.pages.walking import checked, open_page, scenes
@@ -131,7 +132,7 @@ SCRIPTS = {
 }
 
 
-@pytest.mark.parametrize("tokens", ["characters", "words"])
+@pytest.mark.parametrize("tokens", TOKENIZERS)
 @pytest.mark.parametrize("sign", SCRIPTS.values(), ids=SCRIPTS)
 def test_every_script_is_trained_and_shown(sign, tokens):
     at = upload((f"{sign.replace('/', '')}.txt", (sign * 40).encode()))

@@ -1,0 +1,118 @@
+"""What a run has reached, in numbers that can stand beside those of another."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from playground.experiments import studio
+from playground.models.table import MODELS
+from playground.runs.reader import RunReader
+from playground.runs.view import RunView
+from playground.text.tokenizers import TOKENIZERS
+from playground.training.spec import TrainSpec
+
+LN2 = float(np.log(2))
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """One run in numbers; NaN where a number is not known (yet)."""
+
+    run: str
+    title: str
+    text: tuple[Any, ...]  # names the text and its split: losses of different texts are not comparable
+    tokens: str  # the kind
+    settings: Mapping[str, str]
+    parameters: float
+    seconds: float
+    steps: int
+    tokens_per_second: float  # targets learned from, over the whole time
+    best: float  # lowest look at a fixed part of the held-out text, nats per target
+    whole: float  # the last loss on all of the held-out text, nats per target
+    bits_per_character: float  # of `judged`, an unknown word charged for its spelling
+    charged: bool  # whether the held-out part has unknown tokens
+    step: np.ndarray  # (Q,)  of each look at the held-out part
+    seen: np.ndarray  # (Q,)  targets learned from until then
+    time: np.ndarray  # (Q,)  seconds until then, taking every step to last equally long
+    loss: np.ndarray  # (Q,)  nats per target
+    character_loss: np.ndarray  # (Q,)  bits per character
+
+    @property
+    def judged(self) -> float:
+        """Nats per target on all of the held-out text, or of the best look while that is not known."""
+        return self.best if np.isnan(self.whole) else self.whole
+
+    @property
+    def perplexity(self) -> float:
+        """exp(judged), per token: comparable between runs with the same tokens only."""
+        return float(np.exp(self.judged))
+
+
+def standing(view: RunView, reader: RunReader) -> Standing:
+    """Read what a run has recorded so far. Raises StoreError or SpecError when its files are damaged."""
+    resolved = reader.document("resolved") or dict(view.spec)
+    card, spelling = _object(reader.document("card")), _object(reader.document("spelling"))
+    spec = TrainSpec.from_json(resolved)  # type: ignore[arg-type]
+    metrics = reader.metrics()
+    curves = studio.curves(reader)
+    step, loss = curves.valid_step.astype(np.int64), curves.valid_loss
+    seen = np.concatenate([[0], np.cumsum(metrics.get("tokens", np.empty(0)))])
+    best = float(np.min(loss)) if loss.size else np.nan
+    whole = float(curves.final["loss"]) if curves.final and curves.final["step"] == view.step else np.nan
+    judged = best if np.isnan(whole) else whole
+    return Standing(
+        run=view.id,
+        title=view.title,
+        text=tuple(card.get(name) for name in ("name", "reading", "characters_train", "characters_valid")),
+        tokens=spec.tokens,
+        settings={"tokens": TOKENIZERS[spec.tokens].title, **_settings(resolved)},
+        parameters=_parameters(spec, card),
+        seconds=view.elapsed,
+        steps=view.step,
+        tokens_per_second=float(seen[-1]) / view.elapsed if view.elapsed else np.nan,
+        best=best,
+        whole=whole,
+        bits_per_character=float(_per_character(card, spelling, np.array([judged]))[0]),
+        charged=bool(card.get("unknown_valid")),
+        step=step,
+        seen=seen[np.minimum(step, len(seen) - 1)],
+        time=view.elapsed * step / max(view.step, 1),
+        loss=loss,
+        character_loss=_per_character(card, spelling, loss),
+    )
+
+
+def _object(document: object) -> Mapping[str, Any]:
+    return document if isinstance(document, Mapping) else {}
+
+
+def _settings(resolved: object) -> dict[str, str]:
+    named = studio.settings(_object(resolved))
+    return {
+        name: value for name, value in named.items() if not name.startswith("segment") and name != "tokens"
+    }
+
+
+def _parameters(spec: TrainSpec, card: Mapping[str, Any]) -> float:
+    size = card.get("vocabulary")
+    return MODELS[spec.model].parameters(size, spec.model_options) if isinstance(size, int) else np.nan
+
+
+def _per_character(card: Mapping[str, Any], spelling: Mapping[str, Any], loss: np.ndarray) -> np.ndarray:
+    """Losses in nats per target -> bits per character of the held-out part; NaN where that is not known."""
+    if not card:
+        return np.full(loss.shape, np.nan)
+    ends = card["items_valid"] if card["reading"] == "items" else 0
+    charge = spelling.get("held_out", np.nan if card["unknown_valid"] else 0.0)
+    total: np.ndarray = loss * card["targets_valid"] + charge  # nats
+    bits: np.ndarray = total / LN2 / (card["characters_valid"] + ends)
+    return bits
+
+
+def differing(standings: Sequence[Standing]) -> dict[str, list[str]]:
+    """The settings in which runs differ: for each name its value in every run, "–" where it has none."""
+    names = dict.fromkeys(name for one in standings for name in one.settings)
+    values = {name: [one.settings.get(name, "–") for one in standings] for name in names}
+    return {name: row for name, row in values.items() if len(set(row)) > 1}
