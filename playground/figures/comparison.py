@@ -9,7 +9,8 @@ from playground.experiments.comparison import Sentence, Standing
 from playground.figures.scene import Columns, Cursor, Plot, Row, Rows, Scene, Table, Text
 from playground.figures.style import CATEGORICAL, palette
 
-MOST_BITS = 12.0  # a token this surprising has the full tint, whoever reads it
+MOST_BITS = 12.0  # a token this surprising has the deepest tint, whoever reads it
+DEEPEST = 0.6  # on which the letters can still be read, in both themes
 X = {"step": "training step", "seen": "tokens learned from", "time": "seconds"}
 Y = {"loss": "nats per token", "character_loss": "bits per character"}
 
@@ -87,9 +88,11 @@ def sentence(read: Sequence[Sentence], length: int) -> Scene:
 
 
 def _tinted(i: int, one: Sentence) -> Text:
-    """The tokens of one run, each tinted by min(1, bits / 12), its spelling included."""
+    """The tokens of one run, each tinted by 0.6 min(1, bits / 12), its spelling included."""
     bits = np.where(np.isnan(one.bits), one.surprisal, one.bits)
-    parts = [(token, float(min(1.0, b / MOST_BITS))) for token, b in zip(one.tokens, bits, strict=True)]
+    parts = [
+        (token, DEEPEST * float(min(1.0, b / MOST_BITS))) for token, b in zip(one.tokens, bits, strict=True)
+    ]
     total = f"{one.total:.1f} bits" if one.comparable else "not comparable"
     return Text(
         f"run{i}",

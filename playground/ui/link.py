@@ -6,10 +6,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
-HERE_ALONE = (
-    "This address means *this* computer, so a phone cannot open it. Start the server with "
-    "`make run ADDRESS=0.0.0.0` and open it here by the computer's name or number in the network."
-)
+HERE_ALONE = "Phones cannot open localhost: serve with `make run ADDRESS=0.0.0.0`."
 
 
 def qr_code(run_id: str) -> None:

@@ -41,7 +41,7 @@ def panels(scene):
 
 def weights(panel):
     [pieces] = panel["texts"]
-    return [weight for _, weight in pieces]
+    return [weight / figure.DEEPEST for _, weight in pieces]
 
 
 def test_every_run_is_tinted_on_one_absolute_scale():

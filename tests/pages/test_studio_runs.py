@@ -103,7 +103,7 @@ def test_the_link_is_a_qr_code_and_localhost_is_warned_of(run, monkeypatch):
         at = open_page(FILE, SOMEBODY, run=run[0])
         assert len(at.get("image")) == 1
         assert [code.value for code in at.sidebar.get("code")] == [f"{base}?run={run[0]}"]
-        assert sum("a phone cannot open it" in caption.value for caption in at.caption) == warned
+        assert sum("Phones cannot open localhost" in caption.value for caption in at.caption) == warned
 
 
 def test_every_sample_says_whether_it_is_new(run):
