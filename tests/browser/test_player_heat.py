@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.waiting import player, settled, step_of, wait_for_step
 
 QUOTED = "rgb(10, 120, 181)"  # +0.96 of the way from white to blue
-OUTSIDE = "rgb(216, 105, 18)"  # -0.93, to vermilion
+OUTSIDE = "rgb(198, 97, 18)"  # -0.93, to vermilion
 TEXT = '(ab["cdefgh"]{a<bc>d}\'gfe\'(h))⏎[a(b\'cd\'e)"ghabcd"]<{ab}cd>`fg`⏎((a)(b[c]"dah"))'
 
 
