@@ -23,7 +23,7 @@ from playground.ui.jobs import service
 from playground.ui.plain import plain
 from playground.ui.player import player
 
-EVERY = 0.5  # seconds between two looks at a run that is growing
+EVERY = 1.0  # seconds between two looks at a run that is growing: more often, and the neighbours feel it
 LONGER = (10, 30, 60)
 
 

@@ -60,21 +60,19 @@ def run(spec: GradientDescentSpec) -> GradientDescentTrace:
 
     curve = CURVES[spec.curve]
     theta = torch.tensor(spec.theta, dtype=torch.float64)
-    rows, diverged = [], None
+    walked: list[tuple[torch.Tensor, torch.Tensor, torch.Tensor]] = []
+    diverged = None
     for k in range(spec.steps + 1):
-        loss, slope, curvature = _derivatives(curve, theta)
+        loss, slope = _slope(curve, theta)
         if not _inside(theta, loss, slope):
             diverged = k
             break
-        nudged = curve.loss(theta + spec.nudge)
-        by_hand = curve.derivative(theta)
-        rows.append(
-            [float(x) for x in (theta, loss, slope, by_hand, (nudged - loss) / spec.nudge, curvature)]
-        )
+        walked.append((theta, loss, slope))
         theta = theta.add(slope, alpha=-spec.eta)  # the operation of torch.optim.SGD, so equal to the bit
+    rows = _looked_at(curve, spec, walked) if walked else np.empty((6, 0))
     path = np.full((6, spec.steps + 1), np.nan)
-    path[:, : len(rows)] = np.array(rows).reshape(-1, 6).T
-    end = path[0, len(rows) - 1] if diverged is None else spec.theta
+    path[:, : rows.shape[1]] = rows
+    end = path[0, -1] if diverged is None else spec.theta
     minimum = min(curve.minima, key=lambda m: abs(m - end))
     curve_theta, curve_loss = _drawn(curve, spec.theta)
     sweep_eta, sweep_loss = _sweep(curve, spec)
@@ -95,7 +93,7 @@ def run(spec: GradientDescentSpec) -> GradientDescentTrace:
         diverged=diverged,
         minimum=minimum,
         limit=limit_at(curve, minimum),
-        autograd_error=float(np.nanmax(np.abs(slope_k - by_hand_k) / scale)) if rows else float("nan"),
+        autograd_error=float(np.nanmax(np.abs(slope_k - by_hand_k) / scale)) if walked else float("nan"),
     )
 
 
@@ -111,6 +109,28 @@ def limit_at(curve: Curve, minimum: float) -> float | None:
         return None
     curvature = float(_derivatives(curve, torch.tensor(minimum, dtype=torch.float64))[2])
     return 2 / curvature if curvature > 0 else float("inf")
+
+
+def _slope(curve: Curve, theta: "Tensor") -> "tuple[Tensor, Tensor]":
+    """L and L' at theta, by autograd."""
+    import torch
+
+    theta = theta.detach().requires_grad_()
+    loss = curve.loss(theta)
+    (slope,) = torch.autograd.grad(loss, theta)
+    return loss.detach(), slope
+
+
+def _looked_at(
+    curve: Curve, spec: GradientDescentSpec, walked: "list[tuple[Tensor, Tensor, Tensor]]"
+) -> np.ndarray:
+    """Everything else along the path at once: theta, L, L', by hand, finite difference, L'', each (n,)."""
+    import torch
+
+    theta, loss, slope = (torch.stack(column) for column in zip(*walked, strict=True))
+    difference = (curve.loss(theta + spec.nudge) - loss) / spec.nudge
+    curvature = _derivatives(curve, theta)[2]
+    return torch.stack([theta, loss, slope, curve.derivative(theta), difference, curvature]).numpy()
 
 
 def _derivatives(curve: Curve, theta: "Tensor") -> "tuple[Tensor, Tensor, Tensor]":
