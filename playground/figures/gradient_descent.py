@@ -125,7 +125,7 @@ def _numbers(trace: GradientDescentTrace, spec: GradientDescentSpec) -> Table:
             Row("L′(θ)", trace.slope, "fixed:6", "gradient", "slope (autograd)"),
             Row("ΔL/h", trace.finite_difference, "fixed:6", "gradient", f"if θ grows {spec.nudge:g}"),
             Row("−η L′", trace.update, "fixed:6", "update", "the next step"),
-            Row("η L″", factor, "fixed:6", "curvature", "curvature · η", [regime(float(f)) for f in factor]),
+            Row("η L″", factor, "fixed:6", "curvature", "curvature · η"),
         ],
         alt="The numbers of the current step",
     )
@@ -184,7 +184,7 @@ def _rates(trace: GradientDescentTrace, spec: GradientDescentSpec) -> Plot:
         figure,
         actors=rules,
         clickable=True,
-        title=f"loss after {spec.steps} steps, by η",
+        title="loss at the end, by η",
         alt="The loss after all steps against the learning rate; the limit 2/L'' is marked",
     )
 
@@ -231,4 +231,6 @@ def _sentence(trace: GradientDescentTrace, spec: GradientDescentSpec, k: int) ->
     side = "downhill to the right" if update > 0 else "downhill to the left"
     went = "" if k == spec.steps else f"; θ moves by −η·L′ = {update:+.4g}, {side}"
     worse = ". The last step made the loss larger" if k > 0 and trace.loss[k] > trace.loss[k - 1] else ""
-    return f"Step {k}: the slope is {slope:+.4g}{went}{worse}.".replace("-", "−")
+    factor = spec.eta * trace.curvature[k]
+    why = f" η·L″ = {factor:.3g}: {regime(factor)}." if went else ""
+    return f"Step {k}: the slope is {slope:+.4g}{went}{worse}.{why}".replace("-", "−")

@@ -199,7 +199,7 @@ def _lines(
         "layout": {
             "margin": {"l": 46, "r": 8, "t": 6, "b": 24},
             "showlegend": False,
-            "xaxis": {"range": [0, max(steps, 1)], "nticks": 5},
+            "xaxis": {"range": [0, max(steps, 1)], "nticks": 4, "tickangle": 0},
             "yaxis": {"nticks": 5, **yaxis},
         },
     }

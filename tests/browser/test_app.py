@@ -23,7 +23,7 @@ def test_home_shows_a_card_for_every_page_and_where_to_start(page: Page, app_url
             card = page.locator(f".st-key-card-{path}")
             expect(card.get_by_role("link", name=title)).to_be_visible()
             expect(card.locator("img")).to_be_visible()
-    page.get_by_role("link", name=re.compile("Start here")).click()
+    page.get_by_role("button", name=re.compile("Start here")).click()
     settled(page, ".st-key-page-head")
     assert page.url == f"{app_url}/studio"
 
