@@ -17,6 +17,8 @@ SIZE = {"width": 1280, "height": 720}
 ACCEPTED = (
     "net::ERR_ABORTED",  # a page that is left while something loads
     "WebGL",  # a bare machine draws it in software, and says so
+    # Streamlit's word for a key press that commits a field of the page while a fragment's player reports
+    "Multiple different fragmentIds detected in a single batch of widget updates",
     "/_stcore/",  # on a page's own path Streamlit first looks for itself there, then at the root
 )
 
