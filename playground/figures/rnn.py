@@ -8,6 +8,7 @@ from playground.figures.scene import Bars, Columns, Graph, Heat, Row, Rows, Scen
 
 SLOTS = 5  # positions of the unrolled network that are drawn; the current one stands in the middle
 BEFORE = SLOTS // 2
+SEEN = 0.75  # share of a memory cell's values inside the colours: a few cells are ten times the others
 WIDE, HIGH = 150, 178
 
 
@@ -63,7 +64,7 @@ def _heat(
         values[order],
         rows=[int(u) for u in order],
         columns=trace.tokens,
-        limit=value_range(state, values),
+        limit=value_range(state, values, SEEN),
         unit=row_of.get(unit, 0),
         brush=brush,
         marked=[row_of[u] for u in marked if u in row_of],

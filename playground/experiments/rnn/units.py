@@ -61,15 +61,15 @@ def correlation(values: np.ndarray) -> np.ndarray:
     return product
 
 
-def value_range(state: str, values: np.ndarray) -> float:
+def value_range(state: str, values: np.ndarray, covered: float = COVERED) -> float:
     """The r of a colour scale from -r to r: 1 for h; for c, which has no bound, a round number.
 
-    It is the smallest of 1, 2, 5, 10, 20, ... that 99 % of the |values| do not exceed: say it on the page,
-    and draw what lies beyond in the last colour.
+    It is the smallest of 1, 2, 5, 10, 20, ... that the share `covered` of the |values| do not exceed: say it
+    on the page, and draw what lies beyond in the last colour.
     """
     if state == "h" or not values.size:
         return H_RANGE
-    needed = float(np.quantile(np.abs(values), COVERED))
+    needed = float(np.quantile(np.abs(values), covered))
     decades = 10.0 ** np.arange(0, 39)
     rounds = np.sort(np.concatenate([decades, 2 * decades, 5 * decades]))
     return float(rounds[np.searchsorted(rounds, needed)])
