@@ -1,19 +1,29 @@
 """Fixtures of the browser tests: one browser, one server for each app, and a page that tolerates no error."""
 
 import contextlib
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser.chromium import FLAGS, find
-from tests.browser.server import ROOT, serve
+from tests.browser.server import ROOT, Server, serve
 from tests.browser.waiting import settled
 
 HERE = Path(__file__).parent
 SIZE = {"width": 1280, "height": 720}
+PATIENCE = 45_000  # ms: a busy machine takes its time
 ACCEPTED = (
     "net::ERR_ABORTED",  # a page that is left while something loads
     "WebGL",  # a bare machine draws it in software, and says so
@@ -21,6 +31,8 @@ ACCEPTED = (
     "Multiple different fragmentIds detected in a single batch of widget updates",
     "/_stcore/",  # on a page's own path Streamlit first looks for itself there, then at the root
 )
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,18 +49,25 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def app_url(chromium: Browser) -> Iterator[str]:
-    """The playground itself.
+@contextlib.contextmanager
+def opened(chromium: Browser, environment: dict[str, str] | None = None) -> Iterator[Server]:
+    """The playground itself, on a server of its own.
 
     Its first visitor goes to Home: until `st.navigation` has run once, Streamlit takes the folder pages/
     for its own and reports any other page's address as unknown.
     """
-    with serve(ROOT / "app.py") as server:
+    with serve(ROOT / "app.py", environment) as server:
         first = chromium.new_page()
         first.goto(server.url)
         settled(first, "h1")
         first.close()
+        yield server
+
+
+@pytest.fixture(scope="session")
+def app_url(chromium: Browser) -> Iterator[str]:
+    """The playground for everything that needs no server of its own."""
+    with opened(chromium) as server:
         yield server.url
 
 
@@ -87,7 +106,7 @@ class Watch:
 def visitor(chromium: Browser) -> Iterator[BrowserContext]:
     """One visitor for all tests: plotly.js is fetched once. Who needs a second visitor opens a context."""
     context = chromium.new_context(viewport=SIZE, color_scheme="light", reduced_motion="no-preference")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
@@ -112,3 +131,32 @@ def page(visitor: BrowserContext) -> Iterator[Page]:
     """
     with watched(visitor) as page:
         yield page
+
+
+@pytest.fixture(scope="module")
+def studio(chromium: Browser) -> Iterator[Server]:
+    """A server on which several runs may train at once; nothing it logs may be a warning or an error."""
+    with opened(chromium, {"PLAYGROUND_WORKERS": "4"}) as server:
+        yield server
+        log = server.logged()
+    assert not re.search(r"Traceback|WARNING|ERROR|Exception|Warning:", log), log
+
+
+@pytest.fixture
+def person(chromium: Browser) -> Iterator[Callable[[], BrowserContext]]:
+    """Make browsers of different people; none of their pages may complain or ask another host."""
+    contexts: list[BrowserContext] = []
+    watches: list[Watch] = []
+
+    def arrive() -> BrowserContext:
+        context = chromium.new_context(viewport=SIZE, permissions=["clipboard-read", "clipboard-write"])
+        context.set_default_timeout(PATIENCE)
+        context.on("page", lambda page: watches.append(Watch(page)))
+        contexts.append(context)
+        return context
+
+    yield arrive
+    for context in contexts:
+        context.close()
+    assert not [said for watch in watches for said in watch.complaints]
+    assert not [url for watch in watches for url in watch.foreign()]

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 120
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def serve(
 ) -> Iterator[Server]:
     """Run a Streamlit app with the repository's configuration until the block ends.
 
-    RuntimeError with the log when it does not answer within 30 seconds.
+    RuntimeError with the log when it does not answer within `PATIENCE` seconds.
     """
     with tempfile.TemporaryDirectory(prefix="playground-test-") as folder:
         port, log = _free_port(), Path(folder) / "server.log"
@@ -78,7 +79,7 @@ def _free_port() -> int:
 
 
 def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes], base: str) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if process.poll() is not None:
             break

@@ -1,10 +1,12 @@
 """The stage: what is drawn lies where the axes say, grips and clicks are heard, failures are told."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.browser.hand import centre, drag, take
 from tests.browser.waiting import player, settled
 
 
@@ -28,12 +30,6 @@ def grip_of(page: Page) -> Locator:
     return page.locator("[data-player-grip=start]")
 
 
-def centre(locator: Locator) -> tuple[float, float]:
-    box = locator.bounding_box()
-    assert box
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
 def test_the_canvas_lies_where_the_axes_say(stage: Page) -> None:
     root = player(stage)
     assert root.evaluate(PUBLIC) == pytest.approx(-0.2, abs=0.01)
@@ -53,10 +49,7 @@ def test_the_canvas_shows_the_step(stage: Page) -> None:
 
 def test_a_drag_is_heard_while_it_lasts_and_stays_on_the_curve(stage: Page) -> None:
     root = player(stage)
-    x, y = centre(grip_of(stage))
-    stage.mouse.move(x, y)
-    stage.mouse.down()
-    stage.mouse.move(x + 80, y - 90, steps=5)
+    _, y = take(grip_of(stage), 80, -90)
     expect(stage.get_by_text(re.compile(r"start 0\.\d+ done False"))).to_be_visible()
     stage.mouse.up()
     expect(stage.get_by_text("done True")).to_be_visible()
@@ -161,3 +154,41 @@ def test_the_tool_bar_covers_nothing(stage: Page) -> None:
     assert bar
     assert area
     assert bar["y"] + bar["height"] <= area["y"] + 1
+
+
+SEEN = """() => [...document.querySelectorAll('.js-plotly-plot')].map(gd => [
+  ...[gd._fullLayout.xaxis, gd._fullLayout.yaxis].map(axis => axis.range.map(Number)),
+  [...gd.querySelectorAll('.xtick')].map(tick => +tick.textContent).sort((a, b) => a - b),
+  gd.events ?? null])"""
+LISTEN = """() => document.querySelectorAll('.js-plotly-plot').forEach(gd => {
+  gd.events = [];
+  for (const name of ['react', 'relayout']) gd.on('plotly_' + name, () => gd.events.push(name)); })"""
+
+
+def test_axes_move_without_a_new_drawing_and_look_the_same(page: Page, player_url: str) -> None:
+    def longer() -> tuple[list[Any], list[Any]]:
+        page.evaluate(LISTEN)
+        before = player(page).get_attribute("data-version")
+        page.get_by_role("button", name="Longer").click()
+        expect(player(page)).not_to_have_attribute("data-version", str(before))
+        settled(page)
+        page.wait_for_timeout(200)
+        still, other = page.evaluate(SEEN)
+        return still, other
+
+    page.goto(f"{player_url}/axes")
+    player(page)
+    still, other = longer()
+    assert (still[3], other[3]) == (["relayout"], ["react"])
+    assert still[:3] == other[:3]
+    assert still[:2] == [[0, 20], [-1, 3]]
+
+    x, y = centre(page.locator("[data-panel=still] .nsewdrag"))
+    drag(page, (x, y), (x + 60, y + 30))
+    page.wait_for_function(f"() => ({SEEN})()[0][0][0] > 1")  # zoomed
+    page.locator("[data-panel=still] .modebar-btn[data-title='Reset axes']").dispatch_event("click")
+    page.wait_for_function(f"() => ({SEEN})()[0][0][0] === 0")
+    assert page.evaluate(SEEN)[0][:2] == [[0, 20], [-1, 3]]  # it comes back to the new ranges
+    still, other = longer()
+    assert set(still[3]) == {"react"}, "what becomes of a zoom is plotly's to say"
+    assert still[:3] == other[:3]

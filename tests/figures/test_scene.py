@@ -15,7 +15,6 @@ from playground.figures.scene import (
     Curve,
     Graph,
     Grip,
-    Heat,
     Marker,
     Plot,
     Row,
@@ -103,11 +102,20 @@ def test_an_array_used_twice_travels_once() -> None:
 
 def test_integers_and_truths_find_their_place() -> None:
     panel, arrays = only_panel(
-        Table("t", [Row("k", np.arange(4)), Row("big", np.arange(4) + 2**40), Row("is", np.arange(4) > 1)])
+        Table(
+            "t",
+            [
+                Row("small", np.arange(4) + 252),
+                Row("middle", np.arange(4) + 253),
+                Row("below", np.arange(4) - 1),
+                Row("big", np.arange(4) + 2**40),
+                Row("is", np.arange(4) > 1),
+            ],
+        )
     )
     got = [arrays[row["cells"][0]["values"]["$array"]] for row in panel["rows"]]
-    assert [array.dtype.str for array in got] == ["<i4", "<f8", "|u1"]
-    assert got[1][-1] == 2**40 + 3
+    assert [array.dtype.str for array in got] == ["|u1", "<i4", "<i4", "<f8", "|u1"]
+    assert [array[-1] for array in got] == [255, 256, 2, 2**40 + 3, 1]
 
 
 def test_colours_are_a_list_with_pairs_kept_whole() -> None:
@@ -168,6 +176,24 @@ def test_the_figure_version_is_the_still_parts_alone() -> None:
     assert version(z, x, []) == version(z, x + 1, [])
     assert version(z, x, []) == version(z.copy(), x, [Table("t", [Row("x", x)])])
     assert version(z, x, []) != version(z + 1, x, [])
+
+
+def test_the_drawing_version_is_the_figure_without_its_axes_ranges() -> None:
+    def versions(layout: dict[str, Any]) -> tuple[str, str]:
+        panel, _ = only_panel(
+            Plot("p", {"data": [{"type": "contour", "z": np.zeros((2, 2))}], "layout": layout})
+        )
+        assert panel["figure"]["layout"] == layout
+        return panel["drawing_version"], panel["figure_version"]
+
+    def x(**axis: Any) -> dict[str, Any]:
+        return {"xaxis": axis, "yaxis": {"range": [0, 1]}, "xaxis_of_mine": 1}
+
+    one, wider = versions(x(range=[0, 1], title="a")), versions(x(range=[0, 2], title="a"))
+    assert one[0] == wider[0]
+    assert one[1] != wider[1]
+    others = [x(range=[0, 1], title="b"), x(title="a"), x(range=None, title="a", type="log")]
+    assert one[0] not in [versions(layout)[0] for layout in others]
 
 
 def test_the_version_knows_everything_but_the_clock() -> None:
@@ -233,44 +259,6 @@ def test_texts_are_sent_once_plain_or_weighted() -> None:
     panel, arrays = only_panel(Text("t", ["a", "a", [("b", 0.5), ("c", 1)], "a"]))
     assert panel["texts"] == ["a", [["b", 0.5], ["c", 1.0]]]
     assert arrays[panel["index"]["$array"]].tolist() == [0, 0, 1, 0]
-
-
-def test_a_heat_map_sends_each_token_once_and_its_values_as_float32() -> None:
-    values = np.array([[0.1, np.nan, -2.0], [1.0, 0.5, 0.25]])
-    panel, arrays = only_panel(Heat("h", values, [17, "b"], ["a", "⏎", "a"], brush=(0, 2), marked={1, 0}))
-    got = arrays[panel["values"]["$array"]]
-    assert got.dtype == "<f4"
-    np.testing.assert_array_equal(got, values.astype(np.float32))
-    assert panel["rows"] == ["17", "b"]
-    assert panel["texts"] == ["a", "⏎"]
-    assert arrays[panel["index"]["$array"]].tolist() == [0, 1, 0]
-    assert panel["brush"] == [0, 2]
-    assert panel["marked"] == [0, 1]
-    assert panel["limit"] == 1
-
-
-def test_a_heat_map_is_drawn_anew_only_when_its_matrix_changes() -> None:
-    def version(values: np.ndarray, rows: str = "xy", columns: str = "abc", **more: Any) -> str:
-        return str(only_panel(Heat("h", values, list(rows), list(columns), **more))[0]["matrix_version"])
-
-    z = np.zeros((2, 3))
-    assert version(z) == version(z.copy(), marked=np.array([1]), unit=1, brush=(0, 1), title="t")
-    others = [version(z + 1), version(z, rows="yx"), version(z, columns="abb"), version(z, limit=2)]
-    assert len({version(z), *others}) == 5
-
-
-def test_a_heat_map_without_tokens_is_one_too() -> None:
-    panel, _ = only_panel(Heat("h", np.zeros((2, 0)), ["a", "b"], []))
-    assert panel["texts"] == []
-    assert "brush" not in panel
-
-
-def test_a_heat_map_that_does_not_fit_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"h: \(2, 3\) values, 2 rows, 2 columns"):
-        only_panel(Heat("h", np.zeros((2, 3)), ["a", "b"], ["a", "b"]))
-    for limit in (0, -1, float("nan"), float("inf")):
-        with pytest.raises(ValueError, match="colours cannot run"):
-            only_panel(Heat("h", np.zeros((1, 1)), ["a"], ["a"], limit=limit))
 
 
 def test_a_diagram_names_its_own_arrays() -> None:

@@ -21,22 +21,29 @@ from typing import Any
 
 import numpy as np
 
-from playground.figures.scene.actors import Arrow, Cursor, Curve, Grip, Marker, Rules, Segment, Trails
+from playground.figures.scene.actors import Arrow, Box, Cursor, Curve, Grip, Marker, Rules, Segment, Trails
+from playground.figures.scene.diagram import Drawing, span
+from playground.figures.scene.graph import Graph
 from playground.figures.scene.heat import Heat
-from playground.figures.scene.panels import Bars, Graph, Panel, Plot, Row, Table, Text
+from playground.figures.scene.panels import Bars, Panel, Plot, Row, Table, Text
+from playground.figures.scene.terrain import Marks, Paths, Terrain
 from playground.figures.scene.wire import Json, Packer, digest, pack
 from playground.figures.style import palette
 
 __all__ = [
     "Arrow",
     "Bars",
+    "Box",
     "Columns",
     "Cursor",
     "Curve",
+    "Drawing",
     "Graph",
     "Grip",
     "Heat",
     "Marker",
+    "Marks",
+    "Paths",
     "Plot",
     "Row",
     "Rows",
@@ -44,10 +51,12 @@ __all__ = [
     "Scene",
     "Segment",
     "Table",
+    "Terrain",
     "Text",
     "Trails",
     "digest",
     "pack",
+    "span",
 ]
 
 

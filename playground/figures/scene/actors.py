@@ -79,6 +79,23 @@ class Segment:
 
 
 @dataclass(frozen=True)
+class Box:
+    """One rectangle per row around (x, y), with the half-sides rx and ry in data units, faintly filled.
+
+    Not drawn where a value is not finite, nor where both sides are shorter than 2 px.
+    """
+
+    kind: ClassVar[str] = "box"
+    x: Values
+    y: Values
+    rx: Values
+    ry: Values
+    colors: Colours = "muted"
+    width: float = 1.5
+    labels: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class Curve:
     """A whole polyline for each step: x (points,) or (points, steps), y (points, steps)."""
 
@@ -114,7 +131,7 @@ class Rules:
     labels: Sequence[str] = ()
 
 
-Actor = Trails | Marker | Arrow | Segment | Curve | Cursor | Rules
+Actor = Trails | Marker | Arrow | Segment | Box | Curve | Cursor | Rules
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,19 @@
-"""The panels of a scene: stage, table, diagram, bars, text (and heat.py). Each knows how it is written."""
+"""The panels of a scene: stage, table, bars, text (and graph.py, heat.py, terrain.py). Each writes itself."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import numpy as np
 
 from playground.figures.scene.actors import Actor, Colour, Grip
+from playground.figures.scene.graph import Graph
 from playground.figures.scene.heat import Heat
+from playground.figures.scene.terrain import Terrain
 from playground.figures.scene.wire import Json, Packer, digest, indexed
+
+AXIS = re.compile(r"[xy]axis\d*")
 
 
 @dataclass(frozen=True)
@@ -29,10 +34,22 @@ class Plot:
     grow: float = 1
 
     def wire(self, packer: Packer) -> dict[str, Json]:
-        """Header entry; `figure_version` changes only when the still part does: zoom and axes then stay."""
+        """Header entry; `figure_version` changes only when the still part does: zoom and axes then stay.
+
+        `drawing_version` leaves out the axes' ranges: where these alone change, plotly need not draw anew.
+        """
         figure = packer.figure(self.figure)
-        out = packer.record(replace(self, figure=None))
-        return {**out, "figure": figure, "figure_version": packer.digest(figure)}
+        ranges = {name: axis["range"] for name, axis in _axes(figure).items() if axis.get("range")}
+        bare = {name: {**axis, "range": None} for name, axis in _axes(figure).items() if name in ranges}
+        drawing = packer.digest({**figure, "layout": {**figure["layout"], **bare}})
+        versions = {"drawing_version": drawing, "figure_version": digest(drawing, ranges)}
+        return {**packer.record(replace(self, figure=None)), "figure": figure, **versions}
+
+
+def _axes(figure: Json) -> dict[str, Json]:
+    """The two-dimensional axes of a figure's layout, by name."""
+    layout = figure["layout"].items()
+    return {name: axis for name, axis in layout if AXIS.fullmatch(name) and isinstance(axis, dict)}
 
 
 @dataclass(frozen=True)
@@ -41,6 +58,16 @@ class Row:
 
     `format`: "auto", "fixed:3", "significant:4", "exponent:2", "integer" or "percent:1", or one for each
     column. `note` is a text, or a text for each step.
+
+    A row takes part in what a Graph offers, and says the same with the same words:
+
+    link    names, separated by spaces, under which the row lights up with others in all panels
+    pick    a name: a click on the row (or Enter) reports `pick` = {"panel", "name", "step"}
+    lit     (steps,): the row is lit while it is not zero
+    edit    a name: the row's first number can be dragged and typed, between `low` and `high` if given, in
+            steps of `step`; reports `edit` = {"panel", "name", "value", "done"}
+    veil    (steps,): the first number hides behind a "?" while it is not zero, until it is asked for;
+            with `guess` the reader types a guess first and is told how far off it was
     """
 
     label: str
@@ -49,6 +76,15 @@ class Row:
     color: Colour = "ink"
     meaning: str = ""
     note: str | Sequence[str] = ""
+    link: str = ""
+    pick: str = ""
+    lit: np.ndarray | None = None
+    edit: str = ""
+    low: float | None = None
+    high: float | None = None
+    step: float | None = None
+    veil: np.ndarray | None = None
+    guess: bool = False
 
     def wire(self, packer: Packer) -> dict[str, Json]:
         """Header entry: the cells with their formats, the note as its distinct texts and an index."""
@@ -60,6 +96,12 @@ class Row:
         ]
         out: dict[str, Json] = {"label": self.label, "meaning": self.meaning, "cells": cells}
         out["color"] = packer.json(self.color)
+        for name in ("link", "pick", "edit", "low", "high", "step", "guess"):
+            word = getattr(self, name)
+            if word is not None and word is not False and word != "":
+                out[name] = packer.json(word)
+        arrays = {"lit": self.lit, "veil": self.veil}
+        out |= {name: packer.array(array, exact=True) for name, array in arrays.items() if array is not None}
         if isinstance(self.note, str):
             return {**out, "note": self.note}
         texts, index = indexed(self.note)
@@ -81,36 +123,6 @@ class Table:
     def wire(self, packer: Packer) -> dict[str, Json]:
         """Header entry."""
         return {**packer.record(replace(self, rows=())), "rows": [row.wire(packer) for row in self.rows]}
-
-
-@dataclass(frozen=True)
-class Graph:
-    """An SVG diagram whose elements follow the step.
-
-    In the SVG, `data-bind="name.row"` writes `arrays[name][row, step]` into a text (`data-format` as in
-    Row) or makes it the weight of a line; `data-show="name.row"` gives the element the class `active`
-    while the value is not zero; `data-text="name.row"` writes `texts[name][row][step]`, which may be text
-    from anywhere. Colour with `var(--role-value)`. Text in the SVG itself must be escaped by the author.
-    """
-
-    kind: ClassVar[str] = "graph"
-    id: str
-    svg: str
-    arrays: Mapping[str, np.ndarray] = field(default_factory=dict)
-    texts: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
-    title: str = ""
-    alt: str = ""
-    grow: float = 1
-
-    def wire(self, packer: Packer) -> dict[str, Json]:
-        """Header entry; the drawing is rebuilt only when `svg_version` changes."""
-        arrays = {name: packer.array(values, exact=True) for name, values in self.arrays.items()}
-        texts = {}
-        for name, rows in self.texts.items():
-            texts[name], index = indexed(text for row in rows for text in row)
-            arrays[name] = packer.array(index.reshape(len(rows), -1), exact=True)
-        out = packer.record(replace(self, arrays={}, texts={}))
-        return {**out, "arrays": arrays, "texts": texts, "svg_version": digest(self.svg)}
 
 
 @dataclass(frozen=True)
@@ -171,4 +183,4 @@ class Text:
         return {**out, "texts": texts, "index": packer.array(index, exact=True)}
 
 
-Panel = Plot | Table | Graph | Bars | Text | Heat
+Panel = Plot | Table | Graph | Bars | Text | Heat | Terrain

@@ -137,9 +137,10 @@ def _dtype(array: np.ndarray, exact: bool) -> str | None:
     if array.dtype.kind == "b":
         return "|u1"
     if array.dtype.kind in "iu":
-        limit = 2**31
-        small = array.size == 0 or (int(array.min()) >= -limit and int(array.max()) < limit)
-        return "<i4" if small else "<f8"
+        low, high = (int(array.min()), int(array.max())) if array.size else (0, 0)
+        if low >= 0 and high < 2**8:
+            return "|u1"
+        return "<i4" if low >= -(2**31) and high < 2**31 else "<f8"
     if array.dtype.kind == "f":
         return "<f8" if exact and array.dtype.itemsize > 4 else "<f4"
     return None

@@ -4,30 +4,34 @@ A page packs a scene (`playground.figures.scene`) and mounts it: `player(scene, 
 same key the player is updated in place: zoom, clock, speed and a drag in progress survive every rerun.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from playground.ui.player.assets import address, publish
+from playground.ui.player.assets import module, plotly_js, publish
 from playground.ui.player.bundle import join
 
 HERE = Path(__file__).parent
-PLOTLY = address(st.get_option("server.baseUrlPath") or "")
+BASE = st.get_option("server.baseUrlPath") or ""
+PLOTLY = plotly_js()
+MODULE = module("player", join(HERE / "js", "index", {"PLOTLY_ADDRESS": PLOTLY.address(BASE)}))
+ADDRESSES = {"PLOTLY_ADDRESS": PLOTLY.address(BASE), "PLAYER_ADDRESS": MODULE.address(BASE)}
 
 _mount = st.components.v2.component(
     "player",
     html='<div class="player" tabindex="-1"></div>\n',
     css=(HERE / "player.css").read_text(encoding="utf-8"),
-    js=join(HERE / "js", "index", {"PLOTLY_ADDRESS": PLOTLY}),
+    js=join(HERE / "js", "fetched", ADDRESSES),
     isolate_styles=False,  # in a shadow root plotly loses its own style sheet, and hover with it
 )
 _preload = st.components.v2.component(
     "player_preload",
     html="<span hidden></span>\n",
     css=".st-key-player_preload { position: absolute; }\n",  # takes no room, not even the gap below it
-    js=join(HERE / "js", "preload", {"PLOTLY_ADDRESS": PLOTLY}),
+    js=join(HERE / "js", "preload", ADDRESSES),
     isolate_styles=False,
 )
 
@@ -41,12 +45,20 @@ def player(scene: bytes, key: str, **on_change: Any) -> Any:
     - `step` (int; None at the end of a growing trace): where the clock came to rest; only with `report_step`.
     - the name of a grip ({"x", "y", "done"}): while it is dragged, `done` once it is let go.
     - `click` ({"panel", "x", "y"}): a click on a clickable stage, in data coordinates.
-    - `pick` ({"panel", "row", "label", "step"}): a click on a bar.
+    - `pick` ({"panel", "row", "label", "step"}): a click on a bar; {"panel", "name", "step"} where it is a
+      part of a diagram or a row of a table.
+    - `edit` ({"panel", "name", "value", "done"}): a number of a diagram or a table while it is dragged,
+      `done` once it is let go or typed; the value is an int or a float. Read it in the callback: like `click`
+      and `pick` it is heard once.
     - `unit` ({"panel", "row", "label"}), `brush` ({"panel", "from", "to", "done"} or None): the row chosen on
       a heat map, and the stretch of text brushed there.
     """
     _publish()
-    return _mount(key=key, data=scene, **{"on_step_change": _nothing, **on_change})
+    if "on_edit_change" in on_change:
+        on_change["on_edit_change"] = _counted(key, on_change["on_edit_change"])
+    answers = int(st.session_state.get(_edits(key), 0))
+    data = scene + answers.to_bytes(8, "little") if answers else scene
+    return _mount(key=key, data=data, **{"on_step_change": _nothing, **on_change})
 
 
 def reported(key: str, event: str, default: Any = None) -> Any:
@@ -57,7 +69,7 @@ def reported(key: str, event: str, default: Any = None) -> Any:
 
 
 def preload() -> None:
-    """Let the browser fetch plotly.js while the page computes; called by app.py before the page runs."""
+    """Let the browser fetch plotly.js and the player while the page computes; app.py calls it first."""
     _publish()
     _preload(key="player_preload")
 
@@ -65,7 +77,24 @@ def preload() -> None:
 def _publish() -> None:
     context = get_script_run_ctx()
     if context is not None:
-        publish(Path(context.main_script_path).resolve().parent / "static")
+        static = Path(context.main_script_path).resolve().parent / "static"
+        for asset in (PLOTLY, MODULE):
+            publish(asset, static)
+
+
+def _counted(key: str, callback: Callable[[], None]) -> Callable[[], None]:
+    """A component whose data stay the same is not told that Python has answered: an edit that the page
+    refuses would stand on the screen. So the number of edits heard travels behind the scene."""
+
+    def heard() -> None:
+        st.session_state[_edits(key)] = st.session_state.get(_edits(key), 0) + 1
+        callback()
+
+    return heard
+
+
+def _edits(key: str) -> str:
+    return f"player.{key}.edits"
 
 
 def _nothing() -> None: ...

@@ -1,12 +1,14 @@
-"""plotly.js from the installed Python package, published at an address that names its content.
+"""Files that the browser fetches once: plotly.js from the installed package, and the player's own modules.
 
-Streamlit serves the folder `static/` beside the app's main script. The browser may keep the file for ever:
-another version has another address.
+Streamlit serves the folder `static/` beside the app's main script. Each file is published there at an address
+that names its content, so the browser may keep it for ever: another content has another address. What a
+component is registered with travels with every answer instead, however often the browser has had it.
 """
 
 import hashlib
 import shutil
 import tempfile
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -15,33 +17,53 @@ import plotly
 BUNDLE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
+@dataclass(frozen=True)
+class Asset:
+    """A file `name` in a folder that names its content; `source` is a file to copy, or a text."""
+
+    folder: str
+    name: str
+    source: Path | str
+
+    def address(self, base: str = "") -> str:
+        """Its path on this server; `base` is Streamlit's `server.baseUrlPath`."""
+        root = f"/{base.strip('/')}/" if base.strip("/") else "/"
+        return f"{root}app/static/{self.folder}/{self.name}"
+
+
 @cache
-def folder_name() -> str:
-    """`plotly-<version>-<hash of the file>`: the same in every process, another one after an upgrade."""
-    content = hashlib.blake2b(BUNDLE.read_bytes(), digest_size=6).hexdigest()
-    return f"plotly-{plotly.__version__}-{content}"
+def plotly_js() -> Asset:
+    """plotly.js, in `plotly-<version>-<hash of the file>`."""
+    return Asset(f"plotly-{plotly.__version__}-{_named(BUNDLE.read_bytes())}", BUNDLE.name, BUNDLE)
 
 
-def address(base: str = "") -> str:
-    """Path of plotly.js on this server; `base` is Streamlit's `server.baseUrlPath`."""
-    root = f"/{base.strip('/')}/" if base.strip("/") else "/"
-    return f"{root}app/static/{folder_name()}/{BUNDLE.name}"
+def module(label: str, text: str) -> Asset:
+    """A module of JavaScript, in `<label>-<hash of the text>`."""
+    return Asset(f"{label}-{_named(text.encode())}", f"{label}.js", text)
+
+
+def _named(content: bytes) -> str:
+    """The same in every process, another one for another content."""
+    return hashlib.blake2b(content, digest_size=6).hexdigest()
 
 
 @cache
-def publish(static: Path) -> Path:
-    """Copy plotly.js below `static` unless it is there; return its folder.
+def publish(asset: Asset, static: Path) -> Path:
+    """Put an asset below `static` unless it is there; return its folder.
 
     Two servers may start at once: each writes a folder of its own and renames it; the second rename fails
     and loses nothing, because a folder of that name has that content.
     """
-    target = static / folder_name()
+    target = static / asset.folder
     if target.exists():
         return target
     static.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(dir=static, prefix=".part-"))
     try:
-        shutil.copyfile(BUNDLE, part / BUNDLE.name)
+        if isinstance(asset.source, Path):
+            shutil.copyfile(asset.source, part / asset.name)
+        else:
+            (part / asset.name).write_text(asset.source, encoding="utf-8", newline="\n")
         part.chmod(0o755)
         part.rename(target)
     except OSError:

@@ -14,3 +14,7 @@ test("roles inside a figure, arrays untouched", () => {
   equal([figure.line.color, figure.colorscale, figure.text, figure.other], ["#0072B2", [[0, "#0072B2"], [1, "#fff"]], "a@b", "@none"]);
   ok(figure.x === x);
 });
+test("a pair inside a figure follows the theme", () => {
+  const figure = { color: "@#111111|#eeeeee" };
+  equal([withRoles(figure, {}).color, withRoles(figure, {}, true).color], ["#111111", "#eeeeee"]);
+});

@@ -22,6 +22,10 @@ test("widgets that live on arrows keep them", () => {
   for (const role of ["slider", "tab", "listbox", "combobox", "radiogroup", "menu"])
     equal(command(key("ArrowLeft"), make(`<div role=${role}></div>`)), null);
 });
+test("a number in a drawing leaves the clock its keys", () => {
+  const path = make('<span role="spinbutton" data-edit="w" tabindex="0"></span>');
+  equal(["ArrowLeft", "ArrowRight", " ", "Home", "ArrowUp"].map((k) => command(key(k), path)), ["back", "forward", "toggle", "first", null]);
+});
 test("a shortcut is not a command", () => {
   for (const modifier of ["ctrlKey", "metaKey", "altKey", "shiftKey"])
     equal(command(key("ArrowLeft", { [modifier]: true }), make("<div></div>")), null);

@@ -22,6 +22,17 @@ test("a wish of one name does not push out another's", () => {
   outbox.answered();
   equal(sent, ["start 1", "start 2", "click 9"]);
 });
+test("two wishes of one name with keys of their own both arrive", () => {
+  const { sent, box: outbox } = box();
+  outbox.post("edit", "w 1", "edit w");
+  outbox.post("edit", "w 2", "edit w");
+  outbox.post("edit", "w 3", "edit w");
+  outbox.post("edit", "b 1", "edit b");
+  equal([outbox.pending("edit w"), outbox.pending("edit b"), outbox.pending("edit")], [true, true, false]);
+  outbox.answered();
+  outbox.answered();
+  equal(sent, ["edit w 1", "edit w 3", "edit b 1"]);
+});
 test("a lost answer is forgiven", () => {
   const { sent, timers, box: outbox } = box();
   outbox.post("start", 1);

@@ -19,3 +19,21 @@ test("what could run or fetch is gone", () => {
   equal(box.querySelectorAll("script,image,a,foreignObject,img,use").length, 0);
   ok([...box.querySelectorAll("*")].every((el) => [...el.attributes].every(({ name, value }) => !name.startsWith("on") && !value.includes("http://h"))));
 });
+test("what the player offers comes through", () => {
+  const offers = { link: "w1 h", pick: "w", edit: "w", low: "-3", high: "3", step: "0.1", state: "a.0", veil: "v.0", guess: "", tip: "t.0", bind: "b.0", format: "fixed:2" };
+  const box = cleaned(`<svg><text ${Object.entries(offers).map(([k, v]) => `data-${k}="${v}"`).join(" ")} tabindex="0" role="button" aria-label="f(x): g(h(x))" class="value hit">1</text></svg>`);
+  const text = box.querySelector("text");
+  equal({ ...text.dataset }, offers);
+  equal([text.getAttribute("aria-label"), text.getAttribute("class"), text.tabIndex], ["f(x): g(h(x))", "value hit", 0]);
+});
+test("styles and transforms may compute, not fetch", () => {
+  const kept = ["transform='translate(1 2) rotate(3)'", "style='stroke: color-mix(in srgb, var(--role-value) 20%, white)'", "clip-path='url(#a-1)'", "marker-end='url(\"#a\")'"];
+  for (const text of kept) equal(cleaned(`<svg><g ${text}></g></svg>`).querySelector("g").attributes.length, 1);
+  const gone = ["style='background: url(//h/x)'", "style='background: url(/x)'", "fill='url(http://h#a)'", "style='background: image-set(\"//h/x\" 1x)'",
+    "style='background: u\\72l(//h/x)'", "style='background: url/**/(//h)'", "mask='URL(//h)'", "style='x: -webkit-image-set(1)'", "filter='url(data:image/svg+xml,x#a)'", "style='width: expression(x)'"];
+  for (const text of gone) equal([text, cleaned(`<svg><g ${text}></g></svg>`).querySelector("g").attributes.length], [text, 0]);
+});
+test("nothing but a drawing comes in", () => {
+  const box = cleaned('<p>p</p><svg><g><animate attributeName="href"/><set/><circle/></g></svg><input><button data-edit="w">b</button><div data-player-grip="x"></div>');
+  equal([...box.querySelectorAll("*")].map((e) => e.localName), ["svg", "g", "circle"]);
+});

@@ -18,7 +18,10 @@ page = st.navigation(
         st.Page("two.py", title="Two"),
         st.Page("race.py", title="Race"),
         st.Page("heat.py", title="Heat"),
+        st.Page("terrain.py", title="Terrain"),
+        st.Page("graph.py", title="Graph"),
         st.Page("plain.py", title="Plain"),
+        st.Page("axes.py", title="Axes"),
     ],
     position="top",
 )

@@ -27,16 +27,20 @@ def header(at: AppTest, index: int) -> dict[str, object]:
 def test_a_scene_reaches_the_browser_as_bytes(tmp_path: Path) -> None:
     script = tmp_path / "page.py"
     script.write_text(MOUNT)
-    at = AppTest.from_file(str(script), default_timeout=10).run()
+    at = AppTest.from_file(str(script), default_timeout=60).run()
     assert not at.exception
     scene = header(at, 1)
     assert scene["step"] == 2
     assert scene["panels"][0]["id"] == "t"  # type: ignore[index]
     assert list((tmp_path / "static").glob("plotly-*/plotly.min.js"))
+    mounted = at.get("bidi_component")[1].proto
+    published = next((tmp_path / "static").glob("player-*/player.js"))
+    assert published.relative_to(tmp_path / "static").as_posix() in mounted.js_content
+    assert len(mounted.js_content) < 500, "it travels with every answer"
 
 
 @pytest.mark.parametrize("page", ["stage", "panels", "growing", "two", "race"])
 def test_the_test_pages_run(page: str) -> None:
-    at = AppTest.from_file(str(APP / f"{page}.py"), default_timeout=20).run()
+    at = AppTest.from_file(str(APP / f"{page}.py"), default_timeout=60).run()
     assert not at.exception
     assert at.get("bidi_component")

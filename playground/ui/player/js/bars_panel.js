@@ -18,6 +18,8 @@ export class BarsPanel {
   load(panel, scene) {
     this.title.load(panel);
     this.panel = withArrays(panel, scene.arrays);
+    const letters = Math.max(0, ...panel.texts.map((text) => text.length));
+    this.list.style.setProperty("--letters", letters);             // the names' column: see player.css
     const count = this.panel.index.shape[0];
     if (count === this.rows.length && panel.clickable === this.clickable) return;
     this.clickable = panel.clickable;

@@ -18,10 +18,15 @@ export function colourIn(palette, dark, colour) {
   return palette[colour] ?? colour;
 }
 
-/** A figure with every "@role" replaced by the role's colour (or colour scale) and every pair by its member. */
-export function withRoles(node, palette) {
-  if (typeof node === "string") return node.startsWith("@") ? palette[node.slice(1)] ?? node : node;
+/** A figure with every "@role" replaced by the role's colour (or colour scale), every "@light|dark" by its member. */
+export function withRoles(node, palette, dark = false) {
+  if (typeof node === "string") return node.startsWith("@") ? named(node.slice(1), palette, dark) ?? node : node;
   if (node === null || typeof node !== "object" || ArrayBuffer.isView(node)) return node;
-  if (Array.isArray(node)) return node.map((child) => withRoles(child, palette));
-  return Object.fromEntries(Object.entries(node).map(([key, child]) => [key, withRoles(child, palette)]));
+  if (Array.isArray(node)) return node.map((child) => withRoles(child, palette, dark));
+  return Object.fromEntries(Object.entries(node).map(([key, child]) => [key, withRoles(child, palette, dark)]));
+}
+
+function named(name, palette, dark) {
+  const pair = name.split("|");
+  return pair.length === 2 ? pair[dark ? 1 : 0] : palette[name];
 }

@@ -87,6 +87,26 @@ export function segment(ctx, p, actor, step, look) {
   ctx.setLineDash([]);
 }
 
+/** box: a rectangle around (x, y) with the half-sides rx, ry, faintly filled; below 2 px both ways, it is not drawn. */
+export function box(ctx, p, actor, step, look) {
+  for (let row = 0; row < rowsOf(actor, ["x", "y", "rx", "ry"]); row++) {
+    const [x, y, rx, ry] = ["x", "y", "rx", "ry"].map((name) => at(actor[name], row, step));
+    const place = [p.x(x - rx), p.y(y - ry), p.x(x + rx), p.y(y + ry)];
+    if (!finite(...place)) continue;
+    const [x1, y1, x2, y2] = place.map((v) => clamp(v, -1e5, 1e5));
+    const left = Math.min(x1, x2), top = Math.min(y1, y2), width = Math.abs(x2 - x1), height = Math.abs(y2 - y1);
+    if (Math.max(width, height) < 2) continue;
+    start(ctx, actor, row, look);
+    ctx.beginPath();
+    ctx.rect(left, top, width, height);
+    ctx.globalAlpha = 0.12;
+    ctx.fill();
+    ctx.globalAlpha = 1;
+    ctx.stroke();
+    if (actor.labels?.[row]) label(ctx, p, left + width, top, actor.labels[row], look);
+  }
+}
+
 /** The same line, long enough to leave the plot on both sides. */
 function extended(p, [x1, y1, x2, y2]) {
   const length = Math.hypot(x2 - x1, y2 - y1) || 1, far = (2 * (p.width + p.height) + Math.hypot(x1, y1)) / length;

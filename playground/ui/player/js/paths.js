@@ -1,13 +1,13 @@
 // Actors that are lines through many points. Every actor is draw(ctx, p, actor, step, look): p maps data to
 // pixels, look.colour names a colour, look.font is the canvas font.
 import { clamp } from "./clock.js";
-import { cross, label } from "./ink.js";
+import { cross, labels } from "./ink.js";
 import { at, cycled, rowCount } from "./rows.js";
 
 /** trails: one path per row of x, y (rows, steps), with a dot at the current step. */
 export function trails(ctx, p, actor, step, look) {
   const rows = Math.max(rowCount(actor.x), rowCount(actor.y));
-  const length = Math.max(actor.x.shape.at(-1), actor.y.shape.at(-1));
+  const length = Math.max(actor.x.shape.at(-1), actor.y.shape.at(-1)), heads = [];
   for (let row = 0; row < rows; row++) {
     const over = actor.diverged?.[row] ?? Infinity, dead = step >= over;
     const end = Math.min(step, length - 1, over - 1);
@@ -22,8 +22,9 @@ export function trails(ctx, p, actor, step, look) {
     if (!head) continue;
     if (dead) cross(ctx, p, head, look);
     else if (head.index === end) dot(ctx, head, actor.radius, look);
-    if (actor.labels?.[row]) label(ctx, p, head.x, head.y, actor.labels[row], look);
+    heads.push({ ...head, text: actor.labels?.[row], colour: look.colour(cycled(actor.colors, row)) });
   }
+  labels(ctx, p, heads, look);
 }
 
 /** curve: a whole polyline for each step; x (points,) or (points, steps), y (points, steps). */

@@ -10,15 +10,18 @@ import { Outbox } from "./outbox.js";
 import { Place } from "./place.js";
 import { PlotPanel } from "./plot_panel.js";
 import { TablePanel } from "./table_panel.js";
+import { TerrainPanel } from "./terrain_panel.js";
 import { TextPanel } from "./text_panel.js";
 import { readTheme, writeRoles } from "./theme.js";
+import { Touch } from "./touch.js";
 import { Transport } from "./transport.js";
 import { unpack } from "./unpack.js";
 
 const PANELS = {
   plot: PlotPanel, table: TablePanel, graph: GraphPanel, bars: BarsPanel, text: TextPanel, heat: HeatPanel,
+  terrain: TerrainPanel,
 };
-const MOMENTS = new Set(["click", "pick"]);        // these happen; everything else is a state that lasts
+const MOMENTS = new Set(["click", "pick", "edit"]);        // these happen; everything else is a state that lasts
 const CALM_RATE = 4;                               // steps a second for who asked for less motion
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -28,6 +31,7 @@ export class Player {
     const [panelsRoot, narration, bar] = root.children;
     Object.assign(this, { root, panelsRoot, narration, bar, panels: new Map(), clock: new Clock() });
     this.transport = new Transport(bar, this);
+    this.touch = new Touch(this);
     this.leaveKeyboard = join(this, root);
     this.place = new Place(key, (step) => this.seek(step, { settled: false }));
     this.outbox = new Outbox((name, value) => this.send[MOMENTS.has(name) ? "trigger" : "state"](name, value));
@@ -38,10 +42,13 @@ export class Player {
   update(bytes, send) {
     this.send = send;                              // fresh functions on every call
     this.outbox.answered();
+    this.touch.answered();
     if (bytes !== this.bytes) this.take(unpack(bytes));
     this.bytes = bytes;
     this.restyle();
     this.draw();
+    const { playing, step } = this.clock;          // Streamlit's own writing may have left the step out of the address
+    if (this.place.key && !playing && step > 0 && this.place.read() === null) this.settle();
   }
 
   take(scene) {
@@ -67,6 +74,7 @@ export class Player {
     this.clock.resize(scene.last, scene.follow);
     this.root.style.setProperty("--scene-height", `${scene.height}px`);
     this.loadPanels(scene);
+    this.touch.loaded();
     this.transport.load({ ...scene, numbers });
     this.narration.hidden = !scene.narration?.length;
     this.bar.hidden = scene.last === 0 && !scene.follow;   // a still picture has nothing to play
@@ -178,12 +186,13 @@ export class Player {
       this.reported = told;
     }, 250);
   }
-  report(name, value) { this.outbox.post(name, value); }
+  report(name, value, key = name) { this.outbox.post(name, value, key); }
 
   draw() {
     if (!this.scene) return;
     const { step, playing } = this.clock;
     for (const panel of this.panels.values()) this.attempt(panel, () => panel.draw());
+    this.touch.drawn();
     this.transport.draw();
     const line = narrationAt(this.scene.narration, step);
     if (this.narration.textContent !== line) this.narration.title = this.narration.textContent = line;
@@ -198,6 +207,7 @@ export class Player {
     this.outbox.close();
     this.place.close();
     this.leaveKeyboard();
+    this.touch.close();
     for (const panel of this.panels.values()) panel.close();
   }
 }

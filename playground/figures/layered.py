@@ -1,0 +1,28 @@
+"""What drawings of a layered network share: where its units stand, and what their colours mean."""
+
+from collections.abc import Sequence
+
+from playground.figures.scene.diagram import Drawing
+
+MUTED = "var(--role-muted)"
+SMALL = 14.0  # px of what is not the main thing
+LETTER = 8.43  # px of a letter of that size
+Columns = tuple[tuple[float, ...], tuple[tuple[float, ...], ...]]  # x by layer; y by layer and unit
+
+
+def columns(shape: Sequence[int], left: float, right: float, middle: float, pitch: float) -> Columns:
+    """Centres of all units: columns at equal distances from left to right, each centred about `middle`."""
+    x = tuple(left + (right - left) * layer / (len(shape) - 1) for layer in range(len(shape)))
+    return x, tuple(tuple(middle + pitch * (j - (n - 1) / 2) for j in range(n)) for n in shape)
+
+
+def legend(d: Drawing, x: float, y: float, units: Sequence[tuple[str, str]]) -> None:
+    """A line of text at height y: a frame for each (colour role, words) of `units`, an edge for each sign."""
+    for role, words in units:
+        d.rect(x, y - 11, 16, 12, rx=4, stroke=f"var(--role-{role})")
+        d.text(x + 22, y, words, size=SMALL, fill=MUTED)
+        x += 34 + LETTER * len(words)
+    for role, words in (("positive", "w > 0"), ("negative", "w < 0")):
+        d.line(x, y - 5, x + 18, y - 5, stroke=f"var(--role-{role})", stroke_width=3)
+        d.text(x + 24, y, words, size=SMALL, fill=MUTED)
+        x += 36 + LETTER * len(words)
