@@ -3,9 +3,19 @@
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 Value = TypeVar("Value")
+
+
+_ALL: "WeakSet[Recent[Any]]" = WeakSet()
+
+
+def forget_everything() -> None:
+    """Let go of all that is kept anywhere: a text that is deleted may be in it."""
+    for recent in list(_ALL):
+        recent.clear()
 
 
 class Recent(Generic[Value]):
@@ -21,6 +31,13 @@ class Recent(Generic[Value]):
         self._kept: OrderedDict[Hashable, tuple[Value, float]] = OrderedDict()
         self._weight = 0.0
         self._lock = Lock()
+        _ALL.add(self)
+
+    def clear(self) -> None:
+        """Let go of everything."""
+        with self._lock:
+            self._kept.clear()
+            self._weight = 0.0
 
     def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """The value of `key`, made now if it is not kept; what `make` raises is raised and not kept."""

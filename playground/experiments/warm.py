@@ -15,4 +15,5 @@ def _import() -> None:
     import torch
 
     torch.set_num_threads(1)  # the workers need the cores
+    torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0)  # the first optimizer imports for a second
     gc.freeze()  # PyTorch's many objects need never be looked at again

@@ -5,8 +5,8 @@ default. A parameter that is out of range or garbage falls back to the default w
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -18,11 +18,17 @@ BROWSERS_LARGEST = 2**53 - 1  # JavaScript's numbers are exact up to here
 
 @dataclass(frozen=True)
 class Control:
-    """What all controls share: `name` is the spec's field and the address's parameter."""
+    """What all controls share: `name` is the spec's field and the address's parameter.
+
+    Controls of the same `fold` stand together in a box of that title, closed at first. `then` is called,
+    before the page runs, when the reader has changed the control.
+    """
 
     name: str
     label: str
     help: str
+    fold: str = field(default="", kw_only=True)
+    then: Callable[[], None] | None = field(default=None, kw_only=True)
 
     @property
     def initial(self) -> Any:
@@ -52,6 +58,14 @@ class Control:
     def store(self, value: Any) -> Any:
         """The widget's own value for a value of the spec."""
         return value
+
+    def nearest(self, value: Any) -> Any:
+        """What a control can hold that is nearest to a value from the stage: a drag, a click."""
+        return value
+
+    def bound(self) -> dict[str, Any]:
+        """What every widget is given that is bound to the address."""
+        return {"key": self.name, "help": self.help, "bind": "query-params", "on_change": self.then}
 
     def put(self, value: Any) -> None:
         """Set the widget from code: a lesson, a drag. Call it in a callback, before the widget is drawn."""
@@ -88,9 +102,7 @@ class Choice(Control):
             keys,
             index=keys.index(self.default),
             format_func=self.options.__getitem__,
-            key=self.name,
-            help=self.help,
-            bind="query-params",
+            **self.bound(),
         )
         return picked if picked is not None else self.default
 
@@ -137,6 +149,18 @@ class Slider(Control):
     def store(self, value: float) -> float:
         return int(value) if isinstance(self.step, int) and not self.typed else float(value)
 
+    def within(self, value: float) -> float:
+        """The value itself, or the end of the range that it lies beyond."""
+        return self.store(min(self.high, max(self.low, value)))
+
+    def nearest(self, value: float) -> float:
+        """Within the range, on a step of the slider; 4 digits after the point where it can be typed."""
+        if not self.typed:
+            value = round(self.low + round((value - self.low) / self.step) * self.step, 12)
+        else:
+            value = round(value, 0 if isinstance(self.step, int) else 4)
+        return self.within(value)
+
     def draw(self) -> float:
         widget = st.number_input if self.typed else st.slider
         value = widget(
@@ -146,15 +170,13 @@ class Slider(Control):
             self.store(self.default),
             self.store(self.step),
             format=self.format,
-            key=self.name,
-            help=self.help,
-            bind="query-params",
+            **self.bound(),
         )
         value = self.default if value is None else value
         return round(value) if isinstance(self.step, int) else float(value)
 
     def samples(self) -> Sequence[float]:
-        middle = self.low + round((self.high - self.low) / 2 / self.step) * self.step
+        middle = round(self.low + round((self.high - self.low) / 2 / self.step) * self.step, 12)
         return [self.store(value) for value in (self.low, middle, self.high)]
 
 
@@ -180,20 +202,38 @@ class Words(Control):
     def show(self, value: Any) -> str:
         return str(value)
 
+    def nearest(self, value: str) -> str:
+        """The end of a text that is too long: what stands before the gap."""
+        return value[-self.longest :]
+
     def draw(self) -> str:
-        value = st.text_area(
-            self.label,
-            self.default,
-            height=110,
-            max_chars=self.longest,
-            key=self.name,
-            help=self.help,
-            bind="query-params",
-        )
+        return self._typed(st.text_area, height=110)
+
+    def _typed(self, widget: Callable[..., str | None], **look: Any) -> str:
+        value = widget(self.label, self.default, max_chars=self.longest, **self.bound(), **look)
         return value if value is not None else self.default
 
     def samples(self) -> Sequence[str]:
         return [self.default, "", "a", "<b>Öl</b> 東京 שלום\n👩‍👩‍👧", "a" * self.longest]
+
+
+@dataclass(frozen=True)
+class Line(Words):
+    """A text of one line."""
+
+    def draw(self) -> str:
+        return self._typed(st.text_input)
+
+    def samples(self) -> Sequence[str]:
+        return [self.default, "", "x", "<b>x</b>", "1/0", "x" * self.longest]
+
+
+def say(name: str, value: str, default: str) -> None:
+    """Let the address say what a control without a bound widget is set to, if not to its default."""
+    if value != default and st.query_params.get(name) != value:
+        st.query_params[name] = value
+    elif value == default and name in st.query_params:
+        del st.query_params[name]
 
 
 def read_raw(controls: Sequence[Control]) -> list[str]:
@@ -216,6 +256,11 @@ def read_raw(controls: Sequence[Control]) -> list[str]:
         except ValueError as error:
             notices.append(f"In the address, {error}. Using {control.show(control.initial)}.")
     return notices
+
+
+def seed(name: str, label: str, help: str, default: int, fold: str = "") -> Slider:
+    """The control of a seed: a whole number to type in or to step through."""
+    return Slider(name, label, help, 0, 9999, 1, default, format="%.0f", typed=True, fold=fold)
 
 
 def number(parameter: HyperParameter, default: float) -> Slider:

@@ -2,14 +2,15 @@
 
 import streamlit as st
 
+from playground.experiments.recent import forget_everything
 from playground.runs.refusals import Refusal
 from playground.ui.jobs import service
 from playground.ui.plain import plain
 
 ASKED, SAID = "forget.asked", "forget.said"
 DONE = (
-    "Your text is deleted everywhere. Runs that learned from it keep their curves and checkpoints, but "
-    "cannot go on."
+    "Your text is deleted everywhere, and every count of it. Networks that learned from it keep their curves "
+    "and checkpoints, but cannot go on."
 )
 
 
@@ -44,13 +45,20 @@ def _ask(text_id: str) -> None:
 
 
 def _delete(text_id: str, owner: str) -> None:
-    """Delete the text and its id in the address; or say why not."""
+    """Delete the text, what was counted of it, and its id in the address; or say why not."""
     st.session_state.pop(ASKED, None)
     try:
         service().delete_corpus(owner, text_id)
     except Refusal as refusal:
         st.session_state[SAID] = str(refusal)
         return
+    forget_everything()
+    st.cache_data.clear()
     st.session_state[SAID] = DONE
     if st.query_params.get("text") == text_id:
         st.query_params.pop("text", None)
+    try:
+        service().run(st.query_params.get("run", ""))
+    except Refusal:  # there is none, or it was counted and is gone, too
+        for name in ("run", "checkpoint"):
+            st.query_params.pop(name, None)

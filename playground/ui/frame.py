@@ -5,14 +5,16 @@ Title and question, the formula, lessons, controls (in the sidebar), the stage; 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from playground.figures.style import coloured
 from playground.ui.controls import Control, read_raw
+from playground.ui.hold import let_go
 from playground.ui.plain import plain
 
 if TYPE_CHECKING:  # pandas takes a third of a second, and Home needs none
@@ -64,9 +66,9 @@ def theme() -> str:
 
 def open_page(page: Page) -> dict[str, Any]:
     """Draw the head, the controls and the lessons; return the controls' values by name."""
-    if (
-        st.session_state.get(OPEN) != page.title
-    ):  # what another page's lesson asked for is no business of ours
+    let_go()
+    if st.session_state.get(OPEN) != page.title:
+        # what another page's lesson asked for is no business of ours
         st.session_state[OPEN] = page.title
         st.session_state[SEEK] = (st.session_state.get(SEEK, (0, None))[0], None)
     with st.container(key="page-head"):
@@ -86,7 +88,11 @@ def more_controls(controls: Sequence[Control]) -> dict[str, Any]:
     with st.sidebar:
         for notice in notices:
             st.caption(plain(notice))
-        return {control.name: control.draw() for control in controls}
+        values: dict[str, Any] = {}
+        for fold, together in groupby(controls, key=lambda control: control.fold):
+            with st.expander(fold, key=f"fold-{fold}") if fold else nullcontext():
+                values |= {control.name: control.draw() for control in together}
+        return values
 
 
 def _lessons(page: Page, values: Mapping[str, Any]) -> None:

@@ -11,9 +11,29 @@ STUDIO = "pages/studio/studio.py"
 COMPARED = 4  # runs chosen at first
 
 
+def trainings(owner: str) -> tuple[RunView, ...]:
+    """The owner's runs of the studio, newest first: other pages' jobs are shown where they were started."""
+    return tuple(view for view in service().runs_of(owner) if view.job == "train")
+
+
+def may_take(view: RunView, owner: str) -> bool:
+    """Whether this reader may download the model.
+
+    A network may be taken by whoever has the link. Counts hold the text itself, in pieces that overlap: they
+    go to the owner of the text alone, unless it is a bundled one.
+    """
+    if not view.counted or view.mine(owner):
+        return True
+    try:
+        service().corpus_of(owner, view.id)
+    except Refusal:
+        return False
+    return True
+
+
 def runs(owner: str, current: str = "") -> None:
     """Draw the owner's runs, newest first."""
-    mine = service().runs_of(owner)
+    mine = trainings(owner)
     if not mine:
         return
     head = st.container(horizontal=True, vertical_alignment="center")

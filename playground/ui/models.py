@@ -3,27 +3,31 @@
 A run or an upload stands in the address as `run`, a checkpoint as `moment` (a training step).
 """
 
+from collections.abc import Container
+
 import streamlit as st
 
-from playground.experiments.rnn import sources
-from playground.experiments.rnn.sources import Source
-from playground.experiments.rnn.upload import check_sizes, open_upload
+from playground.experiments import sources
+from playground.experiments.sources import Source
+from playground.experiments.sources.upload import check_sizes, open_upload
+from playground.models.table import MODELS
 from playground.runs.refusals import Refusal
+from playground.training.spec import TrainSpec
 from playground.ui.jobs import service
+from playground.ui.listing import trainings
 from playground.ui.plain import plain
 
 PROBLEM = "models.problem"
 FOLLOW = 2.0  # seconds between two looks at a run that is training
 
 
-def choose_model(bundled: str, owner: str) -> tuple[Source | None, int]:
-    """Draw the choice in the sidebar; return the source (None where none opens) and the checkpoint's step."""
+def choose_model(bundled: str, owner: str, kinds: Container[str] = MODELS) -> tuple[Source | None, int]:
+    """Draw the choice in the sidebar; return the source (None where none opens) and the checkpoint's step.
+
+    `kinds` are the models of the table that the page has a use for: runs of others are not offered.
+    """
     run_id = st.query_params.get("run", "")
-    with st.sidebar:
-        source = _open(run_id) if run_id else sources.bundled(bundled)
-        if run_id:
-            st.button("Back to the bundled models", on_click=_leave, key="leave-run", width="stretch")
-        _others(owner, run_id)
+    source = choose_source(bundled, owner, kinds)
     if source is None:
         return None, sources.NEWEST
     step = _moment(source)
@@ -32,9 +36,20 @@ def choose_model(bundled: str, owner: str) -> tuple[Source | None, int]:
     return source, step
 
 
+def choose_source(bundled: str, owner: str, kinds: Container[str] = MODELS) -> Source | None:
+    """The choice alone, for a page whose player goes through the checkpoints; None where none opens."""
+    run_id = st.query_params.get("run", "")
+    with st.sidebar:
+        source = _open(run_id) if run_id else sources.bundled(bundled)
+        if run_id:
+            st.button("Back to the bundled models", on_click=_leave, key="leave-run", width="stretch")
+        offer_runs(owner, run_id, kinds)
+    return source
+
+
 def _grows(run_id: str) -> bool:
     """Whether new checkpoints may come while one looks."""
-    return bool(run_id) and not run_id.startswith("upload-") and service().run(run_id).active
+    return sources.is_run(run_id) and service().run(run_id).active
 
 
 def _follow(run_id: str, known: int) -> None:
@@ -51,10 +66,8 @@ def _open(key: str) -> Source | None:
     """The run or upload of the address; a sentence where there is none."""
     try:
         source = sources.find(key, service().reader)
-        if key.startswith("upload-"):
-            st.markdown(f"**{source.title}**")
-        else:
-            st.markdown(f"**{plain(service().run(key).title)}**")
+        title = service().run(key).title if sources.is_run(key) else source.title
+        st.markdown(f"**{plain(title)}**")
         return source
     except Refusal as refusal:
         st.error(plain(str(refusal), 500))
@@ -90,11 +103,11 @@ def _move(key: str) -> None:
     st.query_params["moment"] = str(st.session_state[key])
 
 
-def _others(owner: str, current: str) -> None:
+def offer_runs(owner: str, current: str = "", kinds: Container[str] = MODELS) -> None:
     """One's own runs, and the upload of a downloaded checkpoint."""
     with st.expander("Your runs, or an upload"):
-        for view in service().runs_of(owner):
-            if view.id != current:
+        for view in trainings(owner):
+            if view.id != current and view.spec.get("model", TrainSpec.model) in kinds:
                 st.button(plain(view.title), key=f"look-{view.id}", on_click=_look, args=(view.id,))
         st.file_uploader(
             "A downloaded checkpoint: its .safetensors and its .json",

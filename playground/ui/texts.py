@@ -7,6 +7,7 @@ reload finds it again. Only its owner does.
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -18,6 +19,9 @@ from playground.text.samples import SAMPLES
 from playground.ui import forget
 from playground.ui.jobs import service
 from playground.ui.plain import plain
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 OWN = "own"
 SOURCES = {OWN: "My own text", **{key: f"Sample: {sample.title}" for key, sample in SAMPLES.items()}}
@@ -104,13 +108,13 @@ def _ask(owner: str) -> None:
         st.button("Use this text", on_click=_take_paste, args=(owner,), key="use-paste")
 
 
-def _column(files: Sequence[object], owner: str) -> None:
+def _column(files: "Sequence[UploadedFile]", owner: str) -> None:
     """Of tables, the column to take."""
-    tables = [file for file in files if upload.is_table(file.name)]  # type: ignore[attr-defined]
+    tables = [file for file in files if upload.is_table(file.name)]
     if not tables:
         return
     try:
-        names = upload.columns(tables[0].getvalue(), tables[0].name)  # type: ignore[attr-defined]
+        names = upload.columns(tables[0].getvalue(), tables[0].name)
     except TextError:
         return  # reading the files says what is wrong
     st.selectbox("Column", names, index=None, placeholder="Choose the column to learn from", key="column")

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from playground.experiments.recent import Recent
+from playground.experiments.recent import Recent, forget_everything
 
 
 def test_a_value_is_made_once():
@@ -52,3 +52,12 @@ def test_many_threads_leave_the_weight_right():
     for thread in threads:
         thread.join()
     assert len(recent) == recent._weight == 5
+
+
+def test_everything_is_forgotten_at_once():
+    first, second = Recent(10), Recent(10)
+    for recent in (first, second):
+        recent.get("a", lambda: "text")
+    forget_everything()
+    assert len(first) == len(second) == 0
+    assert first.get("a", lambda: "made again") == "made again"

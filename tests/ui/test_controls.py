@@ -6,11 +6,14 @@ import pytest
 
 from playground.catalog.entry import HyperParameter
 from playground.catalog.optimizers import OPTIMIZERS
-from playground.ui.controls import Choice, Slider, number
+from playground.ui.controls import Choice, Line, Slider, Words, number, seed
 
 CHOICE = Choice("curve", "Loss", "", {"bowl": "Bowl", "steep": "Steep bowl"}, "bowl")
 REAL = Slider("eta", "Rate", "", 0.01, 3.0, 0.01, 0.3)
 WHOLE = Slider("steps", "Steps", "", 1, 200, 1, 30)
+TYPED = Slider("theta", "Start", "", -6.0, 6.0, 0.05, 1.0, typed=True)
+TYPED_WHOLE = Slider("seed", "Seed", "", 0, 9999, 1, 0, typed=True)
+COARSE = Slider("examples", "Examples", "", 8, 64, 8, 32)
 
 
 @pytest.mark.parametrize("control", [CHOICE, REAL, WHOLE], ids=lambda control: control.name)
@@ -54,7 +57,8 @@ def test_a_hyperparameters_control_has_its_range_and_a_fine_step(entry):
         assert (control.low, control.high) == (parameter.low, parameter.high)
         assert control.initial == parameter.default
         assert control.typed
-        assert 0 < control.step <= max(parameter.default, 1e-3)
+        finest = 1 if parameter.integer else max(abs(parameter.default), 1e-3)
+        assert 0 < control.step <= finest
 
 
 def test_a_whole_number_is_asked_for_in_whole_numbers():
@@ -62,4 +66,59 @@ def test_a_whole_number_is_asked_for_in_whole_numbers():
     assert (control.step, control.parse("32")) == (1, 32)
     for raw in ("1.5", "1e999", "nan"):
         with pytest.raises(ValueError, match="must be a number"):
+            control.parse(raw)
+
+
+@pytest.mark.parametrize(
+    ("control", "value", "nearest"),
+    [
+        (REAL, 0.2449, 0.24),
+        (REAL, 0.07 - 1e-9, 0.07),
+        (REAL, -1, 0.01),
+        (REAL, 7, 3.0),
+        (WHOLE, 17.6, 18),
+        (WHOLE, 0.2, 1),
+        (WHOLE, 1e9, 200),
+        (TYPED, 1.23456789, 1.2346),
+        (TYPED, -6.00001, -6.0),
+        (TYPED_WHOLE, 41.7, 42.0),
+        (COARSE, 27, 24),
+        (COARSE, 29, 32),
+        (COARSE, 100, 64),
+    ],
+)
+def test_the_nearest_value_lies_on_a_step_within_the_range(control, value, nearest):
+    found = control.nearest(value)
+    assert found == nearest
+    assert control.accepts(found)
+    assert type(found) is type(control.store(control.initial))
+    assert control.nearest(found) == found
+
+
+def test_a_value_is_put_within_the_range_with_all_its_digits():
+    assert [REAL.within(value) for value in (0, 0.123456789, 4)] == [0.01, 0.123456789, 3.0]
+    assert isinstance(WHOLE.within(7.0), int)
+
+
+@pytest.mark.parametrize("kind", [Words, Line])
+def test_of_a_text_that_is_too_long_the_end_stays(kind):
+    control = kind("text", "Text", "", "", 5)
+    assert [control.nearest(text) for text in ("", "abc", "abcde", "abcdefg")] == [
+        "",
+        "abc",
+        "abcde",
+        "cdefg",
+    ]
+
+
+def test_any_other_value_is_nearest_to_itself():
+    assert CHOICE.nearest("steep") == "steep"
+
+
+def test_a_seed_is_a_whole_number_to_type_in():
+    control = seed("seed", "Seed", "", 7, fold="The data")
+    assert (control.initial, control.fold, control.typed) == (7, "The data", True)
+    assert control.parse("9999") == 9999
+    for raw in ("-1", "10000", "0.5"):
+        with pytest.raises(ValueError, match="Seed must be"):
             control.parse(raw)

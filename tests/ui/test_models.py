@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from playground.experiments.rnn import sources
+from playground.experiments import sources
 from tests.pages.walking import checked, open_page, scenes
 
 FILE = "language_models/rnn.py"

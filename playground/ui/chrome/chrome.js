@@ -11,7 +11,7 @@ export default function ({ data, parentElement }) {
 
 function mount(root) {
   const copy = root.querySelector("[data-chrome=copy]"), present = root.querySelector("[data-chrome=present]");
-  const onCopy = () => copyLink(copy.querySelector("span"));
+  const onCopy = () => copyLink(copy);
   const onPresent = () => setPresent(present, !presenting());
   const onKey = (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -57,10 +57,14 @@ function dismissFalseAlarm() {
   close();
 }
 
-async function copyLink(label) {
-  const done = await write(location.href);
+async function copyLink(button) {
+  const done = await write(location.href), label = button.querySelector("span");
   label.textContent = done ? "Copied" : "Press Ctrl+C";
-  setTimeout(() => { label.textContent = "Copy link"; }, 2000);
+  button.classList.add("told");
+  setTimeout(() => {
+    label.textContent = "Copy link";
+    button.classList.remove("told");
+  }, 2000);
 }
 
 // navigator.clipboard exists only on https and localhost; a classroom's http address needs the old way.
