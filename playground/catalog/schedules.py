@@ -55,6 +55,11 @@ def halve(k: int, steps: int, halvings: float) -> float:
     return float(0.5 ** (k // stretch))
 
 
+def halve_every(k: int, steps: int, period: float) -> float:
+    """Halve after every `period` updates: 2^-floor(k/period)."""
+    return float(0.5 ** (k // int(period)))
+
+
 _COSINE_FLOOR = HyperParameter(
     "floor", "Final factor", r"\phi", 0.02, 0.0, 1.0, "Where the decay ends, as a share of the peak rate."
 )
@@ -103,7 +108,7 @@ _ENTRIES = (
     ),
     ScheduleEntry(
         key="halve",
-        title="Halve every k steps",
+        title="Halve n times",
         latex=r"\eta_k = \eta_0\, 2^{-\lfloor k/s \rfloor},\quad s = \lceil K/(n+1) \rceil",
         source="Step decay; torch.optim.lr_scheduler.StepLR with gamma = 1/2",
         explanation="A staircase: the rate is cut in half after equal stretches.",
@@ -120,6 +125,27 @@ _ENTRIES = (
             ),
         ),
         function=halve,
+    ),
+    ScheduleEntry(
+        key="halve-every",
+        title="Halve every k steps",
+        latex=r"\eta_t = \eta_0\, 2^{-\lfloor t/k \rfloor}",
+        source="Step decay; torch.optim.lr_scheduler.StepLR with gamma = 1/2",
+        explanation="The rate is cut in half after every k updates, however many are planned.",
+        options=(
+            HyperParameter(
+                "period",
+                "Halve every",
+                "k",
+                100,
+                1,
+                1_000_000,
+                "Updates from one halving to the next.",
+                integer=True,
+                log=True,
+            ),
+        ),
+        function=halve_every,
     ),
 )
 

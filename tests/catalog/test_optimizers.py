@@ -1,17 +1,43 @@
+"""Every entry is the class it says, called as it says, keeping the buffers it explains."""
+
+import inspect
+import subprocess
+import sys
+
 import pytest
 import torch
 
-from playground.catalog.optimizers import OPTIMIZERS
+from playground.catalog.optimizers import OPTIMIZERS, TRAINABLE
+from playground.catalog.slide_optimizers import SLIDE_OPTIMIZERS
+from playground.catalog.surfaces import SURFACES
 
 ENTRIES = list(OPTIMIZERS.values())
+ALL = [*ENTRIES, *SLIDE_OPTIMIZERS.values()]
+
+UNLIKE = {  # what is not PyTorch's default, and the entry's help says so
+    "momentum": {"momentum": 0.9},
+    "nesterov": {"momentum": 0.9, "nesterov": True},
+    "nadamw": {"weight_decay": 0.01, "decoupled_weight_decay": True},
+    "lbfgs": {"max_iter": 1, "max_eval": 25},
+}
+INTERNAL = {"lbfgs": {"old_dirs", "old_stps", "ro", "al", "prev_flat_grad", "prev_loss"}}
+
+
+def _loss(w):
+    return w[0] ** 2 / 2 - torch.sin(w[0] * w[1])
 
 
 def _after(optimizer, parameter, steps=12):
     """Descend x^2/2 - sin(x y), whose gradient autograd knows; return where we are."""
-    for _ in range(steps):
+
+    def closure():
         optimizer.zero_grad()
-        (parameter[0] ** 2 / 2 - torch.sin(parameter[0] * parameter[1])).backward()
-        optimizer.step()
+        loss = _loss(parameter)
+        loss.backward()
+        return loss
+
+    for _ in range(steps):
+        optimizer.step(closure)
     return parameter.detach().clone()
 
 
@@ -19,35 +45,77 @@ def _start():
     return torch.tensor([1.0, -0.7], dtype=torch.float64, requires_grad=True)
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.key)
+@pytest.mark.parametrize("entry", ALL, ids=lambda e: e.key)
 def test_the_entry_explains_itself(entry):
-    assert OPTIMIZERS[entry.key] is entry
+    assert (OPTIMIZERS | SLIDE_OPTIMIZERS)[entry.key] is entry
     assert entry.title
     assert entry.source
-    assert r"\theta_t" in entry.rule
+    assert r"\theta" in entry.rule
     for option in (entry.learning_rate, entry.weight_decay, *entry.options):
         assert option.check(option.default) == option.default
         assert option.help
         assert option.latex
+    assert entry.learning_rate.check(entry.race_rate) > 0
+    assert entry.buffers or entry.key == "sgd"
+    assert all(entry.buffers.values())
+
+
+@pytest.mark.parametrize("entry", TRAINABLE.values(), ids=lambda e: e.key)
+def test_what_trains_has_a_rate(entry):
+    assert OPTIMIZERS[entry.key] is entry
     assert entry.learning_rate.check(entry.training_rate) > 0
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.key)
+def test_titles_tell_the_entries_apart():
+    assert len({entry.title for entry in ALL}) == len(ALL)
+
+
+def _kept(entry, options, parameter):
+    optimizer = entry.build([parameter], options=options)
+    _after(optimizer, parameter, steps=2)
+    return set(optimizer.state[parameter])
+
+
+@pytest.mark.parametrize("entry", ALL, ids=lambda e: e.key)
 def test_the_buffers_explained_are_the_buffers_kept(entry):
-    w = _start()
-    optimizer = entry.build([w])
-    _after(optimizer, w, steps=2)
-    assert set(optimizer.state[w]) == set(entry.buffers)
+    """With every switch on and every momentum there is, for a vector and for a matrix."""
+    fuller = {o.key: 1.0 for o in entry.options if o.switch}
+    fuller |= {o.key: 0.5 for o in entry.options if o.key == "momentum"}
+    matrix = torch.ones(2, 2, dtype=torch.float64, requires_grad=True)
+    optimizer = entry.build([matrix])
+    optimizer.step(lambda: [matrix.sum().backward(), matrix.sum()][1])
+    plain, full = _kept(entry, {}, _start()), _kept(entry, fuller, _start())
+    assert plain <= full
+    assert full | set(optimizer.state[matrix]) == set(entry.buffers) | INTERNAL.get(entry.key, set())
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.key)
-def test_defaults_are_those_of_pytorch_save_momentum(entry):
+def test_the_path_is_that_of_pytorchs_own_object(entry):
     w, v = _start(), _start()
-    plain = {"momentum": {"momentum": 0.9}, "nesterov": {"momentum": 0.9, "nesterov": True}}.get(
-        entry.key, {}
-    )
-    theirs = getattr(torch.optim, entry.torch_name)([v], **plain)
-    assert torch.equal(_after(entry.build([w]), w), _after(theirs, v))
+    theirs = getattr(torch.optim, entry.torch_name)([v], **UNLIKE.get(entry.key, {}))
+    ours = entry.build([w])
+    assert type(ours) is type(theirs)
+    assert torch.equal(_after(ours, w), _after(theirs, v))
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.key)
+def test_defaults_are_those_of_pytorch_save_the_named_ones(entry):
+    theirs = inspect.signature(getattr(torch.optim, entry.torch_name)).parameters
+    for name, value in entry.keywords().items():
+        assert value == UNLIKE.get(entry.key, {}).get(name, theirs[name].default), name
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.key)
+def test_every_option_reaches_the_class(entry):
+    """Another value of an option makes another keyword."""
+    for option in (*entry.options, *[entry.weight_decay] * entry.decays):
+        other = option.high if option.default != option.high else option.low
+        given = {option.key: other}
+        decay = given.pop("weight_decay", None)
+        if entry.refusal({o.key: o.default for o in entry.options} | given):
+            continue
+        assert entry.keywords(weight_decay=decay, options=given) != entry.keywords()
+        entry.build([_start()], weight_decay=decay, options=given)
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.key)
@@ -57,12 +125,125 @@ def test_the_fused_kernel_takes_the_same_path(entry):
     assert torch.allclose(fused, _after(entry.build([v], 0.05), v), rtol=1e-12)
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.key)
+@pytest.mark.parametrize("entry", ALL, ids=lambda e: e.key)
+def test_rows_apart_is_what_it_says(entry):
+    """Two points as one parameter move as each would alone, to the bit, unless the rule mixes them."""
+    rows = torch.tensor([[1.0, -0.7], [-0.3, 2.0]], dtype=torch.float64)
+    together = rows.clone().requires_grad_()
+    alone = [row.clone().requires_grad_() for row in rows]
+    first, others = entry.build([together], 0.05), [entry.build([w], 0.05) for w in alone]
+
+    def closure():
+        first.zero_grad()
+        loss = sum(_loss(w) for w in together)
+        loss.backward()
+        return loss
+
+    for _ in range(5):
+        first.step(closure)
+    ends = torch.stack([_after(o, w, 5) for o, w in zip(others, alone, strict=True)])
+    assert torch.equal(together.detach(), ends) == entry.rows_apart
+
+
+@pytest.mark.parametrize("entry", ALL, ids=lambda e: e.key)
+def test_only_who_asks_for_a_closure_needs_one(entry):
+    w = _start()
+    w.grad = torch.ones_like(w)
+    optimizer = entry.build([w])
+    if entry.closure:
+        with pytest.raises(TypeError):
+            optimizer.step()
+    else:
+        optimizer.step()
+        assert not torch.equal(w, _start())
+
+
+@pytest.mark.parametrize("entry", ALL, ids=lambda e: e.key)
 def test_options_out_of_range_or_unknown_are_refused(entry):
-    with pytest.raises(ValueError, match="Learning rate"):
-        entry.build([_start()], learning_rate=-1.0)
+    for rate in (-1.0, float("nan"), float("inf"), "0.1"):
+        with pytest.raises(ValueError, match="Learning rate"):
+            entry.build([_start()], learning_rate=rate)
     with pytest.raises(ValueError, match="nonsense"):
         entry.build([_start()], options={"nonsense": 1.0})
+
+
+@pytest.mark.parametrize("rate", [0.0, 1e6])
+@pytest.mark.parametrize("entry", ALL, ids=lambda e: e.key)
+def test_the_rates_that_a_race_can_try_are_taken(entry, rate):
+    assert entry.build([_start()], rate).param_groups[0]["lr"] == rate
+
+
+@pytest.mark.parametrize("entry", ALL, ids=lambda e: e.key)
+def test_who_has_no_weight_decay_refuses_it(entry):
+    if entry.decays:
+        assert entry.build([_start()], weight_decay=0.1).param_groups[0]["weight_decay"] == 0.1
+    else:
+        assert "weight_decay" not in inspect.signature(getattr(torch.optim, entry.torch_name)).parameters
+        with pytest.raises(ValueError, match="no weight decay"):
+            entry.build([_start()], weight_decay=0.1)
+        entry.build([_start()], weight_decay=0.0)
+
+
+@pytest.mark.parametrize("options", [{"dampening": 0.1}, {"momentum": 0.0}])
+def test_what_pytorch_refuses_of_nesterov_is_refused_in_words(options):
+    with pytest.raises(ValueError, match="requires a momentum and zero dampening"):
+        torch.optim.SGD([_start()], **{"momentum": 0.9, "nesterov": True, **options})
+    with pytest.raises(ValueError, match="PyTorch refuses Nesterov momentum with"):
+        OPTIMIZERS["nesterov"].build([_start()], options=options)
+
+
+def test_a_range_upside_down_is_refused():
+    with pytest.raises(ValueError, match="smallest"):
+        OPTIMIZERS["rprop"].build([_start()], options={"step_min": 1.0, "step_max": 0.5})
+
+
+def test_a_factorised_second_moment_is_for_matrices_only():
+    w = _start()
+    assert _kept(OPTIMIZERS["adafactor"], {}, w) == {"step", "variance"}
+
+
+def test_rprop_uses_its_rate_at_the_first_step_only():
+    ends = []
+    for later in (0.05, 5.0):
+        w = _start()
+        optimizer = OPTIMIZERS["rprop"].build([w], 0.05)
+        _after(optimizer, w, 1)
+        optimizer.param_groups[0]["lr"] = later
+        ends.append(_after(optimizer, w, 10))
+    assert torch.equal(*ends)
+
+
+def test_lbfgs_stands_where_the_gradient_is_tiny():
+    w = torch.tensor([1e-8, 0.0], dtype=torch.float64, requires_grad=True)
+    optimizer = OPTIMIZERS["lbfgs"].build([w])
+    optimizer.step(lambda: [(w**2).sum().backward(), (w**2).sum()][1])
+    assert w[0] == 1e-8
+    assert set(optimizer.state[w]) == {"func_evals", "n_iter"}
+
+
+def test_a_line_search_costs_more_gradients():
+    counts = []
+    for line_search in (0, 1):
+        w = _start()
+        optimizer = OPTIMIZERS["lbfgs"].build([w], options={"line_search": line_search})
+        _after(optimizer, w, 5)
+        counts.append(optimizer.state[w]["func_evals"])
+    assert counts[0] == 5 < counts[1]
+
+
+def test_counterparts_name_each_other():
+    for entry in ENTRIES:
+        if entry.lecture_key:
+            assert SLIDE_OPTIMIZERS[entry.lecture_key].torch_key == entry.key
+            assert SLIDE_OPTIMIZERS[entry.lecture_key].rule == entry.lecture_rule
+    assert {entry.torch_key for entry in SLIDE_OPTIMIZERS.values()} == {
+        entry.key for entry in ENTRIES if entry.lecture_key
+    }
+
+
+def test_the_tables_are_read_without_pytorch():
+    code = "import sys, playground.catalog.slide_optimizers; assert 'torch' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_the_slides_momentum_is_pytorchs_with_dampening():
@@ -70,9 +251,30 @@ def test_the_slides_momentum_is_pytorchs_with_dampening():
     beta, eta = 0.2, 0.1
     w, change = _start(), None
     for _ in range(12):
-        (g,) = torch.autograd.grad(w[0] ** 2 / 2 - torch.sin(w[0] * w[1]), w)
+        (g,) = torch.autograd.grad(_loss(w), w)
         change = eta * g if change is None else beta * eta * g + (1 - beta) * change
         w = (w - change).detach().requires_grad_()
     v = _start()
     theirs = OPTIMIZERS["momentum"].build([v], eta, options={"momentum": 0.8, "dampening": 0.8})
     assert torch.allclose(w, _after(theirs, v), rtol=1e-14)
+
+
+@pytest.mark.parametrize("surface", ["bowl", "ravine"])
+@pytest.mark.parametrize("entry", ALL, ids=lambda e: e.key)
+def test_the_rate_for_the_race_halves_the_loss_at_least_and_stays_in_view(entry, surface):
+    ground = SURFACES[surface]
+    w = torch.tensor(ground.start, dtype=torch.float64, requires_grad=True)
+    optimizer = entry.build([w], entry.race_rate)
+    losses = []
+
+    def closure():
+        optimizer.zero_grad()
+        loss = ground.loss(w[0], w[1])
+        loss.backward()
+        losses.append(loss.item())
+        return loss
+
+    for _ in range(200):
+        optimizer.step(closure)
+        assert all(low <= at <= high for at, (low, high) in zip(w.tolist(), ground.domain, strict=True))
+    assert losses[-1] < losses[0] / 2

@@ -28,6 +28,7 @@ TORCH = {
         {"floor": 0.05, "share": 0.8},
         lambda o: lr_scheduler.LinearLR(o, start_factor=1.0, end_factor=0.05, total_iters=80),
     ),
+    "halve-every": ({"period": 7}, lambda o: lr_scheduler.StepLR(o, step_size=7, gamma=0.5)),
     "halve": ({"halvings": 3}, lambda o: lr_scheduler.StepLR(o, step_size=25, gamma=0.5)),
 }
 

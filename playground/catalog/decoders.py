@@ -1,0 +1,91 @@
+"""Decoding strategies: how the next token is chosen from P(w | tokens so far), one explicit table.
+
+All but beam search are settings of one pipeline: scores, minus penalties, divided by tau, cut to the k most
+likely, cut to the mass p, softmax, draw. A strategy says which of these it leaves to the reader.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Decoder:
+    """One strategy. `uses` names the reader's settings that it obeys: "tau", "top_k", "top_p".
+
+    `greedy` takes the likeliest token and draws nothing; `searches` keeps several texts at once.
+    """
+
+    key: str
+    title: str
+    latex: str
+    remark: str
+    source: str
+    uses: tuple[str, ...] = ()
+    greedy: bool = False
+    searches: bool = False
+
+
+_L5 = "Lecture 5, Predictions from different decoding schemes"
+
+DECODERS: dict[str, Decoder] = {
+    "greedy": Decoder(
+        key="greedy",
+        title="Greedy",
+        latex=r"w_{i+1} = \arg\max_{w'} P(w' \mid w_{1:i})",
+        remark="Always the likeliest token: nothing is drawn, a prompt always goes on in the same way.",
+        source=_L5,
+        greedy=True,
+    ),
+    "sampling": Decoder(
+        key="sampling",
+        title="Pure sampling",
+        latex=r"w_{i+1} \sim P(\cdot \mid w_{1:i})",
+        remark="Every token with exactly the probability that the model gives it, the whole tail included.",
+        source=_L5,
+    ),
+    "temperature": Decoder(
+        key="temperature",
+        title="Temperature",
+        latex=r"w_{i+1} \sim \mathrm{softmax}(z/\tau),\qquad"
+        r"\mathrm{softmax}(z/\tau)_w = \frac{P(w)^{1/\tau}}{\sum_{w'} P(w')^{1/\tau}}",
+        remark="The scores divided by τ: below 1 the likely become likelier, above 1 all become alike. The "
+        "lecture writes SM_α(P); its softmax is over the scores, not over the probabilities.",
+        source=_L5 + " (softmax sampling)",
+        uses=("tau",),
+    ),
+    "top-k": Decoder(
+        key="top-k",
+        title="Top-k",
+        latex=r"w_{i+1} \sim P(\cdot \mid w_{1:i})\ \text{restricted to the } k \text{ most likely}",
+        remark="Always k tokens, whether the model is sure or not.",
+        source=_L5 + "; Fan et al. 2018",
+        uses=("top_k",),
+    ),
+    "top-p": Decoder(
+        key="top-p",
+        title="Top-p",
+        latex=r"w_{i+1} \sim P(\cdot \mid w_{1:i})\ \text{restricted to the smallest } S,"
+        r"\ \sum_{w\in S} P(w) \ge p",
+        remark="The smallest set of the most likely tokens with at least the mass p: few where the model is "
+        "sure, many where it is not; never none.",
+        source=_L5 + "; Holtzman et al. 2020 (nucleus sampling)",
+        uses=("top_p",),
+    ),
+    "together": Decoder(
+        key="together",
+        title="All three",
+        latex=r"w_{i+1} \sim \text{top-}p(\text{top-}k(\mathrm{softmax}(z/\tau)))",
+        remark="Temperature, then top-k, then top-p, in the order of the usual libraries.",
+        source="Lecture 5, the settings of a playground for a large model",
+        uses=("tau", "top_k", "top_p"),
+    ),
+    "beam": Decoder(
+        key="beam",
+        title="Beam search",
+        latex=r"\arg\max_{w_{1:T}}\ \frac{1}{T^{\alpha}}\sum_{i} \ln P(w_i \mid w_{1:i-1})"
+        r"\ \text{over the } B \text{ best beginnings}",
+        remark="Keeps the B best texts instead of one: it looks for a likely whole, not for likely tokens. "
+        "It draws nothing, and scores with the model itself: temperature, cuts and penalties play no part.",
+        source=_L5 + "; length penalty as in Hugging Face's transformers",
+        searches=True,
+    ),
+}
