@@ -11,6 +11,7 @@ from playground.figures import gradient_descent as figure
 from playground.ui import frame
 from playground.ui.controls import Choice, Slider
 from playground.ui.frame import Lesson, Page
+from playground.ui.hold import follow, held, hold, take
 from playground.ui.player import player, reported
 
 DEFAULT = experiment.GradientDescentSpec()
@@ -112,27 +113,21 @@ compute = st.cache_data(experiment.run, max_entries=64, show_spinner=False)
 def start_moved() -> None:
     """The ring is being dragged: the run follows at once, the control when it is let go."""
     at = reported("stage", "start")
-    st.session_state["dragged"] = None if at["done"] else at["x"]
-    if at["done"]:
-        THETA.put(min(THETA.high, max(THETA.low, round(at["x"], 4))))
-        st.session_state["settled"] = True
+    hold(at["done"], (THETA, THETA.nearest(at["x"])))
 
 
 def rate_clicked() -> None:
     """A click on the sweep of learning rates takes the rate."""
     at = reported("stage", "click")
     if at and at["panel"] == "rates":
-        ETA.put(min(ETA.high, max(ETA.low, round(at["x"], 2))))
-        st.session_state["settled"] = True
+        take((ETA, ETA.nearest(at["x"])))
 
 
 @st.fragment
 def view(spec: experiment.GradientDescentSpec) -> None:
     """The stage; dragging the start reruns this alone."""
-    if st.session_state.pop("settled", False):
-        st.rerun()  # a control has changed: the page as a whole follows
-    dragged = st.session_state.get("dragged")
-    shown = spec if dragged is None else replace(spec, theta=dragged)
+    follow()
+    shown = replace(spec, **held())
     trace = compute(shown)
     picture = figure.scene(trace, shown, CURVES[spec.curve].domain, **frame.clock())
     player(picture.pack(), key="stage", on_start_change=start_moved, on_click_change=rate_clicked)

@@ -22,6 +22,7 @@ from playground.figures.scene import (
     Table,
     Trails,
 )
+from playground.figures.stroke import stroke
 
 TICKS = (0.01, 0.1, 1)
 MARGIN = {"l": 52, "r": 12, "t": 8, "b": 40}
@@ -60,16 +61,7 @@ def _stage(trace: GradientDescentTrace, domain: tuple[float, float]) -> Plot:
     """The curve, the point on it with its trail, the tangent and the step that is taken next."""
     low, high = _loss_range(trace, domain)
     figure = {
-        "data": [
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": trace.curve_theta,
-                "y": trace.curve_loss,
-                "line": {"color": "@surface", "width": 3},
-                "hovertemplate": "θ = %{x:.4f}<br>L = %{y:.4f}<extra></extra>",
-            }
-        ],
+        "data": [stroke(trace.curve_theta, trace.curve_loss, "surface", 3, "θ = %{x:.4f}<br>L = %{y:.4f}")],
         "layout": {
             "margin": MARGIN,
             "showlegend": False,
@@ -192,16 +184,7 @@ def _rates(trace: GradientDescentTrace, spec: GradientDescentSpec) -> Plot:
 def _small(x: np.ndarray, y: np.ndarray, xaxis: dict[str, Any], colour: str) -> dict[str, Any]:
     """A small line plot."""
     return {
-        "data": [
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": x,
-                "y": y,
-                "line": {"color": f"@{colour}", "width": 2},
-                "hovertemplate": "%{x:.3g}: %{y:.4g}<extra></extra>",
-            }
-        ],
+        "data": [stroke(x, y, colour, 2, "%{x:.3g}: %{y:.4g}")],
         "layout": {
             "margin": {"l": 44, "r": 8, "t": 6, "b": 26},
             "showlegend": False,
@@ -230,7 +213,7 @@ def _sentence(trace: GradientDescentTrace, spec: GradientDescentSpec, k: int) ->
         return f"Step {k}: the slope is zero, so nothing moves; {why}."
     side = "downhill to the right" if update > 0 else "downhill to the left"
     went = "" if k == spec.steps else f"; θ moves by −η·L′ = {update:+.4g}, {side}"
-    worse = ". The last step made the loss larger" if k > 0 and trace.loss[k] > trace.loss[k - 1] else ""
+    worse = ". L has risen" if k > 0 and trace.loss[k] > trace.loss[k - 1] else ""
     factor = spec.eta * trace.curvature[k]
     why = f" η·L″ = {factor:.3g}: {regime(factor)}." if went else ""
     return f"Step {k}: the slope is {slope:+.4g}{went}{worse}.{why}".replace("-", "−")

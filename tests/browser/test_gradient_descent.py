@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.hand import take
 from tests.browser.waiting import player, settled, step_of, wait_for_step
 
 
@@ -25,12 +26,7 @@ def test_the_run_follows_the_hand_and_the_control_the_release(stage: Page) -> No
     before = theta(root)
     field = stage.get_by_role("spinbutton", name="Start θ")
     started = field.input_value()
-    box = stage.locator("[data-player-grip=start]").bounding_box()
-    assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    stage.mouse.move(x, y)
-    stage.mouse.down()
-    stage.mouse.move(x + 60, y, steps=4)
+    x, y = take(stage.locator("[data-player-grip=start]"), 60)
     expect(root.locator('[data-cell="0.0"]')).not_to_have_text(before)
     assert field.input_value() == started, "the control waits for the release"
     held = theta(root)
@@ -81,6 +77,22 @@ def test_the_step_in_the_address_survives_a_reload(stage: Page) -> None:
     root = player(stage)
     assert step_of(root) == 3
     assert theta(root) == shown
+
+
+def test_the_step_stays_in_the_address_when_the_start_is_dragged(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/gradient-descent?eta=0.2&step=3")
+    root = player(page)
+    wait_for_step(root, 3)
+    box = page.locator("[data-player-grip=start]").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"], steps=4)
+    page.mouse.up()
+    page.wait_for_function("() => new URLSearchParams(location.search).has('theta')")
+    settled(page)
+    page.wait_for_function("() => new URLSearchParams(location.search).get('step') === '3'")
+    wait_for_step(root, 3)
 
 
 def test_divergence_is_said_and_drawn(page: Page, app_url: str) -> None:

@@ -1,0 +1,75 @@
+"""The optimizer race: what stands under *The maths*."""
+
+import math
+
+import streamlit as st
+
+from playground.catalog.surfaces import Surface
+from playground.experiments.optimizer_race.exact import agreement
+from playground.experiments.optimizer_race.racers import RACERS, named
+from playground.experiments.optimizer_race.spec import RaceSpec, RaceTrace
+from playground.ui.plain import plain
+
+LONG = 150  # characters of LaTeX that fit into a line
+
+
+def maths(spec: RaceSpec, trace: RaceTrace, surface: Surface) -> None:
+    """The surface, each racer's rule in PyTorch's and in the lecture's letters, and what was checked."""
+    st.latex(surface.latex)
+    st.markdown(plain(surface.remark) if surface.key == "typed" else surface.remark)
+    for kind in dict.fromkeys(racer.kind for racer in trace.racers):
+        rule(kind)
+    st.markdown(
+        r"""**The letters.** $\theta$ are the two parameters, $g_t$ the gradient that update $t$ is given: the
+true one, plus the noise, then clipped. $\gamma$ (PyTorch) and $\eta$ (lectures) are the learning rate.
+Products, squares and roots of vectors are taken element by element.
+
+**Fair.** Everybody starts at the same point, makes the same number of updates, and is given the same
+noise: one sequence, drawn once from the seed, so that adding a racer changes nobody. What bends a curve
+is a setting: nothing is tuned behind the scene. A rate means different things to different rules, hence
+*Fair race* under *Beside the map*: each racer at 25 rates, and its own best rate."""
+    )
+    checked(spec, trace)
+
+
+def rule(kind: str) -> None:
+    """One optimizer's update, the lecture's where it differs, and what the difference does."""
+    entry = RACERS[kind]
+    st.markdown(f"**{entry.title}** ({entry.source}). {entry.remark}")
+    st.latex(broken(entry.rule))
+    if entry.lecture_rule and entry.lecture_rule != entry.rule:
+        difference = RACERS[entry.lecture_key].remark if entry.lecture_key else ""
+        st.markdown(f"In the lecture: {difference}")
+        st.latex(broken(entry.lecture_rule))
+    if entry.ill_posed:
+        st.caption(entry.ill_posed)
+
+
+def broken(latex: str) -> str:
+    """A rule of several parts on several lines where one would be too long."""
+    if len(latex) < LONG:
+        return latex
+    return r"\begin{gathered}" + latex.replace(r"\quad", r"\\[2pt]") + r"\end{gathered}"
+
+
+def checked(spec: RaceSpec, trace: RaceTrace) -> None:
+    """Every racer's path beside that of its torch.optim class run alone."""
+    differences = agreement(trace, spec)
+    lines = [
+        f"{name}: {said(difference)}"
+        for name, difference in zip(named(trace.racers), differences, strict=True)
+    ]
+    st.markdown(
+        "**Checked.** Each path beside the one that its optimizer, run alone with autograd on the same "
+        "function, takes. "
+        "Largest difference: " + "; ".join(lines) + "."
+        if lines
+        else "Nobody races."
+    )
+
+
+def said(difference: float) -> str:
+    """How far two paths are apart, in words where that is simple."""
+    if difference == 0:
+        return "equal to the bit"
+    return "did not run" if math.isnan(difference) else f"{difference:.1e}"

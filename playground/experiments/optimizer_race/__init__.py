@@ -1,0 +1,1 @@
+"""Everything behind the optimizer race: racers, race, fair race, basin map, regimes of momentum."""

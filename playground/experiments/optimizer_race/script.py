@@ -1,0 +1,148 @@
+"""The race as a program of its own that needs nothing but PyTorch."""
+
+from __future__ import annotations
+
+import inspect
+from importlib import import_module
+
+from playground.catalog import schedules
+from playground.catalog.schedules import SCHEDULES
+from playground.experiments.optimizer_race.field import BLOCK
+from playground.experiments.optimizer_race.ground import ground_of
+from playground.experiments.optimizer_race.racers import Racer, named, read
+from playground.experiments.optimizer_race.runner import moving
+from playground.experiments.optimizer_race.spec import FAR, HIGH, RaceSpec
+
+SHOWN = 10  # steps that are printed, besides the last
+
+
+def script(spec: RaceSpec) -> str:
+    """A runnable program for exactly this race: it prints points and losses now and then, and the ends.
+
+    ValueError with a sentence for racers or a ground that cannot be read.
+    """
+    racers, ground = read(spec.racers), ground_of(spec)
+    rules = "\n\n".join(_sources(racers))
+    parts = [
+        HEAD.format(title=ground.surface.title, imports=_imports(racers, ground.surface.python, rules)),
+        LOSS.format(
+            values="".join(f"{name} = {value!r}\n" for name, value in ground.values.items())
+            + ("\n\n" if ground.values else ""),
+            expression=ground.surface.python,
+        ),
+        rules and rules + "\n\n",  # each source ends with its line
+        SETTINGS.format(
+            start=(spec.x, spec.y), steps=spec.steps, every=max(1, spec.steps // SHOWN), far=FAR, high=HIGH
+        ),
+        NOISE.format(noise=spec.noise, seed=spec.seed, block=BLOCK) if spec.noise else "",
+        RACE.format(noise=NOISE_LINE if spec.noise else ""),
+        TABLE + "".join(_entry(*one) for one in zip(named(racers), racers, strict=True)) + "}\n",
+        CALL,
+    ]
+    return "".join(parts)
+
+
+def _imports(racers: tuple[Racer, ...], expression: str, rules: str) -> str:
+    lines = []
+    if rules and "Callable" in rules:
+        lines += ["from collections.abc import Callable, Iterable", "from typing import Any", ""]
+    if "math." in expression + rules:
+        lines = ["import math", *lines] if lines else ["import math", ""]
+    lines.append("import torch")
+    if any(racer.entry.module != "torch.optim" for racer in racers):
+        lines.append("from torch import Tensor")
+    return "\n".join(lines)
+
+
+def _sources(racers: tuple[Racer, ...]) -> list[str]:
+    """The source of every class and schedule that PyTorch does not have, each once, bases first."""
+    wanted: dict[str, None] = {}
+    for racer in racers:
+        if racer.entry.module != "torch.optim":
+            made = getattr(import_module(racer.entry.module), racer.entry.torch_name)
+            for base in reversed(made.__mro__):
+                if base.__module__ == racer.entry.module:
+                    wanted[inspect.getsource(base)] = None
+    for racer in racers:
+        if moving(racer):
+            wanted[inspect.getsource(SCHEDULES[racer.schedule].function)] = None
+            wanted[inspect.getsource(schedules.warm_up)] = None
+    return list(wanted)
+
+
+def _entry(name: str, racer: Racer) -> str:
+    """One line of the program's table: how to make the optimizer, its schedule, its clipping."""
+    entry = racer.entry
+    try:
+        keywords = entry.keywords(racer.learning_rate, racer.weight_decay, dict(racer.options))
+    except ValueError as error:
+        return f"    # {name} is left out. {error}\n"
+    given = "".join(f", {key}={value!r}" for key, value in keywords.items())
+    where = "torch.optim." if entry.module == "torch.optim" else ""
+    rate = "None"
+    if moving(racer):
+        options = "".join(f", {key}={value!r}" for key, value in racer.schedule_options)
+        rate = (
+            f"lambda k: {SCHEDULES[racer.schedule].function.__name__}(k, STEPS{options})"
+            f" * warm_up(k, {racer.warm_up!r})"
+        )
+    make = f"lambda w: {where}{entry.torch_name}([w]{given})"
+    return f"    {name!r}: (\n        {make},\n        {rate},\n        {racer.clip!r},\n    ),\n"
+
+
+HEAD = '''"""Optimizer race. Loss: {title}."""
+
+{imports}
+
+
+'''
+LOSS = """{values}def f(x, y):
+    return {expression}
+
+
+"""
+SETTINGS = """START, STEPS, EVERY = {start}, {steps}, {every}
+FAR, HIGH = {far!r}, {high!r}  # |x| or |y|, and |loss|, beyond which a racer has diverged
+"""
+NOISE = """generator = torch.Generator().manual_seed({seed})
+rows = -(-STEPS // {block}) * {block}
+NOISE = {noise!r} * torch.randn(rows, 2, generator=generator, dtype=torch.float64)
+"""
+NOISE_LINE = """
+        w.grad += NOISE[k]  # the same for every racer"""
+RACE = '''
+
+def race(name, make, factor, clip):
+    """Print the racer's point and loss now and then, and where it ends."""
+    w = torch.tensor(START, dtype=torch.float64, requires_grad=True)
+    optimizer = make(w)
+    scheduler = factor and torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
+
+    def closure():
+        optimizer.zero_grad()
+        loss = f(*w)
+        loss.backward(){noise}
+        if clip:
+            torch.nn.utils.clip_grad_norm_(w, clip)
+        return loss
+
+    for k in range(STEPS + 1):
+        (x, y), loss = w.tolist(), f(*w).item()
+        if not (abs(x) <= FAR and abs(y) <= FAR and abs(loss) <= HIGH):  # NaN fails too
+            print(f"{{name:24}} step {{k:5d}}  ended here: no longer finite, or too far away")
+            return
+        if k % EVERY == 0 or k == STEPS:
+            print(f"{{name:24}} step {{k:5d}}  x {{x:16.9g}}  y {{y:16.9g}}  loss {{loss:16.9g}}")
+        if k < STEPS:
+            optimizer.step(closure)
+            if scheduler:
+                scheduler.step()
+
+
+'''
+TABLE = """# name: the optimizer, what its rate is multiplied by in update k, the norm to clip at (0: never)
+RACERS = {
+"""
+CALL = """for name, racer in RACERS.items():
+    race(name, *racer)
+"""
