@@ -1,0 +1,158 @@
+"""Mini-batch gradient descent with several batch sizes: theta <- theta - eta * grad L_B(theta).
+
+Source: lecture 1, "Stochastic gradient descent" and "Mini-Batch Gradient Descent" (every example is part of
+exactly one mini-batch of an epoch); lecture 4, "Estimating Gradients", "Selecting the Mini-batch" and
+algorithm 8.1 (the gradient estimate is the mean over the mini-batch).
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from playground.catalog.small_models import SmallModel
+from playground.experiments.batch_size.spec import BatchSizeSpec, orders
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+ESCAPED = 1e6  # |a|, |b| or L beyond this is called divergence: nothing comes back from there
+
+
+@dataclass(frozen=True)
+class BatchSizeTrace:
+    """Every quantity of each of the K paths when t = 0 .. T - 1 examples have been seen; T = epochs * N + 1.
+
+    A path moves when its mini-batch is complete: that of batch size 1 at every t, that of N once an epoch.
+    After divergence (the first update with |a|, |b| or L above 1e6, or not finite) values are NaN.
+    """
+
+    sizes: tuple[int, ...]  # (K,) batch sizes, ascending: 1, B, N
+    x: np.ndarray  # (N,) the data
+    y: np.ndarray  # (N,)
+    order: np.ndarray  # (epochs, N) the example that is seen at each moment
+    theta: np.ndarray  # (K, T, 2) a and b
+    loss: np.ndarray  # (K, T) mean loss over all N examples
+    gradient: np.ndarray  # (K, T, 2) of that loss: the full gradient
+    updates: np.ndarray  # (K, T) updates made so far
+    diverged: tuple[int | None, ...]  # (K,) examples seen when it escaped
+
+    @property
+    def seen(self) -> np.ndarray:
+        """Examples seen, (T,): the clock."""
+        return np.arange(self.theta.shape[1])
+
+    def path(self, k: int) -> np.ndarray:
+        """Path k after each of its updates, the start first: (U + 1, 2)."""
+        return np.asarray(self.theta[k, self.moved(k)])
+
+    def moved(self, k: int) -> np.ndarray:
+        """The moments at which path k moves, 0 first: (U + 1,)."""
+        return np.flatnonzero(np.diff(self.updates[k], prepend=-1))
+
+
+def run(spec: BatchSizeSpec) -> BatchSizeTrace:
+    """All paths from the same start: same spec, same trace, to the bit. KeyError for an unknown model."""
+    x, y = spec.data
+    order = orders(spec)
+    columns = [_path(spec, inputs(x), y, order, size) for size in spec.sizes]
+    theta, loss, gradient, updates, diverged = zip(*columns, strict=True)
+    return BatchSizeTrace(
+        sizes=spec.sizes,
+        x=x.numpy(),
+        y=y.numpy(),
+        order=order.numpy(),
+        theta=np.stack(theta),
+        loss=np.stack(loss),
+        gradient=np.stack(gradient),
+        updates=np.stack(updates),
+        diverged=diverged,
+    )
+
+
+def walk(
+    model: SmallModel,
+    X: "Tensor",
+    y: "Tensor",
+    order: "Tensor",
+    size: int,
+    start: "Tensor",
+    eta: "Tensor | float",
+) -> "Tensor":
+    """The path of one batch size from `start` (2,): (U + 1, 2); of R at once from (2, R): (U + 1, 2, R).
+
+    Each row of `order` is cut into mini-batches of `size`; the last one of an epoch may be smaller and is
+    the mean of its own. X (N, 2) holds x and 1; y is (N,), or (N, 1) with R rates. The gradient is written
+    by hand, with the operations of autograd and of torch.optim.SGD in their order: the path is theirs to
+    the bit (with R rates at once, up to rounding).
+    """
+    import torch
+
+    theta, points = start, [start]
+    with torch.no_grad():
+        for epoch in order:
+            batches = zip(torch.split(X[epoch], size), torch.split(y[epoch], size), strict=True)
+            for X_batch, y_batch in batches:
+                slope = model.slope(X_batch @ theta, y_batch, 1 / len(y_batch))  # d L_B / d z, (B,) or (B, R)
+                gradient = X_batch.T @ slope
+                theta = theta.add(gradient, alpha=-eta) if isinstance(eta, float) else theta - eta * gradient
+                points.append(theta)
+    return torch.stack(points)
+
+
+def ends(spec: BatchSizeSpec, size: int) -> np.ndarray:
+    """Examples seen when each update is made, (U,): every `size`, and at the end of each epoch."""
+    once = np.append(np.arange(size, spec.examples, size), spec.examples)
+    return np.asarray(spec.examples * np.arange(spec.epochs)[:, None] + once).ravel()
+
+
+def full(model: SmallModel, X: "Tensor", y: "Tensor", theta: "Tensor") -> "tuple[Tensor, Tensor]":
+    """Mean loss (P,) and its gradient (P, 2) over all examples, at points theta (P, 2)."""
+    z = theta @ X.T  # (P, N)
+    return model.loss(z, y).mean(1), model.slope(z, y, 1 / len(y)) @ X
+
+
+def inputs(x: "Tensor") -> "Tensor":
+    """X (N, 2): x and 1, so that z = a x + b is X @ (a, b)."""
+    import torch
+
+    return torch.stack((x, torch.ones_like(x)), 1)
+
+
+def _path(
+    spec: BatchSizeSpec, X: "Tensor", y: "Tensor", order: "Tensor", size: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, int | None]:
+    """theta, loss, gradient and updates at every t, and when it diverged, for one batch size."""
+    import torch
+
+    start = torch.tensor([spec.a, spec.b], dtype=torch.float64)
+    points = walk(spec.model, X, y, order, size, start, float(spec.batch_eta))
+    loss, gradient = full(spec.model, X, y, points)
+    wild = ~torch.cat((points, loss[:, None]), 1).abs().le(ESCAPED).all(1)  # NaN is wild too
+    known = int(wild.int().argmax()) if wild.any() else len(points)
+    for values in (points, loss, gradient):
+        values[known:] = torch.nan
+    when = np.concatenate(([0], ends(spec, size)))  # of each point
+    made = np.searchsorted(when, np.arange(spec.epochs * spec.examples + 1), side="right") - 1
+    diverged = int(when[known]) if known < len(points) else None
+    return points.numpy()[made], loss.numpy()[made], gradient.numpy()[made], made, diverged
+
+
+def table(trace: BatchSizeTrace) -> dict[str, np.ndarray]:
+    """The trace as columns, one row per batch size and update."""
+    columns: dict[str, list[np.ndarray]] = {}
+    for k, size in enumerate(trace.sizes):
+        at = trace.moved(k)
+        row = {
+            "batch_size": np.full(len(at), size),
+            "update": trace.updates[k, at],
+            "examples_seen": at,
+            "a": trace.theta[k, at, 0],
+            "b": trace.theta[k, at, 1],
+            "loss": trace.loss[k, at],
+            "dL_da": trace.gradient[k, at, 0],
+            "dL_db": trace.gradient[k, at, 1],
+        }
+        for name, values in row.items():
+            columns.setdefault(name, []).append(values)
+    return {name: np.concatenate(values) for name, values in columns.items()}
