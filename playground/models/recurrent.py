@@ -5,22 +5,21 @@ import math
 import torch
 from torch import Tensor, nn
 
-State = Tensor | tuple[Tensor, Tensor]
-"""What is carried between tokens: h (layers, B, H), and for the LSTM the pair (h, c) of that shape."""
+from playground.models.language_model import LanguageModel, State, drop
 
 _CELLS: dict[str, type[nn.RNN | nn.GRU | nn.LSTM]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 
 
-class RecurrentLM(nn.Module):
+class RecurrentLM(LanguageModel):
     """p(next token | tokens so far) = softmax(V h_t + b), with h_t from PyTorch's own RNN, GRU or LSTM.
 
     Each layer is a module of its own, so that every layer's states can be looked at, and so that dropout
     draws from an explicit generator; without dropout the arithmetic is that of one stacked nn.LSTM, to
-    the bit. Dropout is the inverted one, x/(1-p) where kept, on the output of every layer.
+    the bit. Dropout is the inverted one, x/(1-p) where kept, on the output of every layer. The state is h,
+    (layers, B, H), and for the LSTM the pair (h, c) of that shape.
 
     `generator` draws the weights, from the distributions PyTorch uses by default: N(0, 1) for embeddings,
-    U(-1/sqrt(H), 1/sqrt(H)) for everything else. The global generator is neither read nor moved. Assign
-    `dropout_generator` before training with dropout.
+    U(-1/sqrt(H), 1/sqrt(H)) for everything else. The global generator is neither read nor moved.
     """
 
     def __init__(
@@ -34,10 +33,7 @@ class RecurrentLM(nn.Module):
         generator: torch.Generator | None = None,
     ) -> None:
         super().__init__()
-        self.cell = cell
-        self.hidden = hidden
-        self.dropout = dropout
-        self.dropout_generator: torch.Generator | None = None
+        self.cell, self.vocabulary, self.hidden, self.dropout = cell, vocabulary, hidden, dropout
         with torch.random.fork_rng(devices=()):  # PyTorch's own draws are not used: let them leave no trace
             self.embedding = nn.Embedding(vocabulary, embedding)
             inputs = [embedding] + [hidden] * (layers - 1)
@@ -53,17 +49,13 @@ class RecurrentLM(nn.Module):
             parameter.uniform_(-bound, bound, generator=generator)
 
     def forward(self, ids: Tensor, state: State | None = None, last: bool = False) -> tuple[Tensor, State]:
-        """Score the next token after each of `ids` (B, T): logits (B, T, V) and the state after the last.
-
-        `state` None means zeros. The returned state still hangs on the graph: detach it to truncate. With
-        `last` only the last position is scored, (B, 1, V): enough to write on.
-        """
+        """Score the next token after each of `ids` (B, T); `state` None means zeros."""
         x = self.embedding(ids)  # (B, T, E)
         states = []
         for index, layer in enumerate(self.layers):
             x, after = layer(x, None if state is None else _layer_of(state, index))  # (B, T, H)
             states.append(after)
-            x = self._drop(x)
+            x = drop(x, self.dropout, self.training, self.dropout_generator)
         return self.output(x[:, -1:] if last else x), _stack(states)
 
     def step(self, ids: Tensor, state: State | None = None) -> tuple[Tensor, State]:
@@ -84,17 +76,6 @@ class RecurrentLM(nn.Module):
     def _zeros(self, rows: int) -> State:
         h = torch.zeros(1, rows, self.hidden)
         return (h, h) if self.cell == "lstm" else h
-
-    def _drop(self, x: Tensor) -> Tensor:
-        if not self.training or self.dropout == 0.0:
-            return x
-        keep = torch.empty_like(x).bernoulli_(1.0 - self.dropout, generator=self.dropout_generator)
-        return x * (keep / (1.0 - self.dropout))
-
-
-def detach(state: State) -> State:
-    """Cut the state off from the graph: gradients stop at the edge of the window."""
-    return tuple(part.detach() for part in state) if isinstance(state, tuple) else state.detach()  # type: ignore[return-value]
 
 
 def _step_cell(cell: str, layer: nn.Module, x: Tensor, state: State) -> State:

@@ -12,7 +12,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from playground.models.recurrent import RecurrentLM, State
+from playground.models.language_model import State
+from playground.models.recurrent import RecurrentLM
 
 Parts = dict[str, Tensor]
 """What one step of a cell computed: "h", "c" where there is one, and its gates; each (H,)."""

@@ -1,93 +1,35 @@
-"""The models of the menu: recurrences, hyper-parameters and sizes. PyTorch is imported when one is built.
+"""The models of the menu: formulas, hyper-parameters and sizes. PyTorch is imported when one is built.
 
 Letters: x_t is the embedding of token t, h_t the hidden state; lecture 5 writes U for hidden-to-hidden,
 W for embedding-to-hidden and V for hidden-to-vocabulary; PyTorch writes W_h*, W_i* and has two biases.
 """
 
-from __future__ import annotations
+from playground.catalog.entry import HyperParameter
+from playground.models.entry import CountedEntry, ModelEntry, RecurrentEntry, WindowEntry
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from playground.catalog.entry import HyperParameter, complete
-
-if TYPE_CHECKING:
-    import torch
-
-    from playground.models.recurrent import RecurrentLM
-
-
-@dataclass(frozen=True)
-class ModelEntry:
-    """One recurrent cell of the menu.
-
-    `rule` is the recurrence in PyTorch's letters and gate order, `lecture_rule` in lecture 5's. `gates` is
-    the number of weight blocks stacked in each of PyTorch's matrices, `gate_names` their order there.
-    `state_names` are the parts of the state carried from token to token.
-    """
-
-    key: str
-    title: str
-    explanation: str
-    rule: str
-    lecture_rule: str
-    source: str
-    gates: int
-    gate_names: tuple[str, ...]
-    state_names: tuple[str, ...]
-    options: tuple[HyperParameter, ...]
-
-    def build(
-        self, vocabulary: int, options: Mapping[str, float], generator: torch.Generator | None = None
-    ) -> RecurrentLM:
-        """Build the model for `vocabulary` token ids; its weights are drawn from `generator`.
-
-        Raises ValueError for an option out of range or unknown.
-        """
-        from playground.models.recurrent import RecurrentLM
-
-        values = complete(self.options, options)
-        return RecurrentLM(
-            cell=self.key,
-            vocabulary=vocabulary,
-            embedding=int(values["embedding"]),
-            hidden=int(values["hidden"]),
-            layers=int(values["layers"]),
-            dropout=values["dropout"],
-            generator=generator,
-        )
-
-    def parameters(self, vocabulary: int, options: Mapping[str, float]) -> int:
-        """Count the weights: V E + sum over layers of gates (H I + H H + 2 H) + V H + V.
-
-        I is E in the first layer and H above it; 2 H because PyTorch's cells have two biases.
-        """
-        values = complete(self.options, options)
-        E, H, layers = int(values["embedding"]), int(values["hidden"]), int(values["layers"])
-        inputs = (E,) + (H,) * (layers - 1)
-        cells = sum(self.gates * (H * I + H * H + 2 * H) for I in inputs)  # noqa: E741
-        return vocabulary * E + cells + vocabulary * H + vocabulary
-
-
-_OPTIONS = (
+_HIDDEN = HyperParameter(
+    "hidden", "Hidden units", "n_h", 128, 16, 512, "Size of h in every layer.", integer=True
+)
+_EMBEDDING = HyperParameter(
+    "embedding", "Embedding", "n_x", 64, 8, 256, "Size of the vector of a token.", integer=True, log=True
+)
+_DROPOUT = HyperParameter(
+    "dropout",
+    "Dropout",
+    "p",
+    0.0,
+    0.0,
+    0.5,
+    "Probability of dropping a unit of a layer's output, before the next layer or the output layer.",
+)
+_RECURRENT = (
     HyperParameter("layers", "Layers", "L", 1, 1, 3, "Cells stacked on top of each other.", integer=True),
-    HyperParameter("hidden", "Hidden units", "n_h", 128, 16, 512, "Size of h in every layer.", integer=True),
-    HyperParameter(
-        "embedding", "Embedding", "n_x", 64, 8, 256, "Size of the vector of a token.", integer=True, log=True
-    ),
-    HyperParameter(
-        "dropout",
-        "Dropout",
-        "p",
-        0.0,
-        0.0,
-        0.5,
-        "Probability of dropping a unit of a layer's output, before the next layer or the output layer.",
-    ),
+    _HIDDEN,
+    _EMBEDDING,
+    _DROPOUT,
 )
 
-_RNN = ModelEntry(
+_RNN = RecurrentEntry(
     key="rnn",
     title="RNN",
     explanation="One hidden state, rewritten at every token.",
@@ -97,10 +39,10 @@ _RNN = ModelEntry(
     gates=1,
     gate_names=("h",),
     state_names=("h",),
-    options=_OPTIONS,
+    options=_RECURRENT,
 )
 
-_GRU = ModelEntry(
+_GRU = RecurrentEntry(
     key="gru",
     title="GRU",
     explanation="Two gates decide how much of the hidden state is reset and how much is kept.",
@@ -115,10 +57,10 @@ _GRU = ModelEntry(
     gates=3,
     gate_names=("r", "z", "n"),
     state_names=("h",),
-    options=_OPTIONS,
+    options=_RECURRENT,
 )
 
-_LSTM = ModelEntry(
+_LSTM = RecurrentEntry(
     key="lstm",
     title="LSTM",
     explanation="A memory cell beside the hidden state; gates write to it, keep it and read from it.",
@@ -134,8 +76,81 @@ _LSTM = ModelEntry(
     gates=4,
     gate_names=("i", "f", "g", "o"),
     state_names=("h", "c"),
-    options=_OPTIONS,
+    options=_RECURRENT,
 )
 
-MODELS: dict[str, ModelEntry] = {entry.key: entry for entry in (_RNN, _GRU, _LSTM)}
+_WINDOW = WindowEntry(
+    key="window",
+    title="Fixed window",
+    explanation="The last n − 1 tokens, side by side, go through one hidden layer. What is before is unseen.",
+    rule=(
+        r"\begin{aligned} x_t &= [e_{t-n+2}; \dots; e_t]\\"
+        r"y_t &= W_2 \tanh(W_1 x_t + b_1) + W_3 x_t + b_2 \end{aligned}"
+    ),
+    lecture_rule=(
+        r"\hat{\mathbf{y}} = \mathrm{softmax}(\mathbf{U}\,"
+        r" f(\mathbf{W}\mathbf{e} + \mathbf{b}_1) + \mathbf{b}_2)"
+    ),
+    source="Lecture 3, A fixed-window neural Language Model; Bengio et al. 2003, with direct connections",
+    options=(
+        HyperParameter(
+            "context",
+            "Window",
+            "n - 1",
+            4,
+            1,
+            16,
+            "Tokens that are seen; each place has weights of its own.",
+            integer=True,
+        ),
+        _HIDDEN,
+        _EMBEDDING,
+        HyperParameter(
+            "direct",
+            "Direct connections",
+            "W_3",
+            1,
+            0,
+            1,
+            "Whether the embeddings also reach the scores past the hidden layer.",
+            integer=True,
+        ),
+        _DROPOUT,
+    ),
+)
+
+_NGRAM = CountedEntry(
+    key="ngram",
+    title="n-gram",
+    explanation=(
+        "What followed the last n − 1 tokens, counted; a smoothing shares some of it with what never did. "
+        "Nothing is learned by gradient descent."
+    ),
+    rule=(
+        r"P(w_t \mid w_1 \dots w_{t-1}) \approx P(w_t \mid w_{t-n+1} \dots w_{t-1})"
+        r" \approx \frac{N(w_{t-n+1} \dots w_t)}{N(w_{t-n+1} \dots w_{t-1})}\ \text{, smoothed}"
+    ),
+    lecture_rule="",
+    source="Lecture 3, n-gram Language Models",
+    options=(
+        HyperParameter(
+            "order",
+            "Order",
+            "n",
+            5,
+            1,
+            6,
+            "Tokens of the longest n-gram: the n − 1 before the next one are seen.",
+            integer=True,
+        ),
+    ),
+)
+
+RECURRENT: dict[str, RecurrentEntry] = {entry.key: entry for entry in (_RNN, _GRU, _LSTM)}
+"""The recurrent cells."""
+
+MODELS: dict[str, ModelEntry] = {**RECURRENT, _WINDOW.key: _WINDOW, _NGRAM.key: _NGRAM}
 """The menu, in the order the pages show it."""
+
+OPTIONS: dict[str, HyperParameter] = {o.key: o for entry in MODELS.values() for o in entry.options}
+"""Every option of any model; a name means the same option everywhere."""

@@ -49,6 +49,14 @@ class Encoded:
         """Where each text begins in `targets`, int64 (texts + 1,)."""
         return self.starts + (np.arange(self.starts.size) if self.reading == "items" else 0)
 
+    def only(self, texts: np.ndarray) -> Encoded:
+        """These texts alone, by their numbers, in the order in which they stand here."""
+        lengths = np.diff(self.starts)
+        wanted = np.zeros(lengths.size, dtype=bool)
+        wanted[texts] = True
+        starts = np.concatenate([[0], np.cumsum(lengths[wanted])])
+        return Encoded(self.ids[np.repeat(wanted, lengths)], starts, self.reading)
+
 
 def encode(texts: Sequence[str], tokenizer: Tokenizer, reading: Reading) -> Encoded:
     """The texts of one part of a split as ids."""

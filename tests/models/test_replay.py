@@ -7,7 +7,7 @@ from torch import nn
 
 from playground.models.recurrent import RecurrentLM
 from playground.models.replay import replay, states
-from playground.models.table import MODELS
+from playground.models.table import RECURRENT
 
 FUSED = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 V, T = 11, 60
@@ -32,7 +32,7 @@ def _ids(seed: int) -> np.ndarray:
     return np.random.default_rng(seed).integers(0, V, T)
 
 
-@pytest.mark.parametrize("cell", MODELS)
+@pytest.mark.parametrize("cell", RECURRENT)
 @pytest.mark.parametrize("layers", [1, 2, 3])
 @pytest.mark.parametrize(("dtype", "tolerance"), [(torch.float32, 1e-6), (torch.float64, 1e-12)])
 @pytest.mark.parametrize(("hidden", "seed"), [(16, 0), (48, 1)])
@@ -57,7 +57,7 @@ def test_the_loop_equals_the_fused_layers(
         assert trace.c is None
 
 
-@pytest.mark.parametrize("cell", MODELS)
+@pytest.mark.parametrize("cell", RECURRENT)
 def test_the_gates_are_those_of_the_table_and_make_the_state(cell: str) -> None:
     trace = replay(_model(cell, 2, 16, 3).double(), _ids(3))
     gates, h = trace.gates, trace.h
@@ -65,7 +65,7 @@ def test_the_gates_are_those_of_the_table_and_make_the_state(cell: str) -> None:
     if cell == "rnn":
         assert gates == {}
         return
-    assert tuple(gates) == MODELS[cell].gate_names
+    assert tuple(gates) == RECURRENT[cell].gate_names
     if cell == "gru":
         made = (1 - gates["z"]) * gates["n"] + gates["z"] * before
     else:
@@ -78,7 +78,7 @@ def test_the_gates_are_those_of_the_table_and_make_the_state(cell: str) -> None:
         assert (gates[name] < 1).all()
 
 
-@pytest.mark.parametrize("cell", MODELS)
+@pytest.mark.parametrize("cell", RECURRENT)
 @pytest.mark.parametrize("layers", [1, 3])
 def test_the_fast_path_equals_the_loop_in_every_row(cell: str, layers: int) -> None:
     model = _model(cell, layers, 24, 5)
@@ -93,7 +93,7 @@ def test_the_fast_path_equals_the_loop_in_every_row(cell: str, layers: int) -> N
             assert np.abs(c[:, row].numpy() - slow.c).max() <= 1e-6
 
 
-@pytest.mark.parametrize("cell", MODELS)
+@pytest.mark.parametrize("cell", RECURRENT)
 def test_a_text_read_in_pieces_gives_the_same_states(cell: str) -> None:
     model = _model(cell, 2, 16, 7)
     ids = torch.from_numpy(_ids(7))[None]

@@ -126,3 +126,9 @@ def test_evaluation_leaves_no_target_out(reading: str, lengths: list[int], batch
         assert x.shape == y.shape
         targets += y[y >= 0].tolist()
     assert sorted(targets) == sorted(encoded.targets.tolist())
+
+
+def test_some_texts_alone_keep_their_order_also_empty_ones() -> None:
+    some = numbered(3, 0, 2, 4).only(np.array([3, 1, 0]))
+    assert some.ids.tolist() == [10, 11, 12, 15, 16, 17, 18]
+    assert (some.starts.tolist(), some.reading) == ([0, 3, 3, 7], "items")

@@ -1,0 +1,54 @@
+"""What every model of the menu is to those who train it, score with it and write with it."""
+
+from typing import Any, TypeAlias
+
+import torch
+from torch import Tensor, nn
+
+State: TypeAlias = Tensor | tuple[Tensor, Tensor]
+"""What is carried between tokens, rows in the second dimension: (layers, B, ...), or a pair of such."""
+
+
+class LanguageModel(nn.Module):
+    """p(next token | tokens so far) over a vocabulary of V token ids, as scores to be put through a softmax.
+
+    `state` None is the beginning of a text. With dropout, assign `dropout_generator` before training.
+    """
+
+    vocabulary: int
+    dropout_generator: torch.Generator | None = None
+
+    def forward(self, ids: Tensor, state: State | None = None, last: bool = False) -> tuple[Tensor, State]:
+        """Score the next token after each of `ids` (B, T): logits (B, T, V) and the state after the last.
+
+        The returned state still hangs on the graph: `detach` it to truncate. With `last` only the last
+        position is scored, (B, 1, V): enough to write on.
+        """
+        raise NotImplementedError
+
+    def step(self, ids: Tensor, state: State | None = None) -> tuple[Tensor, State]:
+        """Read one token per row, ids (B,): logits (B, V) and the new state, without dropout."""
+        raise NotImplementedError
+
+    @property
+    def bytes(self) -> int:
+        """How much memory its numbers take: parameters and buffers."""
+        return sum(tensor.numel() * tensor.element_size() for tensor in self.state_dict().values())
+
+    def __call__(self, *args: Any, **kwargs: Any) -> tuple[Tensor, State]:
+        """`forward`, with its types."""
+        logits, state = super().__call__(*args, **kwargs)
+        return logits, state
+
+
+def detach(state: State) -> State:
+    """Cut the state off from the graph: gradients stop at the edge of the window."""
+    return (state[0].detach(), state[1].detach()) if isinstance(state, tuple) else state.detach()
+
+
+def drop(x: Tensor, p: float, training: bool, generator: torch.Generator | None) -> Tensor:
+    """Inverted dropout, x/(1-p) where kept, with masks from a generator of its own."""
+    if not training or p == 0.0:
+        return x
+    keep = torch.empty_like(x).bernoulli_(1.0 - p, generator=generator)
+    return x * (keep / (1.0 - p))
