@@ -10,13 +10,16 @@ after `generator.send("checkpoint")` its very next snapshot carries a checkpoint
 
 from collections.abc import Callable, Generator, Mapping
 from importlib import import_module
-from typing import cast
+from typing import Any, cast
 
+from playground.models.table import MODELS
 from playground.runs.refusals import UnknownJob
 from playground.training.snapshot import Snapshot
+from playground.training.spec import TrainSpec
 
 JOBS: Mapping[str, str] = {
     "train": "playground.training.loop:job",
+    "dropout": "playground.experiments.dropout.training:job",
 }
 
 PRELOAD: tuple[str, ...] = (
@@ -27,6 +30,16 @@ PRELOAD: tuple[str, ...] = (
 """What every worker is born with, so that it starts in hundredths of a second."""
 
 Job = Callable[..., Generator[Snapshot, str | None, None]]
+
+
+def counted(job: str, spec: Mapping[str, Any]) -> bool:
+    """Whether a run counts its text instead of learning from it.
+
+    There is nothing to prolong or to repeat with another seed then, and its checkpoints hold the text itself,
+    in pieces that overlap.
+    """
+    entry = MODELS.get(str(spec.get("model", TrainSpec.model))) if job == "train" else None
+    return entry is not None and not entry.learns
 
 
 def dotted_name(jobs: Mapping[str, str], key: str) -> str:

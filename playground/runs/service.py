@@ -11,7 +11,7 @@ from playground.runs import ids
 from playground.runs.admission import Admission, plain
 from playground.runs.atomic import keeping
 from playground.runs.dispatch import Dispatcher
-from playground.runs.jobs import JOBS, PRELOAD, dotted_name
+from playground.runs.jobs import JOBS, PRELOAD, counted, dotted_name
 from playground.runs.launch import launcher
 from playground.runs.limits import Limits
 from playground.runs.lock import claim
@@ -102,7 +102,7 @@ class Service:
         return corpus_id
 
     def delete_corpus(self, owner: str, corpus_id: str) -> None:
-        """Delete a text everywhere: its file, and from the workers that hold it.
+        """Delete a text everywhere: its file, from the workers that hold it, and whatever was counted of it.
 
         Runs that learned from it are stopped and keep their curves and checkpoints, but cannot be resumed.
         """
@@ -114,7 +114,11 @@ class Service:
         with self._registry.changed:
             self._store.corpora.remove(corpus_id)
             for run in list(self._registry.runs.values()):
-                if run.about["corpus"] == corpus_id and run.state.status in ACTIVE:
+                if run.about["corpus"] != corpus_id or run.deleted:
+                    continue
+                if counted(run.about["job"], run.spec):
+                    self._remove(run)
+                elif run.state.status in ACTIVE:
                     self._dispatcher.order(run, "stop", "its text was deleted")
 
     # ---- starting and steering -----------------------------------------------------------------------------
@@ -196,8 +200,11 @@ class Service:
     def delete(self, owner: str, run_id: str) -> None:
         """Delete a run with everything it recorded; its worker is killed if it has one."""
         with self._registry.changed:
-            self._dispatcher.delete(self._mine(owner, self._get(run_id)))
-            self._readers.pop(run_id, None)
+            self._remove(self._mine(owner, self._get(run_id)))
+
+    def _remove(self, run: Run) -> None:
+        self._dispatcher.delete(run)
+        self._readers.pop(run.id, None)
 
     # ---- reading -------------------------------------------------------------------------------------------
 

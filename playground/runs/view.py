@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playground.runs.ids import same_owner
+from playground.runs.jobs import counted
 from playground.runs.state import ACTIVE, WORKING, Status
 
 
@@ -37,6 +38,11 @@ class RunView:
     def mine(self, owner: str) -> bool:
         """Say whether the token `owner` may steer and delete this run."""
         return same_owner(owner, self.owner)
+
+    @property
+    def counted(self) -> bool:
+        """Say whether it counts its text instead of learning from it (`jobs.counted`)."""
+        return counted(self.job, self.spec)
 
     @property
     def active(self) -> bool:

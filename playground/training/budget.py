@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from playground.models.recurrent import RecurrentLM
+from playground.models.language_model import LanguageModel
 from playground.training import checkpointing, evaluation
 from playground.training.preparation import Prepared
 from playground.training.spec import TrainSpec
@@ -92,7 +92,7 @@ class Stopwatch:
         self._trainer.step(0.0)
         self._spent.append(time.perf_counter() - began)
 
-    def speed(self, draw: Callable[[RecurrentLM], object]) -> Speed:
+    def speed(self, draw: Callable[[LanguageModel], object]) -> Speed:
         """What was measured; `draw` takes one sample of a model.
 
         The first two steps only warm up, and the median forgets the others that were slow by chance: the

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from playground.models.recurrent import RecurrentLM, State
+from playground.models.language_model import LanguageModel, State
 from playground.models.table import MODELS
 from playground.text.tokenizers import Tokenizer
 from playground.training.snapshot import Checkpoint, Json
@@ -74,14 +74,14 @@ def restore(trainer: Trainer, checkpoint: Checkpoint) -> None:
     trainer.done = checkpoint.step
 
 
-def load_model(checkpoint: Checkpoint) -> RecurrentLM:
+def load_model(checkpoint: Checkpoint) -> LanguageModel:
     """Build the model of a checkpoint, ready to be asked (evaluation mode); SpecError when it is damaged."""
     spec = spec_of(checkpoint)
     weights = _tensors(checkpoint, "model.")
     try:
-        model = MODELS[spec.model].build(len(weights["embedding.weight"]), spec.model_options)
-        model.load_state_dict(weights)
-    except (KeyError, RuntimeError, TypeError) as error:
+        vocabulary = _whole(checkpoint.meta["vocabulary"])
+        model = MODELS[spec.model].restore(vocabulary, spec.model_options, weights)
+    except (KeyError, RuntimeError, TypeError, ValueError) as error:
         raise SpecError("This checkpoint does not hold the model it describes.") from error
     return model.eval().requires_grad_(False)
 
@@ -96,6 +96,12 @@ def digest(tokenizer: Tokenizer) -> str:
     """A short name of exactly this vocabulary: 16 hex digits of its SHA-256."""
     text = json.dumps(tokenizer.to_json(), ensure_ascii=True, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _whole(value: Json) -> int:
+    if not isinstance(value, int):
+        raise TypeError(f"{value!r} is no number of tokens")
+    return value
 
 
 def _copy(tensor: torch.Tensor) -> np.ndarray:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import torch
 
-from playground.models.recurrent import RecurrentLM, State
+from playground.models.language_model import LanguageModel, State
 from playground.text.batches import IGNORED, Batch, Encoded, evaluation_batches
 from playground.training.trainer import cross_entropy
 
@@ -21,7 +21,7 @@ STRETCH = 256  # targets of a running text in a row, for the pulse
 WINDOW = 128  # tokens per forward pass; it does not change the value
 
 
-def held_out_loss(model: RecurrentLM, batches: Iterable[Batch]) -> tuple[float, int]:
+def held_out_loss(model: LanguageModel, batches: Iterable[Batch]) -> tuple[float, int]:
     """The mean loss in nats per target, and the number of targets."""
     total, count = 0.0, 0
     for part, targets in partial_sums(model, batches):
@@ -29,7 +29,7 @@ def held_out_loss(model: RecurrentLM, batches: Iterable[Batch]) -> tuple[float, 
     return total / max(count, 1), count
 
 
-def partial_sums(model: RecurrentLM, batches: Iterable[Batch]) -> Iterator[tuple[float, int]]:
+def partial_sums(model: LanguageModel, batches: Iterable[Batch]) -> Iterator[tuple[float, int]]:
     """Summed loss and number of targets of each batch in turn, so that a caller may breathe in between."""
     was_training = model.training
     model.eval()
@@ -59,14 +59,7 @@ def subset(valid: Encoded, targets: int) -> list[Batch]:
     if valid.reading == "items":
         items = valid.starts.size - 1
         chosen = np.unique(np.linspace(0, items - 1, max(1, round(share * items))).round().astype(np.int64))
-        return list(evaluation_batches(_items(valid, chosen), ITEMS, WINDOW))
+        return list(evaluation_batches(valid.only(chosen), ITEMS, WINDOW))
     rows = min(max(1, targets // STRETCH), ROWS)
     batches = list(evaluation_batches(valid, rows, WINDOW))
     return batches[: max(1, round(share * len(batches)))]
-
-
-def _items(valid: Encoded, chosen: np.ndarray) -> Encoded:
-    """The chosen items alone."""
-    pieces = [valid.ids[valid.starts[i] : valid.starts[i + 1]] for i in chosen]
-    lengths = [piece.size for piece in pieces]
-    return Encoded(np.concatenate(pieces), np.concatenate([[0], np.cumsum(lengths)]), valid.reading)

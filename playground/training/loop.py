@@ -9,34 +9,21 @@ clipped by norm and handed to the optimizer (lecture 5, training RNNs; lecture 4
 
 import math
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TypeAlias
 
-import torch
-
-from playground.models.recurrent import RecurrentLM
+from playground.models.table import MODELS
 from playground.text.batches import RunningBatches
 from playground.text.corpus import Corpus
 from playground.text.decode import TextError
-from playground.training import checkpointing, copied, divergence, evaluation
+from playground.training import checkpointing, counting, divergence, evaluation
 from playground.training.budget import Stopwatch, affordable, cadence, targets_per_step
-from playground.training.copied import Copied
-from playground.training.preparation import Prepared, prepare
 from playground.training.rates import rate
-from playground.training.report import Report
 from playground.training.resumption import merged
-from playground.training.sampling import samples
-from playground.training.snapshot import Checkpoint, Json, Snapshot
-from playground.training.spec import SpecError, TrainSpec
+from playground.training.snapshot import Checkpoint, Json
+from playground.training.spec import TrainSpec
+from playground.training.telling import Snapshots, Telling
 from playground.training.trainer import Diverged, Trainer
-
-Snapshots: TypeAlias = Generator[Snapshot, str | None, None]
-
-TEMPERATURE = 0.8  # of the samples in passing
-SAMPLE_LENGTH = 120  # tokens of a running text
-SAMPLE_ITEMS = 8
-ITEM_LENGTH = 40  # tokens
 
 
 def job(spec: Mapping[str, Json], *, corpus: Corpus | None, resume: Checkpoint | None = None) -> Snapshots:
@@ -53,12 +40,15 @@ def train(spec: TrainSpec, corpus: Corpus, resume: Checkpoint | None = None) -> 
     bit. Without, a number of steps is found that fills `spec.seconds`, this function's own preparations
     included, and the document "resolved" says so. With `resume` training continues as if it had never
     stopped; more seconds than the checkpoint's append a segment to the schedule. `send("checkpoint")`
-    returns a snapshot with the state as it is.
+    returns a snapshot with the state as it is. A model that is counted has steps of its own: see `counting`.
 
     Raises SpecError for settings that cannot be, TextError for a text that is too short.
     """
     began = time.perf_counter()
     spec, seconds = spec.check(), 0.0 if spec.segments else spec.seconds
+    if not MODELS[spec.model].learns:
+        yield from counting.count(spec, corpus, resume)
+        return
     if resume is not None:
         spec, seconds = merged(spec, checkpointing.spec_of(resume))
     run = _Run(spec, corpus, resume)
@@ -72,35 +62,29 @@ def train(spec: TrainSpec, corpus: Corpus, resume: Checkpoint | None = None) -> 
         yield from run.give_up(error)
 
 
-class _Run:
-    """One call of `train`: the trainer, what it is measured with, and what is reported of it."""
+class _Run(Telling):
+    """One call of `train` with a model that learns."""
 
     def __init__(self, spec: TrainSpec, corpus: Corpus, resume: Checkpoint | None) -> None:
-        self.spec, self.corpus = spec, corpus
-        self.data = prepare(spec, corpus)
+        super().__init__(spec, corpus, resume)
         self.trainer = Trainer(spec, self.data.train, len(self.data.tokenizer))
-        self.digest = checkpointing.digest(self.data.tokenizer)
         if resume is not None:
-            if resume.meta.get("tokenizer") != self.digest:
-                raise SpecError("This checkpoint was trained on another text.")
             checkpointing.restore(self.trainer, resume)
-        self.copied = Copied(self.data.split.train, corpus.reading)
         self.watch = divergence.Watch(len(self.data.tokenizer))
-        self.report = Report()
-        # Items begin at BOUNDARY, learned a thousand times; a running text has only one beginning, so a
-        # sample of it starts a line instead, where there are lines.
-        lines = corpus.reading == "running" and "\n" in self.data.tokenizer.ids
-        self.prompt = "\n" if lines else ""
 
-    def introduce(self) -> Snapshots:
-        """Say what the text is like, before anything is learned."""
-        self.report.documents(self.data.documents(self.corpus))
-        if self.trainer.done == 0:
-            for text in notes(self.spec, self.data, self.trainer):
-                self.report.event("note", 0, text=text)
-        if self.spec.segments:
-            self.report.documents({"resolved": self.spec.to_json()})
-        yield from self.tell()
+    @property
+    def done(self) -> int:
+        """The trainer's steps."""
+        return self.trainer.done
+
+    def notes(self) -> list[str]:
+        """Sentences on what the text made different from what was asked for."""
+        said = super().notes()
+        batches = self.trainer.batches
+        if isinstance(batches, RunningBatches) and batches.batch < self.spec.batch:
+            rows = "1 row" if batches.batch == 1 else f"{batches.batch} rows"
+            said.append(f"The text is short: {rows} side by side instead of {self.spec.batch}.")
+        return said
 
     def resolve(self, seconds: float, began: float) -> Snapshots:
         """Find the number of steps that fit into `seconds`, counted from `began`, and append a segment."""
@@ -123,7 +107,7 @@ class _Run:
         self.pulse = evaluation.subset(self.data.valid, pace.check_targets)
         ends = {sum(steps for steps, _ in spec.segments[: i + 1]) for i in range(len(spec.segments))}
         if trainer.done == 0:
-            self.sample()
+            self.sample(trainer.model)
             yield from self.check()
         while trainer.done < spec.steps:
             eta = rate(spec, trainer.done)
@@ -131,7 +115,7 @@ class _Run:
             report.row(trainer.done, step, eta)
             self.watch.look(trainer.done, step.loss)
             if trainer.done % pace.sample_every == 0:
-                self.sample()
+                self.sample(trainer.model)
             if trainer.done % pace.check_every == 0 or trainer.done in ends:
                 yield from self.check()
             else:
@@ -162,57 +146,7 @@ class _Run:
         sentence = divergence.sentence(reason.step, str(reason), rate(self.spec, max(0, reason.step - 1)))
         yield from self.tell(stopped=sentence)
 
-    def sample(self) -> None:
-        """Report new text, drawn from a generator of its own that only the seed and the step decide."""
-        step, reading = self.trainer.done, self.corpus.reading
-        pieces = self.draw(self.trainer.model, step)
-        self.report.event(
-            "sample",
-            step,
-            prompt=self.prompt,
-            temperature=TEMPERATURE,
-            text=("\n" if reading == "items" else "").join(text for text, _ in pieces),
-            copied=copied.share(pieces, reading),
-            pieces=[[text, is_copied] for text, is_copied in pieces],
-        )
-
-    def draw(self, model: RecurrentLM, step: int) -> tuple[copied.Piece, ...]:
-        """Sample a few items or a stretch of running text, marked where it is copied."""
-        generator = torch.Generator().manual_seed(self.spec.seed * 1_000_003 + step)
-        tokenizer, reading = self.data.tokenizer, self.corpus.reading
-        items = reading == "items"
-        number, length = (SAMPLE_ITEMS, ITEM_LENGTH) if items else (1, SAMPLE_LENGTH)
-        texts = samples(model, tokenizer, number, self.prompt, length, TEMPERATURE, generator, reading)
-        return self.copied.items(texts) if items else self.copied.stretches(texts[0])
-
     def checkpoint(self, **meta: Json) -> Checkpoint:
-        """The state as it is, with what a reader needs to use it."""
+        """The trainer's state."""
         meta = {"tokenizer": self.digest, "reading": self.corpus.reading, **meta}
         return checkpointing.pack(self.trainer, self.spec, meta)
-
-    def breathe(self) -> Snapshots:
-        """Say that we are alive, when it is time to."""
-        if self.report.due:
-            yield from self.tell()
-
-    def tell(self, checkpoint: Checkpoint | None = None, stopped: str = "") -> Snapshots:
-        """Yield what there is to say, and answer what is asked in return."""
-        command = yield self.report.take(self.trainer.done, self.spec.steps, checkpoint, stopped)
-        while command == "checkpoint":
-            command = yield self.report.take(self.trainer.done, self.spec.steps, self.checkpoint())
-
-
-def notes(spec: TrainSpec, data: Prepared, trainer: Trainer) -> list[str]:
-    """Sentences on what the text made different from what was asked for."""
-    said = []
-    unknown = float((data.train.ids == 0).mean()) if data.train.ids.size else 0.0
-    if unknown > 0.0:
-        said.append(
-            f"The vocabulary is limited to the {len(data.tokenizer):,} most frequent tokens; the others, "
-            f"{unknown:.1%} of the training part, are read as unknown."
-        )
-    batches = trainer.batches
-    if isinstance(batches, RunningBatches) and batches.batch < spec.batch:
-        rows = "1 row" if batches.batch == 1 else f"{batches.batch} rows"
-        said.append(f"The text is short: {rows} side by side instead of {spec.batch}.")
-    return said

@@ -11,11 +11,7 @@ def merged(asked: TrainSpec, before: TrainSpec) -> tuple[TrainSpec, float]:
     `asked` may be the spec as first requested, as resolved, either of them with more seconds
     (`TrainSpec.longer`), or a resolved one with further segments. Raises SpecError for any other difference.
     """
-    rest = replace(
-        asked, seconds=before.seconds, learning_rate=before.learning_rate, segments=before.segments
-    )
-    if rest != before:
-        raise SpecError("When a training goes on, only its time and the learning rate ahead may be changed.")
+    refuse_other_settings(asked, before)
     shared = min(len(asked.segments), len(before.segments))
     if asked.segments[:shared] != before.segments[:shared]:
         raise SpecError("These settings plan other steps than the ones already made.")
@@ -26,3 +22,12 @@ def merged(asked: TrainSpec, before: TrainSpec) -> tuple[TrainSpec, float]:
     if asked.seconds > before.seconds:
         return replace(asked, segments=before.segments), asked.seconds - before.seconds
     return before, 0.0
+
+
+def refuse_other_settings(asked: TrainSpec, before: TrainSpec) -> None:
+    """Raise SpecError for any difference but time, learning rate and planned steps."""
+    rest = replace(
+        asked, seconds=before.seconds, learning_rate=before.learning_rate, segments=before.segments
+    )
+    if rest != before:
+        raise SpecError("When a training goes on, only its time and the learning rate ahead may be changed.")

@@ -4,12 +4,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from playground.models.recurrent import RecurrentLM, State
+from playground.models.language_model import LanguageModel, State
 from playground.text.corpus import Reading
 from playground.text.tokenizers import BOUNDARY, UNKNOWN, Tokenizer
 
 
-def next_token(model: RecurrentLM, tokenizer: Tokenizer, prompt: str) -> np.ndarray:
+def next_token(model: LanguageModel, tokenizer: Tokenizer, prompt: str) -> np.ndarray:
     """p(token | prompt) for every token of the vocabulary, float64 (V,), UNKNOWN and BOUNDARY included.
 
     The prompt is read from the beginning of a text: BOUNDARY first.
@@ -20,7 +20,7 @@ def next_token(model: RecurrentLM, tokenizer: Tokenizer, prompt: str) -> np.ndar
 
 
 def sample(
-    model: RecurrentLM,
+    model: LanguageModel,
     tokenizer: Tokenizer,
     prompt: str = "",
     length: int = 200,
@@ -38,7 +38,7 @@ def sample(
 
 
 def samples(
-    model: RecurrentLM,
+    model: LanguageModel,
     tokenizer: Tokenizer,
     number: int,
     prompt: str = "",
@@ -61,14 +61,14 @@ def prompt_ids(tokenizer: Tokenizer, prompt: str) -> list[int]:
     return [BOUNDARY, *tokenizer.encode(prompt).tolist()]
 
 
-def read(model: RecurrentLM, ids: list[int], rows: int) -> tuple[Tensor, State]:
+def read(model: LanguageModel, ids: list[int], rows: int) -> tuple[Tensor, State]:
     """The scores after the ids, (rows, V), and the state there, the same for every row."""
     logits, state = model(torch.tensor([ids] * rows), last=True)
     return logits[:, -1], state
 
 
 def _draw(
-    model: RecurrentLM,
+    model: LanguageModel,
     start: list[int],
     rows: int,
     length: int,

@@ -2,7 +2,8 @@
 
 import inspect
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from safetensors.numpy import save
 
@@ -10,6 +11,7 @@ from playground.text import bytepairs, characters, words
 from playground.training.snapshot import Checkpoint, Json
 
 FORMAT = "lm-playground model"
+_MODELS = Path(__file__).with_name("standalone.py")  # read, not imported: it would bring PyTorch along
 
 
 def export(
@@ -35,21 +37,19 @@ def export(
 def script() -> str:
     """The source of sample.py, which needs PyTorch and safetensors only.
 
-    The same script serves every model; what differs is in the two files it is given. The rules that cut
-    a text into words or byte pairs are the playground's own source.
+    The same script serves every model; what differs is in the two files it is given. The models, and the
+    rules that cut a text into words or byte pairs, are the playground's own source.
     """
-    rule = "\n\n".join(
-        inspect.getsource(part).rstrip() + "\n"
-        for part in (
-            words._marks,
-            words._patterns,
-            words.split,
-            words.join,
-            bytepairs._part_pattern,
-            bytepairs.parts,
-            bytepairs.merge,
-            bytepairs.text_of,
-        )
+    models = _MODELS.read_text(encoding="utf-8")
+    rule = _source(
+        words._marks,
+        words._patterns,
+        words.split,
+        words.join,
+        bytepairs._part_pattern,
+        bytepairs.parts,
+        bytepairs.merge,
+        bytepairs.text_of,
     )
     constants = {"LONGEST": words.LONGEST, "SPACELESS": words.SPACELESS}
     head = "\n".join(f"{name} = {value!a}" for name, value in constants.items())
@@ -58,7 +58,12 @@ def script() -> str:
         "words": words.UNKNOWN_TEXT,
         "bytepairs": bytepairs.UNKNOWN_TEXT,
     }
-    return _SCRIPT.replace("#WORDS#", f"{head}\n\n\n{rule}").replace("#UNKNOWN#", ascii(unknown))
+    filled = _SCRIPT.replace("#WORDS#", f"{head}\n\n\n{rule}").replace("#UNKNOWN#", ascii(unknown))
+    return filled.replace("#MODELS#", models[models.index("class ") :])
+
+
+def _source(*parts: Callable[..., object]) -> str:
+    return "\n\n".join(inspect.getsource(part).rstrip() + "\n" for part in parts)
 
 
 _SCRIPT = '''\
@@ -79,6 +84,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import torch
 from safetensors.torch import load_file
@@ -89,13 +95,16 @@ UNKNOWN_TEXT = #UNKNOWN#
 # How a text is cut into words or into byte pairs, and how it is put together again.
 #WORDS#
 
+#MODELS#
+
 class Model:
-    """Embedding, recurrent cells, output layer: the tensors of the file and four formulas."""
+    """A model with its vocabulary."""
 
     def __init__(self, tensors, about):
-        self.w = {name[len("model."):]: t for name, t in tensors.items() if name.startswith("model.")}
-        self.cell = about["meta"]["spec"]["model"]
-        self.layers = about["meta"]["spec"]["layers"]
+        w = {name[len("model."):]: t for name, t in tensors.items() if name.startswith("model.")}
+        spec = about["meta"]["spec"]
+        kinds = {"window": FixedWindow, "ngram": NGram}
+        self.network = kinds.get(spec["model"], Recurrent)(w, spec)
         self.items = about["meta"]["reading"] == "items"
         self.kind = about["documents"]["tokenizer"]["kind"]
         self.vocabulary = about["documents"]["tokenizer"]["vocabulary"]
@@ -117,38 +126,19 @@ class Model:
         together = {"characters": "".join, "words": join, "bytepairs": text_of}[self.kind]
         return together(texts[i] for i in ids)
 
-    def step(self, token, states):
-        """Read one token: the score of every token to come next, (V,), and the new states."""
-        x = self.w["embedding.weight"][token][None]  # (1, E)
-        after = []
-        for layer, (h, c) in enumerate(states):
-            names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
-            weights = [self.w[f"layers.{layer}.{name}_l0"] for name in names]
-            if self.cell == "lstm":
-                h, c = torch.lstm_cell(x, (h, c), *weights)
-            elif self.cell == "gru":
-                h = torch.gru_cell(x, h, *weights)
-            else:
-                h = torch.rnn_tanh_cell(x, h, *weights)
-            after.append((h, c))
-            x = h  # (1, H)
-        scores = torch.nn.functional.linear(x, self.w["output.weight"], self.w["output.bias"])
-        return scores[0], after
-
     def read(self, ids):
         """Read a text from its beginning."""
-        zero = torch.zeros(1, self.w["layers.0.weight_hh_l0"].shape[1])
-        states = [(zero, zero)] * self.layers
+        state = self.network.begin()
         for token in ids:
-            scores, states = self.step(token, states)
-        return scores, states
+            scores, state = self.network.step(token, state)
+        return scores, state
 
 
 def sample(model, prompt, length, temperature, seed):
     """Continue the prompt: draw from softmax(scores / temperature), read what was drawn, and again."""
     generator = torch.Generator().manual_seed(seed)
     start = model.encode(prompt)
-    scores, states = model.read(start)
+    scores, state = model.read(start)
     drawn = []
     for _ in range(length):
         scores[UNKNOWN] = -torch.inf  # it stands for no text
@@ -162,7 +152,7 @@ def sample(model, prompt, length, temperature, seed):
         if token == BOUNDARY:
             break
         drawn.append(token)
-        scores, states = model.step(token, states)
+        scores, state = model.network.step(token, state)
     return prompt + model.decode(start + drawn)[len(model.decode(start)):]
 
 

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from playground.catalog.optimizers import OPTIMIZERS
-from playground.models.recurrent import State, detach
+from playground.models.language_model import State, detach
 from playground.models.table import MODELS
 from playground.text.batches import IGNORED, Batches, Encoded, ItemBatches, RunningBatches
 from playground.training.clipping import clip_gradients

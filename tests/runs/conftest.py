@@ -28,7 +28,7 @@ def service(serve):
     return serve()
 
 
-def until(service, run_id, *statuses, patience=20.0):
+def until(service, run_id, *statuses, patience=90.0):
     """Wait until a run has one of the statuses, or until it is at rest when none are given."""
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
@@ -39,7 +39,7 @@ def until(service, run_id, *statuses, patience=20.0):
     raise AssertionError(f"still {view}")
 
 
-def eventually(condition, patience=20.0):
+def eventually(condition, patience=90.0):
     """Wait until a condition holds."""
     deadline = time.monotonic() + patience
     while not (value := condition()):

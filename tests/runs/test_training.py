@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from playground.runs.limits import Limits
+from playground.runs.refusals import NoSuchRun, NotNow
 from playground.runs.service import Service
 from playground.text.corpus import Corpus
+from playground.training.spec import TrainSpec
 from tests.runs.conftest import eventually, until
 
 STEPS = 500
@@ -49,6 +51,37 @@ def test_an_interrupted_training_has_the_losses_of_an_uninterrupted_one(service)
     assert [event["step"] for event in one.events("validation")] == [
         event["step"] for event in two.events("validation")
     ]
+
+
+def test_an_n_gram_is_counted_beside_them(service):
+    corpus_id = service.add_corpus("me", Corpus("the quick brown fox jumps over the lazy dog\n" * 60))
+    run_id = service.start("me", "train", {"model": "ngram", "order": 4}, corpus_id)
+    view = until(service, run_id, patience=60)
+    assert (view.status, view.step, view.steps) == ("finished", 7, 7), view.message
+    reader = service.reader(run_id)
+    metrics, looks = reader.metrics(), reader.events("validation")
+    assert metrics["step"].tolist() == list(range(1, 8))
+    assert (
+        metrics["tokens"].sum() == reader.latest().meta["tokens"] == reader.document("card")["targets_train"]
+    )
+    assert np.isfinite(metrics["train_loss"]).all()
+    assert np.isnan(metrics["gradient_norm"]).all()
+    assert reader.checkpoints() == tuple(range(8))
+    assert [look["whole"] for look in looks] == [False] * 8 + [True]
+    assert looks[-1]["tokens"] == reader.document("baselines")["targets"]
+    assert reader.checkpoint(reader.best_step()).meta["valid_loss"] == min(look["loss"] for look in looks)
+    assert len(reader.events("sample")) == 8
+    with pytest.raises(NotNow):
+        service.resume("me", run_id)
+    longer = TrainSpec.from_json(reader.document("resolved")).longer(20)
+    service.resume("me", run_id, longer.to_json(), 20)
+    view = until(service, run_id, patience=60)
+    assert (view.status, "All of the text is counted" in view.message) == ("failed", True)
+    assert reader.checkpoints() == tuple(range(8)), "what was counted is kept"
+    assert view.counted
+    service.delete_corpus("me", corpus_id)
+    with pytest.raises(NoSuchRun):
+        service.run(run_id)  # counts hold the text itself: they go with it
 
 
 def test_settings_that_cannot_be_are_said(service):

@@ -12,7 +12,8 @@ SIZE = {"hidden": 16, "embedding": 8}
 
 
 def _model(cell, data):
-    return MODELS[cell].build(len(data.tokenizer), SIZE, torch.Generator().manual_seed(0))
+    size = SIZE if MODELS[cell].learns else {"order": 3}
+    return MODELS[cell].build(len(data.tokenizer), size, torch.Generator().manual_seed(0))
 
 
 def _surprisal(model, ids):

@@ -16,7 +16,7 @@ def cell(request):
 
 def _asked(cell, corpus, tokens="characters"):
     data = prepare(TrainSpec(tokens=tokens), corpus)
-    size = {"hidden": 16, "embedding": 8, "layers": 2}
+    size = TrainSpec(model=cell, hidden=16, embedding=8, layers=2).model_options
     model = MODELS[cell].build(len(data.tokenizer), size, torch.Generator().manual_seed(0)).eval()
     return model, data.tokenizer
 

@@ -4,9 +4,10 @@ import pytest
 import torch
 from torch import nn
 
-from playground.catalog.optimizers import OPTIMIZERS
-from playground.models.table import MODELS
+from playground.catalog.optimizers import TRAINABLE
+from playground.models.table import RECURRENT
 from playground.text.batches import IGNORED
+from playground.text.tokenizers import BOUNDARY
 from playground.training.preparation import prepare
 from playground.training.spec import TrainSpec
 from playground.training.trainer import Diverged, Trainer, make_batches
@@ -16,7 +17,7 @@ SMALL = {"hidden": 20, "embedding": 12, "batch": 4, "window": 16}
 
 
 def _bare(spec, data, trainer, steps, rate):
-    """The loop anybody would write, from the same weights."""
+    """The loop anybody would write for a recurrent network, from the same weights."""
     vocabulary = len(data.tokenizer)
     embedding, output = nn.Embedding(vocabulary, spec.embedding), nn.Linear(spec.hidden, vocabulary)
     cell = CELLS[spec.model](spec.embedding, spec.hidden, spec.layers, batch_first=True)
@@ -43,7 +44,7 @@ def _bare(spec, data, trainer, steps, rate):
 
 
 @pytest.mark.parametrize("layers", [1, 2])
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("model", RECURRENT)
 @pytest.mark.parametrize("reading", ["running", "items"])
 def test_twenty_steps_equal_the_bare_loop_to_the_bit(model, layers, reading, request):
     spec = TrainSpec(model=model, layers=layers, clip=0.1, **SMALL)
@@ -55,12 +56,48 @@ def test_twenty_steps_equal_the_bare_loop_to_the_bit(model, layers, reading, req
     assert any(s.clipped_norm < s.gradient_norm for s in steps)
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def _bare_window(spec, data, trainer, steps, rate):
+    """The same for the fixed window: the windows gathered one by one."""
+    weights = [p.detach().clone().requires_grad_() for p in trainer.model.parameters()]
+    table, W1, b1, W2, b2, W3 = weights
+    optimizer = torch.optim.Adam(weights, lr=rate, fused=True)
+    batches, before, seen = make_batches(spec, data.train), None, []
+    for _ in range(steps):
+        x, y, fresh = batches.next()
+        rows, length = x.shape
+        led = torch.full((rows, spec.context), BOUNDARY) if fresh else before
+        read = torch.cat([led, torch.from_numpy(x)], dim=1)
+        before = read[:, -spec.context :]
+        windows = torch.stack([read[:, t + 1 : t + 1 + spec.context] for t in range(length)], dim=1)
+        e = table[windows].flatten(-2)
+        logits = torch.tanh(e @ W1.T + b1) @ W2.T + b2 + e @ W3.T
+        loss = nn.functional.cross_entropy(
+            logits.flatten(0, 1), torch.from_numpy(y).view(-1), ignore_index=IGNORED
+        )
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(weights, spec.clip)
+        optimizer.step()
+        seen.append(loss.item())
+    return seen
+
+
+@pytest.mark.parametrize("context", [1, 3])
+@pytest.mark.parametrize("reading", ["running", "items"])
+def test_a_fixed_window_learns_as_in_the_bare_loop(reading, context, request):
+    spec = TrainSpec(model="window", context=context, clip=0.1, **SMALL)
+    data = prepare(spec, request.getfixturevalue(reading))
+    trainer = Trainer(spec, data.train, len(data.tokenizer))
+    expected = _bare_window(spec, data, trainer, 20, 0.01)
+    assert [trainer.step(0.01).loss for _ in range(20)] == pytest.approx(expected, rel=1e-4)
+
+
+@pytest.mark.parametrize("optimizer", TRAINABLE)
 def test_every_optimizer_learns(optimizer, running):
     spec = TrainSpec(optimizer=optimizer, **SMALL)
     data = prepare(spec, running)
     trainer = Trainer(spec, data.train, len(data.tokenizer))
-    losses = [trainer.step(OPTIMIZERS[optimizer].training_rate).loss for _ in range(60)]
+    losses = [trainer.step(TRAINABLE[optimizer].training_rate).loss for _ in range(60)]
     assert sum(losses[-5:]) < 0.9 * sum(losses[:5])
     assert trainer.done == 60
 

@@ -6,10 +6,11 @@ to agree with: the first losses, and the loss on all of the held-out text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from playground.models.table import RECURRENT as CELLS
 from playground.runs.reader import RunReader
 from playground.training.spec import TrainSpec
 
@@ -32,6 +33,20 @@ class Bundled:
         """The run's folder."""
         return FOLDER / self.key
 
+
+_WINDOW = TrainSpec(
+    model="window",
+    tokens="words",
+    context=3,
+    embedding=8,
+    hidden=24,
+    direct=0,
+    optimizer="adamw",
+    weight_decay=1.0,
+    learning_rate=0.02,
+    optimizer_options=(("beta2", 0.98),),
+    segments=((400, 0.02),),
+)
 
 BUNDLED: dict[str, Bundled] = {
     "brackets": Bundled(
@@ -68,7 +83,39 @@ BUNDLED: dict[str, Bundled] = {
         ),
         fortieths=(0, 2, 10, 20, 40),
     ),
+    "window-students": Bundled(
+        key="window-students",
+        title="Students, window of 3",
+        sample="students",
+        shows="Word by word, through a window of three: words that stand in the same places get alike "
+        "embeddings.",
+        spec=replace(_WINDOW, hidden=16, direct=1),
+        fortieths=(0, 1, 2, 3, 5, 8, 14, 40),
+    ),
+    "window-wide": Bundled(
+        key="window-wide",
+        title="Students, window of 16",
+        sample="students",
+        shows="The same text through a window of sixteen: wide enough for the beginning of the sentence.",
+        spec=replace(_WINDOW, context=16),
+        fortieths=(0, 3, 10, 40),
+    ),
+    "window-stories": Bundled(
+        key="window-stories",
+        title="Tiny stories, window of 3",
+        sample="stories",
+        shows="Word by word: what it expects after three words that it never saw together.",
+        spec=replace(_WINDOW, weight_decay=0.03, segments=((1500, 0.02),)),
+        fortieths=(0, 2, 8, 40),
+    ),
 }
+"""Everything that `make model` trains."""
+
+RECURRENT: dict[str, Bundled] = {key: entry for key, entry in BUNDLED.items() if entry.spec.model in CELLS}
+"""The recurrent networks."""
+
+WINDOWS: dict[str, Bundled] = {key: entry for key, entry in BUNDLED.items() if entry.spec.model == "window"}
+"""The fixed-window networks."""
 
 
 @cache
