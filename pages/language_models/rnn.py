@@ -9,17 +9,19 @@ from pages.language_models import rnn_words as words
 from playground.experiments.rnn import lessons as facts
 from playground.experiments.rnn import reading
 from playground.experiments.rnn.reading import RnnSpec, RnnTrace
-from playground.experiments.rnn.sources import Source
 from playground.experiments.rnn.units import order
 from playground.experiments.rnn.writing import write_on
+from playground.experiments.sources import Source
 from playground.figures import rnn as figure
-from playground.runs.bundled import BUNDLED
+from playground.models.table import RECURRENT
+from playground.runs import bundled
 from playground.runs.refusals import Refusal
 from playground.text.decode import TextError
 from playground.training.spec import SpecError
 from playground.ui import frame
 from playground.ui.controls import Choice, Slider, Words
 from playground.ui.frame import Lesson, Page
+from playground.ui.hold import follow, settle, take
 from playground.ui.jobs import warm_torch
 from playground.ui.models import choose_model
 from playground.ui.owner import owner
@@ -71,7 +73,11 @@ PAGE = Page(
     ],
     controls=[
         Choice(
-            "network", "Network", "A bundled model.", {k: b.title for k, b in BUNDLED.items()}, "brackets"
+            "network",
+            "Network",
+            "A bundled model.",
+            {k: b.title for k, b in bundled.RECURRENT.items()},
+            "brackets",
         ),
         READ,
         Choice("state", "Show", "The hidden state, or the memory cell of an LSTM.", STATES, "h"),
@@ -106,8 +112,7 @@ def unit_chosen() -> None:
     """A row of the heat map was clicked: the control follows."""
     at = reported("reading", "unit")
     if at:
-        UNIT.put(int(at["label"]))
-        st.session_state["settled"] = True
+        take((UNIT, int(at["label"])))
 
 
 def brushed() -> None:
@@ -115,9 +120,10 @@ def brushed() -> None:
     at = reported("reading", "brush")
     if at is None:
         st.query_params.pop("brush", None)
+        settle()
     elif at["done"]:
         st.query_params["brush"] = f"{at['from']}-{at['to']}"
-    st.session_state["settled"] = at is None or bool(at["done"])
+        settle()
 
 
 def candidate_clicked(source: Source, trace: RnnTrace) -> None:
@@ -125,16 +131,14 @@ def candidate_clicked(source: Source, trace: RnnTrace) -> None:
     at = reported("reading", "pick")
     if not at:
         return
-    READ.put(write_on(source, trace, at["step"], at["row"])[-READ.longest :])
+    take((READ, READ.nearest(write_on(source, trace, at["step"], at["row"]))))
     frame.seek(at["step"] + 1)
-    st.session_state["settled"] = True
 
 
 @st.fragment
 def view(spec: RnnSpec, source: Source, trace: RnnTrace, threshold: float) -> None:
     """The stage; what is clicked or brushed there changes a control, and the page follows."""
-    if st.session_state.pop("settled", False):
-        st.rerun()
+    follow()
     values = trace.values(spec.state, spec.layer)
     picture = figure.scene(
         trace,
@@ -160,7 +164,7 @@ def main() -> None:
     warm_torch()
     who = owner()
     values = frame.open_page(PAGE)
-    source, step = choose_model(values["network"], who)
+    source, step = choose_model(values["network"], who, RECURRENT)
     if source is None:
         return
     spec = RnnSpec(source.key, step, values["read"], order=values["order"])

@@ -5,7 +5,7 @@ import streamlit as st
 from playground.experiments.rnn.brush import Brush, UnitOn, units_on
 from playground.experiments.rnn.reading import RnnSpec, RnnTrace
 from playground.experiments.rnn.search import Found, Query, search
-from playground.experiments.rnn.sources import Source, own_text
+from playground.experiments.sources import Source, own_text
 from playground.runs.refusals import Refusal
 from playground.text.corpus import Corpus
 from playground.ui.jobs import service

@@ -3,11 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from playground.experiments.rnn import program, sources
+from playground.experiments import sources
+from playground.experiments.rnn import program
 from playground.experiments.rnn.by_hand import agreement
 from playground.experiments.rnn.reading import RnnSpec, RnnTrace
-from playground.experiments.rnn.sources import Source
-from playground.models.table import MODELS
+from playground.experiments.sources import Source
+from playground.models.table import RECURRENT
 from playground.ui import frame
 
 ORDER_TITLES = {"given": "As they are", "variance": "By variance", "similarity": "By similarity"}
@@ -77,7 +78,7 @@ def below(spec: RnnSpec, source: Source, trace: RnnTrace) -> None:
 
 def _maths(spec: RnnSpec, source: Source, trace: RnnTrace) -> None:
     """The recurrence, teacher forcing, and what was checked."""
-    model = MODELS[trace.cell]
+    model = RECURRENT[trace.cell]
     st.markdown(f"**{model.title}.** {model.explanation} {model.source}.")
     st.latex(model.rule)
     if model.lecture_rule:

@@ -10,6 +10,7 @@ SLOTS = 5  # positions of the unrolled network that are drawn; the current one s
 BEFORE = SLOTS // 2
 SEEN = 0.75  # share of a memory cell's values inside the colours: a few cells are ten times the others
 WIDE, HIGH = 150, 178
+EXPECTED = 7  # next tokens that stand below the numbers without being cut
 
 
 def scene(
@@ -180,12 +181,12 @@ def _numbers(trace: RnnTrace) -> Table:
 
 def _next(trace: RnnTrace) -> Bars:
     """What the network expects next, the true token marked; a click continues the text with it."""
-    hit = trace.top_ids == trace.target[None]  # (k, P)
+    hit = trace.top_ids[:EXPECTED] == trace.target[None]  # (k, P)
     marked = np.where(hit.any(axis=0), hit.argmax(axis=0), -1)
     return Bars(
         "next",
-        trace.top_tokens,
-        trace.top_probability,
+        trace.top_tokens[:EXPECTED],
+        trace.top_probability[:EXPECTED],
         marked=marked,
         format="fixed:3",
         clickable=True,

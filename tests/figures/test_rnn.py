@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from playground.experiments.rnn import reading, sources, units
+from playground.experiments import sources
+from playground.experiments.rnn import reading, units
 from playground.experiments.rnn.reading import RnnSpec
 from playground.figures import rnn
 from tests.pages.walking import unpack
@@ -50,5 +51,5 @@ def test_the_true_token_is_marked_among_the_candidates(trace):
         if row >= 0:
             assert trace.top_ids[row, k] == trace.target[k]
         else:
-            assert trace.target[k] not in trace.top_ids[:, k]
+            assert trace.target[k] not in trace.top_ids[: rnn.EXPECTED, k]
     assert bars["clickable"]

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from pages.language_models.rnn import PAGE
-from playground.experiments.rnn import lessons, reading, sources
+from playground.experiments import sources
+from playground.experiments.rnn import lessons, reading
 from playground.experiments.rnn.lessons import LESSON_FACTS
 from tests.pages.walking import checked, open_page, scenes
 

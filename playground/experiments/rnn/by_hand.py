@@ -2,8 +2,9 @@
 
 from copy import deepcopy
 
+from playground.experiments.rnn.network import network
 from playground.experiments.rnn.reading import RnnSpec, run
-from playground.experiments.rnn.sources import Source
+from playground.experiments.sources import Source
 
 LONGEST = 200  # positions compared: the loop takes its time
 
@@ -20,7 +21,7 @@ def agreement(spec: RnnSpec, source: Source) -> float:
 
     trace = run(spec, source)
     ids = trace.ids[:LONGEST]
-    model = deepcopy(source.load(trace.step).model).double()
+    model = deepcopy(network(source.load(trace.step))).double()
     loop = replay(model, ids)
     h, c, _ = states(model, torch.from_numpy(ids)[None])
     differences = [h[:, 0] - torch.from_numpy(loop.h), model.output(h[-1, 0]) - torch.from_numpy(loop.logits)]

@@ -52,13 +52,12 @@ def main():
         model = Model(load_file(arguments.tensors), json.load(file))
     print("token", "surprisal in nats", "ln P so far", f"{STATE}[{UNIT}] of layer {LAYER + 1}", sep="\\t")
     total = 0.0
-    zero = torch.zeros(1, model.w["layers.0.weight_hh_l0"].shape[1])
     for text in texts(model):
         inputs = model.encode(text)  # BOUNDARY and the tokens
         targets = inputs[1:] + ([BOUNDARY] if model.items else [None])  # a running text has no end
-        states = [(zero, zero)] * model.layers
+        states = model.network.begin()
         for token, target in zip(inputs, targets):
-            scores, states = model.step(token, states)
+            scores, states = model.network.step(token, states)
             surprisal = torch.nan
             if target is not None:
                 surprisal = -torch.log_softmax(scores.double(), dim=-1)[target].item()

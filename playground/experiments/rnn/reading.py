@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from playground.experiments.recent import Recent
+from playground.experiments.rnn.network import network
 from playground.experiments.rnn.refused import ReadingRefused
-from playground.experiments.rnn.sources import NEWEST, Source
 from playground.experiments.rnn.stream import NOTHING, Stream, stream_of
+from playground.experiments.sources import NEWEST, Source
 from playground.text.decode import normalise
 from playground.text.tokenizers import BOUNDARY, UNKNOWN, Tokenizer
 
@@ -113,14 +114,15 @@ def _read(source: Source, step: int, text: str, top: int) -> RnnTrace:
     from playground.experiments.rnn.scoring import score
 
     loaded, tokenizer = source.load(step), source.tokenizer()
+    model = network(loaded)
     stream = stream_of(text, tokenizer, loaded.reading)
     if stream.tokens > LONGEST:
         raise ReadingRefused(
             f"This text has {stream.tokens:,} tokens; up to {LONGEST:,} can be read here. Shorten it."
         )
     first = max(0, stream.inputs.size - SHOWN)
-    scored = score(loaded.model, stream, first, top)
-    return _trace(source, step, loaded.model.cell, stream, scored, tokenizer)
+    scored = score(model, stream, first, top)
+    return _trace(source, step, model.cell, stream, scored, tokenizer)
 
 
 def _trace(

@@ -11,7 +11,8 @@ from playground.experiments.rnn.stream import Stream, batches
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from playground.models.recurrent import RecurrentLM, State
+    from playground.models.language_model import State
+    from playground.models.recurrent import RecurrentLM
 
 ROWS = 8  # more would hardly be faster, and each has to warm up
 AT_ONCE = 4096  # positions in one go

@@ -10,7 +10,8 @@ from playground.experiments.rnn.stream import NOTHING, Stream, batches
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from playground.models.recurrent import RecurrentLM, State
+    from playground.models.language_model import State
+    from playground.models.recurrent import RecurrentLM
 
 WIDEST = 512  # positions at a time
 ENTRIES = 1 << 20  # of a block of scores in double precision: 8 MB

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from playground.experiments.rnn.brush import UnitOn
-from playground.experiments.rnn.sources import Loaded
+from playground.experiments.rnn.network import network
 from playground.experiments.rnn.stream import Stream, from_encoded
+from playground.experiments.sources import Loaded
 from playground.text.batches import encode
 from playground.text.corpus import Corpus
 from playground.text.tokenizers import Tokenizer
@@ -81,9 +82,10 @@ def search(loaded: Loaded, tokenizer: Tokenizer, corpus: Corpus, query: Query) -
         note = f"The first {stream.inputs.size:,} tokens of this text were searched."
     from playground.experiments.rnn.scanning import scan
 
-    marks = Marks.empty(stream, query, loaded.model.hidden)
+    model = network(loaded)
+    marks = Marks.empty(stream, query, model.hidden)
     found = Found(0.0, 0, (), note)
-    for number, (places, values) in enumerate(scan(loaded.model, stream, query.layer, query.state)):
+    for number, (places, values) in enumerate(scan(model, stream, query.layer, query.state)):
         marks.mark(places, values)
         if number % LOOK_EVERY == 0 or marks.fraction == 1.0:
             found = marks.found(tokenizer, note)

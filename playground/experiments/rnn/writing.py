@@ -3,7 +3,7 @@
 import numpy as np
 
 from playground.experiments.rnn.reading import RnnTrace, continued
-from playground.experiments.rnn.sources import Source
+from playground.experiments.sources import Source
 
 
 def text_until(source: Source, trace: RnnTrace, step: int) -> str:

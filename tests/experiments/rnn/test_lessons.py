@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from playground.experiments.rnn import sources
+from playground.experiments import sources
 from playground.experiments.rnn.brush import units_on
 from playground.experiments.rnn.by_hand import agreement
 from playground.experiments.rnn.lessons import LESSON_FACTS, TEACHER, Lesson

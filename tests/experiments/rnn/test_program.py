@@ -10,7 +10,7 @@ import pytest
 
 from playground.experiments.rnn.program import script
 from playground.experiments.rnn.reading import RnnSpec, run
-from playground.experiments.rnn.sources import export
+from playground.experiments.sources import export
 
 from .models import source
 

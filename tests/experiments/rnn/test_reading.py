@@ -11,7 +11,7 @@ import torch
 from playground.experiments.rnn import reading, stream
 from playground.experiments.rnn.reading import RnnSpec, continued, run
 from playground.experiments.rnn.refused import ReadingRefused
-from playground.models.table import MODELS
+from playground.models.table import RECURRENT
 from playground.text.batches import encode
 from playground.text.tokenizers import BOUNDARY, UNKNOWN
 from playground.training import evaluation
@@ -28,7 +28,7 @@ def direct(model: torch.nn.Module, inputs: list[int], targets: list[int]) -> lis
     ]
 
 
-@pytest.mark.parametrize("cell", MODELS)
+@pytest.mark.parametrize("cell", RECURRENT)
 @pytest.mark.parametrize("layers", [1, 2])
 def test_a_running_text_is_the_direct_sum(cell: str, layers: int) -> None:
     here = source(cell, layers)
@@ -56,7 +56,7 @@ def test_a_running_text_is_the_direct_sum(cell: str, layers: int) -> None:
     )
 
 
-@pytest.mark.parametrize("cell", MODELS)
+@pytest.mark.parametrize("cell", RECURRENT)
 def test_items_count_their_end_and_never_their_beginning(cell: str) -> None:
     here = source(cell, reading="items")
     lines = ["ab (ba)", "b", "abba [b]"]
@@ -171,7 +171,15 @@ def test_batches_hold_every_position_once_in_order() -> None:
         assert np.concatenate(parts).tolist() == found.inputs.tolist()
 
 
+def test_a_model_without_a_hidden_state_is_refused_with_a_sentence() -> None:
+    with pytest.raises(ReadingRefused, match="no hidden state"):
+        reading.run(reading.RnnSpec(text=TEXT), source("window"))
+
+
 def test_nothing_of_the_page_imports_torch_before_it_computes() -> None:
-    names = "reading, sources, upload, units, brush, search, lessons, program"
-    code = f"import sys; from playground.experiments.rnn import {names}; sys.exit('torch' in sys.modules)"
+    names = "reading, units, brush, search, lessons, program"
+    code = (
+        f"import sys, playground.experiments.sources.upload; from playground.experiments.rnn import {names}\n"
+        "sys.exit('torch' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import torch
 
+from playground.experiments import sources
 from playground.experiments.rnn import search as searching
-from playground.experiments.rnn import sources
 from playground.experiments.rnn.brush import Brush, UnitOn, units_on
 from playground.experiments.rnn.scanning import scan
 from playground.experiments.rnn.search import Query, search, stretches

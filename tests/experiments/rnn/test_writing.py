@@ -1,6 +1,7 @@
 import pytest
 
-from playground.experiments.rnn import reading, sources
+from playground.experiments import sources
+from playground.experiments.rnn import reading
 from playground.experiments.rnn.reading import RnnSpec
 from playground.experiments.rnn.writing import text_until, write_on
 

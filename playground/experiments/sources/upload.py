@@ -4,16 +4,16 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
-from playground.experiments.rnn.refused import CheckpointRefused
-from playground.experiments.rnn.sources import Source
-from playground.experiments.rnn.tensor_file import read_tensors
+from playground.experiments.sources import Source
+from playground.experiments.sources.counts_file import read_counts
+from playground.experiments.sources.refused import CheckpointRefused
+from playground.experiments.sources.single import single
+from playground.experiments.sources.tensor_file import read_tensors
 from playground.models.table import MODELS
 from playground.runs.limits import Limits, amount
 from playground.text.tokenizers import Tokenizer
-from playground.training.snapshot import Checkpoint, Json
 from playground.training.spec import TrainSpec
 
 FORMAT, VERSION, CHECKPOINT_FORMAT = "lm-playground model", 1, 1
@@ -48,54 +48,27 @@ def open_upload(weights: bytes, about: bytes, limits: Limits) -> Source:
 
     In this order: sizes; the JSON file's form, format and version; settings and vocabulary, and whether they
     belong together; the limits on vocabulary and parameters; the header of the weights against the shapes
-    these settings lead to; the numbers. Only the model's own tensors are read.
+    these settings lead to; the numbers. Only the model's own tensors are read. Counts have shapes of their
+    own, so that each order is checked against the one below.
     """
     check_sizes(len(weights), len(about), limits)
     described = _described(about)
     tokenizer = _tokenizer(described)
     spec = _spec(described, tokenizer, limits)
-    tensors = read_tensors(weights, shapes(spec, len(tokenizer)))
-    meta: dict[str, Json] = {
-        "format": CHECKPOINT_FORMAT,
-        "spec": spec.to_json(),
-        "reading": described["meta"]["reading"],
-        "vocabulary": len(tokenizer),
-        "tokenizer": described["meta"]["tokenizer"],
-    }
-    uploaded = Uploaded(Checkpoint(described["step"], tensors, meta), tokenizer.to_json())
+    tensors = (
+        read_tensors(weights, shapes(spec, len(tokenizer)))
+        if MODELS[spec.model].learns
+        else read_counts(weights, len(tokenizer), spec.order)
+    )
+    records = single(spec, tokenizer, described["meta"]["reading"], tensors, described["step"])
     name = hashlib.sha256(hashlib.sha256(weights).digest() + about).hexdigest()[:24]
-    return Source(f"upload-{name}", "Uploaded model", uploaded)
+    return Source(f"upload-{name}", "Uploaded model", records)
 
 
 def shapes(spec: TrainSpec, vocabulary: int) -> dict[str, tuple[int, ...]]:
     """The shape of every parameter of a spec's model, by its name in a checkpoint."""
-    E, H, G = spec.embedding, spec.hidden, MODELS[spec.model].gates * spec.hidden
-    expected: dict[str, tuple[int, ...]] = {"embedding.weight": (vocabulary, E)}
-    for layer in range(spec.layers):
-        names = {"weight_ih": (G, H if layer else E), "weight_hh": (G, H), "bias_ih": (G,), "bias_hh": (G,)}
-        expected |= {f"layers.{layer}.{name}_l0": shape for name, shape in names.items()}
-    expected |= {"output.weight": (vocabulary, H), "output.bias": (vocabulary,)}
-    return {f"model.{name}": shape for name, shape in expected.items()}
-
-
-@dataclass(frozen=True, eq=False)
-class Uploaded:
-    """One checkpoint that answers as a run's reader does."""
-
-    only: Checkpoint
-    tokenizer: Mapping[str, Any]
-
-    def checkpoints(self) -> tuple[int, ...]:
-        """The one step there is."""
-        return (self.only.step,)
-
-    def checkpoint(self, step: int) -> Checkpoint:
-        """The checkpoint, whichever step is asked for."""
-        return self.only
-
-    def document(self, name: str) -> Json:
-        """The vocabulary; nothing else of an upload is kept."""
-        return dict(self.tokenizer) if name == "tokenizer" else None
+    found = MODELS[spec.model].shapes(vocabulary, spec.model_options)
+    return {f"model.{name}": shape for name, shape in found.items()}
 
 
 def _described(about: bytes) -> dict[str, Any]:

@@ -1,11 +1,11 @@
-"""Where a model comes from: bundled, a run of the studio, finished or growing, or an upload."""
+"""Where a model comes from: bundled, counted here, a run of the studio (finished or growing), an upload."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from playground.experiments.recent import Recent
-from playground.experiments.rnn.refused import CheckpointRefused
+from playground.experiments.sources.refused import CheckpointRefused
 from playground.runs import bundled as bundle
 from playground.runs.reader import RunReader
 from playground.runs.refusals import StoreError
@@ -14,7 +14,7 @@ from playground.text.tokenizers import Tokenizer
 from playground.training.snapshot import Checkpoint, Json
 
 if TYPE_CHECKING:
-    from playground.models.recurrent import RecurrentLM
+    from playground.models.language_model import LanguageModel
     from playground.runs.service import Service
 
 NEWEST = -1  # as a step: whatever is the newest checkpoint when it is asked for
@@ -33,16 +33,19 @@ class Records(Protocol):
     def document(self, name: str) -> Json:
         """A document by name, or None."""
 
+    def events(self, kind: str) -> Sequence[Mapping[str, Json]]:
+        """What happened of this kind, in order."""
+
 
 @dataclass(frozen=True)
 class Loaded:
     """One checkpoint, ready to read a text with."""
 
-    model: "RecurrentLM"
+    model: "LanguageModel"
     reading: Reading
 
 
-MODELS_KEPT: Recent[Loaded] = Recent(2e8, lambda kept: 4.0 * sum(p.numel() for p in kept.model.parameters()))
+MODELS_KEPT: Recent[Loaded] = Recent(2e8, lambda kept: float(kept.model.bytes))
 TOKENIZERS_KEPT: Recent[Tokenizer] = Recent(32)
 UPLOADS_KEPT: "Recent[Source]" = Recent(8)
 
@@ -104,6 +107,11 @@ def keep(source: Source) -> str:
     return UPLOADS_KEPT.get(source.key, lambda: source).key
 
 
+def is_run(key: str) -> bool:
+    """Whether a key names a run of the studio."""
+    return bool(key) and not key.startswith((_BUNDLED, _UPLOAD))
+
+
 def find(key: str, reader_of: Callable[[str], RunReader]) -> Source:
     """The source of a key from the address. `reader_of` is the service's: it raises NoSuchRun.
 
@@ -139,4 +147,5 @@ def export(source: Source, step: int) -> tuple[bytes, str]:
 
     names = ("tokenizer", "resolved", "baselines", "card")
     documents = {name: document for name in names if (document := source.records.document(name)) is not None}
-    return files(source.records.checkpoint(step), documents)
+    metrics: dict[str, Json] = {"validation": list(source.records.events("validation"))}
+    return files(source.records.checkpoint(step), documents, metrics)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.experiments.rnn.refused import CheckpointRefused, damaged
+from playground.experiments.sources.refused import CheckpointRefused, damaged
 
 LONGEST_HEADER = 1_000_000  # bytes; a model of three layers with its optimizer takes about 10,000
 MOST_TENSORS = 1000
@@ -34,7 +34,7 @@ def read_tensors(
     another shape or type, when one that begins with `prefix` is not expected, or when a number is not finite
     or beyond 10,000.
     """
-    entries = _entries(data)
+    entries = places(data)
     surplus = [name for name in entries if name.startswith(prefix) and name not in expected]
     if surplus:
         raise CheckpointRefused("The weights do not fit the settings: there are more than this model has.")
@@ -55,7 +55,7 @@ def _tensor(data: bytes, entry: Entry | None, shape: tuple[int, ...]) -> np.ndar
     return values
 
 
-def _entries(data: bytes) -> dict[str, Entry]:
+def places(data: bytes) -> dict[str, Entry]:
     """Every tensor's place, checked: inside the file, of the size its shape says, without gap or overlap."""
     if len(data) < 8:
         raise damaged()

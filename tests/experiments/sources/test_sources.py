@@ -4,18 +4,17 @@ import shutil
 
 import pytest
 
-from playground.experiments.rnn import sources
+from playground.experiments import sources
 from playground.experiments.rnn.reading import RnnSpec, run
-from playground.experiments.rnn.refused import CheckpointRefused
+from playground.experiments.sources.refused import CheckpointRefused
 from playground.runs import checkpoint_file
-from playground.runs.bundled import BUNDLED
+from playground.runs.bundled import BUNDLED, RECURRENT
 from playground.runs.reader import RunReader
 from playground.runs.refusals import NoSuchRun, NotYours, StoreError
 from playground.runs.service import Service
 from playground.text import samples
 from playground.text.corpus import Corpus
-
-from .models import source
+from tests.experiments.rnn.models import source
 
 OWNER, STRANGER = "o" * 32, "s" * 32
 
@@ -31,14 +30,14 @@ def unknown(run_id):
     raise NoSuchRun("no")
 
 
-@pytest.mark.parametrize("key", BUNDLED)
+@pytest.mark.parametrize("key", RECURRENT)
 def test_every_bundled_model_reads_at_every_step(key):
     here = sources.find(f"bundled-{key}", unknown)
-    assert here.title == BUNDLED[key].title
+    assert here.title == RECURRENT[key].title
     for step in here.steps():
         trace = run(RnnSpec(here.key, step, "As the ([a])"), here)
         assert trace.step == step
-        assert trace.h.shape[:2] == (1, BUNDLED[key].spec.hidden)
+        assert trace.h.shape[:2] == (1, RECURRENT[key].spec.hidden)
 
 
 def test_the_nearest_checkpoint_answers():
