@@ -1,0 +1,156 @@
+"""One context, its counts, its distribution, and what is drawn after it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from playground.catalog.smoothers import SMOOTHERS
+from playground.experiments.ngrams import NgramsSpec, run
+from playground.experiments.ngrams.program import table
+from playground.experiments.ngrams.run import continued
+from playground.models.ngram import distribution
+from playground.text import samples
+from playground.text.tokenizers import BOUNDARY
+from tests.experiments.ngrams.texts import own, sample
+
+SPEC = NgramsSpec()
+
+
+def test_the_counts_are_those_of_the_text():
+    trace = run(SPEC, sample("students"))
+    text = samples.load("students").text
+    train = text[: int(0.9 * len(text)) + 40]  # the cut is moved to a word nearby
+    train = train[: train.rindex("\n")]
+    assert trace.window[0] == " word opened their"
+    assert trace.total[0] == train.count("word opened their")
+    assert trace.count[0] == train.count("word opened their laptops")
+    assert trace.chosen[0] == "laptops"
+    assert trace.probability[0] == trace.count[0] / trace.total[0]
+
+
+@pytest.mark.parametrize("smoothing", SMOOTHERS)
+@pytest.mark.parametrize(("key", "tokens"), [("students", "words"), ("surnames", "characters")])
+def test_every_step_is_what_was_drawn_from_its_context(key, tokens, smoothing):
+    counted = sample(key, tokens)
+    spec = replace(SPEC, smoothing=smoothing, n=3, context="Finnish: V" if key == "surnames" else "As the")
+    trace = run(spec, counted)
+    assert trace.last == spec.length
+    np.testing.assert_array_equal(trace.draws[1:], np.random.Generator(np.random.PCG64(1)).random(12))
+    history = counted.tokenizer.encode(spec.context).tolist()
+    for t in range(trace.last + 1):
+        p = distribution(counted.model, spec.smoother, spec.value(), history, int(trace.order[t]))
+        chosen = int(trace.ids[t])
+        assert trace.probability[t] == p[chosen]
+        assert trace.top_ids[trace.row[t], t] == chosen == trace.seen_ids[trace.seen_row[t], t]
+        assert trace.mass[t] == pytest.approx(p.sum())
+        assert trace.ladder_probability[trace.order[t] - 1, t] == p[chosen]
+        assert trace.top_probability[0, t] == p.max()
+        if t == 0:
+            assert chosen == p.argmax()
+            continue
+        sums = np.cumsum(p) / p.sum()
+        assert sums[chosen] >= trace.draws[t] - 1e-12
+        assert sums[chosen] - p[chosen] / p.sum() <= trace.draws[t] + 1e-12
+        history.append(chosen)
+    if smoothing != "stupid":
+        np.testing.assert_allclose(trace.mass, 1, atol=1e-12)
+        assert (trace.entropy >= 0).all()
+
+
+def test_the_same_seed_draws_the_same_and_another_does_not():
+    spec = replace(SPEC, length=40, n=2)
+    counted = sample("students")
+    np.testing.assert_array_equal(run(spec, counted).ids, run(spec, counted).ids)
+    assert (run(replace(spec, seed=2), counted).ids != run(spec, counted).ids).any()
+
+
+def test_drawing_follows_the_distribution():
+    counted, spec = sample("students"), replace(SPEC, n=1, length=200)
+    drawn = np.concatenate([run(replace(spec, seed=seed), counted).ids[1:] for seed in range(10)])
+    p = distribution(counted.model, spec.smoother, 0, [], 1)
+    often = np.bincount(drawn, minlength=p.size)
+    large = p * drawn.size >= 10
+    chi2 = float((((often - p * drawn.size) ** 2) / np.where(p > 0, p * drawn.size, 1))[large].sum())
+    degrees = int(large.sum()) - 1
+    assert chi2 < degrees + 4 * np.sqrt(2 * degrees)
+
+
+def test_a_context_that_nobody_saw_stops_the_drawing_unless_it_is_smoothed():
+    counted = sample("students")
+    spec = replace(SPEC, context="their the the", n=3)
+    trace = run(spec, counted)
+    assert trace.last == 0
+    assert trace.stopped
+    assert trace.total[0] == 0
+    assert np.isnan(trace.probability[0])
+    assert run(replace(spec, smoothing="delta", delta=0.0), counted).stopped, "nothing added is no smoothing"
+    for smoothing in ("delta", "stupid", "interpolation", "witten-bell", "kneser-ney"):
+        smoothed = run(replace(spec, smoothing=smoothing), counted)
+        assert smoothed.last == spec.length
+        assert np.isfinite(smoothed.probability).all()
+
+
+def test_unknown_tokens_are_said_and_read_as_unknown():
+    trace = run(replace(SPEC, context="the zebra opened their", smoothing="witten-bell"), sample("students"))
+    assert "“zebra”" in trace.notes[0]
+    assert "⟨unk⟩" in trace.notes[0]
+    assert trace.window[0] == " ⟨unk⟩ opened their"
+
+
+def test_a_short_context_asks_shorter_ngrams_and_says_so():
+    trace = run(replace(SPEC, context="their", n=4, length=3), sample("students"))
+    assert trace.order.tolist() == [2, 2, 3, 4]
+    assert "Only 1 of the 3 tokens" in trace.notes[0]
+    assert run(replace(SPEC, context="", n=6), sample("students")).order[0] == 1
+
+
+def test_an_item_begins_with_its_boundary():
+    counted = sample("surnames", "characters")
+    trace = run(replace(SPEC, context="", n=4, length=60), counted)
+    assert (trace.order == 4).all()
+    assert not trace.notes
+    assert BOUNDARY in trace.ids, "items end"
+    lines = trace.texts[-1].split("\n")
+    assert len(lines) == 1 + int((trace.ids[1:] == BOUNDARY).sum())
+    assert all(": " in line for line in lines[:-1])
+
+
+def test_only_the_line_being_written_counts_among_items():
+    counted = sample("surnames", "characters")
+    both = [run(replace(SPEC, context=text), counted) for text in ("Finnish: V\nItalian: R", "Italian: R")]
+    np.testing.assert_array_equal(both[0].ids, both[1].ids)
+
+
+def test_a_space_at_the_end_does_no_harm_among_words():
+    both = [run(replace(SPEC, context=SPEC.context + end), sample("students")) for end in ("", "  ")]
+    np.testing.assert_array_equal(both[0].ids, both[1].ids)
+    assert not both[1].notes
+
+
+def test_a_click_writes_the_candidate():
+    counted = sample("students")
+    trace = run(SPEC, counted)
+    assert continued(trace, counted, 0, 2) == SPEC.context + " " + trace.top_words[2][0]
+    after = continued(trace, counted, 3, 0)
+    assert after == trace.texts[2] + counted.tokenizer.vocabulary[int(trace.top_ids[0, 3])].lstrip(" ")
+    assert run(replace(SPEC, context=after), counted).texts[0] == after
+    unknown = int(np.flatnonzero(trace.top_ids[:, 0] == 0)[0])
+    assert continued(trace, counted, 0, unknown) is None
+
+
+def test_texts_shorter_than_n_and_contexts_longer_than_the_text():
+    counted = own("abcabcabca!")
+    for smoothing in SMOOTHERS:
+        trace = run(replace(SPEC, smoothing=smoothing, n=6, context="abc" * 100), counted)
+        assert trace.top_ids.shape[0] == int(counted.model.symbols.sum())
+        assert len(trace.past[0]) <= 160
+    tiny = own("a\nb", "items")
+    trace = run(replace(SPEC, n=6, context="", smoothing="kneser-ney"), tiny)
+    assert np.isfinite(trace.probability).all()
+
+
+def test_the_table_has_a_row_for_every_step():
+    trace = run(SPEC, sample("students"))
+    columns = table(trace)
+    assert {len(column) for column in columns.values()} == {trace.last + 1}
