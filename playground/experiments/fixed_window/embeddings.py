@@ -1,0 +1,64 @@
+"""The embeddings on two axes that do not move while the training is scrubbed."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from playground.experiments.fixed_window.trace import Embeddings
+from playground.text.tokenizers import SPECIAL
+
+NEIGHBOURS = 3
+FIRST = len(SPECIAL)  # ids below are no text
+
+
+def project(tables: list[np.ndarray]) -> Embeddings:
+    """Embeddings (V, E) of each checkpoint on the first two principal axes of the last one.
+
+    The axes are the right singular vectors of the centred table; their signs are fixed by the largest
+    component, so that the picture is the same on every machine.
+    """
+    last = tables[-1][FIRST:]
+    centre = last.mean(axis=0)
+    _, _, axes = np.linalg.svd(last - centre, full_matrices=False)
+    signs = np.sign(axes[np.arange(len(axes)), np.abs(axes).argmax(axis=1)])
+    axes = (axes * signs[:, None])[:2]  # (2, E)
+    axes = np.concatenate([axes, np.zeros((2 - len(axes), last.shape[1]))])  # of a single token
+    points = np.stack([(table[FIRST:] - centre) @ axes.T for table in tables])  # (K, N, 2)
+    return Embeddings(
+        ids=np.arange(FIRST, len(tables[-1])),
+        points=points,
+        explained=np.stack([_explained(table[FIRST:], axes) for table in tables]),
+    )
+
+
+def near(found: Embeddings, tables: list[np.ndarray], token: int, names: tuple[str, ...]) -> Embeddings:
+    """The same points, and at each checkpoint the tokens whose embeddings are most like one token's."""
+    return replace(found, of=names[token], near=tuple(_near(table, token, names) for table in tables))
+
+
+def _explained(table: np.ndarray, axes: np.ndarray) -> np.ndarray:
+    """The share of the table's variance along each axis, (2,)."""
+    centred = table - table.mean(axis=0)
+    total = float((centred**2).sum())
+    return np.asarray(((centred @ axes.T) ** 2).sum(axis=0) / total) if total else np.zeros(len(axes))
+
+
+def _near(table: np.ndarray, token: int, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The tokens whose embeddings point most nearly the same way."""
+    unit = table / np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-300)
+    alike = unit @ unit[token]
+    alike[token], alike[:FIRST] = -2.0, -2.0
+    return tuple(names[i] for i in np.argsort(-alike, kind="stable")[:NEIGHBOURS])
+
+
+def closeness(table: np.ndarray, groups: list[list[int]]) -> float:
+    """Mean distance of two tokens of one group, divided by that of two tokens of different groups.
+
+    1: the groups mean nothing to the embeddings `table` (V, E); towards 0: each group is one point.
+    """
+    group = np.concatenate([np.full(len(ids), number) for number, ids in enumerate(groups)])
+    points = table[np.concatenate(groups)]
+    apart = np.linalg.norm(points[:, None] - points[None], axis=-1)
+    same = group[:, None] == group[None]
+    pairs = ~np.eye(len(points), dtype=bool)
+    return float(apart[same & pairs].mean() / apart[~same].mean())

@@ -1,0 +1,101 @@
+"""What the pictures claim: shapes, labels, fixed axes, the same rows in both distributions."""
+
+import numpy as np
+import pytest
+
+from playground.experiments import sources
+from playground.experiments.fixed_window import FixedWindowSpec, run
+from playground.experiments.fixed_window.against import against
+from playground.experiments.fixed_window.sizes import SizesSpec, sizes
+from playground.figures import fixed_window as figure
+from playground.figures.fixed_window.beside import contexts
+from playground.figures.fixed_window.drawing import network
+from playground.figures.fixed_window.maps import embeddings
+from playground.runs.bundled import WINDOWS
+from playground.text import samples
+from tests.pages.walking import unpack
+
+
+def trace_of(model="window-students", **spec):
+    return run(FixedWindowSpec(**spec), sources.bundled(model))
+
+
+@pytest.mark.parametrize("model", WINDOWS)
+@pytest.mark.parametrize("view", ["network", "embeddings"])
+@pytest.mark.parametrize("other", ["", "the twins in"])
+def test_every_network_is_drawn(model, view, other):
+    trace = trace_of(model, other=other)
+    header, _ = unpack(figure.scene(trace, view).pack())
+    assert header["last"] == len(trace.steps) - 1
+    ids = {panel["id"] for panel in header["panels"]}
+    assert {"window", "next", "numbers"} <= ids
+    assert ("other" in ids) == bool(other)
+
+
+def test_the_drawing_names_every_shape():
+    svg = network(trace_of()).svg
+    for shape in ("16 × 24", "75 × 24", "75 × 16"):
+        assert shape in svg
+    assert svg.count('data-bind="w.') == 16 * 24
+    assert svg.count('data-bind="push') == 3 * 16
+    for place in range(3):
+        assert svg.count(f'data-link="place{place}"') == 2  # its band, and what it adds
+    assert "W" in network(trace_of(without_direct=True)).svg
+    assert "= 0" in network(trace_of(without_direct=True)).svg
+
+
+def test_a_stroke_is_the_weight_it_stands_for():
+    trace = trace_of()
+    drawn = network(trace).arrays
+    largest = np.abs(trace.W1).max()
+    assert drawn["w"].shape == (16 * 24, 8)
+    assert drawn["w"][5 * 24 + 7, 3] == trace.W1[3, 5, 7] / largest
+    assert (drawn["h"] == trace.answer.h.T).all()
+    assert drawn["x"][9, 2] == trace.answer.x[2, 1, 1] / 2
+
+
+def test_what_is_cut_off_is_struck_out():
+    svg = contexts(trace_of(context="As the <b>clock</b>, the students near")).svg
+    assert "line-through" in svg
+    assert "&lt;b&gt;" in svg
+    assert "<b>" not in svg
+
+
+def test_both_distributions_have_the_same_rows():
+    trace = trace_of(other="in the corner")
+    ids = figure.rows(trace)
+    best = {int(np.argmax(np.where(trace.possible, a.p[-1], -1))) for a in (trace.answer, trace.other)}
+    assert best <= set(ids.tolist())
+
+
+def test_the_axes_of_the_map_do_not_depend_on_the_step():
+    plot = embeddings(trace_of())
+    assert len({tuple(plot.figure["layout"][axis]["range"]) for axis in ("xaxis", "yaxis")}) == 1
+    shown = [actor for actor in plot.actors if actor.labels]
+    assert sum(len(actor.labels) for actor in shown) == 50
+    unknown = embeddings(trace_of("window-stories"))
+    assert sum(len(actor.labels) for actor in unknown.actors) == 40
+
+
+def test_network_beside_ngram():
+    found = against(sources.bundled("window-stories"), samples.load("stories"))
+    scene = figure.against_scene(found)
+    header, _ = unpack(scene.pack())
+    assert header["last"] == 3
+    words = scene.narration[-1][1]
+    assert (
+        words
+        == "Step 1,500. Network minus n-gram: −0.023 nats in seen contexts, −0.987 nats in unseen contexts."
+    )
+
+
+@pytest.mark.parametrize("vocabulary", [75, 5000])
+@pytest.mark.parametrize("direct", [True, False])
+def test_a_growing_window(vocabulary, direct):
+    found = sizes(SizesSpec(vocabulary, 16, 64, direct))
+    scene = figure.sizes_scene(found)
+    header, _ = unpack(scene.pack())
+    assert header["last"] == 15
+    each = 16 * 64 + (16 * vocabulary if direct else 0)
+    assert all(f"one more token costs {each:,}" in words for _, words in scene.narration)
+    assert (np.diff(found.total) == each).all()
