@@ -29,6 +29,16 @@ def show(view: RunView, owner: str) -> None:
         return
     if text is None:
         return
+    if not view.counted:
+        _offer(view, owner)
+    if not sample_name(text):
+        forget.delete_text(text, owner)
+        forget.say()
+    if problem := st.session_state.pop(PROBLEM, None):
+        st.error(plain(problem, 500))
+
+
+def _offer(view: RunView, owner: str) -> None:
     st.button(
         "Same settings, new seed",
         key="again",
@@ -38,11 +48,6 @@ def show(view: RunView, owner: str) -> None:
         on_click=_start,
         args=(view, owner),
     )
-    if not sample_name(text):
-        forget.delete_text(text, owner)
-        forget.say()
-    if problem := st.session_state.pop(PROBLEM, None):
-        st.error(plain(problem, 500))
 
 
 def _text(view: RunView, owner: str) -> str | None:

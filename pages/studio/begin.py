@@ -7,11 +7,12 @@ from typing import Any
 import streamlit as st
 
 from playground.catalog.entry import HyperParameter
-from playground.catalog.optimizers import OPTIMIZERS
+from playground.catalog.optimizers import TRAINABLE
 from playground.catalog.schedules import SCHEDULES
+from playground.catalog.smoothers import EVERYWHERE, SMOOTHERS
 from playground.experiments import studio as experiment
-from playground.figures import studio as figure
-from playground.models.table import MODELS
+from playground.figures import corpus_card
+from playground.models.table import MODELS, RECURRENT
 from playground.runs.refusals import Refusal
 from playground.text.card import CorpusCard
 from playground.text.corpus import Corpus
@@ -20,7 +21,7 @@ from playground.text.tokenizers import TOKENIZERS
 from playground.training.options import OPTIONS
 from playground.training.spec import LARGEST, Options, SpecError, TrainSpec, defaults
 from playground.ui import frame, listing, texts
-from playground.ui.controls import Choice, number
+from playground.ui.controls import Choice, Slider, number
 from playground.ui.jobs import service
 from playground.ui.plain import plain
 from playground.ui.player import player
@@ -55,24 +56,29 @@ def _prepare(text_id: str, corpus: Corpus, values: Mapping[str, Any], owner: str
         spec = _settings(card, values, seconds)
         if spec.max_vocabulary != largest:
             card = describe(corpus.text, corpus.reading, corpus.name, values["tokens"], spec.max_vocabulary)
-        parameters = MODELS[spec.model].parameters(card.vocabulary, spec.model_options)
     except (TextError, SpecError) as error:
         st.error(plain(str(error), 500))
         return
+    learns = MODELS[spec.model].learns
     row = st.container(horizontal=True, vertical_alignment="center")
     row.button(
-        f"Train for {BUDGETS[values['budget']]}",
+        f"Train for {BUDGETS[values['budget']]}" if learns else "Count",
         type="primary",
         icon=":material/play_arrow:",
         key="start",
         on_click=_start,
-        args=(owner, spec, text_id, corpus.name, parameters, card.vocabulary),
+        args=(owner, [spec], text_id, corpus.name, card.vocabulary),
     )
-    row.markdown(
-        f"**{MODELS[spec.model].title}**, {spec.layers} layer{'s' * (spec.layers > 1)} of {spec.hidden}, "
-        f"**{parameters:,} parameters**, {OPTIMIZERS[spec.optimizer].title} at {spec.learning_rate:g}, "
-        f"{SCHEDULES[spec.schedule].title.lower()}"
+    row.button(
+        "One of each kind",
+        icon=":material/balance:",
+        key="start-each",
+        help="An n-gram, a fixed window and a recurrent network on this text, one after the other, side by "
+        "side: the same split, the same held-out text, the same sentences.",
+        on_click=_start_each,
+        args=(owner, spec, card, text_id, corpus.name, seconds),
     )
+    row.markdown(_described(spec, card.vocabulary))
     if problem := st.session_state.pop("start.problem", None):
         st.error(plain(problem, 500))
     if card.unknown_train:
@@ -80,13 +86,25 @@ def _prepare(text_id: str, corpus: Corpus, values: Mapping[str, Any], owner: str
             f"The vocabulary is limited to the {card.vocabulary:,} most frequent tokens; the others, "
             f"{card.unknown_train:.1%} of the training part, are read as ⟨unk⟩."
         )
-    player(figure.card(card).pack(), key="card")
+    player(corpus_card.scene(card).pack(), key="card")
+
+
+def _described(spec: TrainSpec, vocabulary: int) -> str:
+    """What would be trained, in a line."""
+    entry = MODELS[spec.model]
+    brief = f"**{entry.title}**, {entry.brief(spec.model_options)}, "
+    if not entry.learns:
+        return f"{brief}{SMOOTHERS[spec.smoothing].title}: counted in a moment, whatever the budget"
+    return (
+        f"{brief}**{entry.parameters(vocabulary, spec.model_options):,} parameters**, "
+        f"{TRAINABLE[spec.optimizer].title} at {spec.learning_rate:g}, "
+        f"{SCHEDULES[spec.schedule].title.lower()}"
+    )
 
 
 def _settings(card: CorpusCard, values: Mapping[str, Any], seconds: float) -> TrainSpec:
     """The recommended settings for this text and budget, or the reader's own."""
-    spec = defaults(card.reading, values["tokens"], seconds, card.vocabulary, card.tokens_train)
-    spec = replace(spec, model=values["model"])
+    spec = _recommended(card, values["tokens"], seconds, values["model"])
     with st.sidebar:
         own = st.toggle(
             "Choose every setting",
@@ -94,15 +112,48 @@ def _settings(card: CorpusCard, values: Mapping[str, Any], seconds: float) -> Tr
             help="Off: what learns best in this time on such a text.",
             bind="query-params",
         )
-    return replace(spec, **_chosen(spec, card.reading)).check() if own else spec
+    if not own:
+        return spec
+    chosen = _learned(spec, card.reading) if MODELS[spec.model].learns else _counted(spec)
+    return replace(spec, **chosen).check()
 
 
-def _chosen(spec: TrainSpec, reading: str) -> dict[str, Any]:
+def _recommended(card: CorpusCard, tokens: str, seconds: float, model: str) -> TrainSpec:
+    """What learns best in this time on such a text, as far as known."""
+    return defaults(card.reading, tokens, seconds, card.vocabulary, card.tokens_train, model)
+
+
+def _model_options(spec: TrainSpec) -> list[Slider]:
+    """A control for every option of the model."""
+    return [number(option, getattr(spec, option.key)) for option in MODELS[spec.model].options]
+
+
+def _counted(spec: TrainSpec) -> dict[str, Any]:
+    """Draw a control for everything that a counted model can be told."""
+    first = frame.more_controls(
+        [
+            *_model_options(spec),
+            Choice(
+                "smoothing",
+                "Smoothing",
+                "How counts become probabilities that leave nothing out.",
+                {key: SMOOTHERS[key].title for key in EVERYWHERE},
+                spec.smoothing,
+            ),
+        ]
+    )
+    parameter = SMOOTHERS[first["smoothing"]].parameter
+    own = frame.more_controls([number(OPTIONS["max_vocabulary"], spec.max_vocabulary)])
+    known = dict(spec.smoothing_options) if first["smoothing"] == spec.smoothing else {}
+    return {**first, **own, "smoothing_options": _options([parameter] if parameter else [], known)}
+
+
+def _learned(spec: TrainSpec, reading: str) -> dict[str, Any]:
     """Draw a control for everything in the tables; what depends on the optimizer follows it."""
     first = frame.more_controls(
         [
-            *(number(option, getattr(spec, option.key)) for option in MODELS[spec.model].options),
-            Choice("optimizer", "Optimizer", "A class of torch.optim.", _titles(OPTIMIZERS), spec.optimizer),
+            *_model_options(spec),
+            Choice("optimizer", "Optimizer", "A class of torch.optim.", _titles(TRAINABLE), spec.optimizer),
             Choice(
                 "schedule",
                 "Schedule",
@@ -112,9 +163,9 @@ def _chosen(spec: TrainSpec, reading: str) -> dict[str, Any]:
             ),
         ]
     )
-    optimizer, schedule = OPTIMIZERS[first["optimizer"]], SCHEDULES[first["schedule"]]
+    optimizer, schedule = TRAINABLE[first["optimizer"]], SCHEDULES[first["schedule"]]
     kept = first["optimizer"] == spec.optimizer  # what is recommended for one optimizer is nothing to another
-    rate = spec.learning_rate if kept else optimizer.training_rate
+    rate = spec.learning_rate if kept else optimizer.training_rate or optimizer.learning_rate.default
     decay = spec.weight_decay if kept else optimizer.weight_decay.default
     dependent = [number(optimizer.learning_rate, rate), number(optimizer.weight_decay, decay)]
     if st.session_state.get(OPTIMIZER, first["optimizer"]) != first["optimizer"]:
@@ -143,14 +194,30 @@ def _titles(table: Mapping[str, Any]) -> dict[str, str]:
     return {key: entry.title for key, entry in table.items()}
 
 
-def _start(owner: str, spec: TrainSpec, text_id: str, name: str, parameters: int, vocabulary: int) -> None:
-    """Queue the run and go to its address; or say in a sentence why not."""
-    title = f"{name} · {MODELS[spec.model].title} {spec.hidden}"
+def _start(owner: str, specs: Sequence[TrainSpec], text_id: str, name: str, vocabulary: int) -> None:
+    """Queue the runs and go to their address; or say in a sentence why not."""
+    started: list[str] = []
     try:
-        service().limits.check("vocabulary", vocabulary)
-        service().limits.check("parameters", parameters)
-        run_id = service().start(owner, "train", spec.to_json(), text_id, spec.seconds, title)
+        for spec in specs:
+            entry = MODELS[spec.model]
+            service().limits.check("vocabulary", vocabulary)
+            service().limits.check("parameters", entry.parameters(vocabulary, spec.model_options))
+            title = f"{entry.title}, {entry.brief(spec.model_options)} · {name}"
+            started.append(service().start(owner, "train", spec.to_json(), text_id, spec.seconds, title))
     except Refusal as refusal:
         st.session_state["start.problem"] = str(refusal)
         return
-    st.query_params["run"] = run_id
+    if len(started) == 1:
+        st.query_params["run"] = started[0]
+    else:
+        st.query_params["compare"] = ",".join(started)
+
+
+def _start_each(
+    owner: str, spec: TrainSpec, card: CorpusCard, text_id: str, name: str, seconds: float
+) -> None:
+    """Queue one run of each kind; the recurrent cell is the one that is chosen, or the LSTM."""
+    cell = spec.model if spec.model in RECURRENT else TrainSpec.model
+    kinds = [key for key in MODELS if key not in RECURRENT]
+    specs = [_recommended(card, spec.tokens, seconds, key) for key in [*kinds[::-1], cell]]
+    _start(owner, specs, text_id, name, card.vocabulary)

@@ -16,11 +16,12 @@ from playground.runs.reader import RunReader
 from playground.runs.refusals import Refusal
 from playground.runs.view import RunView
 from playground.training.spec import SpecError
-from playground.ui import frame
+from playground.ui import frame, listing
 from playground.ui.jobs import service
 from playground.ui.plain import plain
 from playground.ui.player import player
 
+EVERY = 1.5  # seconds between two looks while a run is growing
 NONE = "none"  # in the address, when no run is chosen
 ID = re.compile(r"[a-z2-7]{26}")
 
@@ -32,25 +33,46 @@ def show(page: frame.Page, owner: str) -> None:
     with st.sidebar:
         st.button("Back to the studio", key="leave-compare", icon=":material/arrow_back:", on_click=_leave)
         chosen = _choose(owner)
+    growing = any(view.active for view, _ in chosen.values())
     with frame.stage():
         if len(chosen) < FEWEST:
             st.info(f"Choose {FEWEST} to {MOST} runs at the left, of yours or by their links.")
             return
-        standings, readable = _standings(chosen)
-        if len(standings) < FEWEST:
-            return
+        st.fragment(_side_by_side, run_every=EVERY if growing else None)(list(chosen), growing)
+    with st.container(key="page-below"), st.expander("The maths"):
+        st.markdown(MATHS)
+
+
+def _side_by_side(run_ids: list[str], growing: bool) -> None:
+    """Curves, table and sentence; drawn again and again while a run is `growing`."""
+    chosen = {}
+    for run_id in run_ids:
+        try:
+            chosen[run_id] = service().run(run_id), service().reader(run_id)
+        except Refusal:  # deleted meanwhile
+            st.rerun()
+    standings, readable = _standings(chosen)
+    _waiting(chosen)
+    if len(standings) >= FEWEST and any(len(one.step) for one in standings):
         _curves(standings)
         _table(standings)
         compare_sentence.show(readable)
-    with st.container(key="page-below"), st.expander("The maths"):
-        st.markdown(MATHS)
+    if any(view.active for view, _ in chosen.values()) != growing:
+        st.rerun()
+
+
+def _waiting(chosen: Chosen) -> None:
+    """Where the runs stand that are not done."""
+    said = [f"{i + 1}: {listing.status(view)}" for i, (view, _) in enumerate(chosen.values()) if view.active]
+    if said:
+        st.caption(plain(" · ".join(said), 400))
 
 
 def _choose(owner: str) -> Chosen:
     """The runs to compare: those of the address, one's own to choose from, and any by its link."""
     wanted = [run_id for run_id in st.query_params.get("compare", "").split(",") if run_id not in ("", NONE)]
     known: dict[str, tuple[RunView, RunReader]] = {}
-    for run_id in dict.fromkeys([*wanted[:MOST], *(view.id for view in service().runs_of(owner))]):
+    for run_id in dict.fromkeys([*wanted[:MOST], *(view.id for view in listing.trainings(owner))]):
         try:
             known[run_id] = service().run(run_id), service().reader(run_id)
         except Refusal as refusal:
@@ -100,7 +122,7 @@ def _curves(standings: list[experiment.Standing]) -> None:
     x = row.segmented_control(
         "Against",
         list(figure.X),
-        default="step",
+        default="time" if len({one.model for one in standings}) > 1 else "step",
         required=True,
         format_func=figure.X.__getitem__,
         key="compare-x",
@@ -128,15 +150,17 @@ def _curves(standings: list[experiment.Standing]) -> None:
 
 def _table(standings: list[experiment.Standing]) -> None:
     """All runs in one table: the numbers, then the settings in which they differ."""
+    counted = [not math.isnan(one.grams) for one in standings]
     columns = {
         "run": [f"{i + 1} · {one.title}" for i, one in enumerate(standings)],
-        "parameters": [one.parameters for one in standings],
-        "seconds": [one.seconds for one in standings],
-        "steps": [one.steps for one in standings],
-        "tokens/s": [one.tokens_per_second for one in standings],
         "nats/token": [one.judged for one in standings],
         "perplexity": [one.perplexity for one in standings],
         "bits/char": [one.bits_per_character for one in standings],
+        "parameters": [one.parameters for one in standings],
+        **({"n-grams": [one.grams for one in standings]} if any(counted) else {}),
+        "seconds": [one.seconds for one in standings],
+        "steps": [one.steps for one in standings],
+        "tokens/s": [one.tokens_per_second for one in standings],
         "best look": [one.best for one in standings],
         **experiment.differing(standings),
     }
@@ -147,6 +171,7 @@ def _table(standings: list[experiment.Standing]) -> None:
         key="compare-table",
         column_config={
             "parameters": whole,
+            "n-grams": whole,
             "steps": whole,
             "seconds": st.column_config.NumberColumn(format="%.1f"),
             "tokens/s": st.column_config.NumberColumn(format="%.0f"),
@@ -181,8 +206,10 @@ it compares runs with the same tokens only.
 end of an item). A word $x=c_1\dots c_m$ that a vocabulary lacks is read as ⟨unk⟩, which says nothing yet of
 which word it is; so the run is charged for spelling it under a character unigram of its training part,
 
-$$-\log_2 P(\text{⟨unk⟩}\mid x_{<t})\;-\;\sum_{i=1}^m\log_2 q(c_i)\;-\;\log_2 q(\text{end}),\qquad
-q(c)=\frac{\text{count}(c)}{N+W+1},\quad q(\text{end})=\frac{W}{N+W+1}$$
+$$
+-\log_2 P(\langle\text{unk}\rangle\mid x_{<t})\;-\;\sum_{i=1}^m\log_2 q(c_i)\;-\;\log_2 q(\text{end}),\qquad
+q(c)=\frac{\text{count}(c)}{N+W+1},\quad q(\text{end})=\frac{W}{N+W+1}
+$$
 
 with $N$ characters and $W$ tokens. A character that the training part lacks gets an equal share of one
 count, $q = \frac{1}{N+W+1}\cdot\frac1R$ with $R$ the code points of Unicode not yet seen. A vocabulary of

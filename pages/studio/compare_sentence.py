@@ -27,6 +27,8 @@ def show(chosen: Chosen) -> None:
     )
     read = []
     for view, reader in chosen.values():
+        if reader.best_step() is None and reader.latest_step() is None and view.active:
+            continue  # it has not begun: it joins when it has something to say
         try:
             read.append(experiment.sentence(view, reader, text or ""))
         except (Refusal, SpecError, TextError) as error:

@@ -21,7 +21,13 @@ PAGE = Page(
         Choice(
             "tokens", "Tokens", "What the model reads and writes one at a time.", begin.TOKENS, "characters"
         ),
-        Choice("model", "Model", "The recurrent cell.", begin.MODEL_TITLES, "lstm"),
+        Choice(
+            "model",
+            "Model",
+            "A recurrent network, a fixed window, or counts.",
+            begin.MODEL_TITLES,
+            "lstm",
+        ),
         Choice(
             "budget",
             "Time budget",
@@ -37,7 +43,7 @@ PAGE = Page(
             {"source": "surnames", "budget": "10"},
         ),
         Lesson(
-            "An early word decides a late one",
+            "Early decides late",
             "Whose exams, whose books? No 5-gram can know; watch the loss sink below its line.",
             {"source": "students", "tokens": "words", "budget": "30"},
         ),
@@ -50,6 +56,12 @@ PAGE = Page(
             "Without a memory cell",
             "The plain RNN on the same text: the same budget, no gates. Compare the held-out loss.",
             {"source": "students", "tokens": "words", "model": "rnn", "budget": "30"},
+        ),
+        Lesson(
+            "Three kinds of model",
+            "Press “One of each kind”: counts, a fixed window and an LSTM learn one text, then score any "
+            "sentence you type.",
+            {"source": "students", "tokens": "words", "model": "lstm", "budget": "30"},
         ),
     ],
 )

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from pages.studio import again
 from playground.catalog.optimizers import OPTIMIZERS
+from playground.experiments import sources
 from playground.experiments import studio as experiment
 from playground.figures import studio as figure
-from playground.models.table import MODELS
+from playground.models.table import MODELS, RECURRENT
 from playground.runs.reader import RunReader
-from playground.runs.refusals import Refusal
+from playground.runs.refusals import NoSuchRun, Refusal
 from playground.runs.view import RunView
 from playground.text.decode import TextError
 from playground.training.spec import SpecError, TrainSpec
@@ -32,6 +32,8 @@ def show(page: frame.Page, run_id: str, owner: str) -> None:
     frame.open_page(replace(page, controls=(), lessons=()))
     try:
         view, reader = service().run(run_id), service().reader(run_id)
+        if view.job != "train":
+            raise NoSuchRun("This run was started on another page, and is shown there.")
     except Refusal as refusal:
         st.error(plain(str(refusal)))
         st.button("Start a new run", on_click=_leave, key="leave")
@@ -44,7 +46,7 @@ def show(page: frame.Page, run_id: str, owner: str) -> None:
         st.fragment(_live, run_every=EVERY if view.active else None)(run_id, owner, view.active)
     with st.container(key="page-below"):
         with _sorry():
-            _below(view, reader)
+            _below(view, reader, owner)
         listing.runs(owner, run_id)
 
 
@@ -118,7 +120,10 @@ def _wheel(row: object, view: RunView, reader: RunReader, owner: str) -> None:
     """Pause, resume, stop, train longer: what makes sense now, for the owner alone."""
     draw = row.button  # type: ignore[attr-defined]
     if view.status in ("queued", "starting", "running"):
-        draw("Pause", key="pause", icon=":material/pause:", on_click=_steer, args=("pause", owner, view.id))
+        if not view.counted:
+            draw(
+                "Pause", key="pause", icon=":material/pause:", on_click=_steer, args=("pause", owner, view.id)
+            )
         draw("Stop", key="stop", icon=":material/stop:", on_click=_steer, args=("stop", owner, view.id))
     elif view.status in ("paused", "stopped", "died", "failed"):
         draw(
@@ -129,7 +134,7 @@ def _wheel(row: object, view: RunView, reader: RunReader, owner: str) -> None:
             on_click=_steer,
             args=("resume", owner, view.id),
         )
-    elif view.status == "finished":
+    elif view.status == "finished" and not view.counted:
         for seconds in LONGER:
             draw(
                 f"Train {seconds} s longer",
@@ -167,11 +172,18 @@ def _leave() -> None:
 def _about(view: RunView, reader: RunReader, owner: str) -> None:
     """What was asked for, and the downloads."""
     st.button("New run", on_click=_leave, key="new-run", icon=":material/add:", width="stretch")
-    st.page_link("pages/language_models/rnn.py", label="Look inside its state", query_params={"run": view.id})
+    model = str(view.spec.get("model", TrainSpec.model))
+    if model in RECURRENT:
+        st.page_link(
+            "pages/language_models/rnn.py", label="Look inside its state", query_params={"run": view.id}
+        )
+    st.page_link("pages/language_models/decoding.py", label="Write with it", query_params={"run": view.id})
     if not view.mine(owner):
         st.caption(
             "You came by a link: you can read this run, scrub it and ask it, but only its owner steers it."
         )
+    elif view.counted:
+        st.caption("Counts remember word for word: who has the link can let them write parts of the text.")
     link.qr_code(view.id)
     again.show(view, owner)
     resolved = reader.document("resolved") or view.spec
@@ -179,7 +191,7 @@ def _about(view: RunView, reader: RunReader, owner: str) -> None:
     st.markdown("  \n".join(lines))
 
 
-def _below(view: RunView, reader: RunReader) -> None:
+def _below(view: RunView, reader: RunReader, owner: str) -> None:
     """The samples so far, the maths, the script, the data and the downloads."""
     with st.expander("Samples so far"):
         st.dataframe(
@@ -197,23 +209,26 @@ def _below(view: RunView, reader: RunReader) -> None:
         st.code(source, language="python", height=320)
         st.download_button("sample.py", source, "sample.py", "text/x-python", key="script", on_click="ignore")
     with st.expander("The data"):
-        _downloads(view, reader)
+        _downloads(view, reader, owner)
 
 
 def _maths(view: RunView, reader: RunReader) -> None:
     """The model's recurrence, the optimizer's rule, and how the loss is counted."""
     spec = TrainSpec.from_json(reader.document("resolved") or view.spec)  # type: ignore[arg-type]
-    model, optimizer = MODELS[spec.model], OPTIMIZERS[spec.optimizer]
+    model = MODELS[spec.model]
     st.markdown(f"**{model.title}.** {model.explanation} {model.source}.")
     st.latex(model.rule)
     if model.lecture_rule:
-        st.markdown("In the lecture's letters, whose cell has no bias:")
+        bare = ", whose cell has no bias" if spec.model in RECURRENT else ""
+        st.markdown(f"In the lecture's letters{bare}:")
         st.latex(model.lecture_rule)
-    st.markdown(f"**{optimizer.title}.** {optimizer.source}.")
-    st.latex(optimizer.rule)
-    if optimizer.lecture_rule:
-        st.markdown("The lecture's rule:")
-        st.latex(optimizer.lecture_rule)
+    if model.learns:
+        optimizer = OPTIMIZERS[spec.optimizer]
+        st.markdown(f"**{optimizer.title}.** {optimizer.source}.")
+        st.latex(optimizer.rule)
+        if optimizer.lecture_rule:
+            st.markdown("The lecture's rule:")
+            st.latex(optimizer.lecture_rule)
     st.markdown(LOSS)
 
 
@@ -224,9 +239,10 @@ all of it. The baselines see the same held-out text: *uniform* gives every token
 frequency, *5-gram* interpolates the counts of one to five tokens (Witten and Bell)."""
 
 
-def _downloads(view: RunView, reader: RunReader) -> None:
+def _downloads(view: RunView, reader: RunReader, owner: str) -> None:
     """Metrics as CSV; the checkpoint that was best on held-out text, and the last one."""
     st.dataframe(pd.DataFrame(dict(reader.metrics())), hide_index=True, height=260)
+    source = sources.of_run(view.id, reader)
     row = st.container(horizontal=True)
     row.download_button(
         "Metrics (CSV)",
@@ -236,17 +252,20 @@ def _downloads(view: RunView, reader: RunReader) -> None:
         key="csv",
         on_click="ignore",
     )
+    if not listing.may_take(view, owner):
+        st.caption("Counts hold the text itself, in pieces: only the owner of this run can download them.")
+        return
     for name, step in experiment.downloads(reader).items():
         row.download_button(
             f"{name} checkpoint (step {step:,})",
-            partial(experiment.export_weights, reader, step),
+            lambda step=step: sources.export(source, step)[0],
             "run.safetensors",
             key=f"{name}-weights",
             on_click="ignore",
         )
         row.download_button(
             "its JSON",
-            partial(experiment.export_about, reader, step),
+            lambda step=step: sources.export(source, step)[1],
             "run.json",
             "application/json",
             key=f"{name}-about",

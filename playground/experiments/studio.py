@@ -4,24 +4,32 @@ A growing run is read, never written. A checkpoint never changes, so what was co
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from playground.experiments import sources
 from playground.experiments.recent import Recent
+from playground.experiments.sources import Source
+from playground.models.table import MODELS
+from playground.models.table import OPTIONS as MODEL_OPTIONS
 from playground.runs.reader import RunReader
 from playground.text.card import CorpusCard, card
 from playground.text.corpus import Corpus, Reading, split
-from playground.text.tokenizers import TOKENIZERS, UNKNOWN, Tokenizer
+from playground.text.tokenizers import TOKENIZERS, UNKNOWN
 from playground.training.snapshot import Json
-
-if TYPE_CHECKING:
-    from playground.models.recurrent import RecurrentLM
+from playground.training.spec import TrainSpec
 
 POINTS = 400  # of a drawn curve: more than a small plot has pixels for
 LONGEST_PROMPT = 500  # characters; a longer prompt is read from its end
+SHARED = frozenset({"model", "tokens", "max_vocabulary", "seconds", "seed"})
+"""The settings of every training."""
+COUNTING = frozenset({"smoothing", "smoothing_options"})
+"""The settings of a training that counts."""
+LEARNING = frozenset(field.name for field in fields(TrainSpec)) - SHARED - COUNTING - MODEL_OPTIONS.keys()
+"""All others, those of its model apart: the settings of a training that goes down a gradient."""
 
 
 def describe(text: str, reading: Reading, name: str, tokens: str, largest: int) -> CorpusCard:
@@ -35,10 +43,12 @@ def describe(text: str, reading: Reading, name: str, tokens: str, largest: int) 
 class Curves:
     """What a run recorded, thinned for drawing; losses are nats per target.
 
-    The (P,) columns are means over equal stretches of steps, `step` the last step of each.
+    The (P,) columns are means over equal stretches of steps, `step` the last step of each. What a model that
+    counts does not have, gradients and a rate, is NaN.
     """
 
     step: np.ndarray  # (P,)
+    seen: np.ndarray  # (P,)  targets learned from until then
     train_loss: np.ndarray  # (P,)
     gradient_norm: np.ndarray  # (P,)  before clipping
     clipped_norm: np.ndarray  # (P,)  after
@@ -49,6 +59,11 @@ class Curves:
     baselines: Mapping[str, float]  # "uniform", "unigram", "ngram5": nats per target on the held-out part
     samples: Sequence[Mapping[str, Any]]  # {"step", "temperature", "text", "copied", "pieces"} in order
     notes: Sequence[str]
+
+    @property
+    def counted(self) -> bool:
+        """Whether the model counts: there is no learning rate at any step."""
+        return len(self.step) > 0 and bool(np.isnan(self.learning_rate).all())
 
 
 def curves(reader: RunReader) -> Curves:
@@ -64,8 +79,10 @@ def curves(reader: RunReader) -> Curves:
     def mean(name: str) -> np.ndarray:
         return _means(metrics.get(name, np.empty(0)), ends)
 
+    seen = np.cumsum(metrics.get("tokens", np.empty(0)))
     return Curves(
         step=step[ends[1:] - 1],
+        seen=seen[ends[1:] - 1],
         train_loss=mean("train_loss"),
         gradient_norm=mean("gradient_norm"),
         clipped_norm=mean("clipped_norm"),
@@ -120,16 +137,7 @@ class Answer:
     entropy: float
 
 
-MODELS_KEPT: "Recent[RecurrentLM]" = Recent(
-    2e8, lambda model: 4.0 * sum(p.numel() for p in model.parameters())
-)
-TOKENIZERS_KEPT: Recent[Tokenizer] = Recent(32)
 ANSWERS_KEPT: Recent[Answer] = Recent(4000)
-
-
-def tokenizer_of(run: str, reader: RunReader) -> Tokenizer:
-    """The tokenizer of a run; TextError when the file is damaged."""
-    return TOKENIZERS_KEPT.get(run, lambda: Tokenizer.from_json(reader.document("tokenizer")))
 
 
 def probe(run: str, reader: RunReader, prompt: str, top: int = 7) -> Probe:
@@ -137,12 +145,12 @@ def probe(run: str, reader: RunReader, prompt: str, top: int = 7) -> Probe:
 
     Raises StoreError, SpecError or TextError when the run's files are damaged.
     """
-    tokenizer = tokenizer_of(run, reader)
+    source = sources.of_run(run, reader)
+    tokenizer = source.tokenizer()
     prompt = prompt[-LONGEST_PROMPT:]
     steps = reader.checkpoints()
     answers = [
-        ANSWERS_KEPT.get((run, step, prompt, top), partial(_ask, run, reader, step, prompt, top))
-        for step in steps
+        ANSWERS_KEPT.get((run, step, prompt, top), partial(_ask, source, step, prompt, top)) for step in steps
     ]
     width = min(top, len(tokenizer))
     ids = np.array([answer.ids for answer in answers], dtype=np.int64).reshape(-1, width).T  # (top, K)
@@ -157,34 +165,42 @@ def probe(run: str, reader: RunReader, prompt: str, top: int = 7) -> Probe:
     )
 
 
-def model_of(run: str, reader: RunReader, step: int) -> "RecurrentLM":
-    """The model of one checkpoint, ready to be asked."""
-    from playground.training.checkpointing import load_model
-
-    return MODELS_KEPT.get((run, step), lambda: load_model(reader.checkpoint(step)))
-
-
-def _ask(run: str, reader: RunReader, step: int, prompt: str, top: int) -> Answer:
+def _ask(source: Source, step: int, prompt: str, top: int) -> Answer:
     """The distribution after the prompt at one checkpoint, most likely first."""
     from playground.training.sampling import next_token
 
-    p = next_token(model_of(run, reader, step), tokenizer_of(run, reader), prompt)  # (V,)
+    p = next_token(source.load(step).model, source.tokenizer(), prompt)  # (V,)
     ids = np.argsort(-p, kind="stable")[:top]
     entropy = -float(np.sum(p * np.log(np.maximum(p, np.finfo(float).tiny))))
     return Answer(ids, p[ids], entropy)
 
 
 def settings(spec: Mapping[str, Any]) -> dict[str, str]:
-    """A spec as (name, value) to read, what is empty or default by nature left out."""
+    """A spec as (name, value) to read; what is empty, or means nothing to this model, is left out."""
     segments = spec.get("segments") or ()
+    idle = _idle(str(spec.get("model")))
     shown: dict[str, Any] = {}
     for name, value in spec.items():
+        if name in idle or name in ("segments", "seconds"):
+            continue
         if isinstance(value, Mapping):
             shown |= value
-        elif name not in ("segments", "seconds") and value != 0.0:
+        elif value != 0.0:
             shown[name] = value
-    shown |= {f"segment {i + 1}": f"{steps:,} steps to {rate:g}" for i, (steps, rate) in enumerate(segments)}
+    if "segments" not in idle:
+        shown |= {
+            f"segment {i + 1}": f"{steps:,} steps to {rate:g}" for i, (steps, rate) in enumerate(segments)
+        }
     return {name.replace("_", " "): str(value) for name, value in shown.items()}
+
+
+def _idle(model: str) -> frozenset[str]:
+    """The settings that mean nothing to a model."""
+    entry = MODELS.get(model)
+    if entry is None:
+        return frozenset()
+    others = MODEL_OPTIONS.keys() - {option.key for option in entry.options}
+    return frozenset(others | (LEARNING if not entry.learns else COUNTING))
 
 
 def sample_table(reader: RunReader) -> list[dict[str, Any]]:
@@ -214,24 +230,6 @@ def downloads(reader: RunReader) -> dict[str, int]:
     best, last = reader.best_step(), reader.latest_step()
     found = {"Best": best, "Last": last if last != best else None}
     return {name: step for name, step in found.items() if step is not None}
-
-
-def export_weights(reader: RunReader, step: int) -> bytes:
-    """The safetensors file of a checkpoint."""
-    return _export(reader, step)[0]
-
-
-def export_about(reader: RunReader, step: int) -> str:
-    """The JSON file that belongs to it: vocabulary, spec and metrics."""
-    return _export(reader, step)[1]
-
-
-def _export(reader: RunReader, step: int) -> tuple[bytes, str]:
-    from playground.training.script import export
-
-    names = ("tokenizer", "resolved", "baselines", "card")
-    documents = {name: reader.document(name) for name in names}
-    return export(reader.checkpoint(step), documents, {"validation": list(reader.events("validation"))})
 
 
 def script() -> str:

@@ -8,6 +8,7 @@ import numpy as np
 from playground.experiments.comparison import Sentence, Standing
 from playground.figures.scene import Columns, Cursor, Plot, Row, Rows, Scene, Table, Text
 from playground.figures.style import CATEGORICAL, palette
+from playground.models.table import MODELS
 
 MOST_BITS = 12.0  # a token this surprising has the deepest tint, whoever reads it
 DEEPEST = 0.6  # on which the letters can still be read, in both themes
@@ -30,7 +31,7 @@ def curves(standings: Sequence[Standing], x: str, y: str) -> Scene:
         {
             "type": "scatter",
             "mode": "lines+markers" if len(one.step) < 3 else "lines",
-            "name": f"{i + 1}",
+            "name": f"{i + 1} {MODELS[one.model].title}",
             "x": getattr(one, x).astype(np.float64),
             "y": getattr(one, y),
             "line": {"color": f"@run{i}", "width": 2.5},

@@ -7,10 +7,11 @@ import numpy as np
 
 from playground.experiments.studio import Curves, Probe
 from playground.figures.scene import Bars, Columns, Cursor, Marker, Plot, Row, Rows, Rules, Scene, Table, Text
-from playground.text.card import CorpusCard
 
 BASELINES = {"uniform": "uniform", "unigram": "unigram", "ngram5": "5-gram"}
 LN2 = float(np.log(2))
+SHORT = 16  # characters of a prompt in a title
+COPIED = 0.3  # the tint of what is copied; letters are read on it in both themes
 
 
 def scene(
@@ -26,8 +27,8 @@ def scene(
         follow=True,
         rate=6,
         height=344,
-        numbers=at.astype(np.float64),
-        unit="training step",
+        numbers=_seen(curves, at) if curves.counted else at.astype(np.float64),
+        unit="token read" if curves.counted else "training step",
         narration=narration(curves, probe, prompt),
         panels=[
             Columns(
@@ -35,7 +36,7 @@ def scene(
                     Rows(
                         [
                             _losses(curves, at, steps),
-                            Columns([_norms(curves, at, steps), _rate(curves, at, steps)]),
+                            *_descent(curves, at, steps),
                         ],
                         grow=1.35,
                     ),
@@ -45,76 +46,6 @@ def scene(
             )
         ],
     )
-
-
-def card(card: CorpusCard) -> Scene:
-    """The corpus card: its numbers, the most frequent tokens, and Zipf's plot."""
-    known = card.most_frequent[:9]
-    total = max(card.tokens_train, 1)
-    return Scene(
-        last=0,
-        height=330,
-        panels=[
-            Columns(
-                [
-                    Table("card", _card_rows(card), alt="The text in numbers"),
-                    Bars(
-                        "frequent",
-                        [token for token, _ in known],
-                        np.array([[count / total] for _, count in known]),
-                        high=max((count / total for _, count in known), default=1.0),
-                        format="percent:1",
-                        title="most frequent tokens",
-                        alt="The most frequent tokens and their share of the training part",
-                    ),
-                    _zipf(card),
-                ]
-            )
-        ],
-    )
-
-
-def _card_rows(card: CorpusCard) -> list[Row]:
-    """The numbers of a text."""
-
-    def row(label: str, value: float, meaning: str, form: str = "integer") -> Row:
-        return Row(label, np.array([value], dtype=np.float64), form, "ink", meaning)
-
-    rows = [
-        row("characters", card.characters_train + card.characters_valid, "in all"),
-        row("tokens", card.tokens_train, "to learn from"),
-        row("held out", card.tokens_valid, "tokens, never learned from"),
-        row("vocabulary", card.vocabulary, "different tokens, V"),
-        row("unknown", card.unknown_valid, "of the held-out tokens", "percent:2"),
-    ]
-    if card.reading == "items":
-        rows.insert(1, row("items", card.items_train + card.items_valid, "one per line"))
-        rows.append(row("repeated", card.repeated_items, "held-out items also learned from"))
-    return rows
-
-
-def _zipf(card: CorpusCard) -> Plot:
-    """How often the token of each rank occurs, on logarithmic axes."""
-    figure = {
-        "data": [
-            {
-                "type": "scatter",
-                "mode": "lines+markers",
-                "x": np.array(card.zipf_rank, dtype=np.float64),
-                "y": np.array(card.zipf_count, dtype=np.float64),
-                "line": {"color": "@value", "width": 2},
-                "marker": {"size": 5},
-                "hovertemplate": "rank %{x}: %{y:,} times<extra></extra>",
-            }
-        ],
-        "layout": {
-            "margin": {"l": 56, "r": 8, "t": 8, "b": 40},
-            "showlegend": False,
-            "xaxis": {"type": "log", "title": {"text": "rank"}, "dtick": 1},
-            "yaxis": {"type": "log", "title": {"text": "count"}, "dtick": 1},
-        },
-    }
-    return Plot("zipf", figure, title="Zipf: count by rank", alt="Token counts by rank on logarithmic axes")
 
 
 def _losses(curves: Curves, at: np.ndarray, steps: int) -> Plot:
@@ -134,6 +65,11 @@ def _losses(curves: Curves, at: np.ndarray, steps: int) -> Plot:
             "range": [low - 0.08 * (top - low), top + 0.06 * (top - low)],
         },
     )
+    if curves.counted:  # every step reads twice as much
+        figure["layout"]["xaxis"] |= {
+            "tickvals": curves.step,
+            "ticktext": [f"{seen:,.0f}" for seen in curves.seen],
+        }
     best = int(np.nanargmin(curves.valid_loss)) if len(curves.valid_loss) else None
     actors: list[Any] = (
         [Rules(y=np.array(list(known.values()))[:, None], labels=list(known))] if known else []
@@ -146,9 +82,16 @@ def _losses(curves: Curves, at: np.ndarray, steps: int) -> Plot:
         figure,
         actors=[*actors, Cursor(at=at)],
         alt="Training and held-out loss by training step",
-        title="loss, nats per token",
+        title="loss, nats per token, by tokens read" if curves.counted else "loss, nats per token",
         grow=1.7,
     )
+
+
+def _descent(curves: Curves, at: np.ndarray, steps: int) -> list[Any]:
+    """Gradient norm and learning rate, where the model goes down a gradient; one that counts has neither."""
+    if curves.counted:
+        return []
+    return [Columns([_norms(curves, at, steps), _rate(curves, at, steps)])]
 
 
 def _norms(curves: Curves, at: np.ndarray, steps: int) -> Plot:
@@ -211,11 +154,16 @@ def _next_token(probe: Probe, prompt: str) -> Bars:
         "next",
         probe.labels if len(probe.steps) else [[""]],
         probe.probability if len(probe.steps) else np.zeros((1, 1)),
-        title=f"next token after “{prompt[-24:]}”" if prompt else "first token",
+        title=f"next after “{_end(prompt)}”" if prompt else "first token",
         alt="The most likely next tokens after the prompt, with their probabilities",
         format="fixed:3",
         grow=1,
     )
+
+
+def _end(prompt: str) -> str:
+    """The end of a prompt, as much as a title has room for."""
+    return prompt if len(prompt) <= SHORT else f"…{prompt[-SHORT:]}"
 
 
 def _numbers(curves: Curves, probe: Probe) -> Table:
@@ -234,6 +182,12 @@ def _numbers(curves: Curves, probe: Probe) -> Table:
         ],
         alt="The numbers of this checkpoint",
     )
+
+
+def _seen(curves: Curves, at: np.ndarray) -> np.ndarray:
+    """The targets learned from at each of these steps."""
+    seen = _value_at(curves.step, curves.seen, at.astype(np.float64))
+    return np.where(np.isnan(seen), 0.0, seen)
 
 
 def _value_at(steps: np.ndarray, values: np.ndarray, at: np.ndarray) -> np.ndarray:
@@ -262,8 +216,8 @@ def _sample(curves: Curves, probe: Probe) -> Text:
 
 
 def pieces(sample: Mapping[str, Any]) -> list[tuple[str, float]]:
-    """A sample as (text, weight): weight 1 where it stands word for word in the training text."""
-    parts = [(str(text), float(bool(copied))) for text, copied in sample.get("pieces", ())]
+    """A sample as (text, tint): tinted where it stands word for word in the training text."""
+    parts = [(str(text), COPIED * bool(copied)) for text, copied in sample.get("pieces", ())]
     if "".join(text for text, _ in parts) == sample["text"]:  # running text
         return parts
     return [(f"{text}\n", weight) for text, weight in parts]  # items: one a line
@@ -273,9 +227,11 @@ def narration(curves: Curves, probe: Probe, prompt: str) -> list[tuple[int, str]
     """One sentence for each checkpoint: how surprised it still is, and what it would say next."""
     lines = []
     valid = _value_at(curves.valid_step, curves.valid_loss, probe.steps.astype(float))
+    read = _seen(curves, probe.steps)
     for k, step in enumerate(probe.steps):
         loss = f"held-out loss {valid[k]:.3f} nats per token" if np.isfinite(valid[k]) else "not yet scored"
-        where = f"after “{prompt[-24:]}” it expects" if prompt else "it would begin with"
+        where = f"after “{_end(prompt)}” it expects" if prompt else "it would begin with"
         sure = f"{where} {probe.labels[0][k]} ({probe.probability[0, k]:.0%})"
-        lines.append((k, f"After {step:,} steps: {loss}; {sure}."))
+        after = f"{read[k]:,.0f} tokens read" if curves.counted else f"{step:,} steps"
+        lines.append((k, f"After {after}: {loss}; {sure}."))
     return lines or [(0, "No checkpoint yet.")]

@@ -1,148 +1,32 @@
-"""The studio in the browser: from an uploaded text to a deleted run, in one tab, in two, and by a link."""
+"""The studio in the browser: from an uploaded text to a deleted run, and what a link shows of it."""
 
 import json
-import os
 import re
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
-import psutil
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocket, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from safetensors.numpy import load
 
-from tests.browser.conftest import SIZE, Watch
-from tests.browser.server import ROOT, Server, serve
+from tests.browser.server import Server
+from tests.browser.studio_hand import (
+    NAMES,
+    SECRET,
+    button,
+    choose,
+    further,
+    grown,
+    line,
+    listen,
+    parameter,
+    reached,
+    shown,
+    stop,
+    upload,
+)
 from tests.browser.waiting import player, settled, step_of
-
-expect.set_options(timeout=30_000)  # a busy machine takes its time
-
-SECRET = "zqxjvkwbzq"  # a line of the uploaded text that no model says by chance
-SYLLABLES = ["an", "be", "cor", "da", "el", "fi", "go", "ha", "is", "jo", "ka", "li", "mo", "ne"]
-NAMES = "\n".join([*(a + b + c for a in SYLLABLES for b in SYLLABLES for c in SYLLABLES[:4]), SECRET])
-HARM = "<script>window.harmed=1</script><img src=x onerror=window.harmed=1>"
-LINK = "![x](http://example.org/a.png) [y](http://example.org) "
-STORIES = "/studio?source=Sample%3A+Tiny+stories&budget=60+s"
-
-
-@pytest.fixture(scope="module")
-def studio(chromium: Browser) -> Iterator[Server]:
-    """A server on which several runs may train at once; nothing it logs may be a warning or an error."""
-    with serve(ROOT / "app.py", {"PLAYGROUND_WORKERS": "4"}) as server:
-        first = chromium.new_page()
-        first.goto(server.url)
-        settled(first, "h1")
-        first.close()
-        yield server
-        log = server.logged()
-    assert not re.search(r"Traceback|WARNING|ERROR|Exception|Warning:", log), log
-
-
-@pytest.fixture
-def person(chromium: Browser) -> Iterator[Callable[[], BrowserContext]]:
-    """Make browsers of different people; none of their pages may complain or ask another host."""
-    contexts: list[BrowserContext] = []
-    watches: list[Watch] = []
-
-    def arrive() -> BrowserContext:
-        context = chromium.new_context(viewport=SIZE, permissions=["clipboard-read", "clipboard-write"])
-        context.set_default_timeout(30_000)
-        context.on("page", lambda page: watches.append(Watch(page)))
-        contexts.append(context)
-        return context
-
-    yield arrive
-    for context in contexts:
-        context.close()
-    assert not [said for watch in watches for said in watch.complaints]
-    assert not [url for watch in watches for url in watch.foreign()]
-
-
-def listen(page: Page) -> tuple[list[bytes], list[bytes]]:
-    """What a page's socket sends and receives from now on."""
-    sent: list[bytes] = []
-    received: list[bytes] = []
-
-    def keep(into: list[bytes]) -> Callable[[str | bytes], None]:
-        return lambda data: into.append(data.encode() if isinstance(data, str) else data)
-
-    def connected(socket: WebSocket) -> None:
-        socket.on("framesent", keep(sent))
-        socket.on("framereceived", keep(received))
-
-    page.on("websocket", connected)
-    return sent, received
-
-
-def upload(page: Page, name: str, text: str) -> None:
-    page.set_input_files(
-        "input[type=file]", [{"name": name, "mimeType": "text/plain", "buffer": text.encode()}]
-    )
-    page.wait_for_selector(".st-key-start button")
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    """Pick an option of a menu in the sidebar."""
-    page.get_by_role("combobox", name=label).click()
-    page.get_by_role("option", name=option, exact=True).click()
-    settled(page)
-
-
-def start(page: Page, url: str) -> Locator:
-    """Open the address of a new run's settings, start it and wait for a checkpoint that has learned."""
-    page.goto(url)
-    page.click(".st-key-start button")
-    return grown(page, 1)
-
-
-def grown(page: Page, step: int) -> Locator:
-    """The run's player once it has come as far as its checkpoint number `step`."""
-    page.wait_for_selector("[data-panel=loss]")
-    page.wait_for_selector("[data-panel=zipf]", state="detached")  # the card of the text has gone
-    root = player(page)
-    page.wait_for_function("([root, step]) => +root.dataset.step >= step", arg=[root.element_handle(), step])
-    return root
-
-
-def reached(root: Locator) -> int:
-    """The training step of the newest checkpoint."""
-    return int(root.locator("output").inner_text().split("/")[1])
-
-
-def further(page: Page, step: int) -> None:
-    """Wait until the run has a checkpoint beyond the training step `step`; old ones may be thinned out."""
-    page.wait_for_function(
-        "([root, step]) => +root.querySelector('output').textContent.split('/')[1] > step",
-        arg=[player(page).element_handle(), step],
-    )
-
-
-def line(page: Page) -> Locator:
-    """What stands over the progress bar."""
-    return page.get_by_test_id("stProgress")
-
-
-def button(page: Page, key: str) -> Locator:
-    return page.locator(f".st-key-{key} button")
-
-
-def parameter(page: Page, name: str) -> str:
-    return parse_qs(urlsplit(page.url).query)[name][0]
-
-
-def shown(root: Locator) -> dict[str, str]:
-    """The bars, the sample and the numbers of the current checkpoint."""
-    return {name: root.locator(f"[data-panel={name}]").inner_text() for name in ("next", "sample", "numbers")}
-
-
-def stop(page: Page) -> None:
-    button(page, "stop").click()
-    expect(line(page)).to_contain_text("stopped at step")
-    expect(button(page, "resume")).to_be_visible()
 
 
 def test_from_an_uploaded_text_to_a_deleted_run(
@@ -254,114 +138,3 @@ def take_away(page: Page, folder: Path) -> None:
         page.keyboard.press("ArrowRight")
     top = root.locator("[data-panel=next] .player-bar").first.inner_text().split()
     assert top == [json.loads(token), f"{float(probability):.3f}"]
-
-
-def test_two_tabs_drive_one_run(studio: Server, person: Callable[[], BrowserContext]) -> None:
-    browser = person()
-    one, two = browser.new_page(), browser.new_page()
-    start(one, studio.url + STORIES)
-    two.goto(one.url)
-    grown(two, 1)
-    button(two, "pause").click()
-    for page in (two, one):
-        expect(line(page)).to_contain_text("paused")
-        expect(button(page, "resume")).to_be_visible()
-    button(one, "resume").click()
-    expect(button(one, "stop")).to_be_visible()
-    button(two, "resume").click()  # it is running already: nothing bad comes of it
-    expect(button(two, "stop")).to_be_visible()
-    stop(one)
-    expect(line(two)).to_contain_text("stopped at step")
-    button(one, f"delete-{parameter(one, 'run')}").click()
-    expect(button(one, "start")).to_be_visible()
-    two.reload()
-    expect(two.get_by_text("There is no such run")).to_be_visible()
-
-
-def workers(server: Server) -> set[int]:
-    """The processes that train: the children of the server's child that forks them."""
-    return {
-        grandchild.pid
-        for child in psutil.Process(server.pid).children()
-        for grandchild in child.children()
-        if grandchild.status() != psutil.STATUS_ZOMBIE
-    }
-
-
-def test_a_killed_worker_costs_one_run_its_future_and_no_other(
-    studio: Server, person: Callable[[], BrowserContext]
-) -> None:
-    before = workers(studio)
-    one, two = person().new_page(), person().new_page()
-    start(one, studio.url + STORIES)
-    [victim] = workers(studio) - before
-    start(two, studio.url + STORIES)
-    os.kill(victim, signal.SIGKILL)
-    expect(line(one)).to_contain_text(re.compile(r"stopped: the worker died at step [\d,]+"))
-    expect(button(one, "resume")).to_be_visible()
-    assert step_of(player(one)) > 0, "it keeps what it had"
-    further(two, reached(player(two)))
-    one.reload()
-    expect(line(one)).to_contain_text("the worker died")
-    last = reached(player(one))
-    button(one, "resume").click()
-    further(one, last)
-    for page in (one, two):
-        stop(page)
-
-
-def test_what_looks_like_markup_stays_text(studio: Server, person: Callable[[], BrowserContext]) -> None:
-    page = person().new_page()
-    page.goto(f"{studio.url}/studio?budget=60+s&tokens=Words")
-    settled(page, "h1")
-    name = (HARM + LINK.strip()).replace("/", "∕")
-    upload(page, f"{name}.txt", (HARM + " " + LINK + "\n") * 200)
-    player(page)
-    harmless(page, name)
-    button(page, "start").click()
-    grown(page, 2)
-    page.get_by_role("textbox", name="Prompt").fill(HARM + LINK)
-    expect(page.locator("[data-panel=next]")).to_contain_text("after “")
-    stop(page)
-    page.get_by_text("Samples so far", exact=True).click()
-    harmless(page, name)
-    page.reload()
-    player(page)
-    harmless(page, name)
-    page.goto(f"{studio.url}/studio?run={HARM}&text={HARM}&checkpoint={HARM}&source={HARM}")
-    expect(page.get_by_text("There is no such run")).to_be_visible()
-    harmless(page, "")
-    page.goto(f"{studio.url}/studio?text={HARM}&source={HARM}")
-    expect(page.get_by_text("There is no such text")).to_be_visible()
-    harmless(page, name)
-
-
-def harmless(page: Page, name: str) -> None:
-    """The name can be read as it is, and nothing of it has become an element or been run."""
-    settled(page)
-    expect(page.locator("body")).to_contain_text(name)
-    assert page.evaluate("window.harmed") is None
-    expect(
-        page.locator("img[src='x'], img[src*=example], a[href*='example.org'], body script")
-    ).to_have_count(0)
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "words"),
-    [
-        ("picture.png", b"\x89PNG\r\n\x1a\n", "not allowed"),
-        ("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a PNG picture, not a text"),
-        ("empty.txt", b"", "is empty"),
-    ],
-)
-def test_what_is_no_text_is_said(
-    studio: Server, person: Callable[[], BrowserContext], name: str, data: bytes, words: str
-) -> None:
-    page = person().new_page()
-    page.goto(f"{studio.url}/studio")
-    settled(page, "h1")
-    page.set_input_files("input[type=file]", [{"name": name, "mimeType": "text/plain", "buffer": data}])
-    expect(page.get_by_text(words)).to_be_visible()
-    expect(button(page, "start")).to_have_count(0)
-    upload(page, "names.txt", NAMES)
-    expect(player(page)).to_contain_text(str(NAMES.count("\n") + 1))

@@ -7,12 +7,16 @@ import numpy as np
 import pytest
 import torch
 
-from playground.experiments import comparison, studio
+from playground.catalog.smoothers import SMOOTHERS
+from playground.experiments import comparison, sources
 from playground.experiments.comparison import Sentence, score, sentence, standing, surprisals
+from playground.models.ngram import NGram
+from playground.models.ngram.language_model import NGramLM
 from playground.models.table import MODELS
 from playground.runs.limits import Limits
 from playground.runs.refusals import StoreError
 from playground.runs.service import Service
+from playground.text.batches import encode
 from playground.text.corpus import from_text, split
 from playground.text.spelling import Spelling
 from playground.text.tokenizers import BOUNDARY, TOKENIZERS
@@ -65,7 +69,7 @@ def test_a_sentence_is_the_direct_sum_of_its_tokens(runs, kind):
     view, reader = runs[kind]
     text = "hanna" if kind == "items" else "the dog sees a fox."
     read = sentence(view, reader, text)
-    tokenizer = studio.tokenizer_of(view.id, reader)
+    tokenizer = sources.of_run(view.id, reader).tokenizer()
     assert read.step == reader.best_step()
     expected = by_hand(reader, read.step, text, tokenizer, kind == "items")
     np.testing.assert_allclose(read.surprisal, expected, atol=1e-5)
@@ -91,6 +95,16 @@ def test_a_model_of_uniform_logits_costs_log2_v_per_token(kind, reading):
     assert read.perplexity == pytest.approx(len(tokenizer))
 
 
+@pytest.mark.parametrize("reading", ["running", "items"])
+def test_counts_read_a_sentence_as_they_read_a_held_out_text(reading):
+    (tokenizer, text) = TOKENIZERS["characters"].train([TEXT]), "the cat sees a fox"
+    counted = NGram.fit(encode([TEXT], tokenizer, reading), len(tokenizer), 3)
+    model = NGramLM(len(tokenizer), 3, SMOOTHERS["kneser-ney"], 0.75, counted)
+    read = Sentence("", "", 0, **score(model, tokenizer, text, reading, None))
+    expected = model.nats(encode([text], tokenizer, reading))
+    np.testing.assert_allclose(read.surprisal * math.log(2), expected, rtol=1e-12)
+
+
 def test_long_sentences_are_scored_in_blocks_with_the_state_carried(monkeypatch):
     tokenizer = TOKENIZERS["characters"].train([TEXT])
     model = MODELS["gru"].build(len(tokenizer), {"layers": 2, "hidden": 16, "embedding": 8, "dropout": 0.0})
@@ -104,7 +118,7 @@ def test_long_sentences_are_scored_in_blocks_with_the_state_carried(monkeypatch)
 
 def test_an_unknown_word_is_charged_for_its_spelling(runs):
     view, reader = runs["words"]
-    tokenizer = studio.tokenizer_of(view.id, reader)
+    tokenizer = sources.of_run(view.id, reader).tokenizer()
     read = sentence(view, reader, "the cat sees Zoë.")
     assert read.unknown.tolist() == [False, False, False, True, False]
     assert read.tokens == ("the", "␣cat", "␣sees", "␣Zoë", ".")
@@ -122,7 +136,7 @@ def test_an_unknown_word_is_charged_for_its_spelling(runs):
 
 def test_without_a_spelling_an_unknown_word_cannot_be_compared(runs):
     view, reader = runs["words"]
-    tokenizer, model = studio.tokenizer_of(view.id, reader), load_model(reader.latest())
+    tokenizer, model = sources.of_run(view.id, reader).tokenizer(), load_model(reader.latest())
     known, unknown = (
         Sentence("", "", 0, **score(model, tokenizer, text, "running", None))
         for text in ("the cat sees the dog.", "the cat sees Zoë.")
@@ -190,7 +204,7 @@ def test_bits_per_character_are_what_the_held_out_text_costs(runs):
     """The final loss on all of the held-out part, and the same text read from its beginning in one go."""
     view, reader = runs["bytepairs"]
     held_out = split(from_text(TEXT)).valid[0]
-    tokenizer = studio.tokenizer_of(view.id, reader)
+    tokenizer = sources.of_run(view.id, reader).tokenizer()
     spelling = Spelling.from_json(reader.document("spelling"))
     read = Sentence("", "", 0, **score(load_model(reader.latest()), tokenizer, held_out, "running", spelling))
     final = reader.events("validation")[-1]["loss"]

@@ -7,7 +7,7 @@ import pytest
 import torch
 from safetensors.numpy import load
 
-from playground.experiments import studio
+from playground.experiments import sources, studio
 from playground.runs.limits import Limits
 from playground.runs.reader import RunReader
 from playground.runs.service import Service
@@ -34,7 +34,7 @@ def run(tmp_path_factory):
 def test_a_card_counts_as_a_training_would(run):
     _, reader = run
     card = studio.describe(TEXT, "running", "cats", "characters", 5000)
-    assert card.vocabulary == len(studio.tokenizer_of(*run))
+    assert card.vocabulary == len(sources.of_run(*run).tokenizer())
     assert card.tokens_train + card.tokens_valid == len(TEXT)
     assert reader.document("card")["targets_valid"] == card.targets_valid
     with pytest.raises(TextError):
@@ -79,7 +79,7 @@ def by_hand(reader, step, ids):
 
 @pytest.mark.parametrize("prompt", ["", "the c", "the dog sees "])
 def test_a_probe_is_what_each_checkpoint_says(run, prompt):
-    probe, tokenizer = studio.probe(*run, prompt), studio.tokenizer_of(*run)
+    probe, tokenizer = studio.probe(*run, prompt), sources.of_run(*run).tokenizer()
     np.testing.assert_array_equal(probe.steps, run[1].checkpoints())
     assert (np.diff(probe.probability, axis=0) <= 0).all()
     assert probe.unknown == 0
@@ -143,9 +143,10 @@ def test_downloads_load_and_hold_no_text_of_the_corpus(run):
     assert next(iter(found)) == "Best"
     for step in found.values():
         tensors, about = (
-            load(studio.export_weights(run[1], step)),
-            json.loads(studio.export_about(run[1], step)),
+            load(sources.export(sources.of_run(*run), step)[0]),
+            json.loads(sources.export(sources.of_run(*run), step)[1]),
         )
+        assert about["metrics"]["validation"] == list(run[1].events("validation"))
         assert about["step"] == step
         checkpoint = run[1].checkpoint(step)
         assert tensors.keys() == checkpoint.tensors.keys()

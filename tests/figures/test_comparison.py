@@ -29,9 +29,9 @@ def read(bits, until, tokens=None, spelled=0.0, characters=None):
 def run(loss, tokens="characters"):
     at = np.arange(len(loss))
     losses = np.array(loss, dtype=float)
-    numbers = (10, 5.0, 3, 100.0, min(loss), np.nan, 2.0)
+    numbers = (10, np.nan, 5.0, 3, 100.0, min(loss), np.nan, 2.0)
     columns = (at, 32 * at, 0.5 * at, losses, losses / np.log(2))
-    return Standing("a", HARM, ("t",), tokens, {}, *numbers, False, *columns)
+    return Standing("a", HARM, ("t",), tokens, "lstm", {}, *numbers, False, *columns)
 
 
 def panels(scene):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from playground.experiments.studio import Curves, Probe, describe
+from playground.experiments.studio import Curves, Probe
 from playground.figures import studio
 from tests.pages.walking import unpack
 
@@ -16,6 +16,7 @@ SAMPLES = [
 ]
 CURVES = Curves(
     step=np.arange(1.0, 21.0),
+    seen=np.arange(1.0, 21.0) * 64,
     train_loss=np.linspace(3, 1, 20),
     gradient_norm=np.full(20, 2.0),
     clipped_norm=np.ones(20),
@@ -82,12 +83,12 @@ def test_a_checkpoint_shows_the_last_sample_before_it():
     index = np.ravel(arrays[shown["sample"]["index"]["$array"]])
     texts = [shown["sample"]["texts"][i] for i in index]
     assert texts[0] == texts[1] == [["xq", 0.0]]
-    assert texts[2] == [["the ", 1.0], ["cat", 0.0]]
+    assert texts[2] == [["the ", studio.COPIED], ["cat", 0.0]]
 
 
 def test_items_stand_one_on_a_line():
     sample = {"text": "anna\nbo", "pieces": [["anna", True], ["bo", False]]}
-    assert studio.pieces(sample) == [("anna\n", 1.0), ("bo\n", 0.0)]
+    assert studio.pieces(sample) == [("anna\n", studio.COPIED), ("bo\n", 0.0)]
 
 
 @pytest.mark.parametrize("curves", [CURVES, NOTHING], ids=["curves", "none"])
@@ -121,16 +122,14 @@ def test_the_narration_speaks_of_each_checkpoint():
     assert studio.narration(CURVES, NO_PROBE, "")[0][1] == "No checkpoint yet."
 
 
-@pytest.mark.parametrize("reading", ["running", "items"])
-def test_a_card_shows_its_counts(reading):
-    card = describe("anna\nbea\ncleo\nanna\n" * 5 + "zoe", reading, "names", "characters", 50)
-    shown, arrays, _ = panels(studio.card(card))
-    rows = {
-        row["label"]: np.ravel(arrays[row["cells"][0]["values"]["$array"]])[0]
-        for row in shown["card"]["rows"]
-    }
-    assert rows["vocabulary"] == card.vocabulary
-    assert rows["tokens"] == card.tokens_train
-    assert ("items" in rows) == (reading == "items")
-    shares = np.ravel(arrays[shown["frequent"]["values"]["$array"]])
-    np.testing.assert_allclose(shares, [n / card.tokens_train for _, n in card.most_frequent[:9]])
+def test_a_model_that_counts_is_drawn_against_what_it_has_read():
+    nothing = np.full(20, np.nan)
+    counted = replace(CURVES, gradient_norm=nothing, clipped_norm=nothing, learning_rate=nothing)
+    assert counted.counted
+    assert not CURVES.counted
+    shown, arrays, header = panels(studio.scene(counted, PROBE, "a", 20))
+    assert not {"norm", "rate"} & shown.keys()
+    np.testing.assert_array_equal(np.ravel(arrays[header["numbers"]["$array"]]), [0.0, 640.0, 1280.0])
+    assert shown["loss"]["figure"]["layout"]["xaxis"]["ticktext"][1] == "128"
+    assert "After 640 tokens read" in studio.narration(counted, PROBE, "a")[1][1]
+    assert "After 10 steps" in studio.narration(CURVES, PROBE, "a")[1][1]

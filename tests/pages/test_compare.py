@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from playground.ui import jobs
-from tests.pages.test_studio import FILE, HARM, SOMEBODY, TEXT, WHO, parameter, plain_of, train, upload
+from tests.pages.studio_hand import FILE, HARM, SOMEBODY, TEXT, WHO, parameter, plain_of, train, upload
 from tests.pages.walking import checked, open_page, scenes
 
 

@@ -1,70 +1,28 @@
-"""The studio as a session sees it: bad input ends in one sentence, runs show what they hold, links read."""
+"""Runs in the studio: they start with what is said, show what they hold, are read by a link, and go."""
 
 import re
-import time
-import unicodedata
 
 import numpy as np
 import pytest
 
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.runs.ids import is_id
-from playground.runs.state import ACTIVE
-from playground.text.tokenizers import TOKENIZERS
 from playground.ui import jobs
-from playground.ui.plain import plain
+from tests.pages.studio_hand import (
+    FILE,
+    HARM,
+    SOMEBODY,
+    TEXT,
+    WHO,
+    parameter,
+    ready,
+    rest,
+    sentences,
+    told,
+    train,
+    upload,
+)
 from tests.pages.walking import checked, open_page, scenes
-
-FILE = "studio/studio.py"
-WHO, SOMEBODY = "w" * 40, "s" * 40
-SMALL = {"hidden": 16, "embedding": 8, "batch": 2, "window": 8, "warmup": 0, "segments": [[4, 0.01]]}
-TEXT = "the cat sees the dog. the dog sees the cat. " * 20
-HARM = "<script>window.harmed=1</script><img src=x onerror=window.harmed=1>"
-LINK = "![x](http://example.org/a.png) [y](http://example.org) $\\frac12$ :red[z] **b**"
-
-
-def upload(*files, owner=WHO, **parameters):
-    """A session that has uploaded files: (name, bytes) each."""
-    at = open_page(FILE, owner, **parameters)
-    given = [(name, data, "text/plain") for name, data in files]
-    return checked(at.file_uploader(key="files").set_value(given).run())
-
-
-def parameter(at, name):
-    """A parameter of the session's address, or None."""
-    value = at.query_params.get(name)
-    return value[0] if isinstance(value, list) else value
-
-
-def ready(at):
-    """Whether the page offers to train."""
-    return any(button.key == "start" for button in at.button)
-
-
-def sentences(at):
-    """What the page complains about, as it reads."""
-    return [re.sub(r"\\(.)", r"\1", error.value) for error in at.error]
-
-
-def train(text_id, title="a run", owner=WHO, **settings):
-    """A tiny training through the job service, come to rest."""
-    run_id = jobs.service().start(owner, "train", {**SMALL, **settings}, text_id, 5, title)
-    return run_id, rest(run_id)
-
-
-def rest(run_id):
-    """Wait until a run is at rest."""
-    deadline = time.monotonic() + 60
-    while (view := jobs.service().run(run_id)).status in ACTIVE:
-        assert time.monotonic() < deadline, view
-        time.sleep(0.01)
-    return view
-
-
-def told(at):
-    """The line beside the progress bar, as it reads."""
-    [bar] = at.get("progress")
-    return re.sub(r"\\(.)", r"\1", bar.proto.text)
 
 
 @pytest.fixture(scope="module")
@@ -74,178 +32,6 @@ def finished(store):
     run_id, view = train(parameter(at, "text"), "cats.txt · LSTM 16")
     assert view.status == "finished", view.message
     return run_id
-
-
-REFUSED = {
-    "empty": (b"", "“a.txt” is empty."),
-    "one character": (b"x", "at least 10 characters"),
-    "one short line": (b"hello", "at least 10 characters"),
-    "white space": (b" \n\t \r\n \xc2\xa0", "nothing but white space"),
-    "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), "PNG picture"),
-    "bytes": (bytes(range(256)) * 4, "not a text"),
-    "too large": (b"to be or not to be\n" * 280_000, "the limit is 5.00 MB"),
-}
-
-
-@pytest.mark.parametrize(("data", "words"), REFUSED.values(), ids=REFUSED)
-def test_what_is_no_text_ends_in_one_sentence(data, words):
-    at = upload(("a.txt", data))
-    [sentence] = sentences(at)
-    assert words in sentence
-    assert not ready(at)
-    assert parameter(at, "text") is None
-    at.file_uploader(key="files").set_value([("b.txt", TEXT.encode(), "text/plain")]).run()
-    assert ready(checked(at)), "the next text is taken"
-    assert not at.error
-
-
-READ = {
-    "one line": (b"hello world, this is one line", "hello world, this is one line"),
-    "a NUL": (b"hello \0world\n" + b"hello world\n" * 40, "hello world\n" * 41),
-    "UTF-16 with a mark": (("Grüße an alle.\n" * 9).encode("utf-16"), "Grüße an alle.\n" * 9),
-    "UTF-16 without": (("Grüße an alle.\n" * 9).encode("utf-16-le"), "Grüße an alle.\n" * 9),
-    "Latin-1": (("Der Bär läuft.\n" * 9).encode("latin-1"), "Der Bär läuft.\n" * 9),
-    "CRLF": (b"one line.\r\nanother.\r\n" * 9, "one line.\nanother.\n" * 9),
-    "one line of a megabyte": (b"lorem ipsum dolor " * 58_000, None),
-}
-
-
-@pytest.mark.parametrize(("data", "text"), READ.values(), ids=READ)
-def test_odd_encodings_and_shapes_are_read(data, text):
-    at = upload(("a.txt", data))
-    assert not at.error
-    assert ready(at)
-    kept = jobs.service().corpus(parameter(at, "text"))
-    assert kept.text.strip() == (data.decode() if text is None else text).strip()
-    [(header, _)] = scenes(at)
-    assert header["panels"][0]["id"] == "card"
-
-
-SCRIPTS = {
-    "right to left": "שלום עולם، مرحبا. ",
-    "CJK": "日本語の文章です。中文也行。",
-    "joined emoji": "👩‍👩‍👧 hi 👍🏽 🇫🇮 ",
-    "combining marks": "n̈ x̂ e̩ नमस्ते ",
-    "HTML": HARM,
-    "Markdown": LINK,
-    "line feeds": "a\u2028b\u0085d\u00a0",
-}
-
-
-@pytest.mark.parametrize("tokens", TOKENIZERS)
-@pytest.mark.parametrize("sign", SCRIPTS.values(), ids=SCRIPTS)
-def test_every_script_is_trained_and_shown(sign, tokens):
-    at = upload((f"{sign.replace('/', '')}.txt", (sign * 40).encode()))
-    assert ready(at), at.error
-    run_id, view = train(parameter(at, "text"), sign, tokens=tokens)
-    assert view.status == "finished", view.message
-    at = open_page(FILE, WHO, run=run_id, prompt=sign)
-    assert not at.error
-    assert unicodedata.normalize("NFC", " ".join(sign.split())) in unicodedata.normalize("NFC", told(at))
-    [(header, arrays)] = scenes(at)
-    bars = next(panel for panel in header["panels"] if panel["id"] == "next")
-    assert all(text.strip() for text in bars["texts"]), "every token can be seen"
-    shares = arrays[bars["values"]["$array"]]
-    assert (shares > 0).all()
-    assert (shares.sum(axis=0) <= 1 + 1e-6).all()
-
-
-@pytest.mark.parametrize(
-    "name", [f"{HARM.replace('/', '')}.txt", f"{LINK.replace('/', '')}.txt", "a`b`<b>.md"]
-)
-def test_a_file_name_says_nothing_to_markdown(name):
-    at = upload((name, TEXT.encode()))
-    lines = [markdown.value for markdown in at.markdown]
-    run_id, _ = train(parameter(at, "text"), f"{name} · LSTM")
-    at = open_page(FILE, WHO, run=run_id)
-    lines += [markdown.value for markdown in at.markdown] + [at.get("progress")[0].proto.text]
-    lines += [link.proto.label for link in open_page(FILE, WHO).get("page_link")]
-    shown = [line for line in lines if plain(name) in line]
-    assert len(shown) >= 4, "over the card, beside the progress bar, in the list with and without a link"
-    for line in shown:
-        assert not re.search(r"[]<>`$!_:[]", re.sub(r"\\.", "", line)), line
-
-
-def test_a_vocabulary_of_60000_words_is_capped_with_a_note():
-    words = " ".join(f"w{i}" for i in range(60_000))
-    at = upload(("words.txt", words.encode()), tokens="Words")
-    assert ready(at)
-    assert any("limited to the 5,000 most frequent tokens" in caption.value for caption in at.caption)
-    run_id, view = train(parameter(at, "text"), tokens="words", max_vocabulary=500, segments=[[1, 0.01]])
-    assert view.status == "finished", view.message
-    at = open_page(FILE, WHO, run=run_id)
-    assert any("limited to the 500 most frequent tokens" in plain_of(c.value) for c in at.caption)
-
-
-def plain_of(markdown):
-    return re.sub(r"\\(.)", r"\1", markdown)
-
-
-def test_a_wide_vocabulary_of_words_is_refused_before_the_start_with_its_limit(monkeypatch):
-    monkeypatch.setattr(jobs.service(), "limits", type(jobs.service().limits)(vocabulary=50))
-    at = upload(("words.txt", " ".join(f"w{i}" for i in range(900)).encode()), tokens="Words")
-    at.button(key="start").click().run()
-    assert parameter(checked(at), "run") is None
-    assert any("up to 50 tokens" in sentence for sentence in sentences(at))
-
-
-def test_several_files_a_table_and_a_paste():
-    at = upload(("a.txt", b"first text, long enough."), ("b.txt", b"second text, long enough."))
-    assert jobs.service().corpus(parameter(at, "text")).text.split("\n")[1].startswith("second")
-    at = upload(
-        ("a.txt", TEXT.encode()), ("b.txt", b""), ("c.txt", b"\x89PNG\r\n\x1a\n"), ("d.txt", b"the end.")
-    )
-    assert jobs.service().corpus(parameter(at, "text")).text == f"{TEXT}\nthe end."
-    [note] = [plain_of(caption.value) for caption in at.caption]
-    assert "Left out: “b.txt” is empty." in note
-    assert "Left out: “c.txt” is a PNG picture" in note
-    at = upload(("people.csv", b"name,city\n" + b"ada,paris\nbob,rome\n" * 9))
-    assert not ready(at), "the column is asked for first"
-    at.selectbox(key="column").set_value("city").run()
-    at.button(key="use-column").click().run()
-    assert set(jobs.service().corpus(parameter(checked(at), "text")).items) == {"paris", "rome"}
-    at = open_page(FILE, WHO)
-    at.text_area(key="pasted").set_value(TEXT).run()
-    at.button(key="use-paste").click().run()
-    assert jobs.service().corpus(parameter(checked(at), "text")).text == TEXT
-    at.button(key="another-text").click().run()
-    assert parameter(checked(at), "text") is None
-    assert not ready(at)
-
-
-def test_an_empty_paste_is_said():
-    at = open_page(FILE, WHO)
-    at.button(key="use-paste").click().run()
-    assert sentences(checked(at)) == ["The text is empty."]
-
-
-def test_a_text_is_read_the_other_way_on_request():
-    at = upload(("names.txt", b"anna\nbea\ncleo\ndora\nella\nfay\ngina\nhoney\nida\njune\n"))
-    first = parameter(at, "text")
-    assert jobs.service().corpus(first).reading == "items"
-    [control] = [group for group in at.get("button_group") if group.key == "reading"]
-    control.set_value("running").run()
-    second = parameter(checked(at), "text")
-    assert jobs.service().corpus(second).reading == "running"
-    assert second != first
-
-
-def test_a_text_comes_back_to_its_owner_after_a_reload_and_to_nobody_else():
-    text_id = parameter(upload(("cats.txt", TEXT.encode())), "text")
-    assert ready(open_page(FILE, WHO, text=text_id))
-    at = open_page(FILE, SOMEBODY, text=text_id)
-    assert not ready(at)
-    assert ["somebody else" in sentence for sentence in sentences(at)] == [True]
-    assert TEXT[:20] not in str(at)
-
-
-@pytest.mark.parametrize("text_id", ["garbage", "../../etc/passwd", "a" * 26, "sample-nothing", HARM])
-def test_a_text_id_that_is_none_is_said(text_id):
-    at = open_page(FILE, WHO, text=text_id)
-    assert len(at.error) == 1
-    assert "There is no" in at.error[0].value
-    assert not ready(at)
-    assert at.file_uploader(key="files")
 
 
 @pytest.mark.parametrize("run_id", ["garbage", "../../etc/passwd", "a" * 26, "A" * 26, HARM, "%00"])

@@ -5,7 +5,7 @@ import pytest
 from pages.studio import again
 from playground.training.spec import TrainSpec
 from playground.ui import jobs, link
-from tests.pages.test_studio import FILE, SOMEBODY, TEXT, WHO, parameter, plain_of, rest, train, upload
+from tests.pages.studio_hand import FILE, SOMEBODY, TEXT, WHO, parameter, plain_of, rest, train, upload
 from tests.pages.walking import checked, open_page
 
 

@@ -24,8 +24,10 @@ class Standing:
     title: str
     text: tuple[Any, ...]  # names the text and its split: losses of different texts are not comparable
     tokens: str  # the kind
+    model: str  # key of MODELS
     settings: Mapping[str, str]
     parameters: float
+    grams: float  # different n-grams stored, where the model counts
     seconds: float
     steps: int
     tokens_per_second: float  # targets learned from, over the whole time
@@ -67,8 +69,10 @@ def standing(view: RunView, reader: RunReader) -> Standing:
         title=view.title,
         text=tuple(card.get(name) for name in ("name", "reading", "characters_train", "characters_valid")),
         tokens=spec.tokens,
+        model=spec.model,
         settings={"tokens": TOKENIZERS[spec.tokens].title, **_settings(resolved)},
         parameters=_parameters(spec, card),
+        grams=_grams(reader),
         seconds=view.elapsed,
         steps=view.step,
         tokens_per_second=float(seen[-1]) / view.elapsed if view.elapsed else np.nan,
@@ -84,6 +88,11 @@ def standing(view: RunView, reader: RunReader) -> Standing:
     )
 
 
+def _grams(reader: RunReader) -> float:
+    known = [event["grams"] for event in reader.events("validation") if "grams" in event]
+    return float(known[-1]) if known and isinstance(known[-1], int) else np.nan
+
+
 def _object(document: object) -> Mapping[str, Any]:
     return document if isinstance(document, Mapping) else {}
 
@@ -97,7 +106,8 @@ def _settings(resolved: object) -> dict[str, str]:
 
 def _parameters(spec: TrainSpec, card: Mapping[str, Any]) -> float:
     size = card.get("vocabulary")
-    return MODELS[spec.model].parameters(size, spec.model_options) if isinstance(size, int) else np.nan
+    entry = MODELS[spec.model]
+    return entry.parameters(size, spec.model_options) if isinstance(size, int) and entry.learns else np.nan
 
 
 def _per_character(card: Mapping[str, Any], spelling: Mapping[str, Any], loss: np.ndarray) -> np.ndarray:

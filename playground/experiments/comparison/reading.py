@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playground.experiments import studio
+from playground.experiments import sources
 from playground.experiments.recent import Recent
 from playground.runs.reader import RunReader
 from playground.runs.refusals import StoreError
@@ -19,7 +19,7 @@ from playground.text.spelling import Spelling
 from playground.text.tokenizers import TOKENIZERS, UNKNOWN, Tokenizer
 
 if TYPE_CHECKING:
-    from playground.models.recurrent import RecurrentLM
+    from playground.models.language_model import LanguageModel
 
 LONGEST = 300  # characters of the sentence
 LN2 = float(np.log(2))
@@ -94,7 +94,8 @@ def clean(text: str) -> str:
 
 
 def _sentence(view: RunView, reader: RunReader, step: int, text: str) -> Sentence:
-    tokenizer, model = studio.tokenizer_of(view.id, reader), studio.model_of(view.id, reader, step)
+    source = sources.of_run(view.id, reader)
+    tokenizer, model = source.tokenizer(), source.load(step).model
     card = reader.document("card")
     items = isinstance(card, Mapping) and card.get("reading") == "items"
     reading: Reading = "items" if items else "running"
@@ -103,7 +104,7 @@ def _sentence(view: RunView, reader: RunReader, step: int, text: str) -> Sentenc
 
 
 def score(
-    model: "RecurrentLM", tokenizer: Tokenizer, text: str, reading: Reading, spelling: Spelling | None
+    model: "LanguageModel", tokenizer: Tokenizer, text: str, reading: Reading, spelling: Spelling | None
 ) -> dict[str, Any]:
     """The fields of a `Sentence` that a model and its tokenizer decide."""
     encoded = encode([text], tokenizer, reading)
@@ -135,13 +136,13 @@ def _until(tokenizer: Tokenizer, pieces: Sequence[str]) -> list[int]:
     return np.maximum.accumulate(lengths).tolist() if lengths else []
 
 
-def surprisals(model: "RecurrentLM", inputs: np.ndarray, targets: np.ndarray) -> np.ndarray:
+def surprisals(model: "LanguageModel", inputs: np.ndarray, targets: np.ndarray) -> np.ndarray:
     """-ln P(target | inputs until there) of every target, (M,), in nats, by a softmax in double precision."""
     import torch
 
     if not targets.size:
         return np.empty(0)
-    rows = max(1, _ENTRIES // len(model.output.weight))
+    rows = max(1, _ENTRIES // model.vocabulary)
     parts, state = [], None
     with torch.inference_mode():
         for i in range(0, targets.size, rows):

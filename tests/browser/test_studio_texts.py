@@ -1,0 +1,70 @@
+"""A text in the browser: what looks like markup stays text, and what is no text is said."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.server import Server
+from tests.browser.studio_hand import NAMES, button, grown, stop, upload
+from tests.browser.waiting import player, settled
+
+HARM = "<script>window.harmed=1</script><img src=x onerror=window.harmed=1>"
+LINK = "![x](http://example.org/a.png) [y](http://example.org) "
+
+
+def test_what_looks_like_markup_stays_text(studio: Server, person: Callable[[], BrowserContext]) -> None:
+    page = person().new_page()
+    page.goto(f"{studio.url}/studio?budget=60+s&tokens=Words")
+    settled(page, "h1")
+    name = (HARM + LINK.strip()).replace("/", "∕")
+    upload(page, f"{name}.txt", (HARM + " " + LINK + "\n") * 200)
+    player(page)
+    harmless(page, name)
+    button(page, "start").click()
+    grown(page, 2)
+    page.get_by_role("textbox", name="Prompt").fill(HARM + LINK)
+    expect(page.locator("[data-panel=next]")).to_contain_text("after “")
+    stop(page)
+    page.get_by_text("Samples so far", exact=True).click()
+    harmless(page, name)
+    page.reload()
+    player(page)
+    harmless(page, name)
+    page.goto(f"{studio.url}/studio?run={HARM}&text={HARM}&checkpoint={HARM}&source={HARM}")
+    expect(page.get_by_text("There is no such run")).to_be_visible()
+    harmless(page, "")
+    page.goto(f"{studio.url}/studio?text={HARM}&source={HARM}")
+    expect(page.get_by_text("There is no such text")).to_be_visible()
+    harmless(page, name)
+
+
+def harmless(page: Page, name: str) -> None:
+    """The name can be read as it is, and nothing of it has become an element or been run."""
+    settled(page)
+    expect(page.locator("body")).to_contain_text(name)
+    assert page.evaluate("window.harmed") is None
+    expect(
+        page.locator("img[src='x'], img[src*=example], a[href*='example.org'], body script")
+    ).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("picture.png", b"\x89PNG\r\n\x1a\n", "not allowed"),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a PNG picture, not a text"),
+        ("empty.txt", b"", "is empty"),
+    ],
+)
+def test_what_is_no_text_is_said(
+    studio: Server, person: Callable[[], BrowserContext], name: str, data: bytes, words: str
+) -> None:
+    page = person().new_page()
+    page.goto(f"{studio.url}/studio")
+    settled(page, "h1")
+    page.set_input_files("input[type=file]", [{"name": name, "mimeType": "text/plain", "buffer": data}])
+    expect(page.get_by_text(words)).to_be_visible()
+    expect(button(page, "start")).to_have_count(0)
+    upload(page, "names.txt", NAMES)
+    expect(player(page)).to_contain_text(str(NAMES.count("\n") + 1))
