@@ -15,13 +15,84 @@ SYLLABUS = {
             "gradient-descent",
             "One parameter, one slope, one step: creep, converge, overshoot, diverge, and step back.",
         ),
+        Entry(
+            "optimization/optimizer_race.py",
+            "Optimizer race",
+            "optimizer-race",
+            "Every optimizer of torch.optim on one surface: paths, momentum, memory, and a fair race.",
+        ),
+        Entry(
+            "optimization/batch_size.py",
+            "Batch size",
+            "batch-size",
+            "One example, a few, or all: what the noise of the gradient costs, and what it buys.",
+        ),
+    ],
+    "Backpropagation": [
+        Entry(
+            "backpropagation/two_weights.py",
+            "Two weights",
+            "two-weights",
+            "Forward and back through the smallest network, factor by factor, with every number to edit.",
+        ),
+        Entry(
+            "backpropagation/backprop.py",
+            "Backprop in a network",
+            "backprop",
+            "Activations forward, deltas backward: change any weight, and every number follows.",
+        ),
+        Entry(
+            "backpropagation/training_step.py",
+            "Anatomy of a training step",
+            "training-step",
+            "Five lines of PyTorch, run one at a time: what each changes, and what forgetting one does.",
+        ),
+        Entry(
+            "backpropagation/losses.py",
+            "Losses",
+            "losses",
+            "Drag a score: how bad the prediction is, which way the loss pulls, and why not squared error.",
+        ),
+    ],
+    "Regularization": [
+        Entry(
+            "regularization/dropout.py",
+            "Dropout",
+            "dropout",
+            "A new mask every step, forward and back; 2^N thinned networks in one; and whether it helps.",
+        ),
+        Entry(
+            "regularization/weight_penalties.py",
+            "Weight penalties",
+            "weight-penalties",
+            "L1, L2 and both: what they do to an overfit, why corners give zeros, and what AdamW does.",
+        ),
     ],
     "Language models": [
+        Entry(
+            "language_models/ngrams.py",
+            "n-grams",
+            "ngrams",
+            "Count, divide, smooth: what a window of a few words can know, and what it can never see.",
+        ),
+        Entry(
+            "language_models/fixed_window.py",
+            "Fixed window",
+            "fixed-window",
+            "The last few words side by side in one network: words that are alike come together, and why it "
+            "is not enough.",
+        ),
         Entry(
             "language_models/rnn.py",
             "Recurrent network",
             "rnn",
             "Every hidden unit at every token: what the network remembers, and what it expects next.",
+        ),
+        Entry(
+            "language_models/decoding.py",
+            "Decoding",
+            "decoding",
+            "Cut, divide, draw: from the same probabilities to dull, wild or likely text, token by token.",
         ),
     ],
     "Studio": [

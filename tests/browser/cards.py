@@ -10,7 +10,19 @@ from tests.pages.walking import syllabus
 # What to show of a page, below its path: lessons show it at its best.
 VIEWS = {
     "gradient-descent": "curve=Steep+bowl&eta=0.45&theta=-0.25&step=8",
+    "optimizer-race": "surface=Himmelblau&x=-0.5&y=-1&step=30&race_steps=100&picture=In+three+dimensions"
+    "&racers=sgd,lr=0.01;momentum,lr=0.002;rmsprop,lr=0.1;adam,lr=0.2",
+    "batch-size": "step=400",
+    "two-weights": "step=12",
+    "backprop": "net_shape=2-3-3-2&activation=tanh&step=21",
+    "training-step": "zero_grad=forgotten&mle_updates=40&step=58",
+    "losses": "step=1",
+    "weight-penalties": "penalty_view=Two+weights&step=65",
+    "dropout": "step=1",
+    "ngrams": "step=1",
+    "fixed-window": "fw_show=The+embeddings",
     "rnn": "brush=9-17&unit=35&at=13&read=%28ce%29%0A%28d%7B%22abcdefgh%22%7D%3C%27fg%27%3E%5B%60hh%60%5D%29",
+    "decoding": "dec_strategy=All+three&tau=1.2&top_p=0.8&at=6",
     "studio": "source=Sample%3A+Surnames&budget=10+s",
 }
 WIDTH, HEIGHT = 640, 360
@@ -33,13 +45,17 @@ def main() -> None:
 
 
 def _take(page: Page, target: object) -> None:
-    """The left of the stage, 16:9: the picture without the words."""
+    """The left of the stage, 16:9: the picture without the words; where it ends sooner, no more than that."""
     settled(page)
     root = player(page)
     page.wait_for_timeout(800)
     box = root.locator(".player-panels").bounding_box()
+    first = root.locator("[data-panel]").first.bounding_box()
     assert box is not None
-    clip = {"x": box["x"], "y": box["y"], "width": WIDTH, "height": min(HEIGHT, box["height"])}
+    assert first is not None
+    width = min(WIDTH, first["width"]) if first["width"] > 0.7 * WIDTH else WIDTH
+    height = min(width * HEIGHT / WIDTH, box["height"])
+    clip = {"x": box["x"], "y": box["y"], "width": width, "height": height}
     page.screenshot(path=str(target), clip=clip)  # type: ignore[arg-type]
     print(target)
 

@@ -12,7 +12,6 @@ from tests.browser.waiting import player, settled, step_of
 from tests.pages.walking import syllabus
 
 PAGES = [(path, title) for _, title, path, _ in syllabus()]
-WITH_CONTROLS = [path for path, _ in PAGES if path]
 
 
 def test_home_shows_a_card_for_every_page_and_where_to_start(page: Page, app_url: str) -> None:
@@ -35,14 +34,13 @@ def test_the_navigation_reaches_every_page_and_back(page: Page, app_url: str) ->
     for path, title in PAGES:
         if not path:
             continue
-        page.goto(app_url)
-        settled(page, "h1")
         page.locator(f".st-key-card-{path}").get_by_role("link", name=title).click()
         expect(page.locator("h1")).to_have_text(title)
         settled(page)
         expect(page).to_have_title(f"{title} · LM Playground")
-    page.get_by_role("link", name="Home").click()
-    expect(page.locator("h1")).to_have_text(home)
+        page.get_by_role("link", name="Home").click()
+        expect(page.locator("h1")).to_have_text(home)
+        settled(page)
 
 
 def test_pages_keep_out_of_each_others_address(page: Page, app_url: str) -> None:
@@ -59,12 +57,18 @@ def test_pages_keep_out_of_each_others_address(page: Page, app_url: str) -> None
 
 
 @pytest.mark.parametrize("path", [path for path, _ in PAGES])
-def test_a_page_asks_nobody_else(page: Page, app_url: str, path: str) -> None:
+def test_a_page_asks_nobody_else_and_its_stage_fits_a_laptop_and_a_phone(
+    page: Page, app_url: str, path: str
+) -> None:
     page.goto(f"{app_url}/{path}")
-    settled(page, "h1")
+    settled(page, ".st-key-page-stage" if path else "h1")
     page.wait_for_load_state("networkidle")
     assert page.watch.requests  # type: ignore[attr-defined]
     assert not page.watch.foreign()  # type: ignore[attr-defined]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.set_viewport_size({"width": 390, "height": 844})
+    settled(page)
+    page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_copy_link_copies_exactly_this_view(page: Page, app_url: str) -> None:
@@ -133,16 +137,6 @@ def test_the_readers_theme_is_followed(chromium: Browser, app_url: str, theme: s
     grid = root.locator(".gridlayer path").first.evaluate("line => getComputedStyle(line).stroke")
     assert grid == {"light": "rgb(229, 231, 235)", "dark": "rgb(42, 47, 54)"}[theme]
     context.close()
-
-
-@pytest.mark.parametrize("path", WITH_CONTROLS)
-def test_a_stage_fits_a_laptop_and_a_phone(page: Page, app_url: str, path: str) -> None:
-    page.goto(f"{app_url}/{path}")
-    settled(page, ".st-key-page-stage")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.set_viewport_size({"width": 390, "height": 844})
-    settled(page)
-    page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,20 @@
-"""The pages under test keep their runs in a store of their own."""
+"""The pages under test keep their runs in a store of their own, and look for components once."""
+
+from functools import cache
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from playground.ui import jobs
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components():
+    """A new AppTest reads the metadata of all installed packages, for several times the price of a page."""
+    with pytest.MonkeyPatch.context() as patch:
+        once = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", once)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

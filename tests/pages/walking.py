@@ -68,7 +68,7 @@ def unpack(raw):
 
 def set_control(at, control, value):
     """Put a value into the widget of a control."""
-    for kind in ("selectbox", "slider", "number_input", "toggle", "text_input", "text_area"):
+    for kind in ("selectbox", "slider", "number_input", "toggle", "radio", "text_input", "text_area"):
         for widget in at.get(kind):
             if widget.key == control.name:
                 return widget.set_value(control.store(value))
