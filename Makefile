@@ -11,7 +11,7 @@ run: $(VENV)/app.stamp
 	$(BIN)/streamlit run app.py --server.address $(ADDRESS)
 
 test: check $(VENV)/browser.stamp
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .

@@ -18,6 +18,7 @@ import psutil
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from benchmarks import report, rows, studio
+from benchmarks.dragging import redraws
 from benchmarks.rows import Row
 from benchmarks.stopwatch import PLAYER, Times, carry, median, parts, timed
 from tests.browser.chromium import FLAGS, find
@@ -146,26 +147,8 @@ def presses(page: Page, url: str, count: int = PRESSES) -> list[Times]:
 def drag(page: Page, server: Server) -> Row:
     """Redraws a second while the start is dragged along the curve."""
     page.goto(f"{server.url}/{DESCENT}")
-    root = player(page)
-    box = page.locator("[data-player-grip=start]").bounding_box()
-    assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    root.evaluate(
-        """root => { window.versions = [];
-          new MutationObserver(() => window.versions.push(performance.now()))
-            .observe(root, { attributeFilter: ["data-version"] }); }"""
-    )
-    page.mouse.move(x, y)
-    page.mouse.down()
-    rates = []
-    for turn in range(5):
-        page.evaluate("window.versions.length = 0")
-        for k in range(100):
-            page.mouse.move(x + 1.5 * k + 0.3 * turn, y)
-            page.wait_for_timeout(14)
-        times = page.evaluate("window.versions")
-        rates.append(1000 * (len(times) - 1) / (times[-1] - times[0]))
-    page.mouse.up()
+    turns = [[(1.5 * k + 0.3 * turn, 0.0) for k in range(100)] for turn in range(5)]
+    rates = redraws(page, player(page), "[data-player-grip=start]", turns)
     settled(page)
     return row("drag of the start, gradient descent", statistics.median(rates), "redraws/s", ">= 10")
 

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.rows import Row
-from playground.models.ngram import NGram, baselines
+from playground.catalog.smoothers import SMOOTHERS
+from playground.models.ngram import NGram, baselines, distribution, tally
 from playground.text.batches import ItemBatches, RunningBatches, encode
 from playground.text.corpus import Reading, from_text, split
 from playground.text.decode import decode
@@ -22,6 +23,7 @@ from playground.text.tokenizers import TOKENIZERS
 
 REPEATS = 5
 LARGE = 5_000_000  # bytes
+BASELINES = {("names.txt", "ngram5"): "<= 2.05"}
 FILES: dict[str, Reading] = {"names.txt": "items", "wikitext-2-valid.txt": "running"}
 
 
@@ -38,6 +40,28 @@ def measure(data_folder: str | Path) -> list[Row]:
         ]
     for file, reading in FILES.items():
         rows += _counting(file, texts[file], reading)
+    return rows + _asking(text)
+
+
+def _asking(text: str) -> list[Row]:
+    """5 MB of characters: what the page of the n-grams needs before it can answer, and an answer."""
+    parts = split(from_text(text, "running", "5 MB"))
+    tokenizer = TOKENIZERS["characters"].train(parts.train)
+    train, valid = (encode(part, tokenizer, "running") for part in (parts.train, parts.valid))
+    model = NGram.fit(train, len(tokenizer), 6)
+    model.continuations  # noqa: B018  counted once, like the rest
+    context = tokenizer.encode("the students opened their")
+    rows = [
+        _row(
+            "5 MB: count orders 1 to 6",
+            _milliseconds(lambda: NGram.fit(train, len(tokenizer), 6)),
+            "ms",
+        ),
+        _row("5 MB: look the held-out tenth up", _milliseconds(lambda: tally(model, valid)), "ms"),
+    ]
+    for key, smoother in SMOOTHERS.items():
+        time = _milliseconds(lambda s=smoother: [distribution(model, s, 0.5, context, 6) for _ in range(100)])
+        rows.append(_row(f"next-token query, {key}, n = 6", time / 100, "ms", "<= 1"))
     return rows
 
 
@@ -56,7 +80,7 @@ def _counting(file: str, text: str, reading: Reading) -> list[Row]:
         _row(f"{file}: score the held-out part", _milliseconds(lambda: model.nats(valid)), "ms"),
         _row(f"{file}: one batch", epoch / batches.per_epoch, "ms", "<= 0.1"),
         *(
-            _row(f"{file}: {key} baseline", nats, "nats/char")
+            _row(f"{file}: {key} baseline", nats, "nats/char", BASELINES.get((file, key), ""))
             for key, nats in baselines(train, valid, size).items()
         ),
     ]

@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, sync_playwright
 
+from benchmarks.dragging import redraws
 from tests.browser.chromium import FLAGS, find
 from tests.browser.server import serve
 from tests.browser.waiting import player
@@ -78,26 +79,8 @@ def _drags(page: Page, url: str) -> list[float]:
     """Redraws a second while the start is dragged in circles: counted by the versions that are shown."""
     page.goto(url)
     root = player(page)
-    box = page.locator("[data-player-grip=start]").bounding_box()
-    assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    root.evaluate(
-        """root => { window.versions = [];
-          new MutationObserver(() => window.versions.push(performance.now()))
-            .observe(root, { attributeFilter: ["data-version"] }); }"""
-    )
-    page.mouse.move(x, y)
-    page.mouse.down()
-    rates = []
-    for _ in range(ROUNDS):
-        page.evaluate("window.versions.length = 0")
-        for k in range(120):
-            page.mouse.move(x + 3 * (k % 40), y - 2 * (k % 30))
-            page.wait_for_timeout(14)
-        times = page.evaluate("window.versions")
-        rates.append(1000 * (len(times) - 1) / (times[-1] - times[0]))
-    page.mouse.up()
-    return rates
+    turn = [(3 * (k % 40), -2 * (k % 30)) for k in range(120)]
+    return redraws(page, root, "[data-player-grip=start]", [turn] * ROUNDS)
 
 
 def _entry(name: str, values: list[float], unit: str, budget: str) -> dict[str, Any]:

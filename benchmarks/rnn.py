@@ -17,7 +17,7 @@ from benchmarks.rows import Row
 from benchmarks.stopwatch import PLAYER, Times, carry, median, parts, timed
 from playground.experiments.rnn.brush import UnitOn
 from playground.experiments.rnn.search import LARGEST, Query, search
-from playground.experiments.rnn.sources import Loaded
+from playground.experiments.sources import Loaded
 from playground.models.table import MODELS
 from playground.text import samples
 from playground.text.corpus import Corpus
