@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.browser.server import serve
 from tests.browser.waiting import player, settled, step_of, wait_for_step
@@ -16,7 +16,7 @@ COUNT_LISTENERS = """
     for (const [method, change] of [["addEventListener", 1], ["removeEventListener", -1]]) {
       const original = target[method].bind(target);
       target[method] = (name, ...rest) => {
-        if (/key|pointer|popstate/.test(name)) window.listening += change;
+        if (/key|pointer|click|popstate/.test(name)) window.listening += change;
         original(name, ...rest);
       };
     }
@@ -80,6 +80,31 @@ def test_coming_and_going_leaves_nothing_behind(page: Page, player_url: str) -> 
         rounds.append(page.evaluate(count))
     assert rounds[-1] == rounds[0]
     assert rounds[-1][1] == 0
+
+
+def test_a_step_that_comes_to_rest_does_not_call_back_who_has_left(page: Page, player_url: str) -> None:
+    """The server's answers are held back from the click on the link until the step has come to rest."""
+    held: list[str | bytes] | None = None
+    to_page: list[WebSocketRoute] = []
+
+    def route(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        to_page.append(socket)
+        server.on_message(lambda said: socket.send(said) if held is None else held.append(said))
+
+    page.route_web_socket(re.compile("_stcore/stream"), route)
+    page.goto(f"{player_url}/growing")
+    root = player(page)
+    root.get_by_role("button", name="Step back").click()
+    held = []
+    page.get_by_role("link", name="Plain").click()
+    page.wait_for_timeout(500)
+    late, held = held, None
+    for said in late:
+        to_page[-1].send(said)
+    page.get_by_text("A page without a player").wait_for()
+    settled(page)
+    assert page.url == f"{player_url}/plain"
 
 
 def test_a_phone_stacks_the_parts(page: Page, player_url: str) -> None:

@@ -56,3 +56,14 @@ test("nothing is sent once it is closed", () => {
   outbox.answered();
   equal(sent, ["start 1"]);
 });
+test("who is leaving sends nothing until Python is heard of again", () => {
+  const { sent, box: outbox } = box();
+  outbox.post("start", 1);
+  outbox.post("start", 2);
+  outbox.hush();
+  outbox.post("start", 3);
+  equal(sent, ["start 1"]);
+  outbox.answered();
+  outbox.post("start", 4);
+  equal(sent, ["start 1", "start 4"]);
+});

@@ -20,3 +20,9 @@ export function nearest(numbers, wanted) {
   for (let k = 1; k < numbers.length; k++) if (Math.abs(numbers[k] - wanted) <= Math.abs(numbers[best] - wanted)) best = k;
   return best;
 }
+
+/** Does a link lead to another page? */
+export function leadsAway(link, href) {
+  const [to, from] = [new URL(link, href), new URL(href)];
+  return to.origin !== from.origin || to.pathname !== from.pathname;
+}

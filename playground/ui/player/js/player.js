@@ -1,6 +1,7 @@
 // One player: one clock, several panels, one transport, one line of narration.
 import { BarsPanel } from "./bars_panel.js";
 import { Clock, clamp } from "./clock.js";
+import { watch } from "./departure.js";
 import { GraphPanel } from "./graph_panel.js";
 import { HeatPanel } from "./heat_panel.js";
 import { join } from "./keyboard.js";
@@ -9,6 +10,7 @@ import { narrationAt } from "./narration.js";
 import { Outbox } from "./outbox.js";
 import { Place } from "./place.js";
 import { PlotPanel } from "./plot_panel.js";
+import { fail, mend } from "./sorry.js";
 import { TablePanel } from "./table_panel.js";
 import { TerrainPanel } from "./terrain_panel.js";
 import { TextPanel } from "./text_panel.js";
@@ -35,6 +37,7 @@ export class Player {
     this.leaveKeyboard = join(this, root);
     this.place = new Place(key, (step) => this.seek(step, { settled: false }));
     this.outbox = new Outbox((name, value) => this.send[MOMENTS.has(name) ? "trigger" : "state"](name, value));
+    this.leaveDeparture = watch(this.outbox);
     this.frame = (now) => this.tick(now);
   }
 
@@ -48,7 +51,7 @@ export class Player {
     this.restyle();
     this.draw();
     const { playing, step } = this.clock;          // Streamlit's own writing may have left the step out of the address
-    if (this.place.key && !playing && step > 0 && this.place.read() === null) this.settle();
+    if (this.place.key && !playing && step > 0 && this.told() !== null && this.place.read() === null) this.settle();
   }
 
   take(scene) {
@@ -62,7 +65,7 @@ export class Player {
     const step = clamp(first ? this.place.first(scene) : scene.step, 0, scene.last);
     this.clock.seek(step);
     if (!first) return this.settle();
-    this.reported = step;
+    this.reported = this.told();
     if (scene.autoplay && !calm.matches) this.do("toggle");
   }
 
@@ -91,7 +94,7 @@ export class Player {
     for (const spec of scene.panels) {
       const panel = this.panels.get(spec.id);
       panel.root.setAttribute("aria-label", spec.alt || spec.title || spec.id);
-      this.mend(panel);
+      mend(panel);
       this.attempt(panel, () => {
         if (spec.kind === "plot") panel.theme(theme);            // plotly draws as it loads, in the right colours
         panel.load(spec, scene);
@@ -112,7 +115,7 @@ export class Player {
     delete this.panelsRoot.dataset.layout;
   }
 
-  /** A panel that cannot do its work says so in its place, and the others go on. */
+  /** Do a panel's work; one that fails is out of the game until it is loaded again. */
   attempt(panel, work) {
     if (panel.broken) return;
     try {
@@ -121,20 +124,7 @@ export class Player {
       this.fail(panel, error);
     }
   }
-  fail(panel, error) {
-    if (this.closed) return;
-    panel.broken = document.createElement("p");
-    panel.broken.className = "player-sorry";
-    panel.broken.textContent = `This part of the picture could not be drawn${error.plain ? `: ${error.message}` : ""}.`;
-    panel.root.append(panel.broken);
-    panel.root.dataset.error = error.message;
-    if (!error.plain) console.error(error);
-  }
-  mend(panel) {
-    panel.broken?.remove();
-    panel.broken = null;
-    delete panel.root.dataset.error;
-  }
+  fail(panel, error) { if (!this.closed) fail(panel, error); }
 
   /** Colours and letter size, if they changed. */
   restyle() {
@@ -172,22 +162,25 @@ export class Player {
     else this.nextFrame();
   }
 
+  /** Where the clock stands. At the end of a growing trace that is no number but "the newest": null. */
+  told() {
+    const { step, last } = this.clock;
+    return this.scene.follow && step === last ? null : step;
+  }
+
   /** The step came to rest (250 ms after the last move): write it into the address; Python sees it at its next run.
-   *  Only a page whose Python shows the step (scene.report_step) pays for a rerun. At the end of a growing trace the
-   *  step is no number but "the newest": null. */
+   *  Only a page whose Python shows the step (scene.report_step) pays for a rerun. */
   settle() {
     clearTimeout(this.settling);
     this.settling = setTimeout(() => {
-      const { playing, step, last } = this.clock;
-      if (this.closed || playing) return;
-      const told = this.scene.follow && step === last ? null : step;
+      if (this.closed || this.clock.playing) return;
+      const told = this.told();
       this.place.write(told);
       if (this.scene.report_step && told !== this.reported) this.report("step", told);
       this.reported = told;
     }, 250);
   }
   report(name, value, key = name) { this.outbox.post(name, value, key); }
-
   draw() {
     if (!this.scene) return;
     const { step, playing } = this.clock;
@@ -207,6 +200,7 @@ export class Player {
     this.outbox.close();
     this.place.close();
     this.leaveKeyboard();
+    this.leaveDeparture();
     this.touch.close();
     for (const panel of this.panels.values()) panel.close();
   }
