@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from pages.backpropagation.backprop_controls import CHOSEN, CONTROLS, EDITS, WALKED, chosen, network
@@ -82,11 +81,10 @@ def main() -> None:
         view(spec, grain, look)
     trace = compute(spec)
     frame.below(
+        "backprop",
         maths=lambda: maths(spec, trace),
         script=lambda: experiment.script(spec),
-        script_name="backprop.py",
-        data=lambda: pd.DataFrame(experiment.table(trace)),
-        data_name="backprop.csv",
+        table=lambda: experiment.table(trace),
     )
 
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from pages.backpropagation.losses_words import maths
@@ -171,11 +170,10 @@ def main() -> None:
         view(spec)
     trace = compute(spec)
     frame.below(
+        "losses",
         maths=lambda: maths(spec, trace),
         script=lambda: experiment.script(spec),
-        script_name="losses.py",
-        data=lambda: pd.DataFrame(experiment.table(trace)),
-        data_name="losses.csv",
+        table=lambda: experiment.table(trace),
     )
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from playground.experiments import training_step as experiment
@@ -174,11 +173,10 @@ def main() -> None:
         view(spec)
     trace = compute(spec)
     frame.below(
+        "training_step",
         maths=lambda: maths(spec, trace),
         script=lambda: experiment.script(spec),
-        script_name="training_step.py",
-        data=lambda: pd.DataFrame(experiment.table(trace)),
-        data_name="training_step.csv",
+        table=lambda: experiment.table(trace),
     )
 
 

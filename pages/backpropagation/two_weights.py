@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from pages.backpropagation.two_weights_words import CONTROLS, LESSONS, maths, worksheet
@@ -74,11 +73,10 @@ def main() -> None:
         view(spec, walk, predict)
     trace = compute(spec)
     frame.below(
+        "two_weights",
         maths=lambda: maths(trace),
         script=lambda: experiment.script(spec),
-        script_name="two_weights.py",
-        data=lambda: pd.DataFrame(experiment.table(trace)),
-        data_name="two_weights.csv",
+        table=lambda: experiment.table(trace),
     )
     worksheet(trace)
 

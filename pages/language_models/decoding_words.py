@@ -1,9 +1,7 @@
 """Decoding in words: its lessons, its maths, and what stands below the stage."""
 
-from functools import partial
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from playground.catalog.decoders import DECODERS
@@ -11,7 +9,7 @@ from playground.experiments import sources
 from playground.experiments.decoding import DecodingSpec, Prompt, Reader, Writing, program
 from playground.experiments.decoding import compare as comparison
 from playground.experiments.sources import Source
-from playground.ui import frame
+from playground.ui import frame, listing
 
 # (title, what to look for, settings, step)
 LESSONS: tuple[tuple[str, str, dict[str, Any], int], ...] = (
@@ -108,24 +106,17 @@ def below(
 ) -> None:
     """*The maths*, *In PyTorch*, *The data*, and the files that the script asks for, if they may be taken."""
 
-    def data() -> pd.DataFrame:
+    def table() -> dict[str, Any]:
         if writing is not None:
-            return pd.DataFrame(program.table(writing))
-        return pd.DataFrame(comparison.table(comparison.compare(spec, reader, prompt)))
+            return program.table(writing)
+        return comparison.table(comparison.compare(spec, reader, prompt))
 
     frame.below(
+        "decode",
         maths=lambda: maths(spec, reader),
         script=lambda: program.script(spec, reader, prompt),
-        script_name="decode.py",
-        data=data,
-        data_name="decoding.csv",
+        table=table,
+        files=sources.files(source, step) if may_take else {},
     )
-    row = st.container(horizontal=True, key="page-files")
-    row.caption("What the script asks for:")
-    for part, name in enumerate(("model.safetensors", "model.json") if may_take else ()):
-        make = partial(_file, source, step, part)
-        row.download_button(name, make, name, key=f"dec-{name.replace('.', '-')}", on_click="ignore")
-
-
-def _file(source: Source, step: int, part: int) -> str | bytes:
-    return sources.export(source, step)[part]
+    if not may_take:
+        st.caption(listing.NOT_TAKEN)

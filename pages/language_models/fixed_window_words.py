@@ -1,9 +1,7 @@
 """The fixed window in words: its lessons, its maths, and what is below the stage."""
 
-from collections.abc import Callable
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from playground.experiments import sources
@@ -110,20 +108,12 @@ def below(trace: FixedWindowTrace, source: Source) -> None:
     """The maths, the script with its two files, and the trace as a table."""
     step = int(trace.steps[-1])
     frame.below(
+        "fixed_window",
         maths=lambda: _maths(trace, source, step),
         script=lambda: program.script(trace),
-        script_name="fixed_window.py",
-        data=lambda: pd.DataFrame(program.table(trace)),
-        data_name="fixed_window.csv",
+        table=lambda: program.table(trace),
+        files=sources.files(source, step),
     )
-    row = st.container(horizontal=True, key="page-files")
-    row.caption(f"The two files that the script asks for, of step {step:,}:")
-    files: tuple[tuple[str, str, Callable[[], bytes | str]], ...] = (
-        ("model.safetensors", "weights", lambda: sources.export(source, step)[0]),
-        ("model.json", "about", lambda: sources.export(source, step)[1]),
-    )
-    for name, key, make in files:
-        row.download_button(name, make, name, key=f"fw-{key}", on_click="ignore")
 
 
 def _maths(trace: FixedWindowTrace, source: Source, step: int) -> None:

@@ -1,6 +1,5 @@
 """n-grams: count, divide, smooth, and see what no window can see."""
 
-import pandas as pd
 import streamlit as st
 
 from pages.language_models.ngrams_controls import CONTEXT, PAGE, N, spec_of
@@ -75,21 +74,11 @@ def main() -> None:
     with frame.stage():
         view(spec, counted, trace, values["ng_beside"], told)
     frame.below(
+        "ngrams",
         maths=lambda: maths(spec, counted, trace),
         script=lambda: program.script(spec, counted),
-        script_name="ngrams.py",
-        data=lambda: pd.DataFrame(program.table(trace)),
-        data_name="ngrams.csv",
-    )
-    row = st.container(horizontal=True, key="page-files")
-    row.caption("The file that the script asks for:")
-    row.download_button(
-        "tokens.json",
-        lambda: program.tokens_file(counted),
-        "tokens.json",
-        "application/json",
-        key="ng-tokens-file",
-        on_click="ignore",
+        table=lambda: program.table(trace),
+        files={"tokens.json": lambda: program.tokens_file(counted)},
     )
 
 

@@ -1,6 +1,5 @@
 """What the recurrent network's page says: its lessons, its maths, its script and its data."""
 
-import pandas as pd
 import streamlit as st
 
 from playground.experiments import sources
@@ -51,28 +50,11 @@ LESSONS = (
 def below(spec: RnnSpec, source: Source, trace: RnnTrace) -> None:
     """*The maths*, *In PyTorch*, *The data*."""
     frame.below(
+        "read",
         maths=lambda: _maths(spec, source, trace),
         script=lambda: program.script(spec),
-        script_name="read.py",
-        data=lambda: pd.DataFrame(_table(spec, trace)),
-        data_name="reading.csv",
-    )
-    row = st.container(horizontal=True, key="page-files")
-    row.caption("The two files that the script asks for:")
-    row.download_button(
-        "model.safetensors",
-        lambda: sources.export(source, trace.step)[0],
-        "model.safetensors",
-        key="weights",
-        on_click="ignore",
-    )
-    row.download_button(
-        "model.json",
-        lambda: sources.export(source, trace.step)[1],
-        "model.json",
-        "application/json",
-        key="about",
-        on_click="ignore",
+        table=lambda: _table(spec, trace),
+        files=sources.files(source, trace.step),
     )
 
 

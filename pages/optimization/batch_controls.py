@@ -1,9 +1,5 @@
 """Batch size: its words, its controls and its lessons."""
 
-from collections.abc import Mapping
-from dataclasses import fields
-from typing import Any
-
 import streamlit as st
 
 from playground.catalog.small_models import SMALL_MODELS
@@ -23,12 +19,6 @@ BESIDE = {
     "cost": "Cost of an epoch",
 }
 RESHUFFLE = {"every": "New every epoch", "once": "Same every epoch"}
-
-
-def spec_of(values: Mapping[str, Any]) -> BatchSizeSpec:
-    """What the controls describe."""
-    kinds = {field.name: type(getattr(DEFAULT, field.name)) for field in fields(BatchSizeSpec)}
-    return BatchSizeSpec(**{name: kind(values[name]) for name, kind in kinds.items()})
 
 
 def start_again() -> None:

@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
-from pages.optimization.batch_controls import ETA, PAGE, A, B, spec_of
+from pages.optimization.batch_controls import DEFAULT, ETA, PAGE, A, B
 from pages.optimization.batch_words import maths
 from playground.experiments.batch_size import cost, fits, ground, hover, noise, paths
 from playground.experiments.batch_size.program import script
@@ -13,6 +12,7 @@ from playground.experiments.batch_size.spec import BatchSizeSpec
 from playground.figures import batch_size as figure
 from playground.figures.scene import Plot
 from playground.ui import frame
+from playground.ui.controls import filled
 from playground.ui.hold import follow, held, hold, take
 from playground.ui.player import player, reported
 
@@ -85,16 +85,15 @@ def beside(
 def main() -> None:
     """Ask, compute, show, explain."""
     values = frame.open_page(PAGE)
-    spec = spec_of(values)
+    spec = filled(DEFAULT, values)
     with frame.stage():
         view(spec, values["beside_batch"])
     trace = compute(spec)
     frame.below(
+        "batch_size",
         maths=lambda: maths(spec, trace),
         script=lambda: script(spec),
-        script_name="batch_size.py",
-        data=lambda: pd.DataFrame(paths.table(trace)),
-        data_name="batch_size.csv",
+        table=lambda: paths.table(trace),
     )
 
 

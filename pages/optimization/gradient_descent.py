@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from playground.catalog.curves import CURVES
@@ -175,11 +174,10 @@ def main() -> None:
         view(spec)
     trace = compute(spec)
     frame.below(
+        "gradient_descent",
         maths=lambda: maths(spec, trace),
         script=lambda: experiment.script(spec),
-        script_name="gradient_descent.py",
-        data=lambda: pd.DataFrame(experiment.table(trace)),
-        data_name="gradient_descent.csv",
+        table=lambda: experiment.table(trace),
     )
 
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from pages.optimization.race_beside import beside, take_best, take_rate, take_regime
@@ -112,11 +111,10 @@ def main() -> None:
         view(spec, values["picture"], values["beside"], values["focus"])
     trace = compute(spec)
     frame.below(
+        "optimizer_race",
         maths=lambda: maths(spec, trace, surface),
         script=lambda: script(spec),
-        script_name="optimizer_race.py",
-        data=lambda: pd.DataFrame(experiment.table(trace)),
-        data_name="optimizer_race.csv",
+        table=lambda: experiment.table(trace),
     )
 
 

@@ -1,6 +1,5 @@
 """Dropout: masks on a network, the thinned networks they leave, and a real training with and without."""
 
-import pandas as pd
 import streamlit as st
 
 from pages.regularization import dropout_training
@@ -92,11 +91,10 @@ def main() -> None:
         else:
             player(figure.scene(trace, spec, **frame.clock()).pack(), key="stage")
     frame.below(
+        "dropout",
         maths=lambda: maths(spec, trace, shown),
         script=lambda: experiment.script(spec),
-        script_name="dropout.py",
-        data=lambda: pd.DataFrame(experiment.table(spec, trace, shown)),
-        data_name="dropout.csv",
+        table=lambda: experiment.table(spec, trace, shown),
     )
 
 

@@ -1,9 +1,5 @@
 """Weight penalties: its controls and its lessons."""
 
-from collections.abc import Mapping
-from dataclasses import fields
-from typing import Any
-
 import streamlit as st
 
 from playground.catalog.bases import BASES
@@ -23,12 +19,6 @@ VIEWS = {
     "decay": "Adam and AdamW",
 }
 SHRINKING = {"proximal": "Proximal step", "subgradient": "Subgradient step"}
-
-
-def spec_of(values: Mapping[str, Any]) -> WeightPenaltiesSpec:
-    """What the controls describe."""
-    kinds = {field.name: type(getattr(DEFAULT, field.name)) for field in fields(WeightPenaltiesSpec)}
-    return WeightPenaltiesSpec(**{name: kind(values[name]) for name, kind in kinds.items()})
 
 
 def to_lambda() -> None:

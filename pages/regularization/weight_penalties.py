@@ -2,16 +2,16 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
-from pages.regularization.penalty_controls import BEST, PAGE, WEIGHT, spec_of
+from pages.regularization.penalty_controls import BEST, DEFAULT, PAGE, WEIGHT
 from pages.regularization.penalty_words import maths
 from playground.experiments.weight_penalties import decay, geometry, path, steps
 from playground.experiments.weight_penalties.programs import script
 from playground.experiments.weight_penalties.spec import LAMBDAS, WeightPenaltiesSpec
 from playground.figures import weight_penalties as figure
 from playground.ui import frame
+from playground.ui.controls import filled
 from playground.ui.hold import follow, held, hold, take
 from playground.ui.player import player, reported
 
@@ -56,15 +56,14 @@ def view(spec: WeightPenaltiesSpec, shown: str) -> None:
 def main() -> None:
     """Ask, compute, show, explain."""
     values = frame.open_page(PAGE)
-    spec, shown = spec_of(values), values["penalty_view"]
+    spec, shown = filled(DEFAULT, values), values["penalty_view"]
     with frame.stage():
         view(spec, shown)
     frame.below(
+        f"weight_penalties_{shown}",
         maths=lambda: maths(spec, shown),
         script=lambda: script(spec, shown),
-        script_name=f"weight_penalties_{shown}.py",
-        data=lambda: pd.DataFrame(EXPERIMENTS[shown].table(COMPUTE[shown](spec))),
-        data_name=f"weight_penalties_{shown}.csv",
+        table=lambda: EXPERIMENTS[shown].table(COMPUTE[shown](spec)),
     )
 
 

@@ -253,7 +253,7 @@ def _downloads(view: RunView, reader: RunReader, owner: str) -> None:
         on_click="ignore",
     )
     if not listing.may_take(view, owner):
-        st.caption("Counts hold the text itself, in pieces: only the owner of this run can download them.")
+        st.caption(listing.NOT_TAKEN)
         return
     for name, step in experiment.downloads(reader).items():
         row.download_button(

@@ -6,13 +6,17 @@ default. A parameter that is out of range or garbage falls back to the default w
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
 from playground.catalog.entry import HyperParameter
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+S = TypeVar("S", bound="DataclassInstance")
 BROWSERS_LARGEST = 2**53 - 1  # JavaScript's numbers are exact up to here
 
 
@@ -256,6 +260,12 @@ def read_raw(controls: Sequence[Control]) -> list[str]:
         except ValueError as error:
             notices.append(f"In the address, {error}. Using {control.show(control.initial)}.")
     return notices
+
+
+def filled(spec: S, values: Mapping[str, Any]) -> S:
+    """A spec whose fields all have controls of their names: each value as the type that it has in `spec`."""
+    kinds = {field.name: type(getattr(spec, field.name)) for field in fields(spec)}
+    return replace(spec, **{name: kind(values[name]) for name, kind in kinds.items()})
 
 
 def seed(name: str, label: str, help: str, default: int, fold: str = "") -> Slider:

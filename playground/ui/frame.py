@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -17,8 +18,7 @@ from playground.ui.controls import Control, read_raw
 from playground.ui.hold import let_go
 from playground.ui.plain import plain
 
-if TYPE_CHECKING:  # pandas takes a third of a second, and Home needs none
-    import pandas as pd
+if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
 SEEK = "frame.seek"  # (token, step): raised when Python moves the player, by a lesson
@@ -151,25 +151,29 @@ def stage() -> Iterator[None]:
         yield
 
 
+Files = Mapping[str, Callable[[], bytes | str]]  # a file's name: how to make it
+
+
 def below(
+    name: str,
     maths: Callable[[], None],
     script: Callable[[], str],
-    script_name: str,
-    data: "Callable[[], pd.DataFrame]",
-    data_name: str,
+    table: Callable[[], Mapping[str, Any]],
+    files: Files = MappingProxyType({}),
 ) -> None:
     """Draw what stands below the stage: *The maths*, *In PyTorch* (a runnable script) and *The data*.
 
-    Each is made when it is opened: the stage need not wait for what nobody looks at.
+    They are downloaded as `<name>.py` and `<name>.csv`; `files` are those that the script asks for. Each is
+    made when its fold is opened or when it is taken: the stage need not wait for what nobody looks at.
     """
     with st.container(key="page-below"):
         if box := opened("The maths", "maths"):
             with box:
                 maths()
         if box := opened("In PyTorch", "pytorch"):
-            _script(box, script(), script_name)
+            _script(box, script(), f"{name}.py", files)
         if box := opened("The data", "data"):
-            _data(box, data(), data_name)
+            _data(box, table(), f"{name}.csv")
 
 
 def opened(title: str, key: str) -> "DeltaGenerator | None":
@@ -178,13 +182,19 @@ def opened(title: str, key: str) -> "DeltaGenerator | None":
     return box if box.open else None
 
 
-def _script(box: "DeltaGenerator", script: str, name: str) -> None:
+def _script(box: "DeltaGenerator", script: str, name: str, files: Files) -> None:
     box.caption("Runs as it stands, with exactly these settings, and prints the numbers on this page.")
     box.code(script, language="python")
-    box.download_button("Download script", script, name, "text/x-python", key="script", on_click="ignore")
+    row = box.container(horizontal=True, vertical_alignment="center")
+    row.download_button("Download script", script, name, "text/x-python", key="script", on_click="ignore")
+    for asked, make in files.items():
+        row.download_button(f"Download {asked}", make, asked, key=f"file-{asked}", on_click="ignore")
 
 
-def _data(box: "DeltaGenerator", data: "pd.DataFrame", name: str) -> None:
+def _data(box: "DeltaGenerator", table: Mapping[str, Any], name: str) -> None:
+    import pandas as pd  # takes a third of a second, and Home needs none
+
+    data = pd.DataFrame(table)
     box.dataframe(data, hide_index=True, height=300)
     csv = data.to_csv(index=False)
     box.download_button("Download CSV", csv, name, "text/csv", key="csv", on_click="ignore")

@@ -9,6 +9,7 @@ from playground.ui.plain import plain
 
 STUDIO = "pages/studio/studio.py"
 COMPARED = 4  # runs chosen at first
+NOT_TAKEN = "Counts hold the text itself, in pieces: only the owner of this run can download them."
 
 
 def trainings(owner: str) -> tuple[RunView, ...]:

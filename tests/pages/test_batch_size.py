@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 import torch
 
-from pages.optimization.batch_controls import spec_of
+from pages.optimization.batch_controls import DEFAULT
 from pages.optimization.batch_size import PAGE
 from playground.catalog.small_models import SMALL_MODELS
 from playground.experiments.batch_size import ground, noise, paths
 from playground.experiments.batch_size.spec import BatchSizeSpec, orders
+from playground.ui.controls import filled
 from tests.pages.walking import checked, open_page, scenes
 
 FILE = "optimization/batch_size.py"
@@ -19,7 +20,7 @@ LESSONS = {lesson.title: lesson for lesson in PAGE.lessons}
 
 def of(title):
     lesson = LESSONS[title]
-    spec = spec_of(PAGE.settings(lesson))
+    spec = filled(DEFAULT, PAGE.settings(lesson))
     return paths.run(spec), spec, lesson
 
 

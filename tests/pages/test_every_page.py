@@ -1,5 +1,6 @@
 """What holds for every page: it opens, its lessons and controls work, its address is checked."""
 
+import re
 from itertools import zip_longest
 
 import pytest
@@ -32,6 +33,15 @@ def test_a_lesson_sets_every_control_and_moves_the_player(file, number):
     assert lesson.step <= header["last"]
     said = [sentence for step, sentence in header.get("narration", []) if step <= lesson.step][-1:]
     assert all(len(sentence) <= LINE for sentence in said), "a longer one ends in an ellipsis"
+
+
+@pytest.mark.parametrize("file", WITH_CONTROLS)
+def test_a_script_comes_with_the_files_it_asks_for(file):
+    at = open_page(file)
+    usage = re.findall(r"^    python \w+\.py (.+)$", "\n".join(code.value for code in at.code), re.M)
+    asked = {name for line in usage for name in line.split()}
+    offered = {button.proto.label.removeprefix("Download ") for button in at.get("download_button")}
+    assert asked <= offered
 
 
 @pytest.mark.parametrize(("file", "control"), CONTROLS, ids=lambda x: getattr(x, "name", str(x)))

@@ -142,7 +142,10 @@ def downloads(at):
 
 
 def test_counts_are_downloaded_by_their_owner_alone(runs):
-    for page, mine in (("studio/studio.py", "its JSON"), ("language_models/decoding.py", "model.json")):
+    for page, mine in (
+        ("studio/studio.py", "its JSON"),
+        ("language_models/decoding.py", "Download model.json"),
+    ):
         for model in ("ngram", "window"):
             assert mine in downloads(open_page(page, WHO, run=runs[model]))
             strange = downloads(open_page(page, SOMEBODY, run=runs[model]))

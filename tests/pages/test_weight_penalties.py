@@ -5,12 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pages.regularization.penalty_controls import VIEWS, spec_of
+from pages.regularization.penalty_controls import DEFAULT, VIEWS
 from pages.regularization.weight_penalties import PAGE
 from playground.experiments.weight_penalties import decay, geometry, path, steps
 from playground.experiments.weight_penalties.check import over_seeds
 from playground.experiments.weight_penalties.points import TRUTH
 from playground.experiments.weight_penalties.spec import LAMBDAS, WeightPenaltiesSpec, step_of
+from playground.ui.controls import filled
 from tests.pages.walking import checked, open_page, scenes, set_control
 
 FILE = "regularization/weight_penalties.py"
@@ -20,7 +21,7 @@ SPEC = WeightPenaltiesSpec()
 
 def of(title):
     lesson = LESSONS[title]
-    return spec_of(PAGE.settings(lesson)), lesson
+    return filled(DEFAULT, PAGE.settings(lesson)), lesson
 
 
 def test_l1_leaves_few():

@@ -141,11 +141,19 @@ def own_text(source: Source, service: "Service", owner: str) -> Corpus:
     return service.own_corpus(owner, service.corpus_of(owner, source.key))
 
 
+def files(source: Source, step: int) -> dict[str, Callable[[], bytes | str]]:
+    """The two files of one checkpoint, by name, each made when it is asked for."""
+    return {
+        "model.safetensors": lambda: export(source, step)[0],
+        "model.json": lambda: export(source, step)[1],
+    }
+
+
 def export(source: Source, step: int) -> tuple[bytes, str]:
     """The two files of one checkpoint, as the studio offers them: safetensors and JSON."""
-    from playground.training.script import export as files
+    from playground.training.script import export as written
 
     names = ("tokenizer", "resolved", "baselines", "card")
     documents = {name: document for name in names if (document := source.records.document(name)) is not None}
     metrics: dict[str, Json] = {"validation": list(source.records.events("validation"))}
-    return files(source.records.checkpoint(step), documents, metrics)
+    return written(source.records.checkpoint(step), documents, metrics)
