@@ -1,6 +1,7 @@
 """The loss as a surface over the two weights: contours, and the curve on which it is 0."""
 
 import math
+import sys
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,10 +49,10 @@ def _valley(x: float, y: float, width: float) -> tuple[np.ndarray, ...]:
     """Where o = y: w2 = artanh(y) / tanh(w1 x), two branches; the axes for y = 0; nowhere for |y| >= 1."""
     if abs(y) >= 1 or x == 0:
         return ()
-    if y == 0:
+    steepest = abs(math.atanh(y)) / width  # |tanh(w1 x)| where |w2| = width: the branch comes into view
+    if steepest < sys.float_info.min:  # no number is that near to 0 and exact
         axis, zero = np.array([-width, width]), np.zeros(2)
         return np.stack([axis, zero]), np.stack([zero, axis])
-    steepest = abs(math.atanh(y)) / width  # |tanh(w1 x)| where |w2| = width: the branch comes into view
     nearest = math.atanh(steepest) / abs(x) if steepest < 1 else math.inf
     if nearest >= width:
         return ()

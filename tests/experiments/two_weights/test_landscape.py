@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from playground.catalog.surfaces import SURFACES
@@ -21,6 +21,8 @@ def test_the_map_is_the_surface_of_the_race(x, y):
 
 @settings(max_examples=60, deadline=None)
 @given(x=st.floats(-5, 5), y=st.floats(-2, 2), width=st.sampled_from((3.0, 6.0, 12.0)))
+@example(x=1.0, y=5e-324, width=3.0)
+@example(x=0.3, y=-1e-305, width=3.0)
 def test_the_loss_is_zero_on_the_valley(x, y, width):
     for w1, w2 in landscape(x, y, width).valley:
         assert np.isfinite(w1).all()
@@ -32,7 +34,7 @@ def test_the_loss_is_zero_on_the_valley(x, y, width):
     ("x", "y", "branches"),
     [
         (1.5, 0.7, 2), (-1.5, 0.7, 2), (1.0, 0.0, 2), (1.0, 1.0, 0), (1.0, -1.5, 0), (0.0, 0.5, 0),
-        (1.0, 0.9999, 0),
+        (1.0, 0.9999, 0), (1.0, 5e-324, 2), (0.3, -1e-305, 2),
     ],
 )  # fmt: skip
 def test_where_there_is_a_valley(x, y, branches):
