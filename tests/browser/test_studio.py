@@ -113,6 +113,8 @@ def take_away(page: Page, folder: Path) -> None:
     """Download checkpoint, JSON, metrics and script: they load, and the script says what the page says."""
     page.get_by_text("In PyTorch", exact=True).click()
     page.get_by_text("The data", exact=True).click()
+    expect(button(page, "csv")).to_be_visible()
+    settled(page)  # what is offered while the page is still being made can no longer be had when it is
     name, count = re.search(r"(Best|Last) checkpoint \(step ([\d,]+)\)", page.content()).groups()  # type: ignore[union-attr]
     keys = {"run.safetensors": f"{name}-weights", "run.json": f"{name}-about", "sample.py": "script"}
     for file, key in {**keys, "metrics.csv": "csv"}.items():
