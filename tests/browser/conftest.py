@@ -19,7 +19,7 @@ from playwright.sync_api import (
 
 from tests.browser.chromium import FLAGS, find
 from tests.browser.server import ROOT, Server, serve
-from tests.browser.waiting import settled
+from tests.browser.waiting import EAVESDROP, settled
 
 HERE = Path(__file__).parent
 SIZE = {"width": 1280, "height": 720}
@@ -107,6 +107,7 @@ def visitor(chromium: Browser) -> Iterator[BrowserContext]:
     """One visitor for all tests: plotly.js is fetched once. Who needs a second visitor opens a context."""
     context = chromium.new_context(viewport=SIZE, color_scheme="light", reduced_motion="no-preference")
     context.set_default_timeout(PATIENCE)
+    context.add_init_script(EAVESDROP)
     yield context
     context.close()
 
@@ -151,6 +152,7 @@ def person(chromium: Browser) -> Iterator[Callable[[], BrowserContext]]:
     def arrive() -> BrowserContext:
         context = chromium.new_context(viewport=SIZE, permissions=["clipboard-read", "clipboard-write"])
         context.set_default_timeout(PATIENCE)
+        context.add_init_script(EAVESDROP)
         context.on("page", lambda page: watches.append(Watch(page)))
         contexts.append(context)
         return context

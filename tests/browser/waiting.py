@@ -2,13 +2,33 @@
 
 from playwright.sync_api import Locator, Page
 
-RESTING = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+# To be run before a page's own scripts: when its socket last sent and last heard something, in ms.
+EAVESDROP = """
+  window.socket = { sent: 0, heard: 0 };
+  window.WebSocket = class extends window.WebSocket {
+    constructor(...to) {
+      super(...to);
+      this.addEventListener("message", () => { window.socket.heard = performance.now(); });
+    }
+    send(data) {
+      window.socket.sent = performance.now();
+      super.send(data);
+    }
+  };
+"""
+# Between a press and the server's first word the script still seems to rest; so what was sent wants an answer
+# (within two seconds: not everything has one), and then a moment of silence.
+SETTLED = """() => {
+  const { sent, heard } = window.socket ?? { sent: 0, heard: 0 }, now = performance.now();
+  if (now - Math.max(sent, heard) < 80 || (sent > heard && now - sent < 2000)) return false;
+  return document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    && !document.querySelector('[data-stale="true"]');
+}"""
 
 
 def settled(page: Page, marker: str | None = None) -> None:
     """Wait until the script rests, nothing is stale, and `marker` (a selector) is visible."""
-    page.wait_for_selector(RESTING, state="attached")
-    page.wait_for_function("() => !document.querySelector('[data-stale=\"true\"]')")
+    page.wait_for_function(SETTLED)
     if marker:
         page.wait_for_selector(marker)
 
