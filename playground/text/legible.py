@@ -48,6 +48,8 @@ def legible_inside(piece: str) -> str:
     An emoji sequence is drawn as the one emoji that it is; a bidirectional control inside a word is not
     obeyed.
     """
+    if piece.isascii() and piece.isprintable() and " " not in piece:
+        return piece
     kept = ("\u200c", "\u200d")
     return "".join(
         sign if i > 0 and (sign in kept or unicodedata.category(sign).startswith("M")) else legible(sign)

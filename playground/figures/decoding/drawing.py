@@ -38,8 +38,8 @@ def clipped(text: str, room: int) -> str:
 
 def tail(text: str, room: int) -> str:
     """The end of a text that fits into so many letters, on one line."""
-    text = one_line(text)
-    return text if len(text) <= room else "…" + text[len(text) - room + 1 :]
+    line = one_line(text[-2 * room :])  # a sign is at least one letter: what stands before cannot be seen
+    return line if len(line) <= room else "…" + line[len(line) - room + 1 :]
 
 
 def one_line(text: str) -> str:

@@ -1,5 +1,8 @@
 """The pipeline on one next-token distribution: every stage side by side, what is cut in grey."""
 
+import math
+from functools import lru_cache
+
 import numpy as np
 
 from playground.experiments.decoding.generate import ROWS, Writing
@@ -16,6 +19,8 @@ DRAW = LEFT + len(STAGES) * STEP
 TRACK = WIDTH - DRAW - 4
 LINE = 75  # letters of the text at the top
 
+Titles = tuple[tuple[str, bool], ...]  # of every stage, and whether it does anything
+
 
 def pipeline(writing: Writing) -> Graph:
     """One row for each candidate, one column for each stage; a click on a row forces its token."""
@@ -31,7 +36,7 @@ def pipeline(writing: Writing) -> Graph:
     steps = range(writing.ids.size)
     return Graph(
         "pipeline",
-        _svg(writing),
+        _svg(heads(writing)),
         arrays={
             "kept": now.reshape(stages * rows, -1),
             "cut": cut.reshape(stages * rows, -1),
@@ -57,7 +62,7 @@ def pipeline(writing: Writing) -> Graph:
     )
 
 
-def heads(writing: Writing) -> tuple[tuple[str, bool], ...]:
+def heads(writing: Writing) -> Titles:
     """The title of every stage, and whether it does anything at these settings."""
     s = writing.settings
     return (
@@ -69,7 +74,8 @@ def heads(writing: Writing) -> tuple[tuple[str, bool], ...]:
     )
 
 
-def _svg(writing: Writing) -> str:
+@lru_cache(64)
+def _svg(titles: Titles) -> str:
     d = Bars(WIDTH, HEIGHT, "from scores to one token")
     d.text(
         0,
@@ -79,7 +85,7 @@ def _svg(writing: Writing) -> str:
         size=16,
         style="white-space: pre",
     )
-    for s, (title, on) in enumerate(heads(writing)):
+    for s, (title, on) in enumerate(titles):
         _column(d, s, title, on)
     _draws(d)
     for r in range(ROWS):
@@ -139,13 +145,13 @@ def _row(d: Bars, r: int, y: float) -> None:
 def _numbers(writing: Writing, s: int, r: int) -> list[str]:
     """What stands beside a bar: the score up to the division, then what remains of the probability."""
     out = []
-    for value, part in zip(writing.score[s, r], writing.share[s, r], strict=True):
-        if np.isnan(value):
+    for value, part in zip(writing.score[s, r].tolist(), writing.share[s, r].tolist(), strict=True):
+        if math.isnan(value):
             out.append("")
-        elif not np.isfinite(value):
+        elif not math.isfinite(value):
             out.append("cut")
         else:
-            out.append(score(float(value)) if s < 3 else share(float(part)))
+            out.append(score(value) if s < 3 else share(part))
     return out
 
 

@@ -154,13 +154,11 @@ def _from_base64(value: Mapping[str, Any]) -> np.ndarray:
 
 
 def _references(node: Json) -> set[str]:
-    if isinstance(node, dict):
-        if "$array" in node:
-            return {node["$array"]}
-        return set().union(*(_references(child) for child in node.values()))
-    if isinstance(node, list | tuple):
-        return set().union(*(_references(child) for child in node))
-    return set()
+    """The names of the arrays that a piece of header refers to."""
+    if isinstance(node, dict) and "$array" in node:
+        return {node["$array"]}
+    children = node.values() if isinstance(node, dict) else node if isinstance(node, list | tuple) else ()
+    return set().union(*(_references(child) for child in children if isinstance(child, dict | list | tuple)))
 
 
 def _scalar(value: Any) -> Json:
