@@ -138,7 +138,7 @@ def _curves(standings: list[experiment.Standing]) -> None:
         key="compare-y",
         label_visibility="collapsed",
     )
-    if len({one.text for one in standings}) > 1:
+    if len({one.text for one in standings if one.text}) > 1:  # one that waits has not read its text yet
         st.caption(
             "These runs learned from different texts, and each loss is of its own held-out part: "
             "what compares them fairly is the sentence below."

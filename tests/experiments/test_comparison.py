@@ -213,13 +213,13 @@ def test_bits_per_character_are_what_the_held_out_text_costs(runs):
 
 
 class Older:
-    """A reader of a run from before spellings were recorded."""
+    """A reader of a run from before a document was recorded."""
 
-    def __init__(self, reader):
-        self.reader = reader
+    def __init__(self, reader, lacking="spelling"):
+        self.reader, self.lacking = reader, lacking
 
     def document(self, name):
-        return None if name == "spelling" else self.reader.document(name)
+        return None if name == self.lacking else self.reader.document(name)
 
     def __getattr__(self, name):
         return getattr(self.reader, name)
@@ -233,6 +233,12 @@ def test_an_older_run_is_compared_as_far_as_it_can_be(runs):
     assert math.isfinite(standing(runs["characters"][0], Older(runs["characters"][1])).bits_per_character)
     view = replace(view, id="older")
     assert not sentence(view, Older(reader), "the cat sees Zoë.").comparable
+
+
+def test_before_its_card_is_written_a_run_has_no_text_to_compare(runs):
+    view, reader = runs["words"]
+    assert standing(view, Older(reader, "card")).text == ()
+    assert len(standing(view, reader).text) == 4
 
 
 def test_a_run_without_anything_yet_has_no_numbers_and_no_sentence(service):

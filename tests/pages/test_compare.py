@@ -1,8 +1,11 @@
 """Runs side by side as a session sees them: from the list, by a link, with one that is gone."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from playground.experiments import comparison
 from playground.ui import jobs
 from tests.pages.studio_hand import FILE, HARM, SOMEBODY, TEXT, WHO, parameter, plain_of, train, upload
 from tests.pages.walking import checked, open_page, scenes
@@ -114,6 +117,19 @@ def test_losses_of_different_tokens_are_drawn_per_character(runs):
     [control] = [group for group in at.get("button_group") if group.key == "compare-y"]
     control.set_value("loss").run()
     assert any("different tokens" in caption.value for caption in checked(at).caption)
+
+
+def test_a_run_that_waits_is_not_taken_for_one_of_another_text(runs, monkeypatch):
+    known = comparison.standing
+
+    def standing(view, reader):
+        found = known(view, reader)
+        return replace(found, text=()) if view.id == runs[1] else found  # as before it has told its text
+
+    monkeypatch.setattr(comparison, "standing", standing)
+    at = compare(*runs[:2])
+    assert len(table(at)) == 2
+    assert not any("different texts" in caption.value for caption in at.caption)
 
 
 def test_runs_of_different_texts_say_so(runs):

@@ -14,6 +14,7 @@ from playground.text.tokenizers import TOKENIZERS
 from playground.training.spec import TrainSpec
 
 LN2 = float(np.log(2))
+TEXT = ("name", "reading", "characters_train", "characters_valid")  # what names a text, on its card
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +23,7 @@ class Standing:
 
     run: str
     title: str
-    text: tuple[Any, ...]  # names the text and its split: losses of different texts are not comparable
+    text: tuple[Any, ...]  # names the text and its split, () while not known; losses of two do not compare
     tokens: str  # the kind
     model: str  # key of MODELS
     settings: Mapping[str, str]
@@ -67,7 +68,7 @@ def standing(view: RunView, reader: RunReader) -> Standing:
     return Standing(
         run=view.id,
         title=view.title,
-        text=tuple(card.get(name) for name in ("name", "reading", "characters_train", "characters_valid")),
+        text=tuple(card[name] for name in TEXT if name in card),
         tokens=spec.tokens,
         model=spec.model,
         settings={"tokens": TOKENIZERS[spec.tokens].title, **_settings(resolved)},
