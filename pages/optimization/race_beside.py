@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
 import streamlit as st
 
 from pages.optimization.race_controls import FIELD
@@ -14,14 +13,11 @@ from playground.experiments.optimizer_race.race import run
 from playground.experiments.optimizer_race.racers import MOST, racer, read, write
 from playground.experiments.optimizer_race.regimes import regime_map
 from playground.experiments.optimizer_race.spec import RaceSpec, RaceTrace
-from playground.experiments.optimizer_race.sweep import Sweep, sweep
+from playground.experiments.optimizer_race.sweep import RATES, Sweep, sweep
 from playground.experiments.optimizer_race.walkthrough import walkthrough
 from playground.figures.optimizer_race import Beside, Look, basins, numbers, rates, regimes
-from playground.figures.optimizer_race.look import above
 from playground.ui.finish import finish
 from playground.ui.hold import take
-
-RATES = 25
 
 
 def beside(right: str, trace: RaceTrace, spec: RaceSpec, under: Ground, look: Look) -> Sequence[Beside]:
@@ -51,7 +47,7 @@ def fair(spec: RaceSpec) -> Sweep:
     """Everybody at 25 learning rates: each rate is worth the same to all settings but itself."""
     alike = write(tuple(replace(racer, learning_rate=1.0) for racer in read(spec.racers)))
     return finish(
-        ("sweep", replace(spec, racers=alike)), lambda: sweep(spec, RATES), "Running everybody at 25 rates"
+        ("sweep", replace(spec, racers=alike)), lambda: sweep(spec), f"Running everybody at {RATES} rates"
     )
 
 
@@ -89,17 +85,7 @@ def take_best(spec: RaceSpec) -> None:
 
 def take_rate(spec: RaceSpec, rate: float, gap: float) -> None:
     """The racer whose curve passes nearest to a point of the fair race takes that rate."""
-    found = fair(spec)
-    floor = run(spec).floor
-    nearest, distance = 0, np.inf
-    for i, losses in enumerate(found.loss):
-        known = np.isfinite(losses)
-        if known.any():
-            height = np.interp(
-                np.log(rate), np.log(found.rates[i][known]), np.log(above(losses[known], floor))
-            )
-            if abs(height - np.log(gap)) < distance:
-                nearest, distance = i, abs(height - np.log(gap))
+    nearest = rates.nearest(fair(spec), run(spec).floor, rate, gap)
     _take(spec, {nearest: rate})
     st.session_state["focus"] = nearest
 

@@ -5,8 +5,10 @@ import math
 import streamlit as st
 
 from playground.catalog.surfaces import Surface
+from playground.experiments.optimizer_race.curvature import curvature
 from playground.experiments.optimizer_race.exact import agreement
 from playground.experiments.optimizer_race.racers import RACERS, named
+from playground.experiments.optimizer_race.regimes import optimum, plainly
 from playground.experiments.optimizer_race.spec import RaceSpec, RaceTrace
 from playground.ui.plain import plain
 
@@ -29,6 +31,8 @@ noise: one sequence, drawn once from the seed, so that adding a racer changes no
 is a setting: nothing is tuned behind the scene. A rate means different things to different rules, hence
 *Fair race* under *Beside the map*: each racer at 25 rates, and its own best rate."""
     )
+    if any(racer.kind == "momentum" for racer in trace.racers):
+        fastest(spec)
     checked(spec, trace)
 
 
@@ -43,6 +47,21 @@ def rule(kind: str) -> None:
         st.latex(broken(entry.lecture_rule))
     if entry.ill_posed:
         st.caption(entry.ill_posed)
+
+
+def fastest(spec: RaceSpec) -> None:
+    """What momentum could do at best between the two curvatures of the minimum, if there is such a place."""
+    found = curvature(spec)
+    if not (found.minimum and found.flattest > 0):
+        return
+    alpha, beta, factor = optimum(found.flattest, found.steepest)
+    st.markdown(
+        f"**Momentum at its best.** At the minimum the curvature is {found.flattest:.4g} one way and "
+        f"{found.steepest:.4g} the other. The rate {alpha:.4g} with momentum {beta:.4g} (dampening 0) shrinks "
+        f"both directions the fastest: by {factor:.4g} at every step in the long run, plain gradient descent "
+        f"by {plainly(found.flattest, found.steepest):.4g} at best. On a bowl or a ravine this is exact, "
+        "elsewhere it holds near the minimum."
+    )
 
 
 def broken(latex: str) -> str:

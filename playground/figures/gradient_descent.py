@@ -24,7 +24,6 @@ from playground.figures.scene import (
 )
 from playground.figures.stroke import stroke
 
-TICKS = (0.01, 0.1, 1)
 MARGIN = {"l": 52, "r": 12, "t": 8, "b": 40}
 
 

@@ -13,13 +13,13 @@ from pages.language_models.fixed_window_training import planned
 from playground.experiments import sources
 from playground.experiments.fixed_window import run
 from playground.experiments.fixed_window.against import against
-from playground.experiments.fixed_window.embeddings import closeness
 from playground.experiments.fixed_window.network import weights
 from playground.experiments.fixed_window.sizes import PARTS, sizes
 from playground.experiments.fixed_window.training import Plan, training
 from playground.text import samples
 from playground.text.corpus import split
 from playground.ui import jobs
+from tests.experiments.fixed_window.closeness import closeness
 from tests.pages.walking import checked, open_page, scenes
 
 FILE = "language_models/fixed_window.py"

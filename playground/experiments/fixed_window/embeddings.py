@@ -49,16 +49,3 @@ def _near(table: np.ndarray, token: int, names: tuple[str, ...]) -> tuple[str, .
     alike = unit @ unit[token]
     alike[token], alike[:FIRST] = -2.0, -2.0
     return tuple(names[i] for i in np.argsort(-alike, kind="stable")[:NEIGHBOURS])
-
-
-def closeness(table: np.ndarray, groups: list[list[int]]) -> float:
-    """Mean distance of two tokens of one group, divided by that of two tokens of different groups.
-
-    1: the groups mean nothing to the embeddings `table` (V, E); towards 0: each group is one point.
-    """
-    group = np.concatenate([np.full(len(ids), number) for number, ids in enumerate(groups)])
-    points = table[np.concatenate(groups)]
-    apart = np.linalg.norm(points[:, None] - points[None], axis=-1)
-    same = group[:, None] == group[None]
-    pairs = ~np.eye(len(points), dtype=bool)
-    return float(apart[same & pairs].mean() / apart[~same].mean())

@@ -86,9 +86,13 @@ def optimum(flattest: float, steepest: float) -> tuple[float, float, float]:
 
     alpha = (2 / (sqrt(steepest) + sqrt(flattest)))^2 and
     beta = ((sqrt(steepest) - sqrt(flattest)) / (sqrt(steepest) + sqrt(flattest)))^2, factor sqrt(beta). With
-    the condition number kappa = steepest/flattest: beta = ((sqrt(kappa) - 1)/(sqrt(kappa) + 1))^2. Plain
-    gradient descent reaches (kappa - 1)/(kappa + 1) at best.
+    the condition number kappa = steepest/flattest: beta = ((sqrt(kappa) - 1)/(sqrt(kappa) + 1))^2.
     """
     low, high = math.sqrt(flattest), math.sqrt(steepest)
     beta = ((high - low) / (high + low)) ** 2
     return (2 / (high + low)) ** 2, beta, math.sqrt(beta)
+
+
+def plainly(flattest: float, steepest: float) -> float:
+    """The factor per step that plain gradient descent reaches at best: (kappa - 1)/(kappa + 1)."""
+    return (steepest - flattest) / (steepest + flattest)

@@ -1,5 +1,9 @@
 """The scenes of the fixed window: the network, its embeddings, the n-gram beside it, and its growth."""
 
+from typing import Any
+
+import numpy as np
+
 from playground.experiments.fixed_window import FixedWindowTrace
 from playground.experiments.fixed_window.against import Against
 from playground.experiments.fixed_window.sizes import Sizes
@@ -22,58 +26,36 @@ VIEWS = {
 }
 
 
-def scene(trace: FixedWindowTrace, view: str = "network", seek: int = 0, step: int | None = None) -> Scene:
+def scene(trace: FixedWindowTrace, view: str = "network", **clock: Any) -> Scene:
     """One step per checkpoint; `view` is "network" or "embeddings"."""
     if view == "embeddings":
         below = Columns([embeddings(trace), Rows([losses(trace), answers(trace), numbers(trace)])])
     else:
         below = Columns([Rows([network(trace)], grow=2), Rows([answers(trace), numbers(trace)])])
-    return Scene(
-        last=trace.last,
-        url_key="step",
-        numbers=trace.steps.astype(float),
-        unit="training step",
-        rate=2,
-        seek=seek,
-        step=step,
-        follow=True,
-        height=410,
-        narration=trace_words(trace, view),
-        palette=colours(),
-        panels=[Rows([contexts(trace), below])],
-    )
+    return _scene(trace.steps, trace_words(trace, view), Rows([contexts(trace), below]), **clock)
 
 
-def against_scene(found: Against, seek: int = 0, step: int | None = None) -> Scene:
+def against_scene(found: Against, **clock: Any) -> Scene:
     """One step per checkpoint."""
-    return Scene(
-        last=len(found.steps) - 1,
-        url_key="step",
-        numbers=found.steps.astype(float),
-        unit="training step",
-        rate=2,
-        seek=seek,
-        step=step,
-        follow=True,
-        height=410,
-        narration=against_words(found),
-        palette=colours(),
-        panels=[comparing(found)],
-    )
+    return _scene(found.steps, against_words(found), comparing(found), **clock)
 
 
-def sizes_scene(sizes: Sizes, seek: int = 0, step: int | None = None) -> Scene:
+def sizes_scene(sizes: Sizes, **clock: Any) -> Scene:
     """One step for every window."""
+    return _scene(sizes.windows, sizes_words(sizes), growing(sizes), unit="window", follow=False, **clock)
+
+
+def _scene(numbers: np.ndarray, words: list[tuple[int, str]], panels: Rows | Columns, **rest: Any) -> Scene:
+    """What all four have in common: every step has a number of its own."""
+    common = {"unit": "training step", "follow": True, **rest}
     return Scene(
-        last=sizes.last,
+        last=len(numbers) - 1,
         url_key="step",
-        numbers=sizes.windows.astype(float),
-        unit="window",
+        numbers=numbers.astype(float),
         rate=2,
-        seek=seek,
-        step=step,
         height=410,
-        narration=sizes_words(sizes),
+        narration=words,
         palette=colours(),
-        panels=[growing(sizes)],
+        panels=[panels],
+        **common,
     )

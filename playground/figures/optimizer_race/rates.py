@@ -75,3 +75,14 @@ def rates(sweep: Sweep, trace: RaceTrace, look: Look) -> Plot:
         title="loss at the end, by learning rate",
         alt="Final loss of each racer against its learning rate, the best rate of each marked",
     )
+
+
+def nearest(sweep: Sweep, floor: float, rate: float, gap: float) -> int:
+    """The racer whose drawn curve passes nearest, in height, to a point (rate, gap) of the picture."""
+    apart = np.full(len(sweep.loss), np.inf)
+    for i, (rates, losses) in enumerate(zip(sweep.rates, sweep.loss, strict=True)):
+        known = np.isfinite(losses)
+        if known.any():
+            height = np.interp(np.log(rate), np.log(rates[known]), np.log(above(losses[known], floor)))
+            apart[i] = abs(height - np.log(gap))
+    return int(apart.argmin())

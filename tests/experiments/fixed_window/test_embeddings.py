@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from playground.experiments.fixed_window.embeddings import FIRST, closeness, near, project
+from playground.experiments.fixed_window.embeddings import FIRST, near, project
+from tests.experiments.fixed_window.closeness import closeness
 
 NAMES = tuple(f"t{i}" for i in range(12))
 
