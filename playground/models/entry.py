@@ -1,4 +1,4 @@
-"""What an entry of the model table is: a formula, options, shapes. PyTorch is imported when one is built."""
+"""An entry of the model table: formula, options, shapes. PyTorch is imported when a model is built."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, cast
 
-from playground.catalog.entry import HyperParameter, complete
+from playground.catalog.hyperparameter import HyperParameter, with_defaults
 
 if TYPE_CHECKING:
     import torch
@@ -69,142 +69,8 @@ class ModelEntry(ABC):
         model.load_state_dict(dict(weights))
         return model
 
-    def complete(self, options: Options) -> dict[str, float]:
+    def with_defaults(self, options: Options) -> dict[str, float]:
         """Every option's value, checked; ValueError for one out of range or unknown."""
-        return complete(self.options, cast(Mapping[str, float], options))  # a word is no number: ValueError
-
-
-@dataclass(frozen=True)
-class RecurrentEntry(ModelEntry):
-    """A recurrent cell.
-
-    `gates` is the number of weight blocks stacked in each of PyTorch's matrices, `gate_names` their order
-    there. `state_names` are the parts of the state carried from token to token.
-    """
-
-    gates: int
-    gate_names: tuple[str, ...]
-    state_names: tuple[str, ...]
-
-    def build(
-        self, vocabulary: int, options: Options, generator: torch.Generator | None = None
-    ) -> LanguageModel:
-        """A RecurrentLM with this cell."""
-        from playground.models.recurrent import RecurrentLM
-
-        values = self.complete(options)
-        return RecurrentLM(
-            cell=self.key,
-            vocabulary=vocabulary,
-            embedding=int(values["embedding"]),
-            hidden=int(values["hidden"]),
-            layers=int(values["layers"]),
-            dropout=values["dropout"],
-            generator=generator,
-        )
-
-    def shapes(self, vocabulary: int, options: Options) -> Shapes:
-        """Embedding (V, E); in each layer gates blocks of (H, inputs), (H, H) and two biases; output (V, H).
-
-        The inputs are E in the first layer and H above it; two biases because PyTorch's cells have two.
-        """
-        values = self.complete(options)
-        E, H, layers = int(values["embedding"]), int(values["hidden"]), int(values["layers"])
-        G = self.gates * H
-        found: Shapes = {"embedding.weight": (vocabulary, E)}
-        for layer in range(layers):
-            names = {
-                "weight_ih": (G, H if layer else E),
-                "weight_hh": (G, H),
-                "bias_ih": (G,),
-                "bias_hh": (G,),
-            }
-            found |= {f"layers.{layer}.{name}_l0": shape for name, shape in names.items()}
-        return {**found, "output.weight": (vocabulary, H), "output.bias": (vocabulary,)}
-
-    def brief(self, options: Options) -> str:
-        """Layers and units."""
-        values = self.complete(options)
-        layers = int(values["layers"])
-        return f"{layers} layer{'s' * (layers > 1)} of {values['hidden']:.0f}"
-
-
-@dataclass(frozen=True)
-class WindowEntry(ModelEntry):
-    """The fixed-window network."""
-
-    def build(
-        self, vocabulary: int, options: Options, generator: torch.Generator | None = None
-    ) -> LanguageModel:
-        """A FixedWindowLM."""
-        from playground.models.fixed_window import FixedWindowLM
-
-        values = self.complete(options)
-        return FixedWindowLM(
-            vocabulary=vocabulary,
-            context=int(values["context"]),
-            embedding=int(values["embedding"]),
-            hidden=int(values["hidden"]),
-            direct=bool(values["direct"]),
-            dropout=values["dropout"],
-            generator=generator,
-        )
-
-    def shapes(self, vocabulary: int, options: Options) -> Shapes:
-        """Embedding (V, E), W1 (H, (n-1) E), b1 (H,), W2 (V, H), b2 (V,), W3 (V, (n-1) E) where on."""
-        values = self.complete(options)
-        E, H, inputs = (
-            int(values["embedding"]),
-            int(values["hidden"]),
-            int(values["context"] * values["embedding"]),
-        )
-        found: Shapes = {
-            "embedding.weight": (vocabulary, E),
-            "W1.weight": (H, inputs),
-            "W1.bias": (H,),
-            "W2.weight": (vocabulary, H),
-            "W2.bias": (vocabulary,),
-        }
-        return {**found, "W3.weight": (vocabulary, inputs)} if values["direct"] else found
-
-    def brief(self, options: Options) -> str:
-        """Window and units."""
-        values = self.complete(options)
-        tokens = int(values["context"])
-        return f"{tokens} token{'s' * (tokens > 1)}, {values['hidden']:.0f} units"
-
-
-@dataclass(frozen=True)
-class CountedEntry(ModelEntry):
-    """n-grams: counted, not learned. Beside its own options it takes "smoothing", a key of SMOOTHERS, and
-    the parameter of that one; Witten-Bell where nothing is said.
-    """
-
-    @property
-    def learns(self) -> bool:
-        """It counts."""
-        return False
-
-    def build(
-        self, vocabulary: int, options: Options, generator: torch.Generator | None = None
-    ) -> LanguageModel:
-        """An NGramLM that has read nothing yet. Raises ValueError, too, for a smoothing that is no model."""
-        from playground.models.ngram.choice import chosen
-        from playground.models.ngram.language_model import NGramLM
-
-        order = int(self.complete(options)["order"])
-        others = {key: value for key, value in options.items() if key != "order"}
-        smoothing = str(others.pop("smoothing", "witten-bell"))
-        return NGramLM(vocabulary, order, *chosen(smoothing, cast(Mapping[str, float], others)))
-
-    def shapes(self, vocabulary: int, options: Options) -> Shapes:
-        """None: nothing is learned, and how many counts there are the text decides."""
-        return {}
-
-    def brief(self, options: Options) -> str:
-        """The order."""
-        return f"n = {self.complete(options)['order']}"
-
-    def complete(self, options: Options) -> dict[str, float]:
-        """The order alone, checked: of the smoothing the table of models knows nothing."""
-        return super().complete({key: value for key, value in options.items() if key == "order"})
+        return with_defaults(
+            self.options, cast(Mapping[str, float], options)
+        )  # a word is no number: ValueError

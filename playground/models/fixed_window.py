@@ -10,7 +10,7 @@ import math
 import torch
 from torch import Tensor, nn
 
-from playground.models.language_model import drop
+from playground.models.language_model import inverted_dropout
 from playground.models.windowed import WindowedLM
 
 
@@ -56,6 +56,6 @@ class FixedWindowLM(WindowedLM):
     def scores(self, windows: Tensor) -> Tensor:
         """The scores y after each window of ids: (..., n - 1) -> (..., V)."""
         x = self.embedding(windows).flatten(-2)  # (..., (n - 1) E)
-        h = drop(torch.tanh(self.W1(x)), self.dropout, self.training, self.dropout_generator)
+        h = inverted_dropout(torch.tanh(self.W1(x)), self.dropout, self.training, self.dropout_generator)
         y: Tensor = self.W2(h)
         return y if self.W3 is None else y + self.W3(x)

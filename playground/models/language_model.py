@@ -1,4 +1,4 @@
-"""What every model of the menu is to those who train it, score with it and write with it."""
+"""The interface of all language models: training, scoring and sampling use nothing else."""
 
 from typing import Any, TypeAlias
 
@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 State: TypeAlias = Tensor | tuple[Tensor, Tensor]
-"""What is carried between tokens, rows in the second dimension: (layers, B, ...), or a pair of such."""
+"""The state carried between tokens, rows in the second dimension: (layers, B, ...), or a pair of such."""
 
 
 class LanguageModel(nn.Module):
@@ -21,8 +21,8 @@ class LanguageModel(nn.Module):
     def forward(self, ids: Tensor, state: State | None = None, last: bool = False) -> tuple[Tensor, State]:
         """Score the next token after each of `ids` (B, T): logits (B, T, V) and the state after the last.
 
-        The returned state still hangs on the graph: `detach` it to truncate. With `last` only the last
-        position is scored, (B, 1, V): enough to write on.
+        The returned state is still part of the graph: `detach` it to truncate. With `last` only the last
+        position is scored, (B, 1, V), which is enough for sampling.
         """
         raise NotImplementedError
 
@@ -46,9 +46,9 @@ def detach(state: State) -> State:
     return (state[0].detach(), state[1].detach()) if isinstance(state, tuple) else state.detach()
 
 
-def drop(x: Tensor, p: float, training: bool, generator: torch.Generator | None) -> Tensor:
-    """Inverted dropout, x/(1-p) where kept, with masks from a generator of its own."""
+def inverted_dropout(x: Tensor, p: float, training: bool, generator: torch.Generator | None) -> Tensor:
+    """Inverted dropout, x/(1-p) where not dropped, with masks from `generator`."""
     if not training or p == 0.0:
         return x
-    keep = torch.empty_like(x).bernoulli_(1.0 - p, generator=generator)
-    return x * (keep / (1.0 - p))
+    mask = torch.empty_like(x).bernoulli_(1.0 - p, generator=generator)
+    return x * (mask / (1.0 - p))

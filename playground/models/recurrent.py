@@ -5,7 +5,7 @@ import math
 import torch
 from torch import Tensor, nn
 
-from playground.models.language_model import LanguageModel, State, drop
+from playground.models.language_model import LanguageModel, State, inverted_dropout
 
 _CELLS: dict[str, type[nn.RNN | nn.GRU | nn.LSTM]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 
@@ -55,7 +55,7 @@ class RecurrentLM(LanguageModel):
         for index, layer in enumerate(self.layers):
             x, after = layer(x, None if state is None else _layer_of(state, index))  # (B, T, H)
             states.append(after)
-            x = drop(x, self.dropout, self.training, self.dropout_generator)
+            x = inverted_dropout(x, self.dropout, self.training, self.dropout_generator)
         return self.output(x[:, -1:] if last else x), _stack(states)
 
     def step(self, ids: Tensor, state: State | None = None) -> tuple[Tensor, State]:

@@ -50,8 +50,8 @@ def replay(model: RecurrentLM, ids: Sequence[int] | np.ndarray) -> Replay:
             x = before[index]["h"]  # (H,)
         read.append(list(before))
         logits.append(model.output(x))  # (V,)
-    found = {name: _gather(read, name) for name in read[0][0]}
-    return Replay(found.pop("h"), found.pop("c", None), found, torch.stack(logits).numpy())
+    quantities = {name: _gather(read, name) for name in read[0][0]}
+    return Replay(quantities.pop("h"), quantities.pop("c", None), quantities, torch.stack(logits).numpy())
 
 
 def _gather(read: list[list[Parts]], name: str) -> np.ndarray:

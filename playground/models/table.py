@@ -4,8 +4,9 @@ Letters: x_t is the embedding of token t, h_t the hidden state; lecture 5 writes
 W for embedding-to-hidden and V for hidden-to-vocabulary; PyTorch writes W_h*, W_i* and has two biases.
 """
 
-from playground.catalog.entry import HyperParameter
-from playground.models.entry import CountedEntry, ModelEntry, RecurrentEntry, WindowEntry
+from playground.catalog.hyperparameter import HyperParameter
+from playground.models.entries import NGramEntry, RecurrentEntry, WindowEntry
+from playground.models.entry import ModelEntry
 
 _HIDDEN = HyperParameter(
     "hidden", "Hidden units", "n_h", 128, 16, 512, "Size of h in every layer.", integer=True
@@ -38,7 +39,6 @@ _RNN = RecurrentEntry(
     source="Lecture 5, RNN-based language model (where h_t on the right means h_{t-1}); torch.nn.RNN",
     gates=1,
     gate_names=("h",),
-    state_names=("h",),
     options=_RECURRENT,
 )
 
@@ -56,7 +56,6 @@ _GRU = RecurrentEntry(
     source="Cho et al. 2014; torch.nn.GRU (whose z keeps the old state)",
     gates=3,
     gate_names=("r", "z", "n"),
-    state_names=("h",),
     options=_RECURRENT,
 )
 
@@ -75,7 +74,6 @@ _LSTM = RecurrentEntry(
     source="Lecture 5, LSTM cell; Hochreiter and Schmidhuber 1997; torch.nn.LSTM",
     gates=4,
     gate_names=("i", "f", "g", "o"),
-    state_names=("h", "c"),
     options=_RECURRENT,
 )
 
@@ -119,7 +117,7 @@ _WINDOW = WindowEntry(
     ),
 )
 
-_NGRAM = CountedEntry(
+_NGRAM = NGramEntry(
     key="ngram",
     title="n-gram",
     explanation=(
@@ -152,5 +150,5 @@ RECURRENT: dict[str, RecurrentEntry] = {entry.key: entry for entry in (_RNN, _GR
 MODELS: dict[str, ModelEntry] = {**RECURRENT, _WINDOW.key: _WINDOW, _NGRAM.key: _NGRAM}
 """The menu, in the order the pages show it."""
 
-OPTIONS: dict[str, HyperParameter] = {o.key: o for entry in MODELS.values() for o in entry.options}
+MODEL_OPTIONS: dict[str, HyperParameter] = {o.key: o for entry in MODELS.values() for o in entry.options}
 """Every option of any model; a name means the same option everywhere."""

@@ -1,4 +1,4 @@
-"""What the models that see only the last few tokens have in common: the window that they carry."""
+"""The base of the models that see only the last few tokens: their state is that window."""
 
 import torch
 from torch import Tensor

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from playground.runs.refusals import StoreError
+from playground.errors import StoreError
 from playground.training.snapshot import Json
 
 _LARGEST_JSON = 64_000_000  # bytes; nothing here writes a tenth of it
@@ -27,8 +27,8 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def keeping(what: str) -> Iterator[None]:
-    """Turn the system's refusal to write into a StoreError that names `what` was to be kept."""
+def wrap_write_errors(what: str) -> Iterator[None]:
+    """Turn an OSError of writing into a StoreError; `what` names the thing that could not be written."""
     try:
         yield
     except OSError as error:

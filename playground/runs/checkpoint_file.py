@@ -17,8 +17,8 @@ import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
+from playground.errors import StoreError
 from playground.runs.atomic import dumps, loads, read_bytes, write_bytes
-from playground.runs.refusals import StoreError
 from playground.training.snapshot import Checkpoint
 
 _LARGEST = 1_000_000_000  # bytes of tensors that a reader is willing to load
@@ -42,20 +42,20 @@ def pack(checkpoint: Checkpoint) -> tuple[bytes, bytes]:
 
 def unpack(data: bytes, about: bytes) -> Checkpoint:
     """Read a checkpoint from its two files' bytes; raise StoreError when anything does not fit together."""
-    described = _described(about)
+    described = _parse_description(about)
     if len(data) != described["bytes"] or zlib.crc32(data) != described["crc32"]:
         raise StoreError(_DAMAGED)
     try:
         tensors = load(data)
     except (SafetensorError, ValueError, KeyError, TypeError) as error:
         raise StoreError(_DAMAGED) from error
-    found = {name: [array.dtype.str, list(array.shape)] for name, array in tensors.items()}
-    if found != described["tensors"]:
+    actual = {name: [array.dtype.str, list(array.shape)] for name, array in tensors.items()}
+    if actual != described["tensors"]:
         raise StoreError(_DAMAGED)
     return Checkpoint(step=described["step"], tensors=tensors, meta=described["meta"])
 
 
-def _described(about: bytes) -> dict[str, Any]:
+def _parse_description(about: bytes) -> dict[str, Any]:
     """Check the JSON half's form."""
     value = loads(about, "checkpoint")
     kinds = {"format": int, "step": int, "meta": dict, "tensors": dict, "bytes": int, "crc32": int}
@@ -91,8 +91,8 @@ def read(folder: Path, step: int) -> Checkpoint:
 
 
 def read_meta(folder: Path, step: int) -> dict[str, Any]:
-    """Read only what a checkpoint says about itself; raise StoreError when it is missing or damaged."""
-    meta: dict[str, Any] = _described(read_bytes(_paths(folder, step)[1], "checkpoint"))["meta"]
+    """Read the `meta` of a checkpoint without its tensors; raise StoreError when it is missing or damaged."""
+    meta: dict[str, Any] = _parse_description(read_bytes(_paths(folder, step)[1], "checkpoint"))["meta"]
     return meta
 
 
@@ -116,12 +116,12 @@ def valid_loss(meta: dict[str, Any]) -> float | None:
     return float(loss) if isinstance(loss, int | float) and math.isfinite(loss) else None
 
 
-def superfluous(have: tuple[int, ...], best: int | None, most: int) -> int | None:
-    """Choose the checkpoint to drop when there are more than `most`: its going leaves the smallest gap.
+def checkpoint_to_drop(steps: tuple[int, ...], best: int | None, limit: int) -> int | None:
+    """Choose the checkpoint to drop when there are more than `limit`: its removal leaves the smallest gap.
 
-    have: steps, ascending. The first, the last and the `best` always stay, and the rest stay evenly spread.
+    steps: ascending. The first, the last and the `best` always stay, and the rest stay evenly spread.
     """
-    if len(have) <= most:
+    if len(steps) <= limit:
         return None
-    gaps = [(after - before, step) for before, step, after in zip(have, have[1:], have[2:], strict=False)]
+    gaps = [(after - before, step) for before, step, after in zip(steps, steps[1:], steps[2:], strict=False)]
     return min((gap, step) for gap, step in gaps if step != best)[1] if len(gaps) > 1 else None

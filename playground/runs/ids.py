@@ -9,7 +9,7 @@ import hmac
 import re
 import secrets
 
-from playground.runs.refusals import NoSuchCorpus, NoSuchRun, NotYours
+from playground.errors import CorpusNotFound, NotOwner, RunNotFound
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _LENGTH = 26  # 26 letters of 5 bits: 130 random bits
@@ -27,30 +27,30 @@ def is_id(value: object) -> bool:
     return isinstance(value, str) and _ID.fullmatch(value) is not None
 
 
-def run_id(value: object) -> str:
-    """Return `value` when it has the form of a run's id; raise NoSuchRun otherwise."""
+def checked_run_id(value: object) -> str:
+    """Return `value` when it has the form of a run's id; raise RunNotFound otherwise."""
     if isinstance(value, str) and _ID.fullmatch(value):
         return value
-    raise NoSuchRun("There is no such run: the link is incomplete, or the run has expired.")
+    raise RunNotFound("There is no such run: the link is incomplete, or the run has expired.")
 
 
-def corpus_id(value: object) -> str:
-    """Return `value` when it has the form of a corpus id or a sample's; raise NoSuchCorpus otherwise."""
+def checked_corpus_id(value: object) -> str:
+    """Return `value` when it has the form of a corpus id or a sample's; raise CorpusNotFound otherwise."""
     if isinstance(value, str) and (_ID.fullmatch(value) or _SAMPLE.fullmatch(value)):
         return value
-    raise NoSuchCorpus("There is no such text: the link is incomplete, or the text has expired.")
+    raise CorpusNotFound("There is no such text: the link is incomplete, or the text has expired.")
 
 
 def sample_name(value: str) -> str | None:
     """Return the name behind a "sample-<name>" id, or None for any other id."""
-    found = _SAMPLE.fullmatch(value)
-    return found.group(1) if found else None
+    match = _SAMPLE.fullmatch(value)
+    return match.group(1) if match else None
 
 
 def owner_hash(token: str) -> str:
-    """Return the SHA-256 of an owner's token, the only form ever stored; raise NotYours when it is empty."""
+    """Return the SHA-256 of an owner's token, the only form ever stored; raise NotOwner when it is empty."""
     if not isinstance(token, str) or not token:
-        raise NotYours("This browser has no owner token, so it can only read.")
+        raise NotOwner("This browser has no owner token, so it can only read.")
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -1,19 +1,19 @@
-"""The jobs the service runs, by key. Only what this table names can be started.
+"""The jobs the service runs, by key. Only the jobs of this table can be started.
 
 A job is a callable
 
     job(spec, *, corpus: Corpus | None, resume: Checkpoint | None) -> Generator[Snapshot, str | None, None]
 
-that works without any of this in a plain `for` loop. It yields at least every 0.1 s, a step permitting, and
-after `generator.send("checkpoint")` its very next snapshot carries a checkpoint of the current state.
+that also works without the service, in a plain `for` loop. It yields at least every 0.1 s, a step permitting,
+and after `generator.send("checkpoint")` its next snapshot carries a checkpoint of the current state.
 """
 
 from collections.abc import Callable, Generator, Mapping
 from importlib import import_module
 from typing import Any, cast
 
+from playground.errors import UnknownJob
 from playground.models.table import MODELS
-from playground.runs.refusals import UnknownJob
 from playground.training.snapshot import Snapshot
 from playground.training.spec import TrainSpec
 
@@ -27,29 +27,29 @@ PRELOAD: tuple[str, ...] = (
     "torch._dynamo",
     "playground.training.loop",
 )
-"""What every worker is born with, so that it starts in hundredths of a second."""
+"""Modules the fork server imports, so that a worker starts in hundredths of a second."""
 
 Job = Callable[..., Generator[Snapshot, str | None, None]]
 
 
-def counted(job: str, spec: Mapping[str, Any]) -> bool:
-    """Whether a run counts its text instead of learning from it.
+def is_ngram_run(job: str, spec: Mapping[str, Any]) -> bool:
+    """Whether a run counts n-grams instead of learning by gradient descent.
 
-    There is nothing to prolong or to repeat with another seed then, and its checkpoints hold the text itself,
-    in pieces that overlap.
+    Such a run cannot be trained longer or repeated with another seed, and its checkpoints contain the text
+    itself, in overlapping pieces.
     """
     entry = MODELS.get(str(spec.get("model", TrainSpec.model))) if job == "train" else None
     return entry is not None and not entry.learns
 
 
-def dotted_name(jobs: Mapping[str, str], key: str) -> str:
+def job_path(jobs: Mapping[str, str], key: str) -> str:
     """Return the dotted name "module:function" behind a key; raise UnknownJob for any other key."""
     if not isinstance(key, str) or key not in jobs:
         raise UnknownJob("There is no such job.")
     return jobs[key]
 
 
-def load(dotted: str) -> Job:
+def load_job(dotted: str) -> Job:
     """Import a job by its dotted name, inside a worker."""
     module, _, name = dotted.partition(":")
     return cast(Job, getattr(import_module(module), name))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from playground.runs.refusals import LimitReached
+from playground.errors import LimitReached
 
 
 def _cores() -> int:
@@ -78,7 +78,7 @@ class Limits:
         for item in fields(self):
             value = getattr(self, item.name)
             if not (isinstance(value, int | float) and math.isfinite(value) and value > 0):
-                raise ValueError(f"{variable(item.name)} must be a number above 0, not {value!r}")
+                raise ValueError(f"{variable_name(item.name)} must be a number above 0, not {value!r}")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Limits":
@@ -88,13 +88,13 @@ class Limits:
         """
         values: dict[str, Any] = {}
         for item in fields(cls):
-            text = environment.get(variable(item.name), "").strip()
+            text = environment.get(variable_name(item.name), "").strip()
             if text:
                 try:
                     values[item.name] = item.type(text) if isinstance(item.type, type) else float(text)
                 except ValueError:
                     kind = "whole number" if item.type is int else "number"
-                    message = f"{variable(item.name)} must be a {kind} above 0, not {text!r}"
+                    message = f"{variable_name(item.name)} must be a {kind} above 0, not {text!r}"
                     raise ValueError(message) from None
         return cls(**values)
 
@@ -102,32 +102,34 @@ class Limits:
         """Say in one sentence that `value` is beyond the limit `name`."""
         [item] = [item for item in fields(self) if item.name == name]
         unit = item.metadata["unit"]
-        limit = amount(getattr(self, name), unit)
-        return str(item.metadata["sentence"].format(value=amount(value, unit), limit=limit))
+        limit = format_amount(getattr(self, name), unit)
+        return str(item.metadata["sentence"].format(value=format_amount(value, unit), limit=limit))
 
     def check(self, name: str, value: float) -> None:
         """Raise LimitReached, naming the limit and its variable, when `value` is beyond the limit `name`."""
         if value > getattr(self, name):
-            raise LimitReached(f"{self.sentence(name, value)} (The server's {variable(name)} sets this.)")
+            raise LimitReached(
+                f"{self.sentence(name, value)} (The server's {variable_name(name)} sets this.)"
+            )
 
     def describe(self) -> list[tuple[str, str, str]]:
         """List every limit as (name, value with its unit, environment variable)."""
         return [
             (
                 item.metadata["name"],
-                amount(getattr(self, item.name), item.metadata["unit"]),
-                variable(item.name),
+                format_amount(getattr(self, item.name), item.metadata["unit"]),
+                variable_name(item.name),
             )
             for item in fields(self)
         ]
 
 
-def variable(name: str) -> str:
+def variable_name(name: str) -> str:
     """Return the environment variable that sets the limit `name`."""
     return f"PLAYGROUND_{name.upper()}"
 
 
-def amount(value: float, unit: str) -> str:
+def format_amount(value: float, unit: str) -> str:
     """Write an amount for reading: 5 MB, 1.5 GB, 20,000 tokens, 1 run."""
     if unit == "bytes":
         for size, letters in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):

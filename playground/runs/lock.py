@@ -7,8 +7,8 @@ from pathlib import Path
 
 import psutil
 
-_PATIENCE = 1.5  # seconds that a dead server's last worker may need to be gone
-_PLACES = 64  # servers that may share one root
+_PATIENCE = 1.5  # seconds that the last worker of a dead server may need to exit
+_MAX_SERVERS = 64  # servers that may share one root
 
 
 class StoreLock:
@@ -23,11 +23,11 @@ class StoreLock:
         self._path = folder / "lock"
         self.descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
 
-    def take(self) -> bool:
-        """Take the lock if it is free, waiting a moment for a holder that just died; say if it is ours."""
+    def acquire(self) -> bool:
+        """Take the lock if it is free, waiting briefly for a holder that just died; return whether it was."""
         deadline = time.monotonic() + _PATIENCE
         while not _try(self.descriptor):
-            if self._holder_lives() or time.monotonic() > deadline:
+            if self._holder_is_alive() or time.monotonic() > deadline:
                 os.close(self.descriptor)
                 return False
             time.sleep(0.02)
@@ -36,10 +36,10 @@ class StoreLock:
         return True
 
     def release(self) -> None:
-        """Let go of the lock; workers that are still alive keep it until they end."""
+        """Release the lock; workers that are still alive hold it until they exit."""
         os.close(self.descriptor)
 
-    def _holder_lives(self) -> bool:
+    def _holder_is_alive(self) -> bool:
         try:
             return psutil.Process(int(self._path.read_text())).status() != psutil.STATUS_ZOMBIE  # type: ignore[no-any-return]
         except (OSError, ValueError, psutil.Error):
@@ -61,14 +61,14 @@ def _try(descriptor: int) -> bool:
     return True
 
 
-def claim(root: Path) -> tuple[Path, StoreLock]:
+def claim_store(root: Path) -> tuple[Path, StoreLock]:
     """Return the first free store at `root` with its lock: root itself, else root/server-2, ...
 
     Two apps started side by side so both work, each with its own runs; a restarted one finds its own again.
     """
-    for number in range(1, _PLACES):
+    for number in range(1, _MAX_SERVERS):
         folder = root if number == 1 else root / f"server-{number}"
         lock = StoreLock(folder)
-        if lock.take():
+        if lock.acquire():
             return folder, lock
-    raise OSError(f"{_PLACES} servers already share {root}")
+    raise OSError(f"{_MAX_SERVERS} servers already share {root}")

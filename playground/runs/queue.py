@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Waiting:
+class QueuedRun:
     """A run in the queue: `seconds` it still may take, `arrival` its place in the order of asking."""
 
     run_id: str
@@ -17,21 +17,21 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Busy:
+class ActiveRun:
     """A run with a worker: about `seconds` are left."""
 
     owner: str
     seconds: float
 
 
-def ordered(waiting: Sequence[Waiting]) -> list[Waiting]:
+def ordered(waiting: Sequence[QueuedRun]) -> list[QueuedRun]:
     """Sort the queue: shortest budget first, then arrival."""
     return sorted(waiting, key=lambda run: (run.seconds, run.arrival))
 
 
-def next_up(
-    waiting: Sequence[Waiting], owners: Sequence[str], workers: int, per_owner: int
-) -> Waiting | None:
+def next_run(
+    waiting: Sequence[QueuedRun], owners: Sequence[str], workers: int, per_owner: int
+) -> QueuedRun | None:
     """Choose the run to start now, given the `owners` of the runs with a worker; None when nothing may."""
     if len(owners) >= workers:
         return None
@@ -40,7 +40,7 @@ def next_up(
 
 
 def expected_waits(
-    waiting: Sequence[Waiting], busy: Sequence[Busy], workers: int, per_owner: int
+    waiting: Sequence[QueuedRun], busy: Sequence[ActiveRun], workers: int, per_owner: int
 ) -> dict[str, tuple[int, float]]:
     """Play the queue forward and return {run id: (position from 1, expected wait in seconds)}.
 
@@ -50,7 +50,7 @@ def expected_waits(
     heapq.heapify(ends)
     left, now, waits = list(waiting), 0.0, dict[str, tuple[int, float]]()
     while left:
-        run = next_up(left, [owner for _, owner in ends], workers, per_owner)
+        run = next_run(left, [owner for _, owner in ends], workers, per_owner)
         if run is not None:
             left.remove(run)
             waits[run.run_id] = (len(waits) + 1, now)

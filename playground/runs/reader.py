@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from playground.errors import StoreError
 from playground.runs import checkpoint_file
 from playground.runs.atomic import read_json, read_object
-from playground.runs.lines import LineReader
-from playground.runs.refusals import StoreError
-from playground.runs.state import State
+from playground.runs.json_lines import LineReader
+from playground.runs.state import RunState
 from playground.runs.writer import DOCUMENT
 from playground.training.snapshot import Checkpoint, Json
 
@@ -20,18 +20,18 @@ Metrics = Mapping[str, np.ndarray]
 Event = Mapping[str, Json]
 
 _DAMAGED = "The metrics cannot be read: the file is damaged."
-_SHOWN = (
+_PUBLIC = (
     "job",
     "title",
     "spec",
     "seconds",
     "created",
-)  # of run.json; its owner and text are nobody's business
+)  # of run.json; owner and corpus stay private
 
 
 @dataclass
 class _Table:
-    """Columns that grow line by line; finished arrays are read-only and shared by all who ask."""
+    """Columns that grow line by line; finished arrays are read-only and shared by all readers."""
 
     columns: dict[str, np.ndarray] = field(default_factory=dict)
     rows: int = 0
@@ -68,7 +68,7 @@ def _length(chunk: dict[str, np.ndarray]) -> int:
 
 
 class RunReader:
-    """Everything a run has recorded so far. Thread-safe; cheap to ask again, since only what is new is read.
+    """Everything a run has recorded so far. Thread-safe; cheap to poll, since only new lines are read.
 
     Every method raises StoreError, a sentence, when a file is damaged.
     """
@@ -83,13 +83,13 @@ class RunReader:
         self._losses: dict[tuple[int, int], float | None] = {}  # (step, time of writing) -> held-out loss
 
     def about(self) -> Mapping[str, Any]:
-        """Return what was asked for: job, title, spec, seconds, created (Unix time). No owner, no text."""
+        """Return the request: job, title, spec, seconds, created (Unix time); without owner and corpus."""
         about = read_object(self._folder / "run.json", "description of this run")
-        return {name: about[name] for name in _SHOWN if name in about}
+        return {name: about[name] for name in _PUBLIC if name in about}
 
-    def state(self) -> State:
-        """Return where the run stands, as last written to disk (the service knows it sooner)."""
-        return State.load(self._folder)
+    def state(self) -> RunState:
+        """Return the state as last written to disk (the service has newer ones)."""
+        return RunState.load(self._folder)
 
     def metrics(self) -> Metrics:
         """Return the metric columns so far, one row per step, as read-only arrays (rows,) of equal length."""

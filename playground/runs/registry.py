@@ -1,4 +1,4 @@
-"""All runs of a store in memory, guarded by one lock, and what a restart makes of the interrupted ones."""
+"""All runs of a store in memory, guarded by one lock; interrupted runs become "stopped" at a restart."""
 
 import itertools
 import logging
@@ -9,33 +9,33 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
+from playground.errors import RunNotFound, StoreError
 from playground.runs.atomic import write_json
 from playground.runs.reader import RunReader
-from playground.runs.refusals import NoSuchRun, StoreError
-from playground.runs.state import ACTIVE, State, Status
+from playground.runs.state import ACTIVE, RunState, Status
 from playground.runs.store import Store
 from playground.runs.view import RunView
 
 
 @dataclass(eq=False)
 class Run:
-    """What the service knows of one run. Only touched while holding the registry's lock."""
+    """One run in memory. Read and written only while holding the registry's lock."""
 
     id: str
     about: dict[str, Any]  # run.json
-    state: State
+    state: RunState
     revision: int = 0
-    arrival: int = 0  # order of asking, for the queue
+    arrival: int = 0  # order of arrival in the queue
     position: int = 0
     expected_wait: float = 0.0
-    alive: bool = False  # it has a worker process, even if that has already said its last word
-    heard: bool = False  # this worker has written a snapshot
+    alive: bool = False  # it has a worker process, even if that has reported its end
+    has_reported: bool = False  # its present worker has reported a state
     pid: int | None = None
     elapsed_before: float = 0.0  # seconds spent by earlier workers
-    wish: str = ""  # "pause" or "stop", from the moment somebody wished it
-    wish_time: float = 0.0  # of time.monotonic
-    reason: str = ""  # why the service itself wished it, to be added to the message
-    verdict: tuple[Status, str] | None = None  # how a run whose worker we kill is to end
+    command: str = ""  # "pause" or "stop" while it is pending
+    command_time: float = 0.0  # of time.monotonic
+    reason: str = ""  # why the service sent the command, for the message
+    forced_end: tuple[Status, str] | None = None  # (status, message) of a run whose worker is killed
     deleted: bool = False
     spec: Mapping[str, Any] = field(init=False)
 
@@ -61,7 +61,7 @@ class Registry:
             try:
                 self._load(run_id)
             except StoreError:
-                continue  # not readable, so not a run; its folder expires like any other
+                continue  # unreadable: not a run; its folder expires like any other
 
     def _load(self, run_id: str) -> None:
         about = self._store.about(run_id)
@@ -69,13 +69,15 @@ class Registry:
         numbers = all(isinstance(about.get(key), int | float) for key in ("seconds", "created"))
         if not numbers or any(not isinstance(about.get(key), kind) for key, kind in kinds.items()):
             raise StoreError("The description of this run cannot be read: the file is damaged.")
-        run = self.add(run_id, about, State.load(self._store.folder(run_id)))
+        run = self.add(run_id, about, RunState.load(self._store.folder(run_id)))
         if run.state.status in ACTIVE:
-            step = max(run.state.step, self._last_step(run_id))
-            self.change(run, status="stopped", step=step, message=stopped(step, "the server was restarted"))
+            step = max(run.state.step, self._last_recorded_step(run_id))
+            self.change(
+                run, status="stopped", step=step, message=stopped_message(step, "the server was restarted")
+            )
             self.save(run)
 
-    def _last_step(self, run_id: str) -> int:
+    def _last_recorded_step(self, run_id: str) -> int:
         """Return the last step a run has recorded, which its state may lag behind."""
         try:
             steps = RunReader(self._store.folder(run_id)).metrics().get("step")
@@ -83,7 +85,7 @@ class Registry:
             return 0
         return int(steps[-1]) if steps is not None and len(steps) else 0
 
-    def add(self, run_id: str, about: dict[str, Any], state: State) -> Run:
+    def add(self, run_id: str, about: dict[str, Any], state: RunState) -> Run:
         """Enter a run."""
         with self.changed:
             run = self.runs[run_id] = Run(run_id, about, state)
@@ -91,28 +93,28 @@ class Registry:
             return run
 
     def get(self, run_id: str) -> Run:
-        """Return a run; raise NoSuchRun for an id that is not, or not any more, one."""
+        """Return a run; raise RunNotFound for an id that is not, or not any more, one."""
         run = self.runs.get(run_id)
         if run is None or run.deleted:
-            raise NoSuchRun("There is no such run: it was deleted, or it has expired.")
+            raise RunNotFound("There is no such run: it was deleted, or it has expired.")
         return run
 
-    def replace_about(self, run: Run, about: dict[str, Any]) -> None:
-        """Change what a run was asked for, also on disk."""
+    def update_about(self, run: Run, about: dict[str, Any]) -> None:
+        """Change the run's run.json, in memory and on disk."""
         write_json(self._store.folder(run.id) / "run.json", about)
         run.about, run.spec = about, MappingProxyType(about["spec"])
 
-    def queue_up(self, run: Run) -> None:
+    def enqueue(self, run: Run) -> None:
         """Put a run at the end of the queue."""
         run.arrival = next(self._arrivals)
-        if not RunReader(self._store.folder(run.id)).latest_step():  # nothing to go on from: all over again
+        if not RunReader(self._store.folder(run.id)).latest_step():  # no checkpoint: start over
             self.change(run, step=0, elapsed=0.0)
-        run.wish, run.reason, run.verdict, run.heard = "", "", None, False
+        run.command, run.reason, run.forced_end, run.has_reported = "", "", None, False
         self.change(run, status="queued", message="", tokens_per_second=0.0)
         self.save(run)
 
     def change(self, run: Run, **changes: Any) -> None:
-        """Change a run's state and let everybody know."""
+        """Change a run's state and notify all waiting threads."""
         with self.changed:
             run.state = replace(run.state, **changes)
             run.revision = next(self._revisions)
@@ -150,7 +152,7 @@ class Registry:
         )
 
 
-def stopped(step: int, reason: str = "") -> str:
-    """Word the message of a run that was stopped after `step` steps, for a reason if there is one."""
+def stopped_message(step: int, reason: str = "") -> str:
+    """The message of a run that was stopped after `step` steps, with the reason if there is one."""
     where = f"stopped at step {step}" if step else "stopped before the first step"
     return f"{where}: {reason}" if reason else where

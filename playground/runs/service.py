@@ -1,4 +1,4 @@
-"""The job service: the one door through which the app starts, steers and reads runs."""
+"""The job service: the API through which the app starts, controls and reads runs."""
 
 import atexit
 import time
@@ -7,36 +7,36 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from playground.errors import InvalidRunState, NotOwner
 from playground.runs import ids
-from playground.runs.admission import Admission, plain
-from playground.runs.atomic import keeping
+from playground.runs.admission import AdmissionControl, checked_spec
+from playground.runs.atomic import wrap_write_errors
 from playground.runs.dispatch import Dispatcher
-from playground.runs.jobs import JOBS, PRELOAD, counted, dotted_name
+from playground.runs.jobs import JOBS, PRELOAD, is_ngram_run, job_path
 from playground.runs.launch import launcher
 from playground.runs.limits import Limits
-from playground.runs.lock import claim
+from playground.runs.lock import claim_store
 from playground.runs.reader import RunReader
-from playground.runs.refusals import NotNow, NotYours
 from playground.runs.registry import Registry, Run
-from playground.runs.state import ACTIVE, WORKING, State
+from playground.runs.state import ACTIVE, WORKING, RunState
 from playground.runs.store import Store, default_root
 from playground.runs.view import RunView
-from playground.runs.watch import Watch
+from playground.runs.watchdog import Watchdog
 from playground.text.corpus import Corpus
 from playground.training.snapshot import Json
 
-_READERS = 64  # runs whose reader is kept for the next poll
-_SHOWN_WITHIN = 0.2  # seconds that a stop or pause waits for its effect
+_READERS = 64  # readers cached for the next poll
+_COMMAND_WAIT = 0.2  # seconds that a stop or pause waits for its effect
 _TITLE_LENGTH = 200
-_CLOSING = 2.0  # seconds that running jobs have to leave a checkpoint when the server stops
+_CLOSE_PATIENCE = 2.0  # seconds for running jobs to save a checkpoint when the server stops
 
 
 class Service:
     """Runs jobs in worker processes and keeps what they yield. One per app process; thread-safe.
 
-    `owner` is always the browser's token; reading is free for whoever has an id. Every refusal is a `Refusal`
-    whose text is one plain sentence. Two servers never share a folder: the second one at the same root uses
-    root/server-2 (`self.root` says which).
+    `owner` is always the browser's token; reading is free for whoever has an id. Every failure is a
+    `UserError` whose text is one plain sentence. Two servers never share a folder: the second one at the
+    same root uses root/server-2 (`self.root` says which).
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Service:
         preload: Sequence[str] = PRELOAD,
     ) -> None:
         self.limits = limits or Limits.from_environment()
-        self.root, self._lock = claim(Path(root) if root is not None else default_root())
+        self.root, self._lock = claim_store(Path(root) if root is not None else default_root())
         self._jobs = jobs
         self._store = Store(self.root)
         self._registry = Registry(self._store)
@@ -56,41 +56,41 @@ class Service:
             self._store,
             self.limits,
             jobs,
-            lambda hear: launcher(hear, preload, [self._lock.descriptor]),
+            lambda on_message: launcher(on_message, preload, [self._lock.descriptor]),
         )
-        self._watch = Watch(self._registry, self._store, self.limits, self._dispatcher)
-        self._admission = Admission(self._registry, self._store, self.limits, self._watch.sweep)
+        self._watchdog = Watchdog(self._registry, self._store, self.limits, self._dispatcher)
+        self._admission = AdmissionControl(self._registry, self._store, self.limits, self._watchdog.sweep)
         self._readers: OrderedDict[str, RunReader] = OrderedDict()
         self._closed = False
-        self._watch.start()
+        self._watchdog.start()
         atexit.register(self.close)
 
-    def warm(self) -> None:
+    def preload(self) -> None:
         """Load torch for the workers ahead of the first run, in a process beside this one."""
-        self._dispatcher.launcher.warm()
+        self._dispatcher.launcher.preload()
 
     # ---- texts -------------------------------------------------------------------------------------------
 
     def add_corpus(self, owner: str, corpus: Corpus) -> str:
-        """Keep a text and return its id. Raises LimitReached when it or the store is too large."""
+        """Store a text and return its id. Raises LimitReached when it or the store is too large."""
         hashed = ids.owner_hash(owner)
         size = len(corpus.text.encode("utf-8", "surrogatepass"))
         self.limits.check("corpus_bytes", size)
-        self._admission.room(size)
-        with keeping("text"):
+        self._admission.check_disk_space(size)
+        with wrap_write_errors("text"):
             return self._store.corpora.add(hashed, corpus)
 
     def corpus(self, corpus_id: str) -> Corpus:
-        """Return a text. Raises NoSuchCorpus for an id that is not, or not any more, one."""
+        """Return a text. Raises CorpusNotFound for an id that is not, or not any more, one."""
         corpus = self._store.corpora.get(corpus_id)
         self._store.corpora.touch(corpus_id)
         return corpus
 
     def own_corpus(self, owner: str, corpus_id: str) -> Corpus:
-        """Return a text to its owner alone. Raises NotYours, and NoSuchCorpus as `corpus` does."""
-        owned_by = self._store.corpora.owner(corpus_id)
-        if owned_by is not None and not ids.same_owner(owner, owned_by):
-            raise NotYours("This text belongs to somebody else, so it cannot be read from here.")
+        """Return a text to its owner alone. Raises NotOwner, and CorpusNotFound as `corpus` does."""
+        owner_hash = self._store.corpora.owner(corpus_id)
+        if owner_hash is not None and not ids.same_owner(owner, owner_hash):
+            raise NotOwner("This text belongs to somebody else, so it cannot be read from here.")
         return self.corpus(corpus_id)
 
     def corpus_of(self, owner: str, run_id: str) -> str:
@@ -98,30 +98,30 @@ class Service:
         run = self._get(run_id)
         corpus_id = str(run.about["corpus"])
         if not ids.sample_name(corpus_id):
-            self._mine(owner, run)
+            self._owned(owner, run)
         return corpus_id
 
     def delete_corpus(self, owner: str, corpus_id: str) -> None:
-        """Delete a text everywhere: its file, from the workers that hold it, and whatever was counted of it.
+        """Delete a text: its file, the workers that have loaded it, and the n-gram runs that contain it.
 
-        Runs that learned from it are stopped and keep their curves and checkpoints, but cannot be resumed.
+        Runs that learn from it are stopped; their curves and checkpoints stay, but they cannot be resumed.
         """
-        owned_by = self._store.corpora.owner(corpus_id)
-        if owned_by is None:
-            raise NotYours("The bundled texts cannot be deleted.")
-        if not ids.same_owner(owner, owned_by):
-            raise NotYours("This text belongs to somebody else, so it cannot be deleted from here.")
+        owner_hash = self._store.corpora.owner(corpus_id)
+        if owner_hash is None:
+            raise NotOwner("The bundled texts cannot be deleted.")
+        if not ids.same_owner(owner, owner_hash):
+            raise NotOwner("This text belongs to somebody else, so it cannot be deleted from here.")
         with self._registry.changed:
             self._store.corpora.remove(corpus_id)
             for run in list(self._registry.runs.values()):
                 if run.about["corpus"] != corpus_id or run.deleted:
                     continue
-                if counted(run.about["job"], run.spec):
+                if is_ngram_run(run.about["job"], run.spec):
                     self._remove(run)
                 elif run.state.status in ACTIVE:
-                    self._dispatcher.order(run, "stop", "its text was deleted")
+                    self._dispatcher.send_command(run, "stop", "its text was deleted")
 
-    # ---- starting and steering -----------------------------------------------------------------------------
+    # ---- starting and control -----------------------------------------------------------------------------
 
     def start(
         self,
@@ -135,72 +135,72 @@ class Service:
         """Queue a job and return the run's id; it starts at once when a worker is free.
 
         corpus_id: "" for a job without a text. seconds: the budget, by which the queue is sorted. Raises
-        UnknownJob, NoSuchCorpus, NotYours for another owner's text, LimitReached.
+        UnknownJob, CorpusNotFound, NotOwner for another owner's text, LimitReached.
         """
         about: dict[str, Any] = {
             "job": job,
             "title": str(title)[:_TITLE_LENGTH],
-            "spec": plain(spec),
-            "seconds": self._admission.budget("seconds", seconds),
+            "spec": checked_spec(spec),
+            "seconds": self._admission.check_budget("seconds", seconds),
             "created": time.time(),
             "owner": ids.owner_hash(owner),
             "corpus": corpus_id or "",
         }
-        dotted_name(self._jobs, job)
-        self._refuse_when_closed()
-        self._admission.text(owner, about["corpus"])
-        self._admission.room(0)
+        job_path(self._jobs, job)
+        self._check_open()
+        self._admission.check_text(owner, about["corpus"])
+        self._admission.check_disk_space(0)
         with self._registry.changed:
-            self._admission.queue(about["owner"], about["seconds"])
+            self._admission.check_queue(about["owner"], about["seconds"])
             run_id = ids.new_id()
-            with keeping("run"):
+            with wrap_write_errors("run"):
                 self._store.create_run(run_id, about)
-            self._registry.queue_up(self._registry.add(run_id, about, State()))
+            self._registry.enqueue(self._registry.add(run_id, about, RunState()))
             self._dispatcher.schedule()
         return run_id
 
     def resume(
         self, owner: str, run_id: str, spec: Mapping[str, Json] | None = None, seconds: float = 0.0
     ) -> RunView:
-        """Queue a run again from its last checkpoint; what it had recorded after that is recorded anew.
+        """Queue a run again from its last checkpoint; records after that checkpoint are replaced.
 
-        spec: replaces the run's, to train longer; seconds: is added to its budget. A run that waits or works
-        already is left alone. Raises NotNow, NotYours, NoSuchRun, LimitReached.
+        spec: replaces the run's, to train longer; seconds: is added to its budget. A queued or running
+        run is left alone. Raises InvalidRunState, NotOwner, RunNotFound, LimitReached.
         """
-        self._refuse_when_closed()
+        self._check_open()
         with self._registry.changed:
-            run = self._mine(owner, self._get(run_id))
+            run = self._owned(owner, self._get(run_id))
             status = run.state.status
             if status in ("queued", "starting", "running"):
                 return self._registry.view(run)
             if status in WORKING:
-                raise NotNow("This run is still coming to rest; try again in a moment.")
+                raise InvalidRunState("This run is still coming to rest; try again in a moment.")
             if status in ("finished", "diverged") and spec is None:
-                raise NotNow(f"This run has {status}; to go on it needs new settings or more time.")
-            about = {**run.about, "spec": run.about["spec"] if spec is None else plain(spec)}
+                raise InvalidRunState(f"This run has {status}; to go on it needs new settings or more time.")
+            about = {**run.about, "spec": run.about["spec"] if spec is None else checked_spec(spec)}
             if seconds:
-                about["seconds"] = self._admission.budget("total_seconds", about["seconds"] + seconds)
-            dotted_name(self._jobs, about["job"])
-            self._admission.same_text(about["corpus"])
-            self._admission.queue(about["owner"], max(1.0, about["seconds"] - run.state.elapsed))
-            with keeping("run"):
-                self._registry.replace_about(run, about)
-            self._registry.queue_up(run)
+                about["seconds"] = self._admission.check_budget("total_seconds", about["seconds"] + seconds)
+            job_path(self._jobs, about["job"])
+            self._admission.check_text_exists(about["corpus"])
+            self._admission.check_queue(about["owner"], max(1.0, about["seconds"] - run.state.elapsed))
+            with wrap_write_errors("run"):
+                self._registry.update_about(run, about)
+            self._registry.enqueue(run)
             self._dispatcher.schedule()
             return self._registry.view(run)
 
     def pause(self, owner: str, run_id: str) -> RunView:
-        """Have a run leave a checkpoint and its worker. A run that is not at work is left alone."""
-        return self._order(owner, run_id, "pause")
+        """Have a run save a checkpoint and end its worker; a run without a worker is left alone."""
+        return self._send_command(owner, run_id, "pause")
 
     def stop(self, owner: str, run_id: str) -> RunView:
-        """Stop a run; it keeps what it has and can be resumed. Waits up to 0.2 s for "stopped" to be true."""
-        return self._order(owner, run_id, "stop")
+        """Stop a run; its records stay and it can be resumed. Waits up to 0.2 s for the status "stopped"."""
+        return self._send_command(owner, run_id, "stop")
 
     def delete(self, owner: str, run_id: str) -> None:
         """Delete a run with everything it recorded; its worker is killed if it has one."""
         with self._registry.changed:
-            self._remove(self._mine(owner, self._get(run_id)))
+            self._remove(self._owned(owner, self._get(run_id)))
 
     def _remove(self, run: Run) -> None:
         self._dispatcher.delete(run)
@@ -209,7 +209,7 @@ class Service:
     # ---- reading -------------------------------------------------------------------------------------------
 
     def run(self, run_id: str) -> RunView:
-        """Return a view of a run as it is now. Raises NoSuchRun for an unknown, expired or garbage id."""
+        """Return a view of a run as it is now. Raises RunNotFound for an unknown, expired or garbage id."""
         run = self._get(run_id)
         self._touch(run)
         with self._registry.changed:
@@ -223,7 +223,7 @@ class Service:
             return tuple(map(self._registry.view, sorted(mine, key=lambda run: -run.about["created"])))
 
     def reader(self, run_id: str) -> RunReader:
-        """Return the reader of what a run has recorded; the same one for all who ask."""
+        """Return the reader of a run's records; the same object for all callers."""
         self._touch(self._get(run_id))
         with self._registry.changed:
             reader = self._readers.pop(run_id, None) or RunReader(self._store.folder(run_id))
@@ -239,32 +239,32 @@ class Service:
                 return
             self._closed = True
         atexit.unregister(self.close)
-        self._watch.stop()
-        self._dispatcher.close(_CLOSING)
+        self._watchdog.stop()
+        self._dispatcher.close(_CLOSE_PATIENCE)
         self._lock.release()
 
     # ---- checks --------------------------------------------------------------------------------------------
 
     def _get(self, run_id: str) -> Run:
         with self._registry.changed:
-            return self._registry.get(ids.run_id(run_id))
+            return self._registry.get(ids.checked_run_id(run_id))
 
-    def _mine(self, owner: str, run: Run) -> Run:
+    def _owned(self, owner: str, run: Run) -> Run:
         if not ids.same_owner(owner, run.about["owner"]):
-            raise NotYours(
+            raise NotOwner(
                 "This run belongs to somebody else: it can be read here, but not steered or deleted."
             )
         return run
 
-    def _refuse_when_closed(self) -> None:
+    def _check_open(self) -> None:
         if self._closed:
-            raise NotNow("The server is stopping, so nothing new can start.")
+            raise InvalidRunState("The server is stopping, so nothing new can start.")
 
-    def _order(self, owner: str, run_id: str, wish: str) -> RunView:
+    def _send_command(self, owner: str, run_id: str, command: str) -> RunView:
         with self._registry.changed:
-            run = self._mine(owner, self._get(run_id))
-            self._dispatcher.order(run, wish)
-            self._registry.changed.wait_for(lambda: run.state.status not in WORKING, _SHOWN_WITHIN)
+            run = self._owned(owner, self._get(run_id))
+            self._dispatcher.send_command(run, command)
+            self._registry.changed.wait_for(lambda: run.state.status not in WORKING, _COMMAND_WAIT)
             return self._registry.view(run)
 
     def _touch(self, run: Run) -> None:

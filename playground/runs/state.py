@@ -1,25 +1,34 @@
-"""Where a run stands: the one small file that says so, and the statuses it can have."""
+"""The state of a run (state.json) and its possible statuses."""
 
 import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from playground.errors import StoreError
 from playground.runs.atomic import read_object, write_json
-from playground.runs.refusals import StoreError
 
 Status = Literal[
-    "queued", "starting", "running", "pausing", "stopping",
-    "paused", "stopped", "finished", "diverged", "died", "failed",
-]  # fmt: skip
+    "queued",
+    "starting",
+    "running",
+    "pausing",
+    "stopping",
+    "paused",
+    "stopped",
+    "finished",
+    "diverged",
+    "died",
+    "failed",
+]
 STATUSES: tuple[Status, ...] = get_args(Status)
-WORKING: frozenset[Status] = frozenset({"starting", "running", "pausing", "stopping"})  # these have a worker
-ACTIVE: frozenset[Status] = WORKING | {"queued"}  # these will change without anybody's doing
+WORKING: frozenset[Status] = frozenset({"starting", "running", "pausing", "stopping"})  # with a worker
+ACTIVE: frozenset[Status] = WORKING | {"queued"}  # may change without a command
 
 
 @dataclass(frozen=True)
-class State:
-    """Where a run stands, as written to state.json by its worker, and by the service before and after it.
+class RunState:
+    """The content of state.json, written by the worker, and by the service before and after it.
 
     step, steps: done and planned (0 until known). elapsed: seconds spent working, pauses left out.
     tokens_per_second: over the last few seconds. message: a sentence for the reader.
@@ -37,12 +46,12 @@ class State:
         write_json(folder / "state.json", asdict(self))
 
     @classmethod
-    def load(cls, folder: Path) -> "State":
+    def load(cls, folder: Path) -> "RunState":
         """Read state.json; raise StoreError when it is missing or holds anything unexpected."""
         return cls.from_json(read_object(folder / "state.json", "state of this run"))
 
     @classmethod
-    def from_json(cls, value: dict[str, Any]) -> "State":
+    def from_json(cls, value: dict[str, Any]) -> "RunState":
         """Check a state that was read; raise StoreError when it holds anything unexpected."""
         state = cls(**{name: value[name] for name in cls.__dataclass_fields__ if name in value})
         counts = all(type(n) is int and n >= 0 for n in (state.step, state.steps))

@@ -1,8 +1,8 @@
-"""The store on disk: where everything lies, how large it is, and what has expired.
+"""The store on disk: its folders, its size, and what has expired.
 
 root/
   lock                         held by the one server that writes here
-  corpora/<id>/                see corpora.py
+  corpora/<id>/                see corpus_store.py
   runs/<id>/run.json           {"job", "title", "spec", "seconds", "created", "owner" (a hash), "corpus"}
   runs/<id>/state.json ...     see state.py and writer.py
   runs/<id>/log.txt            what the worker printed, and the traceback of a failed job; never shown
@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from playground.runs.atomic import read_object, write_json
-from playground.runs.corpora import Corpora
-from playground.runs.ids import is_id
-from playground.runs.ids import run_id as checked
+from playground.runs.corpus_store import CorpusStore
+from playground.runs.ids import checked_run_id, is_id
 
 
 def default_root() -> Path:
@@ -30,17 +29,17 @@ def default_root() -> Path:
 
 
 class Store:
-    """A store's folders. It knows files only; who may do what is the service's business."""
+    """A store's folders. Files only; ownership is checked by the service."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.runs = root / "runs"
         self.runs.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.corpora = Corpora(root / "corpora")
+        self.corpora = CorpusStore(root / "corpora")
 
     def folder(self, run_id: str) -> Path:
-        """Return a run's folder, whether or not it exists; raise NoSuchRun when it cannot be an id."""
-        return self.runs / checked(run_id)
+        """Return a run's folder, whether or not it exists; raise RunNotFound when it cannot be an id."""
+        return self.runs / checked_run_id(run_id)
 
     def create_run(self, run_id: str, about: dict[str, Any]) -> Path:
         """Make a run's folder with its run.json."""
@@ -89,7 +88,7 @@ class Store:
                     try:
                         total += os.stat(os.path.join(folder, name)).st_size
                     except OSError:
-                        continue  # thinned out meanwhile
+                        continue  # removed meanwhile
         return total
 
 

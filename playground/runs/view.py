@@ -1,11 +1,11 @@
-"""What the world sees of a run: an immutable view, cheap to ask for again and again."""
+"""The public view of a run: immutable, and cheap enough to poll."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from playground.runs.ids import same_owner
-from playground.runs.jobs import counted
+from playground.runs.jobs import is_ngram_run
 from playground.runs.state import ACTIVE, WORKING, Status
 
 
@@ -40,16 +40,16 @@ class RunView:
         return same_owner(owner, self.owner)
 
     @property
-    def counted(self) -> bool:
-        """Say whether it counts its text instead of learning from it (`jobs.counted`)."""
-        return counted(self.job, self.spec)
+    def is_ngram(self) -> bool:
+        """Whether the run counts n-grams instead of learning by gradient descent (`jobs.is_ngram_run`)."""
+        return is_ngram_run(self.job, self.spec)
 
     @property
     def active(self) -> bool:
-        """Say whether the run will change without anybody's doing: worth polling."""
+        """Whether the run may still change by itself: poll it."""
         return self.status in ACTIVE
 
     @property
     def working(self) -> bool:
-        """Say whether a worker is at it."""
+        """Whether the run has a worker."""
         return self.status in WORKING

@@ -1,7 +1,7 @@
-"""Inside a worker process: run one job, write what it yields, follow orders, say how far it is.
+"""The worker process: runs one job, writes its snapshots, executes commands, reports its progress.
 
-Orders come as lines ("pause", "stop") through a pipe that the server holds. When that pipe breaks the server
-is gone, however it went, and the worker leaves at once: what it had is on disk.
+Commands are lines ("pause", "stop") on a pipe whose write end the server holds. When that pipe breaks the
+server has ended, and the worker exits at once: everything it had yielded is on disk.
 """
 
 import json
@@ -12,20 +12,18 @@ import traceback
 from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 
+from playground.errors import UserError
 from playground.runs import jobs
-from playground.runs.politeness import be_polite
-from playground.runs.progress import Progress
+from playground.runs.progress import ProgressReporter
 from playground.runs.reader import RunReader
-from playground.runs.refusals import Refusal
 from playground.runs.store import Store
-from playground.runs.writer import RunWriter, cut
-from playground.text.decode import TextError
+from playground.runs.worker_priority import lower_priority
+from playground.runs.writer import RunWriter, truncate_run
 from playground.training.snapshot import Snapshot
-from playground.training.spec import SpecError
 
 
-class Orders:
-    """Listens for orders in a thread of its own, and ends the process when the pipe breaks."""
+class CommandListener:
+    """Reads commands in a thread of its own; ends the process when the pipe breaks."""
 
     def __init__(self, descriptor: int) -> None:
         self.latest = ""
@@ -38,61 +36,64 @@ class Orders:
         os._exit(0)
 
 
-def drive(
+def run_job(
     generator: Generator[Snapshot, str | None, None],
     write: Callable[[Snapshot], None],
-    tell: Callable[..., None],
-    order: Callable[[], str],
+    report: Callable[..., None],
+    command: Callable[[], str],
 ) -> None:
-    """Run a job to its end, or until an order to leave has been followed, and tell how it ended.
+    """Run a job until it ends or a command ("pause", "stop") has been executed, and report how it ended.
 
-    A job asked to leave is asked for a checkpoint first; it leaves after that snapshot even without one.
+    On a command the job is asked for a checkpoint; it ends after the next snapshot, with or without one.
     """
-    snapshot, asked = None, False
+    snapshot, checkpoint_requested = None, False
     try:
         while True:
-            snapshot = generator.send("checkpoint" if asked else None) if snapshot else next(generator)
+            if snapshot is None:
+                snapshot = next(generator)
+            else:
+                snapshot = generator.send("checkpoint" if checkpoint_requested else None)
             write(snapshot)
             if snapshot.stopped:
-                return tell("diverged", snapshot, snapshot.stopped)
-            word = order()
-            if word and (asked or snapshot.checkpoint is not None):
-                done = "paused" if word == "pause" else "stopped"
-                return tell(done, snapshot, f"{done} at step {snapshot.step}")
-            asked = bool(word)
-            tell("running", snapshot)
+                return report("diverged", snapshot, snapshot.stopped)
+            latest = command()
+            if latest and (checkpoint_requested or snapshot.checkpoint is not None):
+                status = "paused" if latest == "pause" else "stopped"
+                return report(status, snapshot, f"{status} at step {snapshot.step}")
+            checkpoint_requested = bool(latest)
+            report("running", snapshot)
     except StopIteration:
-        tell("finished", snapshot, f"finished at step {snapshot.step if snapshot else 0}")
+        report("finished", snapshot, f"finished at step {snapshot.step if snapshot else 0}")
     finally:
         generator.close()
 
 
-def work(task: Mapping[str, str | int], orders: int, voice: int) -> None:
-    """Do one task {"root", "run", "job", "keep"}; `orders` and `voice` are pipes' descriptors."""
-    be_polite()
+def run_task(task: Mapping[str, str | int], command_pipe: int, event_pipe: int) -> None:
+    """Run one task {"root", "run", "job", "keep"}; the pipes are file descriptors."""
+    lower_priority()
     store = Store(Path(str(task["root"])))
     run_id = str(task["run"])
     folder = store.folder(run_id)
-    _print_to(folder / "log.txt")
-    listener, progress = Orders(orders), Progress(folder, run_id, voice)
+    _redirect_output(folder / "log.txt")
+    listener, progress = CommandListener(command_pipe), ProgressReporter(folder, run_id, event_pipe)
     try:
-        begin = RunReader(folder).latest_step() or None  # at step 0 nothing was learned: start over
-        cut(folder, begin)
+        start = RunReader(folder).latest_step() or None  # at step 0 nothing was learned: start over
+        truncate_run(folder, start)
         about = store.about(run_id)
         corpus = store.corpora.get(about["corpus"]) if about["corpus"] else None
-        checkpoint = RunReader(folder).checkpoint(begin) if begin else None
-        job = jobs.load(str(task["job"]))
+        checkpoint = RunReader(folder).checkpoint(start) if start else None
+        job = jobs.load_job(str(task["job"]))
         with RunWriter(folder, int(task["keep"])) as writer:
             generator = job(about["spec"], corpus=corpus, resume=checkpoint)
-            drive(generator, writer.append, progress.tell, lambda: listener.latest)
+            run_job(generator, writer.append, progress.report, lambda: listener.latest)
     except Exception as error:
         traceback.print_exc()
-        progress.tell("failed", message=_sentence(error, progress.state.step))
+        progress.report("failed", message=_error_message(error, progress.state.step))
 
 
-def _sentence(error: Exception, step: int) -> str:
-    """Say what went wrong in a sentence without any code in it."""
-    if isinstance(error, Refusal | TextError | SpecError):
+def _error_message(error: Exception, step: int) -> str:
+    """Return a sentence for the user, without code or paths."""
+    if isinstance(error, UserError):
         return str(error)
     if isinstance(error, MemoryError):
         return f"stopped at step {step}: the memory was not enough"
@@ -101,8 +102,8 @@ def _sentence(error: Exception, step: int) -> str:
     return f"stopped at step {step}: the job ran into an error, which is noted in the run's log"
 
 
-def _print_to(path: Path) -> None:
-    """Send everything this process prints, also from C, to the run's log."""
+def _redirect_output(path: Path) -> None:
+    """Redirect standard output and error of this process, C libraries included, to the run's log."""
     log = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     sys.stdout.flush()
     os.dup2(log, 1)
@@ -111,16 +112,16 @@ def _print_to(path: Path) -> None:
 
 
 def main() -> None:
-    """Be a worker started as a program: the task is the first line of standard input, orders follow."""
-    orders, voice = os.dup(0), os.dup(1)
+    """Run as a program: the first line of standard input is the task, the following ones are commands."""
+    command_pipe, event_pipe = os.dup(0), os.dup(1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     first = b""
     while not first.endswith(b"\n"):
-        byte = os.read(orders, 1)
+        byte = os.read(command_pipe, 1)
         if not byte:
             return
         first += byte
-    work(json.loads(first), orders, voice)
+    run_task(json.loads(first), command_pipe, event_pipe)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Writes the snapshots of a job into a run's folder as they come.
 
-    metrics.jsonl, events.jsonl    lines, appended (see lines.py)
+    metrics.jsonl, events.jsonl    lines, appended (see json_lines.py)
     documents/<name>.json          written once, by atomic rename
     checkpoints/                   see checkpoint_file.py
     state.json                     see state.py
@@ -17,7 +17,7 @@ import numpy as np
 
 from playground.runs import checkpoint_file
 from playground.runs.atomic import write_json
-from playground.runs.lines import LineWriter, rewrite
+from playground.runs.json_lines import LineWriter, rewrite
 from playground.training.snapshot import Checkpoint, Snapshot
 
 DOCUMENT = re.compile(r"[a-z][a-z0-9_-]{0,40}")
@@ -57,7 +57,7 @@ class RunWriter:
             self._best = (loss, checkpoint.step)
         best = self._best[1] if self._best else None
         while True:
-            drop = checkpoint_file.superfluous(checkpoint_file.steps(folder), best, self._keep)
+            drop = checkpoint_file.checkpoint_to_drop(checkpoint_file.steps(folder), best, self._keep)
             if drop is None:
                 return
             checkpoint_file.remove(folder, drop)
@@ -83,16 +83,16 @@ def _best(folder: Path) -> tuple[float, int] | None:
     return min(((loss, step) for loss, step in losses if loss is not None), default=None)
 
 
-def cut(folder: Path, step: int | None) -> None:
-    """Forget everything a run recorded after `step` (None: everything), before it continues from there."""
+def truncate_run(folder: Path, step: int | None) -> None:
+    """Remove everything a run recorded after `step` (None: everything), before it continues from there."""
     last = -1 if step is None else step
     rewrite(folder / "metrics.jsonl", "metrics", lambda line: _rows_until(line, last))
     rewrite(folder / "events.jsonl", "events", lambda line: line if line.get("step", 0) <= last else None)
     for later in checkpoint_file.steps(folder / "checkpoints"):
         if later > last:
             checkpoint_file.remove(folder / "checkpoints", later)
-    for torn in folder.rglob(".*.tmp"):  # a worker was killed while writing
-        torn.unlink(missing_ok=True)
+    for temporary in folder.rglob(".*.tmp"):  # left by a worker that was killed while writing
+        temporary.unlink(missing_ok=True)
 
 
 def _rows_until(line: Mapping[str, Any], last: int) -> dict[str, Any] | None:
@@ -100,4 +100,4 @@ def _rows_until(line: Mapping[str, Any], last: int) -> dict[str, Any] | None:
     keep = [step <= last for step in line["step"]]
     if not any(keep):
         return None
-    return {name: [x for x, kept in zip(column, keep, strict=True) if kept] for name, column in line.items()}
+    return {name: [x for x, flag in zip(column, keep, strict=True) if flag] for name, column in line.items()}

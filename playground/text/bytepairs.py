@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from playground.text.legible import legible_inside
+from playground.text.visible_characters import visible_text
 from playground.text.words import LONGEST, _marks
 
 if TYPE_CHECKING:
@@ -121,12 +121,12 @@ def visible(piece: str) -> str:
     data, shown = piece.encode("latin-1"), ""
     while data:
         try:
-            return shown + legible_inside(data.decode("utf-8"))
+            return shown + visible_text(data.decode("utf-8"))
         except UnicodeDecodeError as error:
             end = error.end
             while end < len(data) and 0x80 <= data[end] < 0xC0:  # the rest of the same broken sign
                 end += 1
-            shown += legible_inside(data[: error.start].decode("utf-8"))
+            shown += visible_text(data[: error.start].decode("utf-8"))
             shown += f"⟨{data[error.start : end].hex(' ').upper()}⟩"
             data = data[end:]
     return shown
@@ -137,7 +137,7 @@ def well_formed(piece: str) -> bool:
     return 0 < len(piece) <= 1000 and all(sign <= "\xff" for sign in piece)
 
 
-def flaw(pieces: Sequence[str], merges: object) -> str:
+def find_flaw(pieces: Sequence[str], merges: object) -> str:
     """What is wrong with a vocabulary and its merges from a stranger, as a sentence; "" when nothing is."""
     if tuple(pieces[: len(BYTES)]) != BYTES:
         return "The vocabulary of byte pairs must start with the 256 bytes."

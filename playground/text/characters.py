@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from playground.text.legible import legible
+from playground.text.visible_characters import visible_character
 
 UNKNOWN_TEXT = "\ufffd"
 
@@ -46,7 +46,7 @@ def join(pieces: Iterable[str]) -> str:
 
 def visible(piece: str) -> str:
     """The character so that it can be seen."""
-    return legible(piece)
+    return visible_character(piece)
 
 
 def well_formed(piece: str) -> bool:

@@ -1,4 +1,4 @@
-"""The text a model learns from, and the tenth of it that is kept away from training."""
+"""The corpus of a training, and its split into a training part and a held-out tenth."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from typing import Literal
 
 import numpy as np
 
-from playground.text.decode import TextError, normalise, refuse_blank
+from playground.errors import TextError
+from playground.text.decode import normalise, refuse_blank
 
 Reading = Literal["running", "items"]
 
 HELD_OUT = 0.1
 MINIMUM_CHARACTERS = 10  # a tenth of it is one character
 MINIMUM_ITEMS = 2  # one to learn from, one held out
-NEAR = 200  # characters searched around the cut for a word boundary
+CUT_RADIUS = 200  # characters searched around the cut for a word boundary
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def from_text(text: str, reading: Reading = "running", name: str = "") -> Corpus
 
 
 def split(corpus: Corpus, seed: int = 0) -> Split:
-    """Keep a tenth for validation: the last tenth of a running text, a seeded random tenth of the items.
+    """Hold a tenth out for validation: the last tenth of a running text, a seeded random tenth of the items.
 
     At least one item is held out and one is left. A running text is cut by characters, moved to the nearest
     word boundary close by and never between a letter and its accents. Items that occur twice may fall in both
@@ -89,15 +90,15 @@ def _split_running(text: str) -> Split:
             f"A running text needs at least {MINIMUM_CHARACTERS} characters, so that a tenth of it can be "
             f"held out; this one has {len(text)}."
         )
-    cut = _good_cut(text, len(text) - round(HELD_OUT * len(text)))
+    cut = _nearest_boundary(text, len(text) - round(HELD_OUT * len(text)))
     return Split((text[:cut],), (text[cut:],))
 
 
-def _good_cut(text: str, cut: int) -> int:
+def _nearest_boundary(text: str, cut: int) -> int:
     """The word boundary nearest to ``cut``, or the next place that does not tear one visible sign apart."""
-    near = min(NEAR, len(text) // 50)  # short texts: stay close to a tenth
+    radius = min(CUT_RADIUS, len(text) // 50)  # short texts: stay close to a tenth
     candidates = [
-        i for i in range(max(1, cut - near), min(len(text), cut + near + 1)) if _starts_word(text, i)
+        i for i in range(max(1, cut - radius), min(len(text), cut + radius + 1)) if _starts_word(text, i)
     ]
     if candidates:
         return min(candidates, key=lambda i: abs(i - cut))

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.text.legacy import decode_legacy
+from playground.errors import TextError
+from playground.text.encodings import decode_legacy
 
 BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
@@ -41,14 +42,10 @@ SIGNATURES = (
     (b"OggS", "a sound file"),
     (b"ID3", "a sound file"),
 )
-FEW = 0.01  # share of NUL and control bytes that a text may hold
-STREWN = 0.2  # share of NUL bytes beyond which a text is not UTF-8
-TORN = 0.1  # share of unreadable places that a text may hold
+MAX_CONTROL_SHARE = 0.01  # share of NUL and control bytes that a text may hold
+MAX_NUL_SHARE = 0.2  # share of NUL bytes beyond which a text is not UTF-8
+MAX_REPLACED_SHARE = 0.1  # share of unreadable places that a text may hold
 CONTROLS = bytes([*range(9), 11, *range(14, 27), *range(28, 32), 127])
-
-
-class TextError(ValueError):
-    """What is wrong with a text, as one sentence for the person who brought it."""
 
 
 @dataclass(frozen=True)
@@ -67,17 +64,17 @@ def decode(data: bytes, name: str = "", limit: int | None = None) -> Decoded:
     """
     what = f"“{name}”" if name else "The text"
     refuse_large(len(data), limit, what)
-    found = _read(data, what)
-    text, notes = found.text, list(found.notes)
+    decoded = _read(data, what)
+    text, notes = decoded.text, list(decoded.notes)
     nuls = text.count("\0")
     if nuls:
         text = text.replace("\0", "")
         notes.append(f"{nuls:,} NUL byte{'s' * (nuls > 1)} removed.")
     text = normalise(text)
-    if text.count("\ufffd") > TORN * len(text):
-        raise TextError(f"{what} is not a text: too much of it cannot be read as {found.encoding}.")
+    if text.count("\ufffd") > MAX_REPLACED_SHARE * len(text):
+        raise TextError(f"{what} is not a text: too much of it cannot be read as {decoded.encoding}.")
     refuse_blank(text, what)
-    return Decoded(text, found.encoding, tuple(notes))
+    return Decoded(text, decoded.encoding, tuple(notes))
 
 
 def refuse_blank(text: str, what: str) -> None:
@@ -114,16 +111,16 @@ def _read(data: bytes, what: str) -> Decoded:
             return Decoded(data.decode("utf-8"), "UTF-8")
         except UnicodeDecodeError:
             return _nearly_utf8(data) or Decoded(*decode_legacy(data))
-    found = _strewn_with_nuls(data) or _utf16_without_mark(data)
-    if found is None:
+    decoded = _utf8_with_nuls(data) or _utf16_without_mark(data)
+    if decoded is None:
         raise TextError(f"{what} is not a text: it is full of bytes that no text has.")
-    return found
+    return decoded
 
 
 def _many_controls(data: bytes) -> bool:
     """Whether more bytes than a text could have are NUL or other control characters."""
     controls = len(data) - len(data.translate(None, CONTROLS))
-    return controls > max(FEW * len(data), 3)
+    return controls > max(MAX_CONTROL_SHARE * len(data), 3)
 
 
 def _decoded(data: bytes, codec: str, encoding: str, *notes: str) -> Decoded:
@@ -138,18 +135,18 @@ def _decoded(data: bytes, codec: str, encoding: str, *notes: str) -> Decoded:
 
 def _nearly_utf8(data: bytes) -> Decoded | None:
     """UTF-8 with a torn end or a few bad bytes: at most one bad place for twenty good signs."""
-    found = _decoded(data, "utf-8", "UTF-8")
-    replaced = found.text.count("\ufffd")
+    decoded = _decoded(data, "utf-8", "UTF-8")
+    replaced = decoded.text.count("\ufffd")
     # Each character beyond ASCII has one byte that is neither ASCII nor a continuation byte.
     values = np.frombuffer(data, dtype=np.uint8)
     good = int(np.count_nonzero(values >= 0xC2)) - replaced
-    return found if good >= 20 * replaced else None
+    return decoded if good >= 20 * replaced else None
 
 
-def _strewn_with_nuls(data: bytes) -> Decoded | None:
+def _utf8_with_nuls(data: bytes) -> Decoded | None:
     """UTF-8 with NUL bytes here and there: in UTF-16 of Latin letters every other byte would be one."""
     rest = data.replace(b"\0", b"")
-    if len(data) - len(rest) > STREWN * len(data) or _many_controls(rest):
+    if len(data) - len(rest) > MAX_NUL_SHARE * len(data) or _many_controls(rest):
         return None
     try:
         rest.decode("utf-8")
@@ -160,20 +157,20 @@ def _strewn_with_nuls(data: bytes) -> Decoded | None:
 
 def _utf16_without_mark(data: bytes) -> Decoded | None:
     """UTF-16 is recognised by what comes out: legible signs from few blocks of Unicode."""
-    found: list[tuple[int, str]] = []
+    decoded: list[tuple[int, str]] = []
     for codec in ("utf-16-le", "utf-16-be"):
         try:
             text = data.decode(codec)
         except UnicodeDecodeError:
             continue
         sample = text[:100_000]
-        if _legible_share(sample) > 0.98:
-            found.append((len({ord(sign) >> 8 for sign in sample}), text))
+        if _text_share(sample) > 0.98:
+            decoded.append((len({ord(sign) >> 8 for sign in sample}), text))
     note = "Read as UTF-16 (it has no byte order mark)."
-    return Decoded(min(found)[1], "UTF-16", (note,)) if found else None
+    return Decoded(min(decoded)[1], "UTF-16", (note,)) if decoded else None
 
 
-def _legible_share(text: str) -> float:
+def _text_share(text: str) -> float:
     """The share of letters, digits, marks, punctuation and white space of the usual scripts."""
     usual = ("L", "M", "N", "P", "S", "Z")
     good = sum(sign in "\n\r\t" or unicodedata.category(sign).startswith(usual) for sign in text)

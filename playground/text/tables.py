@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from playground.text.decode import Decoded, TextError, decode
+from playground.errors import TextError
+from playground.text.decode import Decoded, decode
 
 DELIMITERS = (",", ";", "\t")
-LOOKED_AT = 50  # records from which delimiter and header are guessed
+SAMPLE_RECORDS = 50  # records from which delimiter and header are guessed
 USUAL_NAMES = frozenset(
     {"id", "index", "no", "nr", "number", "date", "year", "time", "url", "source", "score", "rating", "count"}
     | {"name", "surname", "forename", "firstname", "lastname", "first", "last", "author", "user", "title"}
@@ -49,8 +50,8 @@ class Table:
         if name not in self.columns:
             known = ", ".join(f"“{column}”" for column in self.columns[:20])
             raise TextError(f"There is no column “{name}”; there are {known}.")
-        at = self.columns.index(name)
-        return tuple(row[at] for row in self.rows if at < len(row))
+        index = self.columns.index(name)
+        return tuple(row[index] for row in self.rows if index < len(row))
 
 
 def read_table(data: bytes, name: str = "", limit: int | None = None, header: bool | None = None) -> Table:
@@ -71,7 +72,7 @@ def read_table(data: bytes, name: str = "", limit: int | None = None, header: bo
         raise TextError("The table has no rows.")
     has_header = _has_header(rows) if header is None else header
     width = max(map(len, rows))
-    names = _different([cell.strip() for cell in rows[0]] if has_header else [], width)
+    names = _unique_names([cell.strip() for cell in rows[0]] if has_header else [], width)
     body = tuple(rows[1:] if has_header else rows)
     if not body:
         raise TextError("The table has a header and no rows below it.")
@@ -90,7 +91,7 @@ def _delimiter(text: str) -> str:
 
     def regularity(delimiter: str) -> tuple[float, int]:
         parsed = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        widths = Counter(len(row) for row in islice(parsed, LOOKED_AT) if row)
+        widths = Counter(len(row) for row in islice(parsed, SAMPLE_RECORDS) if row)
         if not widths:
             return 0.0, 0
         width, rows = widths.most_common(1)[0]
@@ -102,14 +103,14 @@ def _delimiter(text: str) -> str:
 def _has_header(rows: Sequence[tuple[str, ...]]) -> bool:
     """Short, different, wordy cells: with a usual name, above numbers, or above far longer cells."""
     first = [cell.strip() for cell in rows[0]]
-    body = rows[1 : 1 + LOOKED_AT]
+    body = rows[1 : 1 + SAMPLE_RECORDS]
     wordy = all(cell and len(cell) <= 40 and not _is_number(cell) for cell in first)
     if not body or not wordy or len(set(first)) < len(first):
         return False
     if any(word in USUAL_NAMES for cell in first for word in cell.lower().replace("_", " ").split()):
         return True
-    for at, cell in enumerate(first):
-        below = [row[at].strip() for row in body if at < len(row) and row[at].strip()]
+    for index, cell in enumerate(first):
+        below = [row[index].strip() for row in body if index < len(row) and row[index].strip()]
         if below and (all(map(_is_number, below)) or sum(map(len, below)) > 4 * len(cell) * len(below)):
             return True
     return False
@@ -119,14 +120,14 @@ def _is_number(cell: str) -> bool:
     return cell.strip().lstrip("+-").replace(",", "").replace(".", "", 1).rstrip("%").isdigit()
 
 
-def _different(names: list[str], width: int) -> tuple[str, ...]:
+def _unique_names(names: list[str], width: int) -> tuple[str, ...]:
     """Name every column, each differently."""
-    found: list[str] = []
+    unique: list[str] = []
     for i in range(width):
         name = (names[i] if i < len(names) else "") or f"column {i + 1}"
         candidate, n = name, 1
-        while candidate in found:
+        while candidate in unique:
             n += 1
             candidate = f"{name} ({n})"
-        found.append(candidate)
-    return tuple(found)
+        unique.append(candidate)
+    return tuple(unique)

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from playground.errors import TextError
 from playground.text import bytepairs, characters, words
 from playground.text.bytepairs import Merges
-from playground.text.decode import TextError
 
 UNKNOWN = 0  # a token that the training text does not have, or not often enough
 BOUNDARY = 1  # the end of an item, and what the first token of any text is predicted from
@@ -40,7 +40,7 @@ class TokenizerEntry:
     well_formed: Callable[[str], bool]
     unknown_text: str
     default_vocabulary: int
-    flaw: Callable[[Sequence[str], object], str]
+    find_flaw: Callable[[Sequence[str], object], str]
 
     def train(self, texts: Sequence[str], max_vocabulary: int | None = None) -> Tokenizer:
         """The tokenizer with the pieces of ``texts`` (the training part alone).
@@ -142,7 +142,7 @@ class Tokenizer:
         if len(set(pieces)) < len(pieces):
             raise TextError("An entry of the vocabulary occurs twice.")
         merges = value.get("merges", [])
-        if flaw := TOKENIZERS[kind].flaw(pieces, merges):
+        if flaw := TOKENIZERS[kind].find_flaw(pieces, merges):
             raise TextError(flaw)
         return Tokenizer(kind, tuple(vocabulary), tuple(map(tuple, merges)))
 
@@ -172,7 +172,7 @@ TOKENIZERS: dict[str, TokenizerEntry] = {
         well_formed=characters.well_formed,
         unknown_text=characters.UNKNOWN_TEXT,
         default_vocabulary=5_000,
-        flaw=_no_merges,
+        find_flaw=_no_merges,
     ),
     "words": TokenizerEntry(
         key="words",
@@ -187,7 +187,7 @@ TOKENIZERS: dict[str, TokenizerEntry] = {
         well_formed=words.well_formed,
         unknown_text=words.UNKNOWN_TEXT,
         default_vocabulary=10_000,
-        flaw=_no_merges,
+        find_flaw=_no_merges,
     ),
     "bytepairs": TokenizerEntry(
         key="bytepairs",
@@ -202,6 +202,6 @@ TOKENIZERS: dict[str, TokenizerEntry] = {
         well_formed=bytepairs.well_formed,
         unknown_text=bytepairs.UNKNOWN_TEXT,
         default_vocabulary=1_500,
-        flaw=bytepairs.flaw,
+        find_flaw=bytepairs.find_flaw,
     ),
 }

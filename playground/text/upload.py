@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from playground.errors import TextError
 from playground.text.corpus import Corpus, Reading, from_text
-from playground.text.decode import TextError, decode, refuse_large
+from playground.text.decode import decode, refuse_large
 from playground.text.tables import columns, read_table
 
 __all__ = ["KINDS", "File", "Loaded", "columns", "guess_reading", "is_table", "load"]
@@ -62,9 +63,9 @@ def load(
     texts: list[str] = []
     notes: list[str] = []
     for file in files:
-        text, told = _cells(file, reading, column, header) if is_table(file.name) else _plain(file)
+        text, notes_read = _cells(file, reading, column, header) if is_table(file.name) else _plain(file)
         texts.append(text)
-        notes += [note if len(files) == 1 else f"“{file.name}”: {note}" for note in told]
+        notes += [note if len(files) == 1 else f"“{file.name}”: {note}" for note in notes_read]
     text = "\n".join(part.removesuffix("\n") for part in texts)
     chosen = reading or guess_reading(text)
     corpus = from_text(text, chosen, _joint_name(files))

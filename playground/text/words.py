@@ -23,7 +23,7 @@ from itertools import chain, repeat
 
 import numpy as np
 
-from playground.text.legible import legible_inside
+from playground.text.visible_characters import visible_text
 
 UNKNOWN_TEXT = " \ufffd"
 LONGEST = 50  # letters in a row that still make one word: a megabyte without a space is not one
@@ -90,8 +90,8 @@ def visible(piece: str) -> str:
     core = piece[1:] if len(piece) > 1 and piece[0] == " " else piece
     is_word = re.match(rf"[^\W{SPACELESS}]", core) is not None
     if is_word:
-        return ("" if core is not piece else "‿") + legible_inside(core)
-    return ("␣" if core is not piece else "") + legible_inside(core)
+        return ("" if core is not piece else "‿") + visible_text(core)
+    return ("␣" if core is not piece else "") + visible_text(core)
 
 
 def well_formed(piece: str) -> bool:

@@ -1,7 +1,7 @@
-"""From a training in memory to a checkpoint and back, so that a resumed run continues to the bit.
+"""Saves a training as a checkpoint and restores it, so that a resumed run continues to the bit.
 
 Tensors by name: "model.<parameter>", "optimizer.<index>.<buffer>", "generator.dropout" (its state, uint8)
-and "carried.h", "carried.c". What is not a tensor is in `meta`: the spec, the place in the batches, the
+and "carried.h", "carried.c". What is not a tensor is in `meta`: the spec, the position in the batches, the
 optimizer's plain values, counts, and which tokenizer it belongs to.
 """
 
@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 import torch
 
+from playground.errors import SpecError
 from playground.models.language_model import LanguageModel, State
 from playground.models.table import MODELS
 from playground.text.tokenizers import Tokenizer
 from playground.training.snapshot import Checkpoint, Json
-from playground.training.spec import SpecError, TrainSpec
+from playground.training.spec import TrainSpec
 from playground.training.trainer import Trainer
 
 FORMAT = 1
@@ -36,7 +37,7 @@ def pack(trainer: Trainer, spec: TrainSpec, meta: Mapping[str, Json]) -> Checkpo
     tensors["generator.dropout"] = _copy(trainer.dropout.get_state())
     tensors |= {f"carried.{name}": _copy(part) for name, part in _named(trainer.carried).items()}
     return Checkpoint(
-        step=trainer.done,
+        step=trainer.steps_done,
         tensors=tensors,
         meta={
             "format": FORMAT,
@@ -71,15 +72,15 @@ def restore(trainer: Trainer, checkpoint: Checkpoint) -> None:
         raise SpecError("This checkpoint does not belong to a training with these settings.") from error
     carried = _tensors(checkpoint, "carried.")
     trainer.carried = (carried["h"], carried["c"]) if "c" in carried else carried.get("h")
-    trainer.done = checkpoint.step
+    trainer.steps_done = checkpoint.step
 
 
 def load_model(checkpoint: Checkpoint) -> LanguageModel:
-    """Build the model of a checkpoint, ready to be asked (evaluation mode); SpecError when it is damaged."""
+    """Build the model of a checkpoint, in evaluation mode; SpecError when it is damaged."""
     spec = spec_of(checkpoint)
     weights = _tensors(checkpoint, "model.")
     try:
-        vocabulary = _whole(checkpoint.meta["vocabulary"])
+        vocabulary = _integer(checkpoint.meta["vocabulary"])
         model = MODELS[spec.model].restore(vocabulary, spec.model_options, weights)
     except (KeyError, RuntimeError, TypeError, ValueError) as error:
         raise SpecError("This checkpoint does not hold the model it describes.") from error
@@ -98,7 +99,7 @@ def digest(tokenizer: Tokenizer) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _whole(value: Json) -> int:
+def _integer(value: Json) -> int:
     if not isinstance(value, int):
         raise TypeError(f"{value!r} is no number of tokens")
     return value

@@ -1,32 +1,32 @@
-"""When to give up: a loss that is no number, or that has long been absurdly worse than guessing."""
+"""Detects a diverged training: its loss has been far above that of a uniform guess for many steps."""
 
 import math
 
 from playground.training.trainer import Diverged
 
-ABSURD = 4.0  # times ln V, the loss of a uniform guess
-PATIENCE = 20  # such steps in a row
+FACTOR = 4.0  # times ln V, the loss of a uniform guess
+PATIENCE = 20  # steps in a row
 
 
-class Watch:
-    """Follows the training loss of a model with V tokens."""
+class DivergenceDetector:
+    """Follows the training loss, in nats, of a model with a vocabulary of V tokens."""
 
     def __init__(self, vocabulary: int) -> None:
-        self._absurd = ABSURD * math.log(vocabulary)
-        self._patience = PATIENCE
+        self._limit = FACTOR * math.log(vocabulary)
+        self._steps_left = PATIENCE
 
-    def look(self, step: int, loss: float) -> None:
-        """Note the loss of a step, in nats; raise Diverged when it has been beyond hope for 20 steps."""
-        self._patience = PATIENCE if loss <= self._absurd else self._patience - 1
-        if self._patience <= 0:
+    def check(self, step: int, loss: float) -> None:
+        """Raise Diverged when the loss has exceeded 4 ln V for 20 steps in a row."""
+        self._steps_left = PATIENCE if loss <= self._limit else self._steps_left - 1
+        if self._steps_left <= 0:
             raise Diverged(
                 step,
-                f"for {PATIENCE} steps the loss has been more than {ABSURD:g} times that of a uniform guess",
+                f"for {PATIENCE} steps the loss has been more than {FACTOR:g} times that of a uniform guess",
             )
 
 
-def sentence(step: int, reason: str, learning_rate: float) -> str:
-    """Say at which step training stopped, why, and what helps."""
+def divergence_message(step: int, reason: str, learning_rate: float) -> str:
+    """The sentence for the user: at which step training stopped, why, and what helps."""
     return (
         f"Stopped at step {step:,}: {reason}. The learning rate there was {learning_rate:.3g}; "
         "a smaller one, or clipping, usually helps. What was learned before is kept in the checkpoints."

@@ -1,9 +1,9 @@
-"""The loss on the held-out part: how well the model predicts text it has not learned from.
+"""The held-out loss: how well the model predicts text it was not trained on.
 
     loss = -(1/M) sum over held-out targets of ln p(target | everything before it)     in nats per target
 
-weighted by target, the end of an item counted, its beginning and padding never. Running text is read in a
-few long rows side by side, each from a zero state that is then carried to the end of the row.
+weighted by target; the end of an item counts, its beginning and padding do not. Running text is read in a few
+long rows in parallel, each from a zero state that is carried to the end of the row.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,25 +12,28 @@ import numpy as np
 import torch
 
 from playground.models.language_model import LanguageModel, State
-from playground.text.batches import IGNORED, Batch, Encoded, evaluation_batches
+from playground.text.batches import Batch
+from playground.text.encoded import Encoded
+from playground.text.evaluation_batches import evaluation_batches
+from playground.text.padding import IGNORED
 from playground.training.trainer import cross_entropy
 
-ITEMS = 256  # items side by side
-ROWS = 16  # rows of a running text: few, since each row begins without knowing what stands before it
-STRETCH = 256  # targets of a running text in a row, for the pulse
-WINDOW = 128  # tokens per forward pass; it does not change the value
+ITEMS = 256  # items per batch
+ROWS = 16  # rows of a running text: few, since each row starts without context
+STRETCH = 256  # targets per row of a running text, in a partial evaluation
+WINDOW = 128  # tokens per forward pass; does not affect the value
 
 
 def held_out_loss(model: LanguageModel, batches: Iterable[Batch]) -> tuple[float, int]:
     """The mean loss in nats per target, and the number of targets."""
     total, count = 0.0, 0
-    for part, targets in partial_sums(model, batches):
+    for part, targets in batch_losses(model, batches):
         total, count = total + part, count + targets
     return total / max(count, 1), count
 
 
-def partial_sums(model: LanguageModel, batches: Iterable[Batch]) -> Iterator[tuple[float, int]]:
-    """Summed loss and number of targets of each batch in turn, so that a caller may breathe in between."""
+def batch_losses(model: LanguageModel, batches: Iterable[Batch]) -> Iterator[tuple[float, int]]:
+    """Summed loss and number of targets of each batch, so that a caller can emit heartbeats in between."""
     was_training = model.training
     model.eval()
     state: State | None = None
@@ -44,16 +47,16 @@ def partial_sums(model: LanguageModel, batches: Iterable[Batch]) -> Iterator[tup
         model.train(was_training)
 
 
-def whole(valid: Encoded) -> Iterator[Batch]:
+def all_batches(valid: Encoded) -> Iterator[Batch]:
     """All of the held-out part."""
     return evaluation_batches(valid, ITEMS if valid.reading == "items" else ROWS, WINDOW)
 
 
-def subset(valid: Encoded, targets: int) -> list[Batch]:
-    """A fixed part of about `targets` targets, the same every time: the pulse taken in passing.
+def valid_subset(valid: Encoded, targets: int) -> list[Batch]:
+    """A fixed part of about `targets` targets, the same every time, for the partial evaluations.
 
-    Items: every k-th one. Running text: stretches that begin evenly spaced, long enough (256 targets or
-    more) that their beginnings, read without what stands before, weigh little.
+    Items: every k-th one. Running text: evenly spaced stretches of at least 256 targets, so that their
+    beginnings, read without context, weigh little.
     """
     share = min(1.0, targets / max(valid.targets.size, 1))
     if valid.reading == "items":

@@ -1,4 +1,4 @@
-"""The training job: a generator of snapshots, from the first look at the text to the last held-out loss.
+"""The training job: a generator of snapshots, from the corpus card to the final held-out loss.
 
     for snapshot in train(TrainSpec(seconds=10), corpus):
         print(snapshot.step, snapshot.rows.get("train_loss"))
@@ -12,17 +12,16 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 
+from playground.errors import TextError
 from playground.models.table import MODELS
 from playground.text.batches import RunningBatches
 from playground.text.corpus import Corpus
-from playground.text.decode import TextError
-from playground.training import checkpointing, counting, divergence, evaluation
-from playground.training.budget import Stopwatch, affordable, cadence, targets_per_step
-from playground.training.rates import rate
-from playground.training.resumption import merged
+from playground.training import checkpointing, divergence, evaluation, ngram_job
+from playground.training.budget import SpeedProbe, affordable_steps, evaluation_schedule, targets_per_step
+from playground.training.optimization import learning_rate
+from playground.training.reporting import ReportingJob, Snapshots
 from playground.training.snapshot import Checkpoint, Json
-from playground.training.spec import TrainSpec
-from playground.training.telling import Snapshots, Telling
+from playground.training.spec import TrainSpec, resumed_spec
 from playground.training.trainer import Diverged, Trainer
 
 
@@ -40,29 +39,29 @@ def train(spec: TrainSpec, corpus: Corpus, resume: Checkpoint | None = None) -> 
     bit. Without, a number of steps is found that fills `spec.seconds`, this function's own preparations
     included, and the document "resolved" says so. With `resume` training continues as if it had never
     stopped; more seconds than the checkpoint's append a segment to the schedule. `send("checkpoint")`
-    returns a snapshot with the state as it is. A model that is counted has steps of its own: see `counting`.
+    returns a snapshot with the state as it is. n-gram models have steps of their own: see `ngram_job`.
 
     Raises SpecError for settings that cannot be, TextError for a text that is too short.
     """
-    began = time.perf_counter()
+    started = time.perf_counter()
     spec, seconds = spec.check(), 0.0 if spec.segments else spec.seconds
     if not MODELS[spec.model].learns:
-        yield from counting.count(spec, corpus, resume)
+        yield from ngram_job.train_ngram(spec, corpus, resume)
         return
     if resume is not None:
-        spec, seconds = merged(spec, checkpointing.spec_of(resume))
-    run = _Run(spec, corpus, resume)
-    yield from run.introduce()
+        spec, seconds = resumed_spec(spec, checkpointing.spec_of(resume))
+    training = _TrainingJob(spec, corpus, resume)
+    yield from training.emit_metadata()
     if seconds > 0.0:
-        yield from run.resolve(seconds, began)
+        yield from training.resolve(seconds, started)
     try:
-        yield from run.steps()
-        yield from run.finish()
+        yield from training.steps()
+        yield from training.evaluate_all()
     except Diverged as error:
-        yield from run.give_up(error)
+        yield from training.abort(error)
 
 
-class _Run(Telling):
+class _TrainingJob(ReportingJob):
     """One call of `train` with a model that learns."""
 
     def __init__(self, spec: TrainSpec, corpus: Corpus, resume: Checkpoint | None) -> None:
@@ -70,81 +69,85 @@ class _Run(Telling):
         self.trainer = Trainer(spec, self.data.train, len(self.data.tokenizer))
         if resume is not None:
             checkpointing.restore(self.trainer, resume)
-        self.watch = divergence.Watch(len(self.data.tokenizer))
+        self.divergence = divergence.DivergenceDetector(len(self.data.tokenizer))
 
     @property
-    def done(self) -> int:
+    def steps_done(self) -> int:
         """The trainer's steps."""
-        return self.trainer.done
+        return self.trainer.steps_done
 
     def notes(self) -> list[str]:
-        """Sentences on what the text made different from what was asked for."""
-        said = super().notes()
+        """Sentences on settings that the text does not allow."""
+        notes = super().notes()
         batches = self.trainer.batches
         if isinstance(batches, RunningBatches) and batches.batch < self.spec.batch:
             rows = "1 row" if batches.batch == 1 else f"{batches.batch} rows"
-            said.append(f"The text is short: {rows} side by side instead of {self.spec.batch}.")
-        return said
+            notes.append(f"The text is short: {rows} side by side instead of {self.spec.batch}.")
+        return notes
 
-    def resolve(self, seconds: float, began: float) -> Snapshots:
-        """Find the number of steps that fit into `seconds`, counted from `began`, and append a segment."""
-        stopwatch = Stopwatch(self.spec, self.data)
-        while not stopwatch.enough:
-            stopwatch.step()
-            yield from self.breathe()
-        speed = stopwatch.speed(lambda model: self.draw(model, 0))
-        left = seconds - (time.perf_counter() - began)
+    def resolve(self, seconds: float, started: float) -> Snapshots:
+        """Find the number of steps that fit into `seconds`, counted from `started`, and append a segment."""
+        probe = SpeedProbe(self.spec, self.data)
+        while not probe.enough:
+            probe.step()
+            yield from self.heartbeat()
+        speed = probe.speed(lambda model: self.draw(model, 0))
+        left = seconds - (time.perf_counter() - started)
         per_step = targets_per_step(self.trainer, self.data)
-        steps = affordable(self.spec, speed, per_step, self.data.valid.targets.size, left)
+        steps = affordable_steps(self.spec, speed, per_step, self.data.valid.targets.size, left)
         self.spec = replace(self.spec, segments=(*self.spec.segments, (steps, self.spec.learning_rate)))
         self.report.documents({"resolved": self.spec.to_json()})
-        yield from self.tell()
+        yield from self.emit()
 
     def steps(self) -> Snapshots:
         """Make every planned step that has not been made yet."""
         trainer, report, spec = self.trainer, self.report, self.spec
-        pace = cadence(spec, targets_per_step(trainer, self.data))
-        self.pulse = evaluation.subset(self.data.valid, pace.check_targets)
+        schedule = evaluation_schedule(spec, targets_per_step(trainer, self.data))
+        self.valid_subset = evaluation.valid_subset(self.data.valid, schedule.evaluate_targets)
         ends = {sum(steps for steps, _ in spec.segments[: i + 1]) for i in range(len(spec.segments))}
-        if trainer.done == 0:
+        if trainer.steps_done == 0:
             self.sample(trainer.model)
-            yield from self.check()
-        while trainer.done < spec.steps:
-            eta = rate(spec, trainer.done)
-            step = trainer.step(eta)
-            report.row(trainer.done, step, eta)
-            self.watch.look(trainer.done, step.loss)
-            if trainer.done % pace.sample_every == 0:
+            yield from self.evaluate_part()
+        while trainer.steps_done < spec.steps:
+            rate = learning_rate(spec, trainer.steps_done)
+            step = trainer.step(rate)
+            report.row(trainer.steps_done, step, rate)
+            self.divergence.check(trainer.steps_done, step.loss)
+            if trainer.steps_done % schedule.sample_every == 0:
                 self.sample(trainer.model)
-            if trainer.done % pace.check_every == 0 or trainer.done in ends:
-                yield from self.check()
+            if trainer.steps_done % schedule.evaluate_every == 0 or trainer.steps_done in ends:
+                yield from self.evaluate_part()
             else:
-                yield from self.breathe()
+                yield from self.heartbeat()
 
-    def check(self) -> Snapshots:
-        """Look at the fixed part of the held-out text, and keep a checkpoint that knows the loss there."""
-        loss, targets = evaluation.held_out_loss(self.trainer.model, self.pulse)
-        self._validated(loss, targets, whole=False)
-        yield from self.tell(self.checkpoint(valid_loss=loss))
+    def evaluate_part(self) -> Snapshots:
+        """Evaluate on the fixed part of the held-out text; the checkpoint records that loss."""
+        loss, targets = evaluation.held_out_loss(self.trainer.model, self.valid_subset)
+        self._report_valid_loss(loss, targets, whole=False)
+        yield from self.emit(self.checkpoint(valid_loss=loss))
 
-    def finish(self) -> Snapshots:
-        """Look at all of the held-out text."""
+    def evaluate_all(self) -> Snapshots:
+        """Evaluate on all of the held-out text."""
         total, count = 0.0, 0
-        for part, targets in evaluation.partial_sums(self.trainer.model, evaluation.whole(self.data.valid)):
+        for part, targets in evaluation.batch_losses(
+            self.trainer.model, evaluation.all_batches(self.data.valid)
+        ):
             total, count = total + part, count + targets
-            yield from self.breathe()
-        self._validated(total / max(count, 1), count, whole=True)
-        yield from self.tell()
+            yield from self.heartbeat()
+        self._report_valid_loss(total / max(count, 1), count, whole=True)
+        yield from self.emit()
 
-    def _validated(self, loss: float, targets: int, whole: bool) -> None:
+    def _report_valid_loss(self, loss: float, targets: int, whole: bool) -> None:
         if not math.isfinite(loss):
-            raise Diverged(self.trainer.done, f"the held-out loss is {loss}")
-        self.report.event("validation", self.trainer.done, loss=loss, tokens=targets, whole=whole)
+            raise Diverged(self.trainer.steps_done, f"the held-out loss is {loss}")
+        self.report.event("validation", self.trainer.steps_done, loss=loss, tokens=targets, whole=whole)
 
-    def give_up(self, reason: Diverged) -> Snapshots:
-        """Stop, and say why."""
-        sentence = divergence.sentence(reason.step, str(reason), rate(self.spec, max(0, reason.step - 1)))
-        yield from self.tell(stopped=sentence)
+    def abort(self, reason: Diverged) -> Snapshots:
+        """Emit the reason why the training stopped."""
+        message = divergence.divergence_message(
+            reason.step, str(reason), learning_rate(self.spec, max(0, reason.step - 1))
+        )
+        yield from self.emit(stopped=message)
 
     def checkpoint(self, **meta: Json) -> Checkpoint:
         """The trainer's state."""

@@ -1,8 +1,8 @@
 """The numbers of a training that belong neither to its model nor to its optimizer or schedule."""
 
-from playground.catalog.entry import HyperParameter
+from playground.catalog.hyperparameter import HyperParameter
 
-OPTIONS: dict[str, HyperParameter] = {
+TRAINING_OPTIONS: dict[str, HyperParameter] = {
     option.key: option
     for option in (
         HyperParameter(

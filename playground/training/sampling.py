@@ -1,4 +1,4 @@
-"""Ask a model: the distribution of the next token, and new text drawn from it token by token."""
+"""The distribution of the next token, and text sampled from it token by token."""
 
 import numpy as np
 import torch
@@ -15,7 +15,7 @@ def next_token(model: LanguageModel, tokenizer: Tokenizer, prompt: str) -> np.nd
     The prompt is read from the beginning of a text: BOUNDARY first.
     """
     with torch.inference_mode():
-        logits, _ = read(model, prompt_ids(tokenizer, prompt), rows=1)  # (1, V)
+        logits, _ = read_prompt(model, prompt_ids(tokenizer, prompt), rows=1)  # (1, V)
         return torch.softmax(logits[0].double(), dim=-1).numpy()
 
 
@@ -61,8 +61,8 @@ def prompt_ids(tokenizer: Tokenizer, prompt: str) -> list[int]:
     return [BOUNDARY, *tokenizer.encode(prompt).tolist()]
 
 
-def read(model: LanguageModel, ids: list[int], rows: int) -> tuple[Tensor, State]:
-    """The scores after the ids, (rows, V), and the state there, the same for every row."""
+def read_prompt(model: LanguageModel, ids: list[int], rows: int) -> tuple[Tensor, State]:
+    """The scores after the ids, (rows, V), and the state there; all rows are equal."""
     logits, state = model(torch.tensor([ids] * rows), last=True)
     return logits[:, -1], state
 
@@ -76,13 +76,13 @@ def _draw(
     generator: torch.Generator | None,
     ends: bool,
 ) -> Tensor:
-    """Draw ids (rows, n), n <= length; where texts end, a row goes on with nonsense behind its BOUNDARY."""
-    logits, state = read(model, start, rows)
-    never = forbidden(logits.shape[1], ends)
+    """Draw ids (rows, n), n <= length; where texts end, the tokens after a BOUNDARY are meaningless."""
+    logits, state = read_prompt(model, start, rows)
+    mask = forbidden_mask(logits.shape[1], ends)
     drawn: list[Tensor] = []
     ended = torch.zeros(rows, dtype=torch.bool)
     for _ in range(length):
-        ids = choose(logits + never, temperature, generator)  # (rows,)
+        ids = draw_token(logits + mask, temperature, generator)  # (rows,)
         drawn.append(ids)
         if ends:
             ended |= ids == BOUNDARY
@@ -92,16 +92,16 @@ def _draw(
     return torch.stack(drawn, dim=1) if drawn else torch.empty(rows, 0, dtype=torch.long)
 
 
-def forbidden(vocabulary: int, ends: bool) -> Tensor:
+def forbidden_mask(vocabulary: int, ends: bool) -> Tensor:
     """What is added to scores (V,) so that UNKNOWN is never drawn, and BOUNDARY only where texts end."""
-    never = torch.zeros(vocabulary)
-    never[UNKNOWN] = -torch.inf
+    mask = torch.zeros(vocabulary)
+    mask[UNKNOWN] = -torch.inf
     if not ends:
-        never[BOUNDARY] = -torch.inf
-    return never
+        mask[BOUNDARY] = -torch.inf
+    return mask
 
 
-def choose(logits: Tensor, temperature: float, generator: torch.Generator | None) -> Tensor:
+def draw_token(logits: Tensor, temperature: float, generator: torch.Generator | None) -> Tensor:
     """Draw one id per row of scores (rows, V) from softmax(scores/temperature); 0 takes the highest."""
     if temperature == 0.0:
         return logits.argmax(dim=-1)

@@ -10,15 +10,17 @@ from torch import Tensor, nn
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.models.language_model import State, detach
 from playground.models.table import MODELS
-from playground.text.batches import IGNORED, Batches, Encoded, ItemBatches, RunningBatches
-from playground.training.clipping import clip_gradients
+from playground.text.batches import Batches, ItemBatches, RunningBatches
+from playground.text.encoded import Encoded
+from playground.text.padding import IGNORED
+from playground.training.optimization import clip_gradients
 from playground.training.spec import TrainSpec
 
 LONGEST_ITEM = 256  # targets; longer items are learned in stretches of this length
 
 
 class Diverged(Exception):
-    """Training makes no sense any more: at which step (from 1), and why, as the middle of a sentence."""
+    """The training has diverged at `step` (from 1); the text is the reason, as the middle of a sentence."""
 
     def __init__(self, step: int, reason: str) -> None:
         super().__init__(reason)
@@ -26,8 +28,8 @@ class Diverged(Exception):
 
 
 @dataclass(frozen=True)
-class Step:
-    """What one step was: loss in nats per target, gradient norm before and after clipping, targets."""
+class StepResult:
+    """One step: loss in nats per target, gradient norm before and after clipping, number of targets."""
 
     loss: float
     gradient_norm: float
@@ -36,7 +38,7 @@ class Step:
 
 
 class Trainer:
-    """Everything that changes while a model learns. No wall clock, no global generator.
+    """The state of a training. It reads no wall clock and no global generator.
 
     The weights are drawn from a generator seeded with `spec.seed`, dropout from another one, the order of
     items from the seed and the epoch. `carried` is the recurrent state at the edge between two windows.
@@ -59,11 +61,11 @@ class Trainer:
         )
         self.batches = make_batches(spec, train)
         self.carried: State | None = None
-        self.done = 0  # steps
+        self.steps_done = 0  # steps
         self.tokens = 0  # targets learned from
         self._parameters = list(self.model.parameters())
 
-    def step(self, rate: float) -> Step:
+    def step(self, rate: float) -> StepResult:
         """Make one update at this learning rate: the mean cross-entropy over the batch's targets, clipped.
 
         Raises Diverged, before anything is updated, when loss or gradient is not a finite number.
@@ -78,17 +80,17 @@ class Trainer:
         norm, clipped = clip_gradients(gradients, self.spec.clip)
         value = loss.item()
         if not math.isfinite(value):
-            raise Diverged(self.done + 1, f"the loss is {value}")
+            raise Diverged(self.steps_done + 1, f"the loss is {value}")
         if not math.isfinite(norm):
-            raise Diverged(self.done + 1, f"the length of the gradient is {norm}")
+            raise Diverged(self.steps_done + 1, f"the length of the gradient is {norm}")
         for group in self.optimizer.param_groups:
             group["lr"] = rate
         self.optimizer.step()
         self.carried = after
-        self.done += 1
+        self.steps_done += 1
         tokens = int(np.count_nonzero(y != IGNORED))
         self.tokens += tokens
-        return Step(value, norm, clipped, tokens)
+        return StepResult(value, norm, clipped, tokens)
 
 
 def cross_entropy(logits: Tensor, targets: Tensor, reduction: str = "mean") -> Tensor:
@@ -99,7 +101,7 @@ def cross_entropy(logits: Tensor, targets: Tensor, reduction: str = "mean") -> T
 
 
 def make_batches(spec: TrainSpec, train: Encoded) -> Batches:
-    """The supply of mini-batches for the way the text is read."""
+    """The mini-batches for the way the text is read."""
     if train.reading == "items":
         return ItemBatches(train, spec.batch, spec.seed, LONGEST_ITEM, spec.pool)
     return RunningBatches(train, spec.batch, spec.window)

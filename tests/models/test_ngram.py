@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.models.ngram import NGram, baselines, counting
-from playground.text.batches import Encoded
+from playground.text.encoded import Encoded
 from playground.text.tokenizers import BOUNDARY
 
 V = 7

@@ -4,8 +4,8 @@ import torch
 
 from playground.catalog.smoothers import SMOOTHERS
 from playground.models.ngram import NGram, distribution
-from playground.models.ngram.choice import chosen, reaches_everything
 from playground.models.ngram.language_model import NGramLM
+from playground.models.ngram.smoothing_choice import checked_smoothing, reaches_everything
 from playground.models.table import MODELS
 from playground.text.tokenizers import BOUNDARY, UNKNOWN
 from tests.models.test_ngram import encoded
@@ -22,7 +22,7 @@ def texts(reading, ids):
 
 def fitted(reading="running", order=4, smoothing="witten-bell"):
     counted = NGram.fit(encoded(texts(reading, TEXT), reading), V, order)
-    return NGramLM(V, order, *chosen(smoothing, {}), counted)
+    return NGramLM(V, order, *checked_smoothing(smoothing, {}), counted)
 
 
 @pytest.mark.parametrize("reading", ["running", "items"])
@@ -210,4 +210,6 @@ def test_a_smoothing_is_refused_exactly_where_a_token_has_no_probability(key, fr
         np.nan_to_num(distribution(counted, smoother, value, context, 3)).min()
         for context in ([2, 2], [2, 3], [3, 8], [UNKNOWN, UNKNOWN], [])
     ]
-    assert reaches_everything(smoother, value) == (min(least) > 0) or smoother.sums_with(value) == "never"
+    assert (
+        reaches_everything(smoother, value) == (min(least) > 0) or smoother.normalization_at(value) == "never"
+    )

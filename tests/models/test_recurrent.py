@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch import nn
 
-from playground.models.language_model import detach, drop
+from playground.models.language_model import detach, inverted_dropout
 from playground.models.recurrent import RecurrentLM
 from playground.models.table import RECURRENT
 
@@ -89,10 +89,10 @@ def test_dropout_scales_what_it_keeps_and_rests_at_test_time(recwarn):
     model = _model("lstm", dropout=0.5)
     model.dropout_generator = torch.Generator().manual_seed(1)
     x = torch.ones(200, 50, H)
-    dropped = drop(x, 0.5, True, model.dropout_generator)
+    dropped = inverted_dropout(x, 0.5, True, model.dropout_generator)
     assert set(dropped.unique().tolist()) == {0.0, 2.0}
     assert dropped.mean().item() == pytest.approx(1.0, abs=0.05)
     model.eval()
-    assert drop(x, 0.5, False, model.dropout_generator) is x
+    assert inverted_dropout(x, 0.5, False, model.dropout_generator) is x
     assert torch.equal(model(_ids(1, 4))[0], model(_ids(1, 4))[0])
     assert not recwarn.list

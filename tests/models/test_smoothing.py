@@ -10,7 +10,7 @@ from nltk.lm.vocabulary import Vocabulary
 
 from playground.catalog.smoothers import SMOOTHERS
 from playground.models.ngram import NGram, distribution, scores, tally
-from playground.text.batches import Encoded
+from playground.text.encoded import Encoded
 from playground.text.tokenizers import BOUNDARY
 from tests.models.test_ngram import Direct, encoded
 
@@ -108,17 +108,17 @@ def test_what_is_normalised_sums_to_one(key, reading, fraction):
         for _ in range(30):
             context = random.integers(0, V, size=int(random.integers(0, 8))).tolist()
             probabilities = distribution(model, smoother, value, context, order)
-            if smoother.sums_with(value) == "always":
+            if smoother.normalization_at(value) == "always":
                 assert probabilities.sum() == pytest.approx(1, abs=1e-12)
                 assert (probabilities >= 0).all()
-            elif smoother.sums_with(value) == "seen":
+            elif smoother.normalization_at(value) == "seen":
                 seen = not np.isnan(probabilities).any()
                 assert np.isnan(probabilities).all() or probabilities.sum() == pytest.approx(1, abs=1e-12)
                 unnormalised += not seen
             else:
                 unnormalised += abs(probabilities.sum() - 1) > 1e-6
             assert probabilities[BOUNDARY] == 0 or reading == "items" or np.isnan(probabilities).all()
-    assert (unnormalised > 0) == (smoother.sums_with(value) != "always"), "labelled as it is"
+    assert (unnormalised > 0) == (smoother.normalization_at(value) != "always"), "labelled as it is"
 
 
 def test_witten_bell_is_the_baseline():

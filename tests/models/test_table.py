@@ -4,7 +4,7 @@ import sys
 import pytest
 import torch
 
-from playground.models.table import MODELS, OPTIONS, RECURRENT
+from playground.models.table import MODEL_OPTIONS, MODELS, RECURRENT
 
 LEARNING = [entry for entry in MODELS.values() if entry.learns]
 SIZES = [
@@ -50,7 +50,7 @@ def test_the_entry_explains_itself(entry):
     assert entry.source
     assert entry.options
     assert all(option.help and option.check(option.default) == option.default for option in entry.options)
-    assert all(OPTIONS[option.key] is option for option in entry.options)
+    assert all(MODEL_OPTIONS[option.key] is option for option in entry.options)
 
 
 @pytest.mark.parametrize("entry", RECURRENT.values(), ids=lambda e: e.key)

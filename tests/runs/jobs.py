@@ -8,16 +8,26 @@ from pathlib import Path
 
 import numpy as np
 
-from playground.text.decode import TextError
+from playground.errors import TextError
 from playground.training.snapshot import Checkpoint, Snapshot
 
 JOBS = {
     name: f"tests.runs.jobs:{name}"
     for name in (
-        "count", "crash", "complain", "die", "hog", "sleep", "deaf", "diverge", "read", "look_around",
-        "stubborn", "prepare",
+        "count",
+        "crash",
+        "complain",
+        "die",
+        "hog",
+        "sleep",
+        "deaf",
+        "diverge",
+        "read",
+        "look_around",
+        "stubborn",
+        "prepare",
     )
-}  # fmt: skip
+}
 
 
 def count(spec, *, corpus=None, resume=None):

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from playground.errors import StoreError
 from playground.runs import checkpoint_file
-from playground.runs.refusals import StoreError
 from playground.training.snapshot import Checkpoint
 
 TENSORS = {
@@ -89,10 +89,12 @@ def test_thinning_keeps_first_last_best_and_stays_even():
     kept: tuple[int, ...] = ()
     for step in range(0, 10_000, 10):
         kept = (*kept, step)
-        while (drop := checkpoint_file.superfluous(kept, 370, 40)) is not None:
+        while (drop := checkpoint_file.checkpoint_to_drop(kept, 370, 40)) is not None:
             kept = tuple(s for s in kept if s != drop)
     assert len(kept) == 40
     assert {0, 370, 9_990} <= set(kept)
     gaps = np.diff(kept)
     assert gaps.max() <= 2 * np.median(gaps)
-    assert checkpoint_file.superfluous((1, 2, 3), 2, 2) is None  # never the first, the last or the best
+    assert (
+        checkpoint_file.checkpoint_to_drop((1, 2, 3), 2, 2) is None
+    )  # never the first, the last or the best

@@ -3,7 +3,7 @@ import pytest
 from playground.runs.dispatch import Dispatcher
 from playground.runs.limits import Limits
 from playground.runs.registry import Registry
-from playground.runs.state import State
+from playground.runs.state import RunState
 from playground.runs.store import Store
 
 RUN = "a" * 26
@@ -25,29 +25,29 @@ def house(tmp_path):
     store = Store(tmp_path)
     registry = Registry(store)
     launcher = Silent()
-    dispatcher = Dispatcher(registry, store, Limits(workers=1), {"j": "m:f"}, lambda hear: launcher)
+    dispatcher = Dispatcher(registry, store, Limits(workers=1), {"j": "m:f"}, lambda on_message: launcher)
     store.create_run(RUN, ABOUT)
-    run = registry.add(RUN, ABOUT, State())
-    registry.queue_up(run)
+    run = registry.add(RUN, ABOUT, RunState())
+    registry.enqueue(run)
     dispatcher.schedule()
     return dispatcher, run, launcher
 
 
 def say(dispatcher, status, step):
     values = {"message": "", "steps": 9, "tokens_per_second": 1.0, "elapsed": 1.0}
-    dispatcher.hear({"is": "state", "run": RUN, "status": status, "step": step, **values})
+    dispatcher.handle_message({"is": "state", "run": RUN, "status": status, "step": step, **values})
 
 
 def leave(dispatcher):
-    dispatcher.hear({"is": "exit", "run": RUN, "code": 0})
+    dispatcher.handle_message({"is": "exit", "run": RUN, "code": 0})
 
 
 def test_a_stop_wished_while_the_worker_already_pauses_is_a_stop(house):
     dispatcher, run, launcher = house
     say(dispatcher, "running", 3)
-    dispatcher.order(run, "pause")
-    dispatcher.order(run, "stop")
-    assert launcher.asked[-2:] == [("tell", RUN, "pause"), ("tell", RUN, "stop")]
+    dispatcher.send_command(run, "pause")
+    dispatcher.send_command(run, "stop")
+    assert launcher.asked[-2:] == [("send", RUN, "pause"), ("send", RUN, "stop")]
     say(dispatcher, "paused", 4)
     assert (run.state.status, run.state.message) == ("stopped", "stopped at step 4")
 
@@ -56,7 +56,7 @@ def test_a_resumed_run_waits_until_its_last_worker_is_gone(house):
     dispatcher, run, launcher = house
     say(dispatcher, "running", 3)
     say(dispatcher, "paused", 4)
-    dispatcher._registry.queue_up(run)
+    dispatcher._registry.enqueue(run)
     dispatcher.schedule()
     assert run.state.status == "queued"
     leave(dispatcher)
@@ -91,6 +91,6 @@ def test_no_worker_at_all_is_a_failure_with_a_sentence(house):
         raise OSError
 
     launcher.start = refuse
-    dispatcher._registry.queue_up(run)
+    dispatcher._registry.enqueue(run)
     dispatcher.schedule()
     assert (run.state.status, run.state.message) == ("failed", "stopped: no worker could be started")

@@ -1,7 +1,7 @@
 import pytest
 
+from playground.errors import CorpusNotFound, NotOwner, RunNotFound
 from playground.runs import ids
-from playground.runs.refusals import NoSuchCorpus, NoSuchRun, NotYours
 
 
 def test_ids_are_long_different_and_of_a_form_every_file_system_keeps():
@@ -15,17 +15,17 @@ def test_ids_are_long_different_and_of_a_form_every_file_system_keeps():
 )
 def test_anything_else_is_no_id(value):
     assert not ids.is_id(value)
-    with pytest.raises(NoSuchRun):
-        ids.run_id(value)
-    with pytest.raises(NoSuchCorpus):
-        ids.corpus_id(value)
+    with pytest.raises(RunNotFound):
+        ids.checked_run_id(value)
+    with pytest.raises(CorpusNotFound):
+        ids.checked_corpus_id(value)
 
 
 def test_samples_have_names():
-    assert ids.sample_name(ids.corpus_id("sample-students")) == "students"
+    assert ids.sample_name(ids.checked_corpus_id("sample-students")) == "students"
     assert ids.sample_name("a" * 26) is None
-    with pytest.raises(NoSuchRun):
-        ids.run_id("sample-students")
+    with pytest.raises(RunNotFound):
+        ids.checked_run_id("sample-students")
 
 
 def test_owners_are_known_by_a_hash():
@@ -35,5 +35,5 @@ def test_owners_are_known_by_a_hash():
     assert not ids.same_owner("Token", known)
     assert not ids.same_owner("", ids.owner_hash("x"))
     assert ids.same_owner("\udcff", ids.owner_hash("\udcff"))
-    with pytest.raises(NotYours):
+    with pytest.raises(NotOwner):
         ids.owner_hash("")

@@ -52,8 +52,8 @@ def test_killed_from_outside_while_running(service):
     assert stopped.step >= view.step - 10
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no nursery here")
-def test_the_nursery_is_killed_while_one_runs_one_waits_and_one_is_paused(service):
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_the_fork_server_is_killed_while_one_runs_one_waits_and_one_is_paused(service):
     paused = service.start("me", "count", {})
     until(service, paused, "running")
     service.pause("me", paused)
@@ -62,7 +62,7 @@ def test_the_nursery_is_killed_while_one_runs_one_waits_and_one_is_paused(servic
     waiting = service.start("me", "count", {"steps": 5}, seconds=60)
     until(service, running, "running")
     assert service.run(waiting).status == "queued"
-    os.kill(service._dispatcher.launcher._nursery.pid, signal.SIGKILL)
+    os.kill(service._dispatcher.launcher._server.pid, signal.SIGKILL)
     assert until(service, running, "died").message.startswith("stopped: the worker died at step")
     assert until(service, waiting, "finished").step == 5
     assert service.run(paused).status == "paused"
@@ -206,7 +206,7 @@ def test_the_apps_script_is_never_imported_by_a_worker(serve, tmp_path, monkeypa
     assert view.status == "finished", view.message
     card = service.reader(view.id).document("card")
     assert card["modules"] == []
-    assert card["main"] in ("nursery.py", "worker.py")
+    assert card["main"] in ("fork_server.py", "worker.py")
     assert not (tmp_path / "imported").exists()
 
 

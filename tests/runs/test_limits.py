@@ -1,12 +1,15 @@
 import pytest
 
-from playground.runs.limits import Limits, amount
-from playground.runs.refusals import LimitReached
+from playground.errors import LimitReached
+from playground.runs.limits import Limits, format_amount
 
 
 def test_every_limit_has_a_name_a_value_and_a_variable():
     described = Limits().describe()
-    names = {"Size of a text": ("5 MB", "PLAYGROUND_CORPUS_BYTES"), "Memory of a worker": ("1.5 GB", "PLAYGROUND_MEMORY_BYTES")}  # fmt: skip  # noqa: E501
+    names = {
+        "Size of a text": ("5 MB", "PLAYGROUND_CORPUS_BYTES"),
+        "Memory of a worker": ("1.5 GB", "PLAYGROUND_MEMORY_BYTES"),
+    }
     assert {name: rest for name, *rest in described if name in names} == {
         k: list(v) for k, v in names.items()
     }
@@ -50,4 +53,4 @@ def test_an_empty_variable_is_no_variable():
     ],
 )
 def test_amounts_read_well(value, unit, text):
-    assert amount(value, unit) == text
+    assert format_amount(value, unit) == text

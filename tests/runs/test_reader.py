@@ -4,10 +4,10 @@ import threading
 import numpy as np
 import pytest
 
+from playground.errors import StoreError
 from playground.runs.reader import RunReader
-from playground.runs.refusals import StoreError
-from playground.runs.state import State
-from playground.runs.writer import RunWriter, cut
+from playground.runs.state import RunState
+from playground.runs.writer import RunWriter, truncate_run
 from playground.training.snapshot import Checkpoint, Snapshot
 
 
@@ -60,7 +60,7 @@ def test_only_what_is_new_is_read(tmp_path, writer, monkeypatch):
         reader.metrics()
     parsed = []
     monkeypatch.setattr(
-        "playground.runs.lines.loads", lambda data, what: parsed.append(data) or json.loads(data)
+        "playground.runs.json_lines.loads", lambda data, what: parsed.append(data) or json.loads(data)
     )
     writer.append(snapshot(40))
     assert len(reader.metrics()["step"]) == 40
@@ -133,7 +133,7 @@ def test_other_damage_is_said(tmp_path, writer):
 )
 def test_an_impossible_state_is_said(state):
     with pytest.raises(StoreError):
-        State.from_json(state)
+        RunState.from_json(state)
 
 
 def test_documents_have_plain_names(tmp_path, writer):
@@ -172,14 +172,14 @@ def test_cutting_forgets_what_came_after_and_readers_notice(tmp_path):
         file.write('{"torn')
     torn = tmp_path / "checkpoints" / ".0000000012.json.77.tmp"
     torn.write_text("{")
-    cut(tmp_path, 5)
+    truncate_run(tmp_path, 5)
     with RunWriter(tmp_path) as writer:
         writer.append(Snapshot(step=7, rows={"step": np.array([6, 7]), "loss": np.array([0.0, 0.0])}))
     assert list(reader.metrics()["step"]) == [1, 2, 3, 4, 5, 6, 7]
     assert [event["step"] for event in reader.events()] == [2, 4]
     assert reader.checkpoints() == (2, 4)
     assert not torn.exists()
-    cut(tmp_path, None)
+    truncate_run(tmp_path, None)
     assert (reader.metrics(), reader.events(), reader.checkpoints()) == ({}, (), ())
 
 

@@ -6,13 +6,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from playground.runs.limits import Limits
-from playground.runs.refusals import (
+from playground.errors import (
+    InvalidRunState,
     LimitReached,
-    NoSuchRun,
-    NotNow,
-    Refusal,
+    RunNotFound,
+    UserError,
 )
+from playground.runs.limits import Limits
 from tests.runs.conftest import eventually, until
 from tests.runs.jobs import count
 
@@ -66,7 +66,7 @@ def test_a_stop_overrules_a_pause_and_not_the_other_way_round(service):
     assert service.pause("me", run_id).status == "pausing"
     assert service.stop("me", run_id).status == "stopping"
     assert service.pause("me", run_id).status == "stopping"
-    with pytest.raises(NotNow, match="coming to rest"):
+    with pytest.raises(InvalidRunState, match="coming to rest"):
         service.resume("me", run_id)
 
 
@@ -89,7 +89,7 @@ def test_a_finished_run_is_trained_longer_with_a_new_spec_and_more_seconds(serve
     service = serve(Limits(workers=1, seconds=100, total_seconds=150))
     run_id = service.start("me", "count", {"steps": 20}, seconds=100)
     until(service, run_id, "finished")
-    with pytest.raises(NotNow, match="finished"):
+    with pytest.raises(InvalidRunState, match="finished"):
         service.resume("me", run_id)
     with pytest.raises(LimitReached, match="150 seconds"):
         service.resume("me", run_id, {"steps": 30}, seconds=60)
@@ -152,7 +152,7 @@ def test_a_deleted_run_is_gone_whether_it_works_waits_or_rests(service):
     until(service, working, "running")
     for run_id in (working, waiting):
         service.delete("me", run_id)
-        with pytest.raises(NoSuchRun):
+        with pytest.raises(RunNotFound):
             service.run(run_id)
     resting = until(service, service.start("me", "count", {"steps": 1}), "finished").id
     service.delete("me", resting)
@@ -171,7 +171,7 @@ def test_two_tabs_may_do_what_they_like_at_once(service):
                 action("me", run_id)
                 service.reader(run_id).metrics()
                 service.run(run_id)
-            except Refusal:
+            except UserError:
                 pass
             except Exception as error:
                 surprises.append(error)
@@ -196,5 +196,5 @@ def test_nothing_starts_after_the_end(service):
     service.close()
     service.close()
     assert service.run(run_id).status == "stopped"
-    with pytest.raises(NotNow, match="stopping"):
+    with pytest.raises(InvalidRunState, match="stopping"):
         service.start("me", "count", {})

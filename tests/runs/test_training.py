@@ -6,8 +6,8 @@ import sys
 import numpy as np
 import pytest
 
+from playground.errors import InvalidRunState, RunNotFound
 from playground.runs.limits import Limits
-from playground.runs.refusals import NoSuchRun, NotNow
 from playground.runs.service import Service
 from playground.text.corpus import Corpus
 from playground.training.spec import TrainSpec
@@ -62,7 +62,7 @@ def test_an_n_gram_is_counted_beside_them(service):
     metrics, looks = reader.metrics(), reader.events("validation")
     assert metrics["step"].tolist() == list(range(1, 8))
     assert (
-        metrics["tokens"].sum() == reader.latest().meta["tokens"] == reader.document("card")["targets_train"]
+        metrics["tokens"].sum() == reader.latest().meta["tokens"] == reader.document("card")["tokens_train"]
     )
     assert np.isfinite(metrics["train_loss"]).all()
     assert np.isnan(metrics["gradient_norm"]).all()
@@ -71,16 +71,16 @@ def test_an_n_gram_is_counted_beside_them(service):
     assert looks[-1]["tokens"] == reader.document("baselines")["targets"]
     assert reader.checkpoint(reader.best_step()).meta["valid_loss"] == min(look["loss"] for look in looks)
     assert len(reader.events("sample")) == 8
-    with pytest.raises(NotNow):
+    with pytest.raises(InvalidRunState):
         service.resume("me", run_id)
     longer = TrainSpec.from_json(reader.document("resolved")).longer(20)
     service.resume("me", run_id, longer.to_json(), 20)
     view = until(service, run_id, patience=60)
     assert (view.status, "All of the text is counted" in view.message) == ("failed", True)
     assert reader.checkpoints() == tuple(range(8)), "what was counted is kept"
-    assert view.counted
+    assert view.is_ngram
     service.delete_corpus("me", corpus_id)
-    with pytest.raises(NoSuchRun):
+    with pytest.raises(RunNotFound):
         service.run(run_id)  # counts hold the text itself: they go with it
 
 

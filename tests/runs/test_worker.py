@@ -1,6 +1,6 @@
 import numpy as np
 
-from playground.runs.worker import drive
+from playground.runs.worker import run_job
 from playground.training.snapshot import Checkpoint, Snapshot
 
 
@@ -21,7 +21,7 @@ def job(steps, answers=True, log=None):
 def driven(generator, orders=()):
     """Drive a job with an order for each snapshot; return what was written and told."""
     written, told, orders = [], [], iter(orders)
-    drive(generator, written.append, lambda *args: told.append(args), lambda: next(orders, ""))
+    run_job(generator, written.append, lambda *args: told.append(args), lambda: next(orders, ""))
     return [snapshot.step for snapshot in written], [(status, s and s.step) for status, s, *_ in told]
 
 
@@ -50,6 +50,6 @@ def test_a_job_that_ends_while_it_is_asked_to_leave_has_finished():
 def test_a_snapshot_that_says_stopped_ends_the_run():
     told = []
     snapshots = (Snapshot(step, stopped="It diverged." if step == 2 else "") for step in (1, 2, 3))
-    drive(snapshots, lambda _: None, lambda *args: told.append(args), lambda: "")
+    run_job(snapshots, lambda _: None, lambda *args: told.append(args), lambda: "")
     assert [args[0] for args in told] == ["running", "diverged"]
     assert told[-1][2] == "It diverged."

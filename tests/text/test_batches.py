@@ -5,14 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.text.batches import (
-    Batches,
-    Encoded,
-    ItemBatches,
-    RunningBatches,
-    encode,
-    evaluation_batches,
-)
+from playground.text.batches import Batches, ItemBatches, RunningBatches
+from playground.text.encoded import Encoded, encode
+from playground.text.evaluation_batches import evaluation_batches
 from playground.text.tokenizers import BOUNDARY, TOKENIZERS
 
 
@@ -113,7 +108,7 @@ def test_a_restored_supply_continues_with_the_same_batches(reading: str, steps: 
 @pytest.mark.parametrize("state", [{"epoch": 0, "position": 999}, {"epoch": -1, "position": 0}])
 def test_a_place_that_does_not_exist_is_refused(state: dict[str, int]) -> None:
     batches: Batches = RunningBatches(numbered(50, reading="running"), 2, 5)
-    with pytest.raises(ValueError, match="No such place"):
+    with pytest.raises(ValueError, match="No such position"):
         batches.restore(state)
 
 

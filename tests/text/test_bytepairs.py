@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.errors import TextError
 from playground.text.bytepairs import BYTES, merge, parts, visible
-from playground.text.decode import TextError
 from playground.text.tokenizers import SPECIAL, TOKENIZERS, UNKNOWN, Tokenizer
 
 ENTRY = TOKENIZERS["bytepairs"]

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.errors import TextError
 from playground.text.corpus import Corpus, from_text, split
-from playground.text.decode import TextError
 
 
 def test_items_are_trimmed_and_blank_lines_dropped() -> None:

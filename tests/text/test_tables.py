@@ -1,6 +1,6 @@
 import pytest
 
-from playground.text.decode import TextError
+from playground.errors import TextError
 from playground.text.tables import columns, read_table
 
 QUOTED = 'id;text\n1;"a ""quoted"" cell; with\nits own line"\n2;plain\n3\n'

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.text.decode import TextError
+from playground.errors import TextError
 from playground.text.tokenizers import BOUNDARY, SPECIAL, TOKENIZERS, UNKNOWN, Tokenizer
 from playground.text.words import split
 

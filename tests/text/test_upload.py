@@ -1,6 +1,6 @@
 import pytest
 
-from playground.text.decode import TextError
+from playground.errors import TextError
 from playground.text.upload import File, guess_reading, load
 
 NAMES = "\n".join(["emma", "olivia", "ava", "isabella"] * 5)

@@ -6,11 +6,12 @@ import pytest
 import torch
 
 from playground.catalog.optimizers import TRAINABLE
+from playground.errors import SpecError
 from playground.models.table import MODELS
 from playground.training.checkpointing import digest, load_model, pack, restore, spec_of
-from playground.training.preparation import prepare
+from playground.training.dataset import build_dataset
 from playground.training.snapshot import Checkpoint
-from playground.training.spec import SpecError, TrainSpec
+from playground.training.spec import TrainSpec
 from playground.training.trainer import Trainer
 
 LEARNING = [key for key, entry in MODELS.items() if entry.learns]
@@ -18,7 +19,7 @@ SMALL = {"hidden": 16, "embedding": 8, "batch": 4, "window": 16, "segments": ((3
 
 
 def _trainer(spec, corpus):
-    data = prepare(spec, corpus)
+    data = build_dataset(spec, corpus)
     return Trainer(spec, data.train, len(data.tokenizer))
 
 
@@ -34,7 +35,7 @@ def _continues_to_the_bit(spec, corpus):
     restore(second, _through_json(pack(first, spec, {})))
     rest = [straight.step(0.01) for _ in range(25)]
     assert [second.step(0.01) for _ in range(25)] == rest
-    assert (second.done, second.tokens) == (straight.done, straight.tokens)
+    assert (second.steps_done, second.tokens) == (straight.steps_done, straight.tokens)
     pairs = zip(second.model.parameters(), straight.model.parameters(), strict=True)
     assert all(torch.equal(a, b) for a, b in pairs)
 
@@ -94,5 +95,5 @@ def test_what_does_not_belong_together_is_refused(running, items):
 
 def test_a_tokenizer_is_named_by_its_vocabulary(running, items):
     spec = TrainSpec()
-    first, again, other = (prepare(spec, c).tokenizer for c in (running, running, items))
+    first, again, other = (build_dataset(spec, c).tokenizer for c in (running, running, items))
     assert digest(first) == digest(again) != digest(other)

@@ -3,9 +3,10 @@ import pytest
 import torch
 
 from playground.models.table import MODELS
-from playground.text.batches import BOUNDARY, IGNORED
-from playground.training.evaluation import held_out_loss, subset, whole
-from playground.training.preparation import prepare
+from playground.text.padding import IGNORED
+from playground.text.tokenizers import BOUNDARY
+from playground.training.dataset import build_dataset
+from playground.training.evaluation import all_batches, held_out_loss, valid_subset
 from playground.training.spec import TrainSpec
 
 SIZE = {"hidden": 16, "embedding": 8}
@@ -25,19 +26,19 @@ def _surprisal(model, ids):
 
 @pytest.mark.parametrize("cell", MODELS)
 def test_items_are_summed_one_by_one_with_their_ends(cell, items):
-    data = prepare(TrainSpec(), items)
+    data = build_dataset(TrainSpec(), items)
     model = _model(cell, data)
     each = [_surprisal(model, [*data.tokenizer.encode(item).tolist(), BOUNDARY]) for item in data.split.valid]
-    loss, targets = held_out_loss(model, whole(data.valid))
+    loss, targets = held_out_loss(model, all_batches(data.valid))
     assert targets == sum(len(item) + 1 for item in data.split.valid)
     assert loss == pytest.approx(np.concatenate(each).mean(), rel=1e-6)
 
 
 @pytest.mark.parametrize("cell", MODELS)
 def test_a_short_running_text_is_one_row_read_to_its_end(cell, running):
-    data = prepare(TrainSpec(), running)
+    data = build_dataset(TrainSpec(), running)
     model = _model(cell, data)
-    loss, targets = held_out_loss(model, whole(data.valid))
+    loss, targets = held_out_loss(model, all_batches(data.valid))
     assert targets == data.valid.ids.size < 512
     ids = data.valid.ids.tolist()
     assert loss == pytest.approx(_surprisal(model, ids).mean(), rel=1e-6)
@@ -45,29 +46,29 @@ def test_a_short_running_text_is_one_row_read_to_its_end(cell, running):
 
 @pytest.mark.parametrize("reading", ["running", "items"])
 def test_every_target_counts_once(reading, request):
-    data = prepare(TrainSpec(), request.getfixturevalue(reading))
-    batches = list(whole(data.train))
+    data = build_dataset(TrainSpec(), request.getfixturevalue(reading))
+    batches = list(all_batches(data.train))
     assert sum(int((y != IGNORED).sum()) for _, y, _ in batches) == data.train.targets.size
 
 
 @pytest.mark.parametrize("reading", ["running", "items"])
 def test_the_pulse_is_a_fixed_part_of_about_the_size_asked_for(reading, request):
-    data = prepare(TrainSpec(), request.getfixturevalue(reading))
-    first, again = subset(data.train, 600), subset(data.train, 600)
+    data = build_dataset(TrainSpec(), request.getfixturevalue(reading))
+    first, again = valid_subset(data.train, 600), valid_subset(data.train, 600)
     assert all(np.array_equal(a[1], b[1]) for a, b in zip(first, again, strict=True))
     assert 400 <= sum(int((y != IGNORED).sum()) for _, y, _ in first) <= 800
-    everything = subset(data.train, 10**9)
+    everything = valid_subset(data.train, 10**9)
     assert sum(int((y != IGNORED).sum()) for _, y, _ in everything) == data.train.targets.size
 
 
 def test_the_pulse_of_items_has_items_of_all_lengths(items):
-    data = prepare(TrainSpec(), items)
-    lengths = [n for _, y, _ in subset(data.train, 300) for n in (y != IGNORED).sum(axis=1)]
+    data = build_dataset(TrainSpec(), items)
+    lengths = [n for _, y, _ in valid_subset(data.train, 300) for n in (y != IGNORED).sum(axis=1)]
     assert np.mean(lengths) == pytest.approx(np.diff(data.train.target_starts).mean(), rel=0.2)
 
 
 def test_dropout_rests_and_the_model_goes_back_to_training(items):
-    data = prepare(TrainSpec(), items)
+    data = build_dataset(TrainSpec(), items)
     model = MODELS["lstm"].build(len(data.tokenizer), {**SIZE, "dropout": 0.5}).train()
-    assert held_out_loss(model, whole(data.valid)) == held_out_loss(model, whole(data.valid))
+    assert held_out_loss(model, all_batches(data.valid)) == held_out_loss(model, all_batches(data.valid))
     assert model.training

@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 import torch
 
+from playground.errors import SpecError, TextError
 from playground.text.corpus import Corpus, from_text
-from playground.text.decode import TextError
 from playground.text.tokenizers import TOKENIZERS
 from playground.training.loop import job, train
-from playground.training.spec import SpecError, TrainSpec
+from playground.training.spec import TrainSpec
 
 SMALL = TrainSpec(
     hidden=16, embedding=8, batch=4, window=16, learning_rate=0.02, warmup=5, segments=((60, 0.02),)
@@ -154,7 +154,7 @@ def test_a_run_that_diverges_stops_itself_and_says_where(running):
 
 
 def test_a_snapshot_comes_at_every_step_when_steps_are_slow(running, monkeypatch):
-    monkeypatch.setattr("playground.training.report.EVERY", 0.0)
+    monkeypatch.setattr("playground.training.snapshot_builder.INTERVAL", 0.0)
     steps = [s.step for s in train(SMALL, running)]
     assert set(steps) == set(range(61))
 

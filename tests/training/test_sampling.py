@@ -4,8 +4,8 @@ import torch
 
 from playground.models.table import MODELS
 from playground.text.tokenizers import BOUNDARY, TOKENIZERS, UNKNOWN
-from playground.training.preparation import prepare
-from playground.training.sampling import choose, forbidden, next_token, sample, samples
+from playground.training.dataset import build_dataset
+from playground.training.sampling import draw_token, forbidden_mask, next_token, sample, samples
 from playground.training.spec import TrainSpec
 
 
@@ -15,7 +15,7 @@ def cell(request):
 
 
 def _asked(cell, corpus, tokens="characters"):
-    data = prepare(TrainSpec(tokens=tokens), corpus)
+    data = build_dataset(TrainSpec(tokens=tokens), corpus)
     size = TrainSpec(model=cell, hidden=16, embedding=8, layers=2).model_options
     model = MODELS[cell].build(len(data.tokenizer), size, torch.Generator().manual_seed(0)).eval()
     return model, data.tokenizer
@@ -53,14 +53,14 @@ def test_the_generator_alone_decides(tokens, running):
 def test_running_text_is_never_unknown_and_never_ends(running):
     logits = torch.zeros(500, 6)
     logits[:, :2] = 50.0  # UNKNOWN and BOUNDARY are by far the likeliest
-    drawn = choose(logits + forbidden(6, ends=False), 1.0, _seed())
+    drawn = draw_token(logits + forbidden_mask(6, ends=False), 1.0, _seed())
     assert set(drawn.tolist()) == {2, 3, 4, 5}
 
 
 def test_items_end_where_the_model_says(items):
     logits = torch.zeros(500, 6)
     logits[:, UNKNOWN] = 50.0
-    assert set(choose(logits + forbidden(6, ends=True), 1.0, _seed()).tolist()) == {1, 2, 3, 4, 5}
+    assert set(draw_token(logits + forbidden_mask(6, ends=True), 1.0, _seed()).tolist()) == {1, 2, 3, 4, 5}
     model, tokenizer = _asked("gru", items)
     texts = samples(model, tokenizer, 50, "", 500, 1.0, _seed(), "items")
     assert len({len(text) for text in texts}) > 5
@@ -69,13 +69,13 @@ def test_items_end_where_the_model_says(items):
 
 def test_temperature_zero_takes_the_likeliest():
     logits = torch.tensor([[9.0, 8.0, 1.0, 3.0, 2.0]])
-    assert choose(logits + forbidden(5, ends=False), 0.0, None).item() == 3
-    assert choose(logits + forbidden(5, ends=True), 0.0, None).item() == BOUNDARY
+    assert draw_token(logits + forbidden_mask(5, ends=False), 0.0, None).item() == 3
+    assert draw_token(logits + forbidden_mask(5, ends=True), 0.0, None).item() == BOUNDARY
 
 
 def test_draws_follow_softmax_of_scores_over_temperature():
     logits = torch.tensor([0.0, 0.0, 1.0, 2.0, 0.5])
-    drawn = choose((logits + forbidden(5, ends=True)).repeat(40_000, 1), 0.5, _seed())
+    drawn = draw_token((logits + forbidden_mask(5, ends=True)).repeat(40_000, 1), 0.5, _seed())
     expected = torch.softmax(torch.tensor([-torch.inf, 0.0, 2.0, 4.0, 1.0]), dim=-1)
     seen = torch.bincount(drawn, minlength=5) / 40_000
     assert torch.allclose(seen, expected, atol=0.01)

@@ -9,13 +9,15 @@ import pytest
 from playground.catalog.optimizers import OPTIMIZERS, TRAINABLE
 from playground.catalog.schedules import SCHEDULES
 from playground.catalog.smoothers import SMOOTHERS
+from playground.errors import SpecError
 from playground.models.ngram import NGram, scores, tally
 from playground.models.table import MODELS
 from playground.text.samples import SAMPLES, load
 from playground.text.tokenizers import TOKENIZERS
-from playground.training.options import OPTIONS
-from playground.training.preparation import prepare
-from playground.training.spec import SpecError, TrainSpec, defaults
+from playground.training.dataset import build_dataset
+from playground.training.default_spec import default_spec
+from playground.training.options import TRAINING_OPTIONS
+from playground.training.spec import TrainSpec
 
 
 def test_a_spec_survives_json():
@@ -130,7 +132,7 @@ def test_what_is_no_object_is_refused(value):
 
 
 def test_every_option_names_a_field_whose_default_it_has():
-    for key, option in OPTIONS.items():
+    for key, option in TRAINING_OPTIONS.items():
         assert getattr(TrainSpec(), key) == option.default
         assert option.help
 
@@ -149,14 +151,14 @@ def test_longer_adds_time_and_half_the_rate_unless_it_is_constant():
 @pytest.mark.parametrize("size", [None, 20, 30_000, 1_000_000])
 def test_defaults_fit_the_tables_and_the_budget(reading, tokens, seconds, size):
     for model in MODELS:
-        spec = defaults(reading, tokens, seconds, 60_000 if tokens == "words" else 90, size, model)
+        spec = default_spec(reading, tokens, seconds, 60_000 if tokens == "words" else 90, size, model)
         assert spec == spec.check()
         assert (spec.model, spec.tokens, spec.seconds, spec.segments) == (model, tokens, seconds, ())
 
 
 def test_there_are_no_defaults_of_a_model_there_is_not():
     with pytest.raises(SpecError, match="abacus"):
-        defaults("running", model="abacus")
+        default_spec("running", model="abacus")
 
 
 @pytest.mark.parametrize(
@@ -169,8 +171,8 @@ def test_there_are_no_defaults_of_a_model_there_is_not():
 def test_the_n_gram_of_the_defaults_beats_the_baseline_and_is_nowhere_worse_than_witten_bell(sample, tokens):
     """By 0.005 nats per token, at most."""
     corpus = load(sample)
-    spec = defaults(corpus.reading, tokens, model="ngram")
-    data = prepare(spec, corpus)
+    spec = default_spec(corpus.reading, tokens, model="ngram")
+    data = build_dataset(spec, corpus)
     counted = NGram.fit(data.train, len(data.tokenizer), 6)
     tallies = tally(counted, data.valid)
     loss = {
@@ -183,7 +185,7 @@ def test_the_n_gram_of_the_defaults_beats_the_baseline_and_is_nowhere_worse_than
 
 
 def test_a_text_read_over_and_over_is_regularised():
-    tiny, large = (defaults("running", "characters", 30.0, 90, size) for size in (20_000, 5_000_000))
+    tiny, large = (default_spec("running", "characters", 30.0, 90, size) for size in (20_000, 5_000_000))
     assert tiny.dropout > large.dropout == 0.0
     assert tiny.weight_decay > large.weight_decay == 0.0
     assert tiny.hidden < large.hidden

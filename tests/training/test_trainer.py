@@ -6,9 +6,9 @@ from torch import nn
 
 from playground.catalog.optimizers import TRAINABLE
 from playground.models.table import RECURRENT
-from playground.text.batches import IGNORED
+from playground.text.padding import IGNORED
 from playground.text.tokenizers import BOUNDARY
-from playground.training.preparation import prepare
+from playground.training.dataset import build_dataset
 from playground.training.spec import TrainSpec
 from playground.training.trainer import Diverged, Trainer, make_batches
 
@@ -48,7 +48,7 @@ def _bare(spec, data, trainer, steps, rate):
 @pytest.mark.parametrize("reading", ["running", "items"])
 def test_twenty_steps_equal_the_bare_loop_to_the_bit(model, layers, reading, request):
     spec = TrainSpec(model=model, layers=layers, clip=0.1, **SMALL)
-    data = prepare(spec, request.getfixturevalue(reading))
+    data = build_dataset(spec, request.getfixturevalue(reading))
     trainer = Trainer(spec, data.train, len(data.tokenizer))
     expected = _bare(spec, data, trainer, 20, 0.01)
     steps = [trainer.step(0.01) for _ in range(20)]
@@ -86,7 +86,7 @@ def _bare_window(spec, data, trainer, steps, rate):
 @pytest.mark.parametrize("reading", ["running", "items"])
 def test_a_fixed_window_learns_as_in_the_bare_loop(reading, context, request):
     spec = TrainSpec(model="window", context=context, clip=0.1, **SMALL)
-    data = prepare(spec, request.getfixturevalue(reading))
+    data = build_dataset(spec, request.getfixturevalue(reading))
     trainer = Trainer(spec, data.train, len(data.tokenizer))
     expected = _bare_window(spec, data, trainer, 20, 0.01)
     assert [trainer.step(0.01).loss for _ in range(20)] == pytest.approx(expected, rel=1e-4)
@@ -95,16 +95,16 @@ def test_a_fixed_window_learns_as_in_the_bare_loop(reading, context, request):
 @pytest.mark.parametrize("optimizer", TRAINABLE)
 def test_every_optimizer_learns(optimizer, running):
     spec = TrainSpec(optimizer=optimizer, **SMALL)
-    data = prepare(spec, running)
+    data = build_dataset(spec, running)
     trainer = Trainer(spec, data.train, len(data.tokenizer))
-    losses = [trainer.step(TRAINABLE[optimizer].training_rate).loss for _ in range(60)]
+    losses = [trainer.step(TRAINABLE[optimizer].studio_lr).loss for _ in range(60)]
     assert sum(losses[-5:]) < 0.9 * sum(losses[:5])
-    assert trainer.done == 60
+    assert trainer.steps_done == 60
 
 
 def test_dropout_draws_from_the_spec_and_nothing_else(running):
     spec = TrainSpec(dropout=0.3, layers=2, **SMALL)
-    data = prepare(spec, running)
+    data = build_dataset(spec, running)
     torch.manual_seed(1)
     first = Trainer(spec, data.train, len(data.tokenizer))
     one = [first.step(0.01).loss for _ in range(5)]
@@ -117,7 +117,7 @@ def test_dropout_draws_from_the_spec_and_nothing_else(running):
 
 def test_targets_are_counted_without_padding(items):
     spec = TrainSpec(**SMALL)
-    data = prepare(spec, items)
+    data = build_dataset(spec, items)
     trainer = Trainer(spec, data.train, len(data.tokenizer))
     counted = sum(trainer.step(0.01).tokens for _ in range(trainer.batches.per_epoch))
     assert counted == data.train.targets.size == trainer.tokens
@@ -125,7 +125,7 @@ def test_targets_are_counted_without_padding(items):
 
 def test_a_broken_number_stops_before_the_update(running):
     spec = TrainSpec(**SMALL)
-    data = prepare(spec, running)
+    data = build_dataset(spec, running)
     trainer = Trainer(spec, data.train, len(data.tokenizer))
     trainer.step(0.01)
     with torch.no_grad():

@@ -8,7 +8,7 @@ from itertools import islice
 
 import numpy as np
 
-from playground.text.batches import Encoded
+from playground.text.encoded import Encoded
 from playground.text.tokenizers import BOUNDARY
 
 HIGHEST_ORDER = 6
@@ -95,7 +95,7 @@ def histories(encoded: Encoded) -> Iterator[np.ndarray]:
         yield np.where(place >= back, shifted, BOUNDARY)
 
 
-def typed(context: Sequence[int] | np.ndarray) -> Iterator[np.ndarray]:
+def context_histories(context: Sequence[int] | np.ndarray) -> Iterator[np.ndarray]:
     """The same for one context that somebody typed."""
     yield np.zeros(1, dtype=np.int64)
     known = [int(i) for i in context][-HIGHEST_ORDER:]

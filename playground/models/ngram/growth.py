@@ -6,7 +6,7 @@ import numpy as np
 
 from playground.models.ngram.counting import find, histories
 from playground.models.ngram.model import NGram
-from playground.text.batches import Encoded
+from playground.text.encoded import Encoded
 
 
 def growth(model: NGram, encoded: Encoded, sizes: np.ndarray) -> np.ndarray:

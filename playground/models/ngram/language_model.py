@@ -12,11 +12,11 @@ import torch
 from torch import Tensor
 
 from playground.catalog.smoothers import Smoother
+from playground.models.ngram.arrays import from_arrays, to_arrays
 from playground.models.ngram.model import NGram
 from playground.models.ngram.smoothing import distributions, scores, tally
-from playground.models.ngram.stored import restored, stored
 from playground.models.windowed import WindowedLM
-from playground.text.batches import Encoded
+from playground.text.encoded import Encoded
 
 _ENTRIES = 1 << 20  # probabilities that are computed at a time: 8 MB
 
@@ -34,11 +34,11 @@ class NGramLM(WindowedLM):
         super().__init__()
         self.vocabulary, self.order, self.context = vocabulary, order, order - 1
         self.smoother, self.value = smoother, value
-        self._keep(counted or NGram.blank("items", vocabulary, order))
+        self._set_counts(counted or NGram.empty("items", vocabulary, order))
 
-    def _keep(self, counted: NGram) -> None:
+    def _set_counts(self, counted: NGram) -> None:
         self.counted = counted
-        for name, array in stored(counted).items():
+        for name, array in to_arrays(counted).items():
             self.register_buffer(name, torch.from_numpy(array))
 
     def load_state_dict(
@@ -46,7 +46,7 @@ class NGramLM(WindowedLM):
     ) -> Any:
         """Take over the counts, however many they are; RuntimeError where they are not those of a text."""
         arrays = {name: tensor.numpy() for name, tensor in state_dict.items()}
-        self._keep(restored(arrays, self.vocabulary, self.order))
+        self._set_counts(from_arrays(arrays, self.vocabulary, self.order))
         return super().load_state_dict(state_dict, strict, assign)
 
     @property

@@ -17,9 +17,17 @@ from functools import cached_property
 
 import numpy as np
 
-from playground.models.ngram.counting import HIGHEST_ORDER, Counts, count, find, histories, seen_before, typed
-from playground.text.batches import Encoded
+from playground.models.ngram.counting import (
+    HIGHEST_ORDER,
+    Counts,
+    context_histories,
+    count,
+    find,
+    histories,
+    seen_before,
+)
 from playground.text.corpus import Reading
+from playground.text.encoded import Encoded
 from playground.text.tokenizers import BOUNDARY
 
 
@@ -48,17 +56,17 @@ class NGram:
 
     @classmethod
     def grow(cls, encoded: Encoded, vocabulary_size: int, order: int) -> Iterator[NGram]:
-        """The models of order 1, 2, ..., ``order``, for who would rather not wait for `fit` in one go."""
+        """The models of order 1, 2, ..., ``order``, yielded one by one for callers that work in between."""
         if not 1 <= order <= HIGHEST_ORDER:
             raise ValueError(f"The order must be 1 to {HIGHEST_ORDER}, not {order}.")
-        model = cls.blank(encoded.reading, vocabulary_size, order)
-        for n, one in enumerate(count(encoded, vocabulary_size, order), 1):
-            model = cls(n, vocabulary_size, model.symbols, (*model.counts, one))
+        model = cls.empty(encoded.reading, vocabulary_size, order)
+        for n, counts in enumerate(count(encoded, vocabulary_size, order), 1):
+            model = cls(n, vocabulary_size, model.symbols, (*model.counts, counts))
             yield model
 
     @classmethod
-    def blank(cls, reading: Reading, vocabulary_size: int, order: int) -> NGram:
-        """The model that has read nothing: whatever the context, its guess is uniform."""
+    def empty(cls, reading: Reading, vocabulary_size: int, order: int) -> NGram:
+        """The model without counts: uniform in every context."""
         symbols = np.ones(vocabulary_size, dtype=bool)
         symbols[BOUNDARY] = reading == "items"
         return cls(order, vocabulary_size, symbols, ())
@@ -78,7 +86,7 @@ class NGram:
     def probabilities(self, context: Sequence[int] | np.ndarray, order: int | None = None) -> np.ndarray:
         """P(. | context), float64 (V,); what is before a BOUNDARY or n tokens back does not count."""
         p = self.floor()
-        for counts, place, seen in self.walk(typed(context), order):
+        for counts, place, seen in self.walk(context_histories(context), order):
             if not seen[0]:
                 break
             row = place[0]

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from playground.catalog.smoothers import Level, Smoother
-from playground.models.ngram.counting import Counts, find, histories, typed
+from playground.catalog.smoothers import ContextCounts, Smoother
+from playground.models.ngram.counting import Counts, context_histories, find, histories
 from playground.models.ngram.model import NGram
-from playground.text.batches import Encoded
+from playground.text.encoded import Encoded
 from playground.text.tokenizers import BOUNDARY
 
 
@@ -42,21 +42,21 @@ def tally(model: NGram, encoded: Encoded) -> Tallies:
     plain, continued = [], []
     walk = model.walk(histories(encoded), None)
     for order, (counts, context, seen) in enumerate(walk):
-        plain.append(_asked(counts, context, seen, encoded.targets, model.vocabulary_size))
+        plain.append(_lookup(counts, context, seen, encoded.targets, model.vocabulary_size))
         if order < model.order - 1:
             again = model.continuations[order]
-            continued.append(_asked(again, context, seen, encoded.targets, model.vocabulary_size))
+            continued.append(_lookup(again, context, seen, encoded.targets, model.vocabulary_size))
     floor = model.floor()[encoded.targets]
     return Tallies(floor, int(model.symbols.sum()), tuple(plain), tuple(continued))
 
 
-def _asked(counts: Counts, context: np.ndarray, seen: np.ndarray, targets: np.ndarray, size: int) -> Tally:
+def _lookup(counts: Counts, context: np.ndarray, seen: np.ndarray, targets: np.ndarray, size: int) -> Tally:
     context = np.broadcast_to(context, targets.shape)
     gram = context * size + targets
     place = find(counts.grams, gram)
-    found = seen & (counts.grams[place] == gram)
+    is_seen = seen & (counts.grams[place] == gram)
     return Tally(
-        np.where(found, counts.counts[place], 0),
+        np.where(is_seen, counts.counts[place], 0),
         np.where(seen, counts.totals[context], 0),
         np.where(seen, counts.types[context], 0),
     )
@@ -64,14 +64,18 @@ def _asked(counts: Counts, context: np.ndarray, seen: np.ndarray, targets: np.nd
 
 def scores(tallies: Tallies, smoother: Smoother, value: float) -> list[np.ndarray]:
     """P(target | context) of every target at orders 1, 2, ..., float64 (M,) each; NaN: no estimate."""
-    base = np.zeros_like(tallies.floor) if smoother.ends_in_nothing else tallies.floor
+    base = np.zeros_like(tallies.floor) if smoother.zero_if_unseen else tallies.floor
     out, lower = [], base
-    for order, one in enumerate(tallies.plain):
-        level = Level(one.count, one.total, one.types, lower, tallies.symbols)
+    for order, tally_of_order in enumerate(tallies.plain):
+        level = ContextCounts(
+            tally_of_order.count, tally_of_order.total, tally_of_order.types, lower, tallies.symbols
+        )
         out.append(smoother.rule(level, value))
         if smoother.continuation and order < len(tallies.continued):
             again = tallies.continued[order]
-            lower = smoother.rule(Level(again.count, again.total, again.types, lower, level.symbols), value)
+            lower = smoother.rule(
+                ContextCounts(again.count, again.total, again.types, lower, level.symbols), value
+            )
         elif smoother.recursive:
             lower = out[-1]
     return out
@@ -89,15 +93,17 @@ def distribution(
     return climb(levels(model, smoother, context, order), smoother, value, floor)[-1]
 
 
-def levels(model: NGram, smoother: Smoother, context: Sequence[int] | np.ndarray, order: int) -> list[Level]:
+def levels(
+    model: NGram, smoother: Smoother, context: Sequence[int] | np.ndarray, order: int
+) -> list[ContextCounts]:
     """What each order that the smoothing asks has counted after a context, the shortest first.
 
     `count` is (V,), `total` and `types` are numbers; `lower` is the uniform distribution throughout.
     """
-    base = np.zeros(model.vocabulary_size) if smoother.ends_in_nothing else model.floor()
+    base = np.zeros(model.vocabulary_size) if smoother.zero_if_unseen else model.floor()
     symbols = int(model.symbols.sum())
     plain, continued = [], []
-    for k, (counts, place, seen) in enumerate(model.walk(typed(context), order)):
+    for k, (counts, place, seen) in enumerate(model.walk(context_histories(context), order)):
         row = int(place[0]) if seen[0] else -1
         plain.append(_after(counts, row, base, symbols))
         if smoother.continuation and k < order - 1:
@@ -107,17 +113,19 @@ def levels(model: NGram, smoother: Smoother, context: Sequence[int] | np.ndarray
     return [*(continued or plain)[: order - 1], plain[order - 1]]
 
 
-def _after(counts: Counts, row: int, base: np.ndarray, symbols: int) -> Level:
+def _after(counts: Counts, row: int, base: np.ndarray, symbols: int) -> ContextCounts:
     """The dense counts after one context, known by its place; -1: never seen."""
     dense = np.zeros(base.size)
     if row < 0:
-        return Level(dense, 0, 0, base, symbols)
+        return ContextCounts(dense, 0, 0, base, symbols)
     of_context = slice(int(counts.starts[row]), int(counts.starts[row + 1]))
     dense[counts.grams[of_context] % base.size] = counts.counts[of_context]
-    return Level(dense, int(counts.totals[row]), of_context.stop - of_context.start, base, symbols)
+    return ContextCounts(dense, int(counts.totals[row]), of_context.stop - of_context.start, base, symbols)
 
 
-def climb(levels: list[Level], smoother: Smoother, value: float, floor: bool = True) -> list[np.ndarray]:
+def climb(
+    levels: list[ContextCounts], smoother: Smoother, value: float, floor: bool = True
+) -> list[np.ndarray]:
     """P of each of these levels, the shortest context first: each takes the one below for `lower`.
 
     Without `floor` the recursion ends at the unigrams instead of the uniform distribution.
@@ -139,7 +147,7 @@ def distributions(model: NGram, smoother: Smoother, value: float, windows: np.nd
     counted nothing is uniform.
     """
     size, symbols = model.vocabulary_size, int(model.symbols.sum())
-    p = np.broadcast_to(np.zeros(size) if smoother.ends_in_nothing else model.floor(), (len(windows), size))
+    p = np.broadcast_to(np.zeros(size) if smoother.zero_if_unseen else model.floor(), (len(windows), size))
     for order, (counts, place, seen) in enumerate(model.walk(_histories(windows), None), 1):
         if order < model.order and not smoother.recursive:
             continue
@@ -148,7 +156,7 @@ def distributions(model: NGram, smoother: Smoother, value: float, windows: np.nd
         total = np.where(seen, counts.totals[place], 0)[:, None]  # (M, 1)
         types = np.where(seen, counts.starts[place + 1] - counts.starts[place], 0)
         count = _dense(counts, counts.starts[place], types, size)
-        p = smoother.rule(Level(count, total, types[:, None], p, symbols), value)
+        p = smoother.rule(ContextCounts(count, total, types[:, None], p, symbols), value)
     return np.array(p)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from playground.runs.atomic import dumps, write_bytes, write_json
 from playground.runs.bundled import Bundled
-from playground.runs.state import State
+from playground.runs.state import RunState
 from playground.runs.writer import RunWriter
 from playground.text import samples
 from playground.training.snapshot import Checkpoint, Snapshot
@@ -45,7 +45,7 @@ def make(entry: Bundled, folder: Path | None = None) -> None:
         folder / "documents" / "bundle.json",
         {"first_losses": first, "held_out_loss": final["loss"], "targets": final["tokens"]},
     )
-    State("finished", steps, steps).save(folder)
+    RunState("finished", steps, steps).save(folder)
 
 
 def _write(entry: Bundled, writer: RunWriter) -> tuple[list[float], Mapping[str, Any]]:
@@ -57,14 +57,14 @@ def _write(entry: Bundled, writer: RunWriter) -> tuple[list[float], Mapping[str,
 
     torch.set_num_threads(1)
     stride = -(-entry.spec.steps // CHECKPOINTS)
-    kept = {min(stride * part, entry.spec.steps) for part in entry.fortieths}
+    checkpoint_steps = {min(stride * part, entry.spec.steps) for part in entry.fortieths}
     rows: dict[str, list[float]] = {}
     final: Mapping[str, Any] = {}
     for snapshot in train(entry.spec, samples.load(entry.sample)):
         for name, column in snapshot.rows.items():
             rows.setdefault(name, []).extend(column.tolist())
         final = next((e for e in snapshot.events if e["kind"] == "validation" and e["whole"]), final)
-        writer.append(_slim(snapshot, kept))
+        writer.append(_slim(snapshot, checkpoint_steps))
     steps = entry.spec.steps
     writer.append(
         Snapshot(steps, steps, rows=_thinned(rows))
@@ -72,14 +72,16 @@ def _write(entry: Bundled, writer: RunWriter) -> tuple[list[float], Mapping[str,
     return rows["train_loss"][:FIRST], final
 
 
-def _slim(snapshot: Snapshot, kept: set[int]) -> Snapshot:
+def _slim(snapshot: Snapshot, checkpoint_steps: set[int]) -> Snapshot:
     """A snapshot without what no reader of a bundled model asks for, and without its rows."""
     checkpoint = snapshot.checkpoint
     return replace(
         snapshot,
         rows={},
-        events=tuple(e for e in snapshot.events if e["kind"] != "sample" or e["step"] in kept),
-        checkpoint=_bare(checkpoint) if checkpoint is not None and checkpoint.step in kept else None,
+        events=tuple(e for e in snapshot.events if e["kind"] != "sample" or e["step"] in checkpoint_steps),
+        checkpoint=_bare(checkpoint)
+        if checkpoint is not None and checkpoint.step in checkpoint_steps
+        else None,
     )
 
 

@@ -30,10 +30,10 @@ def _line(draw: Draw) -> str:
 def _expression(draw: Draw, depth: int) -> str:
     """A bracket with expressions inside, rarer the deeper it is; else a quote or a letter or two."""
     if depth < DEEPEST and draw.chance(0.78 if depth else 0.95):
-        left, right = draw.one(PAIRS)
+        left, right = draw.choice(PAIRS)
         inside = "".join(_expression(draw, depth + 1) for _ in range(1 + draw.below(2)))
         return left + inside + right
     if draw.chance(0.3):
-        quote = draw.one(QUOTES)
-        return quote + "".join(draw.one(LETTERS) for _ in range(1 + draw.below(12))) + quote
-    return "".join(draw.one(LETTERS) for _ in range(1 + draw.below(2)))
+        quote = draw.choice(QUOTES)
+        return quote + "".join(draw.choice(LETTERS) for _ in range(1 + draw.below(12))) + quote
+    return "".join(draw.choice(LETTERS) for _ in range(1 + draw.below(2)))

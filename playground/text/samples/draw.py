@@ -23,13 +23,13 @@ class Draw:
         """True with this probability."""
         return self._random() < probability
 
-    def one(self, choices: Sequence[T]) -> T:
+    def choice(self, choices: Sequence[T]) -> T:
         """One of the choices."""
         return choices[self.below(len(choices))]
 
-    def shuffled(self, things: Sequence[T]) -> list[T]:
+    def shuffled(self, items: Sequence[T]) -> list[T]:
         """All of them in a new order."""
-        order = list(things)
+        order = list(items)
         for i in range(len(order) - 1, 0, -1):
             j = self.below(i + 1)
             order[i], order[j] = order[j], order[i]

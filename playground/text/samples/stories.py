@@ -86,34 +86,34 @@ def stories() -> str:
 
 def _story(draw: Draw) -> str:
     """One story; one in eight ends without the wish."""
-    name, a_hero, pronoun, possessive = draw.one(HEROES)
-    wish, fulfilled = draw.one(WISHES)
-    obstacle, solved = draw.one(OBSTACLES)
+    name, a_hero, pronoun, possessive = draw.choice(HEROES)
+    wish, fulfilled = draw.choice(WISHES)
+    obstacle, solved = draw.choice(OBSTACLES)
     tried, tried_again = draw.shuffled(TRIES)[:2]
     words = {
         "name": name,
         "a_hero": a_hero,
         "pronoun": pronoun,
         "possessive": possessive,
-        "place": draw.one(PLACES),
+        "place": draw.choice(PLACES),
         "wish": wish,
         "fulfilled": fulfilled,
         "obstacle": obstacle,
         "solved": solved,
         "tried": tried,
         "tried_again": tried_again,
-        "helper": draw.one(HELPERS),
-        "weather": draw.one(WEATHER),
+        "helper": draw.choice(HELPERS),
+        "weather": draw.choice(WEATHER),
     }
     words |= {word.capitalize(): words[word].capitalize() for word in ("name", "pronoun")}
-    parts = [draw.one(OPENINGS), draw.one(LONGINGS)]
-    parts += [draw.one(MORNINGS)] if draw.chance(0.7) else []
-    parts += [draw.one(TROUBLES)]
-    parts += [draw.one(FAILURES)] if draw.chance(0.7) else []
-    parts += [draw.one(MEETINGS)]
+    parts = [draw.choice(OPENINGS), draw.choice(LONGINGS)]
+    parts += [draw.choice(MORNINGS)] if draw.chance(0.7) else []
+    parts += [draw.choice(TROUBLES)]
+    parts += [draw.choice(FAILURES)] if draw.chance(0.7) else []
+    parts += [draw.choice(MEETINGS)]
     if draw.chance(1 / 8):
-        parts.append(draw.one(LOSSES))
+        parts.append(draw.choice(LOSSES))
     else:
-        parts += [draw.one(TURNS), draw.one(FULFILMENTS)]
-    parts += [draw.one(CLOSINGS)] if draw.chance(0.6) else []
+        parts += [draw.choice(TURNS), draw.choice(FULFILMENTS)]
+    parts += [draw.choice(CLOSINGS)] if draw.chance(0.6) else []
     return " ".join(parts).format(**words)

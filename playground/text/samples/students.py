@@ -50,6 +50,6 @@ def students() -> str:
 
 
 def _sentence(draw: Draw) -> str:
-    who, did, what = draw.one(OPENINGS)
-    stretch = f"{draw.one(WHO)} {draw.one(WHERE)} {draw.one(HOW)}"
-    return f"{draw.one(WHEN)} the {who} {did}, {stretch} opened their {what}."
+    who, did, what = draw.choice(OPENINGS)
+    stretch = f"{draw.choice(WHO)} {draw.choice(WHERE)} {draw.choice(HOW)}"
+    return f"{draw.choice(WHEN)} the {who} {did}, {stretch} opened their {what}."

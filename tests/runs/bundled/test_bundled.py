@@ -9,8 +9,8 @@ from playground.text import samples
 from playground.text.tokenizers import Tokenizer
 from playground.training import evaluation
 from playground.training.checkpointing import digest, load_model, spec_of
+from playground.training.dataset import build_dataset
 from playground.training.loop import train
-from playground.training.preparation import prepare
 from playground.training.spec import TrainSpec
 
 
@@ -46,9 +46,11 @@ def test_it_opens_as_any_finished_run(key):
 @pytest.mark.parametrize("key", BUNDLED)
 def test_its_held_out_loss_is_what_its_document_says(key):
     entry, said = BUNDLED[key], reader(key).document("bundle")
-    data = prepare(entry.spec, samples.load(entry.sample))
+    data = build_dataset(entry.spec, samples.load(entry.sample))
     assert data.tokenizer.to_json() == reader(key).document("tokenizer")
-    loss, targets = evaluation.held_out_loss(load_model(reader(key).latest()), evaluation.whole(data.valid))
+    loss, targets = evaluation.held_out_loss(
+        load_model(reader(key).latest()), evaluation.all_batches(data.valid)
+    )
     assert loss == pytest.approx(said["held_out_loss"], abs=1e-5)
     assert targets == said["targets"]
 

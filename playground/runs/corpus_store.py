@@ -1,0 +1,88 @@
+"""The texts of a store: each a UTF-8 file and a small JSON file beside it; bundled samples by name.
+
+corpora/<id>/text.txt       the text, as it is
+corpora/<id>/corpus.json    {"reading", "name", "owner" (a hash), "created"}
+corpora/<id>/touched        empty; its time says when the text was last used
+"""
+
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+from playground.errors import CorpusNotFound, StoreError
+from playground.runs.atomic import read_bytes, read_object, write_bytes, write_json
+from playground.runs.ids import checked_corpus_id as checked
+from playground.runs.ids import is_id, new_id, sample_name
+from playground.text import samples
+from playground.text.corpus import Corpus
+
+_LARGEST = 1_000_000_000  # bytes of text that a reader is willing to load
+
+
+class CorpusStore:
+    """The texts under one folder. `owner` is always a hash here."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def add(self, owner: str, corpus: Corpus) -> str:
+        """Store a text and return its new id; the text is complete before the id means anything."""
+        corpus_id = new_id()
+        folder = self._folder / corpus_id
+        folder.mkdir(mode=0o700)
+        about = {"reading": corpus.reading, "name": corpus.name, "owner": owner, "created": time.time()}
+        write_bytes(folder / "text.txt", corpus.text.encode("utf-8", "surrogatepass"))
+        (folder / "touched").touch()
+        write_json(folder / "corpus.json", about)
+        return corpus_id
+
+    def get(self, corpus_id: str) -> Corpus:
+        """Return a text. Raises CorpusNotFound for any other id and StoreError when the files are damaged."""
+        sample = sample_name(checked(corpus_id))
+        if sample is not None:
+            return _sample(sample)
+        about = self._about(corpus_id)
+        try:
+            text = read_bytes(self._folder / corpus_id / "text.txt", "text", _LARGEST).decode(
+                "utf-8", "surrogatepass"
+            )
+        except UnicodeDecodeError as error:
+            raise StoreError("The text cannot be read: the file is damaged.") from error
+        if about.get("reading") not in ("running", "items"):
+            raise StoreError("The text cannot be read: the file is damaged.")
+        return Corpus(text=text, reading=about["reading"], name=str(about.get("name", "")))
+
+    def owner(self, corpus_id: str) -> str | None:
+        """Return the hash of a text's owner, None for a bundled sample; raise CorpusNotFound otherwise."""
+        sample = sample_name(checked(corpus_id))
+        if sample is None:
+            return str(self._about(corpus_id).get("owner", ""))
+        _sample(sample)
+        return None
+
+    def touch(self, corpus_id: str) -> None:
+        """Note that the text is in use."""
+        if is_id(corpus_id) and (self._folder / corpus_id).is_dir():
+            (self._folder / corpus_id / "touched").touch()
+
+    def remove(self, corpus_id: str) -> None:
+        """Delete a text for good; nothing happens when it is gone already."""
+        if is_id(corpus_id):
+            (self._folder / corpus_id / "corpus.json").unlink(missing_ok=True)
+            shutil.rmtree(self._folder / corpus_id, ignore_errors=True)
+
+    def _about(self, corpus_id: str) -> dict[str, Any]:
+        path = self._folder / corpus_id / "corpus.json"
+        if not path.exists():
+            raise CorpusNotFound("There is no such text: it was deleted, or it has expired.")
+        return read_object(path, "description of this text")
+
+
+def _sample(name: str) -> Corpus:
+    """Load a bundled sample by name."""
+    try:
+        return samples.load(name)
+    except KeyError:
+        raise CorpusNotFound("There is no bundled text of this name.") from None

@@ -1,0 +1,99 @@
+"""Periodic checks: memory and time of workers, unanswered stops, disk space, expired runs and texts."""
+
+import logging
+import threading
+import time
+
+import psutil
+
+from playground.runs.dispatch import Dispatcher
+from playground.runs.limits import Limits
+from playground.runs.registry import Registry, Run, stopped_message
+from playground.runs.state import ACTIVE
+from playground.runs.store import Store
+
+_INTERVAL = 0.25  # seconds between two checks
+_DISK_INTERVAL = 10.0  # seconds between two measurements of the store's size
+_SWEEP_INTERVAL = 3600.0  # seconds between two searches for expired things
+_OVERTIME = (2.0, 10.0)  # a worker may take twice the budget and 10 s more: machines slow down
+
+
+class Watchdog:
+    """Runs the checks in a thread of its own until it is stopped."""
+
+    def __init__(self, registry: Registry, store: Store, limits: Limits, dispatcher: Dispatcher) -> None:
+        self._registry, self._store, self._limits, self._dispatcher = registry, store, limits, dispatcher
+        self._stop_event = threading.Event()
+        self._disk_time = self._sweep_time = time.monotonic()
+        self._thread = threading.Thread(target=self._loop, name="runs-watchdog", daemon=True)
+
+    def start(self) -> None:
+        """Sweep once and start the thread."""
+        self.sweep()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread."""
+        self._stop_event.set()
+        self._thread.join(2)
+
+    def _loop(self) -> None:
+        while not self._stop_event.wait(_INTERVAL):
+            try:
+                self.check()
+            except Exception:  # an unexpected error must not end the watchdog
+                logging.getLogger(__name__).exception("a check of the watchdog failed")
+
+    def check(self) -> None:
+        """Check every run that has a worker and, at longer intervals, the disk."""
+        now = time.monotonic()
+        with self._registry.changed:
+            working = [run for run in self._registry.runs.values() if run.alive]
+        for run in working:
+            self._check_memory(run)
+            self._check_time(run, now)
+        if now - self._disk_time > _DISK_INTERVAL:
+            self._disk_time = now
+            self._check_disk(working)
+        if now - self._sweep_time > _SWEEP_INTERVAL:
+            self._sweep_time = now
+            self.sweep()
+        self._dispatcher.schedule()
+
+    def _check_memory(self, run: Run) -> None:
+        try:
+            used = psutil.Process(run.pid).memory_info().rss if run.pid else 0
+        except psutil.Error:
+            return  # it has exited
+        if used > self._limits.memory_bytes:
+            reason = self._limits.sentence("memory_bytes", used)
+            self._dispatcher.kill(run, "died", stopped_message(run.state.step, reason))
+
+    def _check_time(self, run: Run, now: float) -> None:
+        factor, extra = _OVERTIME
+        elapsed = run.state.elapsed - run.elapsed_before
+        if elapsed > factor * run.about["seconds"] + extra and not run.command:
+            self._dispatcher.send_command(run, "stop", "it took more than twice its time")
+        if run.command and now - run.command_time > self._limits.grace_seconds:
+            reason = self._limits.sentence("grace_seconds")
+            self._dispatcher.kill(run, "stopped", stopped_message(run.state.step, reason))
+
+    def _check_disk(self, working: list[Run]) -> None:
+        if working and self._store.size() > self._limits.store_bytes:
+            for run in working:
+                self._dispatcher.send_command(run, "stop", "the store is full")
+
+    def sweep(self) -> None:
+        """Delete runs and texts idle for `idle_days`; never a queued or running one."""
+        days = self._limits.idle_days
+        with self._registry.changed:
+            for run_id in self._store.expired_runs(days):
+                run = self._registry.runs.get(run_id)
+                if run is None:
+                    self._store.remove_run(run_id)
+                elif run.state.status not in ACTIVE and not run.alive:
+                    self._dispatcher.delete(run)
+            used = {run.about["corpus"] for run in self._registry.runs.values() if run.state.status in ACTIVE}
+            for corpus_id in self._store.expired_corpora(days):
+                if corpus_id not in used:
+                    self._store.corpora.remove(corpus_id)

@@ -1,0 +1,78 @@
+"""Detects which encoding from before Unicode a text has.
+
+charset-normalizer knows many and judges by what letters a language has, which needs some length: of ``Zürich,
+café`` in Latin-1 it makes Arabic. So the likeliest legacy encoding, Windows-1252 (Latin-1 with typographic
+quotes), is tried first and kept where the result looks like words of Western Europe.
+"""
+
+from __future__ import annotations
+
+import re
+
+from charset_normalizer import from_bytes
+
+SAMPLE = 50_000  # bytes that the guess is made from
+TITLES = {
+    "cp1252": "Windows-1252 (Western Europe)",
+    "cp1250": "Windows-1250 (Central Europe)",
+    "cp1251": "Windows-1251 (Cyrillic)",
+    "cp1253": "Windows-1253 (Greek)",
+    "cp1254": "Windows-1254 (Turkish)",
+    "cp1255": "Windows-1255 (Hebrew)",
+    "cp1256": "Windows-1256 (Arabic)",
+    "cp1257": "Windows-1257 (Baltic)",
+    "cp874": "Windows-874 (Thai)",
+    "iso8859_2": "ISO 8859-2 (Central Europe)",
+    "koi8_r": "KOI8-R (Cyrillic)",
+    "cp932": "Shift-JIS (Japanese)",
+    "euc_jp": "EUC-JP (Japanese)",
+    "gb18030": "GB 18030 (Chinese)",
+    "big5": "Big5 (Chinese)",
+    "cp949": "EUC-KR (Korean)",
+}
+COHERENT = 0.25  # charset-normalizer's share of a language's usual letters from which it is believed
+
+WESTERN = "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿŒœŠšŽžŸ"
+SIGNS = "€‚ƒ„…†‡‰‹‘’“”•–—›™\xa0¡¢£¥§©ª«\xad®°±²³´µ·¹º»¼½¾¿×"
+UNUSUAL = re.compile(
+    rf"[^\x00-\x7f{WESTERN}{SIGNS}]"  # a sign that prose does not use
+    r"|[a-zß-ÿ][À-ÖØ-ÞŠŽŸ]"  # a capital inside a word
+    r"|[^\W\d_][€‚ƒ„…†‡‰•™\xa1-\xa6\xa9\xab\xac\xae-\xb3\xb5\xb6\xb8\xb9\xbb-\xbf×][^\W\d_]"  # a sign
+    r"|[À-ÖØ-öø-ÿŠšŽžŸ]{4}"  # four accented letters in a row
+)
+
+
+def decode_legacy(data: bytes) -> tuple[str, str, tuple[str, ...]]:
+    """The text, the name of the encoding, and a note that says how it was read."""
+    encoding = _guess(data[:SAMPLE])
+    title = TITLES[encoding]
+    text = data.decode(encoding, errors="replace")
+    notes = [f"Read as {title}."]
+    bad = text.count("\ufffd")
+    if bad:
+        notes.append(f"{bad:,} place{'s' * (bad > 1)} could not be read and became �.")
+    return text, title, tuple(notes)
+
+
+def _guess(sample: bytes) -> str:
+    matches = from_bytes(sample, cp_isolation=list(TITLES), threshold=0.3, preemptive_behaviour=False)
+    coherence = {match.encoding: match.coherence for match in matches}
+    best = matches.best()
+    western = _western(sample)
+    if western and (best is None or best.coherence < max(COHERENT, coherence.get(western, 0.0) + 0.1)):
+        return western
+    if best is None or best.encoding not in TITLES:
+        return "cp1252"
+    return best.encoding
+
+
+def _western(sample: bytes) -> str | None:
+    """Windows-1252 or its Turkish sister, when the bytes read so look like words; else None."""
+    text = sample.decode("cp1252", errors="replace")
+    letters = sum(map(str.isalpha, text))
+    accented = sum(sign in WESTERN for sign in text)
+    if accented > max(8, 0.4 * letters) or UNUSUAL.search(text):
+        return None
+    # ş, ı, ğ of Turkish are þ, ý, ð here: letters of Icelandic, which always has acute accents beside them.
+    turkish = any(sign in "þýðÞÐ" for sign in text) and not any(sign in "áéíóúæ" for sign in text)
+    return "cp1254" if turkish else "cp1252"
