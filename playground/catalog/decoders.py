@@ -1,7 +1,8 @@
 """Decoding strategies: how the next token is chosen from P(w | tokens so far), one explicit table.
 
-All but beam search are settings of one pipeline: scores, minus penalties, divided by tau, cut to the k most
-likely, cut to the mass p, softmax, draw. A strategy says which of these it leaves to the reader.
+All but beam search are settings of one pipeline: scores, minus penalties, divided by the temperature, cut to
+the k most likely, cut to the mass p, softmax, sample. `uses` names the settings that a strategy takes from
+the reader.
 """
 
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Decoder:
-    """One strategy. `uses` names the reader's settings that it obeys: "tau", "top_k", "top_p".
+    """One strategy. `uses` names the settings that the reader chooses: "temperature", "top_k", "top_p".
 
     `greedy` takes the likeliest token and draws nothing; `searches` keeps several texts at once.
     """
@@ -50,7 +51,7 @@ DECODERS: dict[str, Decoder] = {
         remark="The scores divided by τ: below 1 the likely become likelier, above 1 all become alike. The "
         "lecture writes SM_α(P); its softmax is over the scores, not over the probabilities.",
         source=_L5 + " (softmax sampling)",
-        uses=("tau",),
+        uses=("temperature",),
     ),
     "top-k": Decoder(
         key="top-k",
@@ -76,7 +77,7 @@ DECODERS: dict[str, Decoder] = {
         latex=r"w_{i+1} \sim \text{top-}p(\text{top-}k(\mathrm{softmax}(z/\tau)))",
         remark="Temperature, then top-k, then top-p, in the order of the usual libraries.",
         source="Lecture 5, the settings of a playground for a large model",
-        uses=("tau", "top_k", "top_p"),
+        uses=("temperature", "top_k", "top_p"),
     ),
     "beam": Decoder(
         key="beam",

@@ -1,8 +1,8 @@
 """Losses: how bad a prediction is, as a function of the score z that it was made from.
 
-Each entry has PyTorch's own function (which works on the score and never overflows), the gradient with
-respect to the score written by hand, and the formula as the lecture prints it (which overflows). A score is
-one number for a binary or a real target, or one number for each word. Adding a loss is one entry here.
+Each entry has PyTorch's own function (of the score; it never overflows), the gradient with respect to the
+score written by hand, and the formula as the lecture prints it (which overflows). A score is one number for a
+binary or a real target, or one number for each word. Adding a loss is one entry here.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,8 +18,14 @@ class Loss:
     """A loss L(z, y) of a score z and a target y, elementwise over examples.
 
     z and y have the same shape: (...,) for one score, (..., V) where `words`; a loss has shape (...,), a
-    gradient that of z. `in_nats` says that the loss is an amount of information, and may be told in bits.
-    `probability`: the prediction is one. `beside` is the key of the loss that is drawn with it.
+    gradient that of z.
+
+    loss         PyTorch's own function of the score; `python` is the same as one line over `z` and `y`
+    printed      the lecture's formula, which overflows for large scores
+    words        a score for each of V words, instead of one number
+    in_nats      the loss is an amount of information, and may be converted to bits
+    probability  the prediction is a probability
+    beside       key of the loss that is drawn with it, "" for none
     """
 
     key: str
@@ -28,7 +34,6 @@ class Loss:
     latex: str
     prediction_latex: str
     gradient_latex: str
-    gradient_text: str
     torch_name: str
     source: str
     remark: str
@@ -36,7 +41,7 @@ class Loss:
     loss: "Callable[[Tensor, Tensor], Tensor]"
     gradient: "Callable[[Tensor, Tensor], Tensor]"
     printed: "Callable[[Tensor, Tensor], Tensor]"
-    python: str  # PyTorch's loss as one line over `z` and `y`, for the script on the page
+    python: str
     python_predict: str
     words: bool = False
     in_nats: bool = True
@@ -68,7 +73,7 @@ def _squared(z: "Tensor", y: "Tensor") -> "Tensor":
     return mse_loss(z, y, reduction="none")
 
 
-def _slope_of_sigmoid(z: "Tensor") -> "Tensor":
+def _sigmoid_derivative(z: "Tensor") -> "Tensor":
     """sigma'(z) = sigma(z) sigma(-z): y_hat (1 - y_hat), with all its digits where y_hat is near 1."""
     return z.sigmoid() * (-z).sigmoid()
 
@@ -93,7 +98,6 @@ _ENTRIES = (
         latex=r"L_{NLL} = -\sum_{i} y_i \ln \hat y_i",
         prediction_latex=r"\hat{\mathbf y} = \mathrm{softmax}(\mathbf z)",
         gradient_latex=r"\frac{\partial L}{\partial z_i} = \hat y_i - y_i",
-        gradient_text="ŷ − y",
         torch_name="cross_entropy",
         source=f"{_TRAINING_OBJECTIVES} (negative log-likelihood); lecture 2, “cross-entropy loss”",
         remark="`cross_entropy` takes the scores, not the probabilities, and makes the softmax itself; "
@@ -114,7 +118,6 @@ _ENTRIES = (
         latex=r"L_{BCE} = -y \ln \hat y - (1-y) \ln(1-\hat y)",
         prediction_latex=r"\hat y = \sigma(z)",
         gradient_latex=r"\frac{dL}{dz} = \hat y - y",
-        gradient_text="ŷ − y",
         torch_name="binary_cross_entropy_with_logits",
         source=f"{_TRAINING_OBJECTIVES} (binary cross-entropy)",
         remark="`binary_cross_entropy_with_logits` takes the score; `binary_cross_entropy` takes the "
@@ -134,14 +137,13 @@ _ENTRIES = (
         latex=r"L_{MSE} = (y - g(z))^2,\quad g = \sigma",
         prediction_latex=r"\hat y = \sigma(z)",
         gradient_latex=r"\frac{dL}{dz} = 2(\hat y - y)\,g'(z),\quad g'(z) = \hat y(1-\hat y)",
-        gradient_text="2(ŷ − y) g′(z)",
         torch_name="mse_loss",
         source=f"{_TRAINING_OBJECTIVES} (mean squared error)",
         remark="The factor g′(z) = ŷ(1 − ŷ) vanishes where the sigmoid is flat, however wrong ŷ is. With "
         "y = 1 the pull is never more than 8/27, and that at ŷ = 1/3; cross-entropy pulls with 1 − ŷ.",
         predict=lambda z: z.sigmoid(),
         loss=_squared_sigmoid,
-        gradient=lambda z, y: 2 * (z.sigmoid() - y) * _slope_of_sigmoid(z),
+        gradient=lambda z, y: 2 * (z.sigmoid() - y) * _sigmoid_derivative(z),
         printed=lambda z, y: (y - 1 / (1 + (-z).exp())) ** 2,
         python="F.mse_loss(z.sigmoid(), y)",
         python_predict="z.sigmoid()",
@@ -155,7 +157,6 @@ _ENTRIES = (
         latex=r"L_{MSE} = (y - z)^2",
         prediction_latex=r"\hat y = z",
         gradient_latex=r"\frac{dL}{dz} = 2(\hat y - y)",
-        gradient_text="2(ŷ − y)",
         torch_name="mse_loss",
         source=f"{_TRAINING_OBJECTIVES} (mean squared error)",
         remark="Without normalization g′(z) = 1: the gradient grows with the error. A step of gradient "

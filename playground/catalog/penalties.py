@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Strength:
-    """How much of each: Omega(w) = l1 ||w||_1 + l2/2 ||w||^2, both numbers from 0 on."""
+class Regularizer:
+    """Omega(w) = l1 ||w||_1 + l2/2 ||w||^2, with l1 and l2 from 0 on."""
 
     l1: float
     l2: float
@@ -25,11 +25,11 @@ class Strength:
         """Omega of the rows of w (..., d): (...)."""
         return self.l1 * w.abs().sum(-1) + self.l2 / 2 * (w * w).sum(-1)
 
-    def slope(self, w: "Tensor") -> "Tensor":
+    def subgradient(self, w: "Tensor") -> "Tensor":
         """A subgradient of Omega at w (any shape): l1 sign(w) + l2 w, with sign(0) = 0 as autograd has it."""
         return self.l1 * w.sign() + self.l2 * w
 
-    def shrink(self, u: "Tensor", eta: float) -> "Tensor":
+    def proximal_step(self, u: "Tensor", eta: float) -> "Tensor":
         """The proximal step of length eta from u (any shape).
 
         argmin_w Omega(w) + ||w - u||^2 / (2 eta) = sign(u) max(|u| - eta l1, 0) / (1 + eta l2): every weight
@@ -38,8 +38,8 @@ class Strength:
         """
         return u.sign() * (u.abs() - eta * self.l1).clamp(min=0) / (1 + eta * self.l2)
 
-    def gap(self, gradient: "Tensor", w: "Tensor") -> "Tensor":
-        """How far w (..., d) is from the conditions of a minimum, given the loss's gradient there: (...).
+    def optimality_gap(self, gradient: "Tensor", w: "Tensor") -> "Tensor":
+        """How far w (..., d) is from the conditions of a minimum, with the loss's gradient at w: (...).
 
         The largest, over the weights, of |g_j + l2 w_j + l1 sign(w_j)| where w_j is not zero, and of
         |g_j| - l1 (if positive) where it is: the distance of 0 from the subdifferential. 0 only at a minimum
@@ -62,9 +62,9 @@ class Strength:
 
 @dataclass(frozen=True)
 class Penalty:
-    """An entry of the menu: `share(mix)` of lambda weighs ||w||_1, the rest 1/2 ||w||^2.
+    """An entry of the menu: `share(l1_ratio)` of lambda weighs ||w||_1, the rest 1/2 ||w||^2.
 
-    `latex` is the penalty, `step_latex` its proximal step from u; `mixed` says that `mix` matters.
+    `latex` is the penalty, `step_latex` its proximal step from u.
     """
 
     key: str
@@ -74,16 +74,15 @@ class Penalty:
     source: str
     remark: str
     share: Callable[[float], float]
-    mixed: bool = False
 
-    def strength(self, lambda_: float, mix: float = 0.5) -> Strength:
-        """l1 and l2 for a lambda from 0 on and a mix in [0, 1]; ValueError for anything else."""
+    def regularizer(self, lambda_: float, l1_ratio: float = 0.5) -> Regularizer:
+        """The penalty for a lambda from 0 on and an L1 share in [0, 1]; ValueError for anything else."""
         if not (math.isfinite(lambda_) and lambda_ >= 0):
             raise ValueError(f"λ must be a number from 0 on, not {lambda_:g}.")
-        if not 0 <= mix <= 1:
-            raise ValueError(f"The share of L1 must lie between 0 and 1, not {mix:g}.")
-        share = self.share(mix)
-        return Strength(share * lambda_, (1 - share) * lambda_)
+        if not 0 <= l1_ratio <= 1:
+            raise ValueError(f"The share of L1 must lie between 0 and 1, not {l1_ratio:g}.")
+        share = self.share(l1_ratio)
+        return Regularizer(share * lambda_, (1 - share) * lambda_)
 
 
 _ENTRIES = (
@@ -94,7 +93,7 @@ _ENTRIES = (
         step_latex=r"w_j\leftarrow\operatorname{sign}(u_j)\,\max(|u_j|-\eta\lambda,\,0)",
         source="lecture 3, “Better Regularization”; Tibshirani (1996)",
         remark="Pulls every weight to zero with the force λ, however small it is: some end exactly there.",
-        share=lambda mix: 1.0,
+        share=lambda l1_ratio: 1.0,
     ),
     Penalty(
         key="l2",
@@ -103,7 +102,7 @@ _ENTRIES = (
         step_latex=r"w_j\leftarrow\dfrac{u_j}{1+\eta\lambda}",
         source="lecture 3, “Better Regularization”; lecture 4, “Regularization”; Hoerl and Kennard (1970)",
         remark="Pulls a weight with the force λw: the smaller, the weaker. It never gets to zero.",
-        share=lambda mix: 0.0,
+        share=lambda l1_ratio: 0.0,
     ),
     Penalty(
         key="elastic",
@@ -115,8 +114,7 @@ _ENTRIES = (
         ),
         source="Zou and Hastie (2005), without their rescaling",
         remark="Both at once: L1's exact zeros, and L2's habit of keeping columns that are alike together.",
-        share=lambda mix: mix,
-        mixed=True,
+        share=lambda l1_ratio: l1_ratio,
     ),
 )
 

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from playground.catalog.entry import HyperParameter, complete
+from playground.catalog.hyperparameter import HyperParameter, with_defaults
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class ScheduleEntry:
 
     def factor(self, k: int, steps: int, options: Mapping[str, float] | None = None) -> float:
         """Return the factor of update k = 0, 1, ... of `steps` planned ones; ValueError for a bad option."""
-        return self.function(k, steps, **complete(self.options, options or {}))
+        return self.function(k, steps, **with_defaults(self.options, options or {}))
 
 
 def warm_up(k: int, length: int) -> float:

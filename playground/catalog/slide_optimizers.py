@@ -1,15 +1,18 @@
 """The slides' rules for momentum, AdaGrad, RMSProp and Adam, as racers beside PyTorch's.
 
-The classes are in `slide_rules`, which is imported when one is built. `rule` and `lecture_rule` are the same
-here: the slide's. The slides name no values for their betas; the defaults remember as long as PyTorch's.
+The classes are in `optimizer_classes.slides`, which imports PyTorch and is itself imported when one is built.
+`rule` and `lecture_rule` are the same here: the slide's. The slides print no values for their betas; the
+defaults have the same memory as PyTorch's.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
-from playground.catalog.entry import HyperParameter, OptimizerEntry
-from playground.catalog.optimizers.letters import decay, plain, rate
-from playground.catalog.terms import Term, known
-from playground.catalog.worked import Line, SlideSheet, Worked
+from playground.catalog.hyperparameter import HyperParameter
+from playground.catalog.optimizers.entry import OptimizerEntry, StateBuffer
+from playground.catalog.optimizers.hyperparameters import learning_rate, unchanged, weight_decay
+from playground.catalog.symbolic import Term, symbol
+from playground.catalog.worked_example import DerivationStep, SlideDerivation, UpdateInput
 
 _L2 = "Added to the gradient as lambda times the weight: the slide's rule on a loss with an L2 penalty."
 _DIVISION = (
@@ -22,59 +25,79 @@ _SHORT = (
 )
 
 
-def _mean(sheet: SlideSheet, symbol: str, buffer: str, beta: Term, value: Term, words: str) -> Term:
-    """Write s(t) = beta s(t-1) + (1 - beta) value, s(1) = value."""
-    after = value if sheet.step.t == 1 else beta * sheet.kept(buffer, symbol) + (1 - beta) * value
-    return sheet.put(symbol, after, words, buffer)
+def _torch_momentum(values: Mapping[str, float]) -> dict[str, float]:
+    """PyTorch's momentum and dampening are both 1 - beta."""
+    momentum = min(0.999, 1 - values["beta"])
+    return {"momentum": momentum, "dampening": momentum}
 
 
-def _work_momentum(step: Worked) -> tuple[Line, ...]:
-    sheet = SlideSheet(step)
-    beta, g = sheet.option("beta", "β"), sheet.decayed_gradient()
-    eta = known(sheet.name("η", step.t), step.rate)  # the rate of this step stays in the average
+def _torch_rmsprop(values: Mapping[str, float]) -> dict[str, float]:
+    return {"alpha": values["beta"]}
+
+
+def _heavy_ball(learning_rate: float, values: Mapping[str, float]) -> tuple[float, float]:
+    """An average with weight beta is momentum and dampening 1 - beta."""
+    return learning_rate * values["beta"], 1 - values["beta"]
+
+
+def _define_mean(
+    derivation: SlideDerivation, letter: str, buffer: str, beta: Term, value: Term, meaning: str
+) -> Term:
+    """Add s(t) = beta s(t-1) + (1 - beta) value, s(1) = value."""
+    mean = value
+    if derivation.update.t > 1:
+        mean = beta * derivation.state(buffer, letter) + (1 - beta) * value
+    return derivation.define(letter, mean, meaning, buffer)
+
+
+def _derive_momentum(update: UpdateInput) -> tuple[DerivationStep, ...]:
+    derivation = SlideDerivation(update)
+    beta, g = derivation.option("beta", "β"), derivation.decayed_gradient()
+    eta = symbol(derivation.name("η", update.t), update.learning_rate)  # inside the average, so with its t
     change = eta * g
-    if step.t > 1:
-        change = beta * eta * g + (1 - beta) * sheet.kept("change", "change")
-    return sheet.finish(sheet.theta - sheet.put("change", change, "running mean of steps", "change"))
+    if update.t > 1:
+        change = beta * eta * g + (1 - beta) * derivation.state("change", "change")
+    change = derivation.define("change", change, "running mean of steps", "change")
+    return derivation.finish(derivation.theta - change)
 
 
-def _work_adagrad(step: Worked) -> tuple[Line, ...]:
-    sheet = SlideSheet(step)
-    g = sheet.decayed_gradient()
-    s = g**2 if step.t == 1 else sheet.kept("s", "s") + g**2
-    s = sheet.put("s", s, "sum of all squared gradients", "s")
-    return sheet.finish(sheet.theta - sheet.rate * g / s)
+def _derive_adagrad(update: UpdateInput) -> tuple[DerivationStep, ...]:
+    derivation = SlideDerivation(update)
+    g = derivation.decayed_gradient()
+    s = g**2 if update.t == 1 else derivation.state("s", "s") + g**2
+    s = derivation.define("s", s, "sum of all squared gradients", "s")
+    return derivation.finish(derivation.theta - derivation.learning_rate * g / s)
 
 
-def _work_rmsprop(step: Worked) -> tuple[Line, ...]:
-    sheet = SlideSheet(step)
-    g = sheet.decayed_gradient()
-    s = _mean(sheet, "s", "s", sheet.option("beta", "β"), g**2, "running mean of squared gradients")
-    return sheet.finish(sheet.theta - sheet.rate * g / s)
+def _derive_rmsprop(update: UpdateInput) -> tuple[DerivationStep, ...]:
+    derivation = SlideDerivation(update)
+    g, beta = derivation.decayed_gradient(), derivation.option("beta", "β")
+    s = _define_mean(derivation, "s", "s", beta, g**2, "running mean of squared gradients")
+    return derivation.finish(derivation.theta - derivation.learning_rate * g / s)
 
 
-def _work_adam(step: Worked) -> tuple[Line, ...]:
-    sheet = SlideSheet(step)
-    g = sheet.decayed_gradient()
-    beta1, beta2 = sheet.option("beta1", "β₁"), sheet.option("beta2", "β₂")
-    s1 = _mean(sheet, "s₁", "s1", beta1, g, "running mean of gradients")
-    s2 = _mean(sheet, "s₂", "s2", beta2, g**2, "running mean of squared gradients")
-    return sheet.finish(sheet.theta - sheet.rate * s1 / s2)
+def _derive_adam(update: UpdateInput) -> tuple[DerivationStep, ...]:
+    derivation = SlideDerivation(update)
+    g = derivation.decayed_gradient()
+    beta1, beta2 = derivation.option("beta1", "β₁"), derivation.option("beta2", "β₂")
+    s1 = _define_mean(derivation, "s₁", "s1", beta1, g, "running mean of gradients")
+    s2 = _define_mean(derivation, "s₂", "s2", beta2, g**2, "running mean of squared gradients")
+    return derivation.finish(derivation.theta - derivation.learning_rate * s1 / s2)
 
 
-def _entry(key: str, title: str, rule: str, source: str, **rest: Any) -> OptimizerEntry:
+def _entry(key: str, title: str, rule: str, source: str, **fields: Any) -> OptimizerEntry:
     return OptimizerEntry(
         key=key,
         title=title,
         rule=rule,
         lecture_rule=rule,
         source=source,
-        learning_rate=rate(1e-2, r"\eta"),
-        weight_decay=decay(0.0, _L2),
-        training_rate=None,
-        arguments=plain,
-        module="playground.catalog.slide_rules",
-        **rest,
+        learning_rate=learning_rate(1e-2, r"\eta"),
+        weight_decay=weight_decay(0.0, _L2),
+        studio_lr=None,
+        arguments=unchanged,
+        module="playground.catalog.optimizer_classes.slides",
+        **fields,
     )
 
 
@@ -95,11 +118,18 @@ SLIDE_MOMENTUM = _entry(
             "The share of the new step in the average; PyTorch's momentum and dampening are 1 minus it.",
         ),
     ),
-    buffers={"change": "change: the running mean of steps, each with the learning rate of its time"},
-    race_rate=0.02,
-    torch_name="SlideMomentum",
-    worked=_work_momentum,
+    buffers={
+        "change": StateBuffer(
+            "change", "the running mean of steps, each with the learning rate of its time", "momentum"
+        )
+    },
+    race_lr=0.02,
+    class_name="SlideMomentum",
+    derive=_derive_momentum,
     torch_key="momentum",
+    counterpart_options=_torch_momentum,
+    step_follows_gradient_scale=True,
+    heavy_ball=_heavy_ball,
     remark=(
         "An average of steps, so no longer than one of them. At a constant rate it is PyTorch's SGD with "
         "momentum and dampening 1 - β; a schedule tells them apart, because the rate is inside the average."
@@ -111,10 +141,10 @@ SLIDE_ADAGRAD = _entry(
     r"\theta^{(t+1)} = \theta^{(t)} - \eta\,\frac{g(t)}{\sum_{i=1}^{t} g(i)^2}",
     "Lecture 1, adaptive gradient (AdaGrad)",
     options=(),
-    buffers={"s": "s: the sum of all squared gradients so far"},
-    race_rate=1.0,
-    torch_name="SlideAdaGrad",
-    worked=_work_adagrad,
+    buffers={"s": StateBuffer("s", "the sum of all squared gradients so far", "second moment")},
+    race_lr=1.0,
+    class_name="SlideAdaGrad",
+    derive=_derive_adagrad,
     torch_key="adagrad",
     remark=_SHORT,
     ill_posed=_DIVISION.format(sum="sum"),
@@ -128,11 +158,12 @@ SLIDE_RMSPROP = _entry(
     options=(
         HyperParameter("beta", "Beta", r"\beta", 0.99, 0.0, 0.9999, "Memory of the running mean of squares."),
     ),
-    buffers={"s": "s: the running mean of squared gradients"},
-    race_rate=0.1,
-    torch_name="SlideRMSProp",
-    worked=_work_rmsprop,
+    buffers={"s": StateBuffer("s", "the running mean of squared gradients", "second moment")},
+    race_lr=0.1,
+    class_name="SlideRMSProp",
+    derive=_derive_rmsprop,
     torch_key="rmsprop",
+    counterpart_options=_torch_rmsprop,
     remark=_SHORT,
     ill_posed=_DIVISION.format(sum="running mean"),
 )
@@ -152,12 +183,12 @@ SLIDE_ADAM = _entry(
         ),
     ),
     buffers={
-        "s1": "s₁: the running mean of gradients",
-        "s2": "s₂: the running mean of squared gradients",
+        "s1": StateBuffer("s₁", "the running mean of gradients", "momentum"),
+        "s2": StateBuffer("s₂", "the running mean of squared gradients", "second moment"),
     },
-    race_rate=0.1,
-    torch_name="SlideAdam",
-    worked=_work_adam,
+    race_lr=0.1,
+    class_name="SlideAdam",
+    derive=_derive_adam,
     torch_key="adam",
     remark=_SHORT,
     ill_posed=_DIVISION.format(sum="running mean"),

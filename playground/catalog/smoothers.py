@@ -1,9 +1,4 @@
-"""The ways to turn counts into probabilities, one explicit table.
-
-A rule sees one order at a time: how often w followed the context (count), how often the context was seen
-(total), how many different tokens followed it (types), and what one token less of context says (lower). So
-the same arithmetic answers one typed context for the whole vocabulary and all targets of a held-out text.
-"""
+"""The ways to turn counts into probabilities, one explicit table; their formulas are in `smoothing_rules`."""
 
 from __future__ import annotations
 
@@ -13,36 +8,27 @@ from typing import Literal
 
 import numpy as np
 
-from playground.catalog.entry import HyperParameter
+from playground.catalog import smoothing_rules as rules
+from playground.catalog.hyperparameter import HyperParameter
+from playground.catalog.smoothing_rules import ContextCounts
 
-Values = np.ndarray | float
-Sums = Literal["always", "seen", "never"]  # where the scores add up to 1 over the vocabulary
+__all__ = ["NORMALIZED", "SMOOTHERS", "ContextCounts", "Smoother"]
 
-
-@dataclass(frozen=True)
-class Level:
-    """What is known at one order n; arrays of shapes that broadcast, or plain numbers.
-
-    count N(c w), total N(c), types T(c), the context c of n - 1 tokens; `lower` is P_{n-1}(w | c'), at n = 1
-    uniform over the `symbols` tokens that can come (0 for those that cannot).
-    """
-
-    count: Values
-    total: Values
-    types: Values
-    lower: Values
-    symbols: int
+Normalization = Literal["always", "seen", "never"]
 
 
 @dataclass(frozen=True)
 class Smoother:
     """One way of smoothing.
 
-    `rule(level, value)` is P_n(w | c), float64; NaN where it says nothing. `worked(level, value)` writes the
-    same with the numbers in. `recursive` rules ask the lower orders, the others the n-grams alone, with the
-    uniform distribution as `lower`. With `continuation` the lower orders count in how many different contexts
-    an n-gram was seen instead of how often. With `ends_in_nothing` a token never seen at any order scores 0.
-    `sums` says where the scores add up to 1 over the vocabulary.
+    normalization               whether the scores add up to 1 over the vocabulary: after any context, after
+                                contexts that were seen, or never
+    rule(counts, value)         P_n(w | c), float64; NaN where it is undefined; `value` is the parameter's
+    with_numbers(counts, value) the same as text with the numbers in
+    recursive                   the rule asks the lower orders; else only the n-grams, `lower` being uniform
+    continuation                the lower orders count the different tokens before an n-gram, not its
+                                occurrences
+    zero_if_unseen              a token never seen at any order scores 0
     """
 
     key: str
@@ -50,68 +36,17 @@ class Smoother:
     latex: str
     remark: str
     source: str
-    sums: Sums
-    rule: Callable[[Level, float], np.ndarray]
-    worked: Callable[[Level, float], str]
+    normalization: Normalization
+    rule: Callable[[ContextCounts, float], np.ndarray]
+    with_numbers: Callable[[ContextCounts, float], str]
     parameter: HyperParameter | None = None
     recursive: bool = True
     continuation: bool = False
-    ends_in_nothing: bool = False
+    zero_if_unseen: bool = False
 
-    def sums_with(self, value: float) -> Sums:
-        """`sums` at a value of the parameter: nothing added is no smoothing."""
-        return "seen" if self.key == "delta" and value == 0 else self.sums
-
-
-def _share(part: Values, whole: Values) -> np.ndarray:
-    """part / whole; NaN for 0 / 0."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(np.divide(part, whole), dtype=np.float64)
-
-
-def _if_seen(level: Level, p: np.ndarray) -> np.ndarray:
-    """p where the context was seen, else what the shorter context says."""
-    return np.where(np.asarray(level.total) > 0, p, level.lower)
-
-
-def _none(level: Level, _: float) -> np.ndarray:
-    return _share(level.count, level.total)
-
-
-def _delta(level: Level, delta: float) -> np.ndarray:
-    added = delta * level.symbols
-    return _share(level.count + added * level.lower, level.total + added)  # lower is 1 / V here
-
-
-def _stupid(level: Level, alpha: float) -> np.ndarray:
-    return np.where(np.asarray(level.count) > 0, _share(level.count, level.total), alpha * level.lower)
-
-
-def _interpolation(level: Level, lambda_: float) -> np.ndarray:
-    return _if_seen(level, lambda_ * _share(level.count, level.total) + (1 - lambda_) * level.lower)
-
-
-def _witten_bell(level: Level, _: float) -> np.ndarray:
-    return _if_seen(level, _share(level.count + level.types * level.lower, level.total + level.types))
-
-
-def _kneser_ney(level: Level, d: float) -> np.ndarray:
-    kept = np.maximum(np.asarray(level.count, dtype=np.float64) - d, 0.0)
-    return _if_seen(level, _share(kept + d * level.types * level.lower, level.total))
-
-
-def digits(value: Values) -> str:
-    """A number for a worked line: whole numbers as they are, others to five digits."""
-    number = float(value)
-    return f"{number:.0f}" if number == int(number) else f"{number:.5g}"
-
-
-def _division(level: Level) -> str:
-    return f"{digits(level.count)}/{digits(level.total)}"
-
-
-def _worked_fallback(level: Level, text: str) -> str:
-    return text if float(level.total) > 0 else f"context never seen: {digits(level.lower)}"
+    def normalization_at(self, value: float) -> Normalization:
+        """`normalization` at a value of the parameter: add-delta with delta = 0 smooths nothing."""
+        return "seen" if self.key == "delta" and value == 0 else self.normalization
 
 
 DELTA = HyperParameter(
@@ -154,8 +89,8 @@ SMOOTHERS: dict[str, Smoother] = {
         "never seen there is no estimate at all: 0/0.",
         "Lecture 3, n-gram Language Models",
         "seen",
-        _none,
-        lambda level, _: f"{digits(level.count)} / {digits(level.total)}",
+        rules.maximum_likelihood,
+        rules.maximum_likelihood_text,
         recursive=False,
     ),
     "delta": Smoother(
@@ -166,10 +101,8 @@ SMOOTHERS: dict[str, Smoother] = {
         "to what never comes.",
         "Lecture 3, Sparsity Problem 1; Lidstone 1920",
         "always",
-        _delta,
-        lambda level, d: (
-            f"({digits(level.count)} + {d:g}) / ({digits(level.total)} + {d:g} × {level.symbols})"
-        ),
+        rules.add_delta,
+        rules.add_delta_text,
         DELTA,
         recursive=False,
     ),
@@ -182,14 +115,10 @@ SMOOTHERS: dict[str, Smoother] = {
         "scores: they do not add up to 1.",
         "Lecture 3, Sparsity Problem 2; Brants et al. 2007",
         "never",
-        _stupid,
-        lambda level, a: (
-            f"{digits(level.count)} / {digits(level.total)}"
-            if float(level.count) > 0
-            else f"{a:g} × {digits(level.lower)}"
-        ),
+        rules.stupid_backoff,
+        rules.stupid_backoff_text,
         ALPHA,
-        ends_in_nothing=True,
+        zero_if_unseen=True,
     ),
     "interpolation": Smoother(
         "interpolation",
@@ -198,10 +127,8 @@ SMOOTHERS: dict[str, Smoother] = {
         "Every order has its say, with a fixed weight; the last is the uniform distribution.",
         "Jelinek and Mercer 1980",
         "always",
-        _interpolation,
-        lambda level, x: _worked_fallback(
-            level, f"{x:g} × {_division(level)} + {1 - x:.4g} × {digits(level.lower)}"
-        ),
+        rules.interpolation,
+        rules.interpolation_text,
         LAMBDA,
     ),
     "witten-bell": Smoother(
@@ -212,12 +139,8 @@ SMOOTHERS: dict[str, Smoother] = {
         "weight goes to the shorter context.",
         "Witten and Bell 1991 (method C); Chen and Goodman 1998, section 2.6",
         "always",
-        _witten_bell,
-        lambda level, _: _worked_fallback(
-            level,
-            f"({digits(level.count)} + {digits(level.types)} × {digits(level.lower)}) / "
-            f"({digits(level.total)} + {digits(level.types)})",
-        ),
+        rules.witten_bell,
+        rules.witten_bell_text,
     ),
     "kneser-ney": Smoother(
         "kneser-ney",
@@ -227,16 +150,14 @@ SMOOTHERS: dict[str, Smoother] = {
         "different token before it: “Francisco” is frequent but follows one word only.",
         "Kneser and Ney 1995, interpolated; Chen and Goodman 1998, section 2.7",
         "always",
-        _kneser_ney,
-        lambda level, d: _worked_fallback(
-            level,
-            f"({digits(max(float(level.count) - d, 0))} + {d:g} × {digits(level.types)} × "
-            f"{digits(level.lower)}) / {digits(level.total)}",
-        ),
+        rules.kneser_ney,
+        rules.kneser_ney_text,
         DISCOUNT,
         continuation=True,
     ),
 }
 
-EVERYWHERE: tuple[str, ...] = tuple(key for key, smoother in SMOOTHERS.items() if smoother.sums == "always")
-"""Those that make a distribution after any context, seen or not (add-delta: with something added)."""
+NORMALIZED: tuple[str, ...] = tuple(
+    key for key, smoother in SMOOTHERS.items() if smoother.normalization == "always"
+)
+"""Those that are a distribution after any context, seen or not (add-delta: with delta above 0)."""

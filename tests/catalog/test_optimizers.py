@@ -1,4 +1,4 @@
-"""Every entry is the class it says, called as it says, keeping the buffers it explains."""
+"""Every entry builds the class it names with the arguments it states, and describes its state buffers."""
 
 import inspect
 import subprocess
@@ -12,15 +12,8 @@ from playground.catalog.slide_optimizers import SLIDE_OPTIMIZERS
 from playground.catalog.surfaces import SURFACES
 
 ENTRIES = list(OPTIMIZERS.values())
+FROM_TORCH = [entry for entry in ENTRIES if entry.from_torch]
 ALL = [*ENTRIES, *SLIDE_OPTIMIZERS.values()]
-
-UNLIKE = {  # what is not PyTorch's default, and the entry's help says so
-    "momentum": {"momentum": 0.9},
-    "nesterov": {"momentum": 0.9, "nesterov": True},
-    "nadamw": {"weight_decay": 0.01, "decoupled_weight_decay": True},
-    "lbfgs": {"max_iter": 1, "max_eval": 25},
-}
-INTERNAL = {"lbfgs": {"old_dirs", "old_stps", "ro", "al", "prev_flat_grad", "prev_loss"}}
 
 
 def _loss(w):
@@ -55,54 +48,137 @@ def test_the_entry_explains_itself(entry):
         assert option.check(option.default) == option.default
         assert option.help
         assert option.latex
-    assert entry.learning_rate.check(entry.race_rate) > 0
+    assert entry.learning_rate.check(entry.race_lr) > 0
     assert entry.buffers or entry.key == "sgd"
-    assert all(entry.buffers.values())
+    assert all(buffer.meaning for buffer in entry.buffers.values())
+    assert entry.label
 
 
 @pytest.mark.parametrize("entry", TRAINABLE.values(), ids=lambda e: e.key)
 def test_what_trains_has_a_rate(entry):
     assert OPTIMIZERS[entry.key] is entry
-    assert entry.learning_rate.check(entry.training_rate) > 0
+    assert entry.learning_rate.check(entry.studio_lr) > 0
 
 
 def test_titles_tell_the_entries_apart():
     assert len({entry.title for entry in ALL}) == len(ALL)
 
 
-def _kept(entry, options, parameter):
+def _state_keys(entry, options, parameter):
     optimizer = entry.build([parameter], options=options)
     _after(optimizer, parameter, steps=2)
     return set(optimizer.state[parameter])
 
 
+def _updated(entry, shape, options=None):
+    """The state of a parameter of this shape after one update of a loss with gradient 1."""
+    parameter = torch.ones(shape, dtype=torch.float64, requires_grad=True)
+    optimizer = entry.build([parameter], options=options)
+    optimizer.step(lambda: [parameter.sum().backward(), parameter.sum()][1])
+    return optimizer.state[parameter]
+
+
+def _full_options(entry):
+    """Every switch on, and every momentum there is."""
+    options = {o.key: 1.0 for o in entry.options if o.switch}
+    return options | {o.key: 0.5 for o in entry.options if o.key == "momentum"}
+
+
 @pytest.mark.parametrize("entry", ALL, ids=lambda e: e.key)
-def test_the_buffers_explained_are_the_buffers_kept(entry):
+def test_the_state_has_the_described_buffers(entry):
     """With every switch on and every momentum there is, for a vector and for a matrix."""
-    fuller = {o.key: 1.0 for o in entry.options if o.switch}
-    fuller |= {o.key: 0.5 for o in entry.options if o.key == "momentum"}
-    matrix = torch.ones(2, 2, dtype=torch.float64, requires_grad=True)
-    optimizer = entry.build([matrix])
-    optimizer.step(lambda: [matrix.sum().backward(), matrix.sum()][1])
-    plain, full = _kept(entry, {}, _start()), _kept(entry, fuller, _start())
-    assert plain <= full
-    assert full | set(optimizer.state[matrix]) == set(entry.buffers) | INTERNAL.get(entry.key, set())
+    default = _state_keys(entry, {}, _start())
+    full = _state_keys(entry, _full_options(entry), _start())
+    assert default <= full
+    assert full | set(_updated(entry, (2, 2))) == set(entry.buffers) | set(entry.internal_state)
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.key)
+@pytest.mark.parametrize("shape", [(5,), (3, 4)])
+@pytest.mark.parametrize("entry", ALL, ids=lambda e: e.key)
+def test_every_buffer_has_the_described_size(entry, shape):
+    for key, value in _updated(entry, shape, _full_options(entry)).items():
+        if key in entry.buffers:
+            size = value.numel() if isinstance(value, torch.Tensor) else 1
+            assert size == entry.buffers[key].size(shape), key
+
+
+@pytest.mark.parametrize("entry", ALL, ids=lambda e: e.key)
+def test_there_is_at_most_one_buffer_of_each_drawn_kind(entry):
+    kinds = [buffer.kind for buffer in entry.buffers.values() if buffer.kind != "other"]
+    assert len(kinds) == len(set(kinds))
+    for kind in kinds:
+        key = entry.buffer_of_kind(kind, entry.buffers)
+        assert entry.buffers[key].kind == kind
+        assert entry.buffer_of_kind(kind, ()) == ""
+
+
+@pytest.mark.parametrize("entry", FROM_TORCH, ids=lambda e: e.key)
 def test_the_path_is_that_of_pytorchs_own_object(entry):
     w, v = _start(), _start()
-    theirs = getattr(torch.optim, entry.torch_name)([v], **UNLIKE.get(entry.key, {}))
+    keywords = entry.keywords()
+    theirs = getattr(torch.optim, entry.class_name)(
+        [v], **{key: keywords[key] for key in entry.changed_defaults}
+    )
     ours = entry.build([w])
     assert type(ours) is type(theirs)
     assert torch.equal(_after(ours, w), _after(theirs, v))
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.key)
-def test_defaults_are_those_of_pytorch_save_the_named_ones(entry):
-    theirs = inspect.signature(getattr(torch.optim, entry.torch_name)).parameters
-    for name, value in entry.keywords().items():
-        assert value == UNLIKE.get(entry.key, {}).get(name, theirs[name].default), name
+def test_defaults_are_those_of_the_class_except_the_stated_ones(entry):
+    defaults = inspect.signature(entry.optimizer_class).parameters
+    changed = {name for name, value in entry.keywords().items() if value != defaults[name].default}
+    assert changed == set(entry.changed_defaults)
+
+
+@pytest.mark.parametrize("entry", ALL, ids=lambda e: e.key)
+def test_steps_that_follow_the_scale_of_the_gradient_do(entry):
+    """Eight steps down a plane of ten times the slope: ten times as far, or not."""
+    slope, steps = torch.tensor([0.3, -0.2], dtype=torch.float64), []
+    for scale in (1.0, 10.0):
+        w = torch.tensor([1.0, -0.7], dtype=torch.float64, requires_grad=True)
+        optimizer = entry.build([w], 0.01)
+
+        def closure(w=w, optimizer=optimizer, scale=scale, slope=slope):
+            optimizer.zero_grad()
+            loss = scale * (w * slope).sum()
+            loss.backward()
+            return loss
+
+        for _ in range(8):
+            optimizer.step(closure)
+        steps.append(w.detach() - _start().detach())
+    follows = torch.allclose(steps[1], 10 * steps[0], rtol=1e-9)
+    assert follows == entry.step_follows_gradient_scale
+
+
+@pytest.mark.parametrize("entry", [e for e in ALL if e.heavy_ball], ids=lambda e: e.key)
+def test_the_equivalent_heavy_ball_takes_the_same_path(entry):
+    """b <- beta b + g, theta <- theta - alpha b, with the first step as far as the entry's own."""
+    options = {o.key: o.default for o in entry.options}
+    alpha, beta = entry.heavy_ball(0.01, options)
+    w, b = torch.tensor([0.3, -0.2], dtype=torch.float64, requires_grad=True), None
+    theta = w.detach().clone()
+    optimizer = entry.build([w], 0.01)
+    for _ in range(6):
+        optimizer.zero_grad()
+        _loss(w).backward()
+        g = w.grad.clone()
+        before = w.detach().clone()
+        optimizer.step()
+        b = (before - w.detach()) / alpha if b is None else beta * b + g
+        theta = theta - alpha * b
+        torch.testing.assert_close(theta, w.detach(), rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("entry", [e for e in ALL if e.counterpart], ids=lambda e: e.key)
+def test_options_translate_into_valid_ones_of_the_counterpart_and_back(entry):
+    other = (OPTIMIZERS | SLIDE_OPTIMIZERS)[entry.counterpart]
+    options = {o.key: o.default for o in entry.options}
+    translated = other.check(entry.counterpart_options(options))
+    back = entry.check(other.counterpart_options(translated))
+    for key in back.keys() & {"beta1", "beta2", "beta", "alpha", "momentum"}:
+        assert back[key] == pytest.approx(options[key])
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.key)
@@ -112,7 +188,7 @@ def test_every_option_reaches_the_class(entry):
         other = option.high if option.default != option.high else option.low
         given = {option.key: other}
         decay = given.pop("weight_decay", None)
-        if entry.refusal({o.key: o.default for o in entry.options} | given):
+        if entry.error({o.key: o.default for o in entry.options} | given):
             continue
         assert entry.keywords(weight_decay=decay, options=given) != entry.keywords()
         entry.build([_start()], weight_decay=decay, options=given)
@@ -126,7 +202,7 @@ def test_the_fused_kernel_takes_the_same_path(entry):
 
 
 @pytest.mark.parametrize("entry", ALL, ids=lambda e: e.key)
-def test_rows_apart_is_what_it_says(entry):
+def test_elementwise_updates_are_independent(entry):
     """Two points as one parameter move as each would alone, to the bit, unless the rule mixes them."""
     rows = torch.tensor([[1.0, -0.7], [-0.3, 2.0]], dtype=torch.float64)
     together = rows.clone().requires_grad_()
@@ -142,11 +218,11 @@ def test_rows_apart_is_what_it_says(entry):
     for _ in range(5):
         first.step(closure)
     ends = torch.stack([_after(o, w, 5) for o, w in zip(others, alone, strict=True)])
-    assert torch.equal(together.detach(), ends) == entry.rows_apart
+    assert torch.equal(together.detach(), ends) == entry.elementwise
 
 
 @pytest.mark.parametrize("entry", ALL, ids=lambda e: e.key)
-def test_only_who_asks_for_a_closure_needs_one(entry):
+def test_a_closure_is_needed_where_the_entry_says_so(entry):
     w = _start()
     w.grad = torch.ones_like(w)
     optimizer = entry.build([w])
@@ -174,11 +250,11 @@ def test_the_rates_that_a_race_can_try_are_taken(entry, rate):
 
 
 @pytest.mark.parametrize("entry", ALL, ids=lambda e: e.key)
-def test_who_has_no_weight_decay_refuses_it(entry):
+def test_a_class_without_weight_decay_rejects_one(entry):
     if entry.decays:
         assert entry.build([_start()], weight_decay=0.1).param_groups[0]["weight_decay"] == 0.1
     else:
-        assert "weight_decay" not in inspect.signature(getattr(torch.optim, entry.torch_name)).parameters
+        assert "weight_decay" not in inspect.signature(entry.optimizer_class).parameters
         with pytest.raises(ValueError, match="no weight decay"):
             entry.build([_start()], weight_decay=0.1)
         entry.build([_start()], weight_decay=0.0)
@@ -199,7 +275,7 @@ def test_a_range_upside_down_is_refused():
 
 def test_a_factorised_second_moment_is_for_matrices_only():
     w = _start()
-    assert _kept(OPTIMIZERS["adafactor"], {}, w) == {"step", "variance"}
+    assert _state_keys(OPTIMIZERS["adafactor"], {}, w) == {"step", "variance"}
 
 
 def test_rprop_uses_its_rate_at_the_first_step_only():
@@ -242,7 +318,8 @@ def test_counterparts_name_each_other():
 
 
 def test_the_tables_are_read_without_pytorch():
-    code = "import sys, playground.catalog.slide_optimizers; assert 'torch' not in sys.modules"
+    tables = "playground.catalog.optimizers, playground.catalog.slide_optimizers"
+    code = f"import sys, {tables}; assert 'torch' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
@@ -264,7 +341,7 @@ def test_the_slides_momentum_is_pytorchs_with_dampening():
 def test_the_rate_for_the_race_halves_the_loss_at_least_and_stays_in_view(entry, surface):
     ground = SURFACES[surface]
     w = torch.tensor(ground.start, dtype=torch.float64, requires_grad=True)
-    optimizer = entry.build([w], entry.race_rate)
+    optimizer = entry.build([w], entry.race_lr)
     losses = []
 
     def closure():

@@ -76,12 +76,12 @@ def test_the_rule_is_the_slides_recurrence_while_the_rate_changes(key):
     hands = [rule([g[i] for g in GRADIENTS], RATES, *options.values()) for i in range(3)]
     theta = list(START)
     for t, (there, buffers) in enumerate(_feed(optimizer, w)):
-        for i, (steps, kept) in enumerate(hands):
+        for i, (steps, expected) in enumerate(hands):
             before, theta[i] = theta[i], theta[i] - steps[t]
             assert there[i] == pytest.approx(theta[i], rel=1e-15, abs=1e-15 * (abs(before) + abs(steps[t])))
             theta[i] = there[i]  # so that each step is tested by itself
-            assert set(buffers) == set(kept)
-            for name, values in kept.items():
+            assert set(buffers) == set(expected)
+            for name, values in expected.items():
                 assert buffers[name][i] == pytest.approx(values[t], rel=3e-15)
 
 
@@ -176,8 +176,6 @@ def test_a_step_without_a_gradient_or_with_a_closure(key):
 
 
 def test_a_negative_rate_is_refused_by_the_class_itself():
-    from playground.catalog import slide_rules
-
     for entry in SLIDE_OPTIMIZERS.values():
         with pytest.raises(ValueError, match="rate"):
-            getattr(slide_rules, entry.torch_name)([_parameter()], **(entry.keywords() | {"lr": -0.1}))
+            entry.optimizer_class([_parameter()], **(entry.keywords() | {"lr": -0.1}))

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from playground.catalog.smoothers import SMOOTHERS, Level
+from playground.catalog.smoothers import SMOOTHERS, ContextCounts
 
-SEEN = Level(count=3, total=10, types=4, lower=0.05, symbols=20)
-UNSEEN_NEXT = Level(count=0, total=10, types=4, lower=0.05, symbols=20)
-UNSEEN_CONTEXT = Level(count=0, total=0, types=0, lower=0.05, symbols=20)
+SEEN = ContextCounts(count=3, total=10, types=4, lower=0.05, symbols=20)
+UNSEEN_NEXT = ContextCounts(count=0, total=10, types=4, lower=0.05, symbols=20)
+UNSEEN_CONTEXT = ContextCounts(count=0, total=0, types=0, lower=0.05, symbols=20)
 
 
 @pytest.mark.parametrize("key", SMOOTHERS)
@@ -27,7 +27,7 @@ def test_the_line_with_the_numbers_in_is_the_number(key, level):
     smoother = SMOOTHERS[key]
     value = smoother.parameter.default if smoother.parameter else 0.0
     p = float(smoother.rule(level, value))
-    line = smoother.worked(level, value).rpartition(": ")[2]
+    line = smoother.with_numbers(level, value).rpartition(": ")[2]
     if line == "0 / 0":
         assert p != p
         return
@@ -66,6 +66,6 @@ def test_by_hand():
 
 
 def test_nothing_added_is_no_smoothing():
-    assert SMOOTHERS["delta"].sums_with(0) == "seen"
-    assert SMOOTHERS["delta"].sums_with(0.1) == "always"
-    assert SMOOTHERS["stupid"].sums_with(0.4) == "never"
+    assert SMOOTHERS["delta"].normalization_at(0) == "seen"
+    assert SMOOTHERS["delta"].normalization_at(0.1) == "always"
+    assert SMOOTHERS["stupid"].normalization_at(0.4) == "never"

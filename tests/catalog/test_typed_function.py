@@ -1,4 +1,4 @@
-"""import contextlib"""
+"""Typed formulas agree with Python, with autograd and in every batch."""
 
 import contextlib
 import math
@@ -8,22 +8,22 @@ import numpy as np
 import pytest
 import torch
 
-from playground.catalog.typed_function import FunctionError, read, surface_of
+from playground.catalog.typed_function import FunctionError, parse, surface_of
 
 NAMES = {name: getattr(math, name) for name in ("sin", "cos", "tanh", "exp", "log", "sqrt", "pi", "e")}
 NAMES |= {"abs": math.fabs, "min": min, "max": max}
 
 
 def value(text, x=0.7, y=-1.3):
-    return float(read(text).function(*(torch.tensor(v, dtype=torch.float64) for v in (x, y))))
+    return float(parse(text).function(*(torch.tensor(v, dtype=torch.float64) for v in (x, y))))
 
 
-def attempted(text):
-    """The function, or None and why it was refused."""
+def try_parse(text):
+    """(function, ""), or (None, the error message)."""
     try:
-        return read(text), ""
-    except FunctionError as refusal:
-        return None, str(refusal)
+        return parse(text), ""
+    except FunctionError as error:
+        return None, str(error)
 
 
 def points(n, seed=0):
@@ -72,9 +72,9 @@ def test_random_formulas_have_pythons_value_and_their_source_is_the_function_to_
         text = grown(rng, rng.randint(1, 4))
         if len(text) > 200:
             continue
-        typed, refusal = attempted(text)
+        typed, message = try_parse(text)
         if typed is None:  # a constant part without a value, or too large an exponent
-            assert "has no value" in refusal or "exponent" in refusal, text
+            assert "has no value" in message or "exponent" in message, text
             refused += 1
             continue
         ours = typed.function(x, y)
@@ -98,7 +98,7 @@ def test_gradients_of_random_formulas_are_central_differences():
         if len(text) > 200 or "min" in text or "max" in text or "abs" in text:
             continue
         with contextlib.suppress(FunctionError):
-            f = read(text).function
+            f = parse(text).function
             x, y = (p.clone().requires_grad_() for p in points(6, seed=1))
             out = f(x, y)
             dx, dy = torch.autograd.grad(out.sum(), (x, y))
@@ -151,7 +151,7 @@ def test_formulas_are_read_as_mathematicians_mean_them(text, expected):
 def test_both_variables_are_in_the_graph_even_where_the_formula_leaves_them_out(text, shape):
     x = torch.full(shape, 0.5, dtype=torch.float64, requires_grad=True)
     y = torch.full(shape, 2.0, dtype=torch.float64, requires_grad=True)
-    out = read(text).function(x, y)
+    out = parse(text).function(x, y)
     assert out.shape == shape
     assert out.dtype == torch.float64
     dx, dy = torch.autograd.grad(out.sum(), (x, y))
@@ -163,14 +163,14 @@ def test_both_variables_are_in_the_graph_even_where_the_formula_leaves_them_out(
 def test_kinks_take_torchs_subgradients():
     x = torch.zeros(1, dtype=torch.float64, requires_grad=True)
     for text, expected in (("abs(x)", 0.0), ("max(x, 0)", 0.5), ("min(0, x)", 0.5), ("max(x, y)", 0.5)):
-        (slope,) = torch.autograd.grad(read(text).function(x, x.detach()), x)
+        (slope,) = torch.autograd.grad(parse(text).function(x, x.detach()), x)
         assert float(slope) == expected, text
 
 
 @pytest.mark.parametrize("n", range(1, 17))
 @pytest.mark.parametrize("sign", ["", "-"])
 def test_small_whole_powers_are_products_equal_to_the_bit_in_a_batch_and_alone(n, sign):
-    f = read(f"x^{sign}{n}").function
+    f = parse(f"x^{sign}{n}").function
     x = points(4096)[0].requires_grad_()
     (slope,) = torch.autograd.grad(f(x, x.detach()).sum(), x)
     torch.testing.assert_close(f(x, x), x ** (-n if sign else n), rtol=1e-14, atol=0)
@@ -181,13 +181,13 @@ def test_small_whole_powers_are_products_equal_to_the_bit_in_a_batch_and_alone(n
         assert torch.equal(torch.autograd.grad(out, one)[0], slope[i])
 
 
-def test_steady_formulas_are_equal_to_the_bit_in_a_batch_and_alone():
+def test_batch_invariant_formulas_are_equal_to_the_bit_in_a_batch_and_alone():
     rng = random.Random(5)
     x, y = points(1000)
     checked = 0
     for _ in range(150):
-        typed, _ = attempted(grown(rng, 3)[:200])
-        if typed is None or not typed.steady:
+        typed, _ = try_parse(grown(rng, 3)[:200])
+        if typed is None or not typed.batch_invariant:
             continue
         batch = torch.stack([x, y]).requires_grad_()
         out = typed.function(*batch)
@@ -203,13 +203,13 @@ def test_steady_formulas_are_equal_to_the_bit_in_a_batch_and_alone():
 
 
 @pytest.mark.parametrize("text", ["x^0.5", "x^y", "2^x", "(x + y)^5", "x^17", "1 + sin(x^-0.3)"])
-def test_what_is_left_to_torchs_pow_is_not_steady(text):
-    assert not read(text).steady
-    assert not surface_of(text).steady
+def test_what_uses_torchs_pow_is_not_batch_invariant(text):
+    assert not parse(text).batch_invariant
+    assert not surface_of(text).batch_invariant
 
 
-def test_constants_and_small_whole_powers_are_steady():
-    assert surface_of("2^0.5 + x^7*y^-3 + (x + y)^4").steady
+def test_constants_and_small_whole_powers_are_batch_invariant():
+    assert surface_of("2^0.5 + x^7*y^-3 + (x + y)^4").batch_invariant
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_constants_and_small_whole_powers_are_steady():
     ],
 )
 def test_formulas_are_written_in_latex(text, latex):
-    assert read(text).latex == latex
+    assert parse(text).latex == latex
 
 
 def test_a_typed_surface_has_the_shape_of_the_others_and_no_basins():

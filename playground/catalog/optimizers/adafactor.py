@@ -1,52 +1,59 @@
-"""Adafactor: a rate relative to the size of the weights, a second moment that matrices keep factored."""
+"""Adafactor: a rate relative to the size of the weights; for matrices a factored second moment."""
 
 import sys
 from collections.abc import Mapping
 from typing import Any
 
-from playground.catalog.entry import HyperParameter, OptimizerEntry
-from playground.catalog.optimizers.letters import STEP, decay, rate
-from playground.catalog.terms import Term, constant, known, larger, power, root, smaller
-from playground.catalog.worked import Line, Sheet, Worked
+from playground.catalog.hyperparameter import HyperParameter
+from playground.catalog.optimizers.entry import OptimizerEntry, StateBuffer
+from playground.catalog.optimizers.hyperparameters import STEP, learning_rate, weight_decay
+from playground.catalog.symbolic import Term, constant, maximum, minimum, power, sqrt, symbol
+from playground.catalog.worked_example import Derivation, DerivationStep, UpdateInput
 
-_SMALLEST = known("ε₁", sys.float_info.epsilon)  # what PyTorch takes for eps[0] = None in double precision
+_EPSILON_1 = symbol("ε₁", sys.float_info.epsilon)  # what PyTorch takes for eps[0] = None in double precision
 
 
 def _arguments(values: Mapping[str, float]) -> dict[str, Any]:
     return {"beta2_decay": values["beta2_decay"], "eps": (None, values["eps2"]), "d": values["d"]}
 
 
-def _worked(step: Worked) -> tuple[Line, ...]:
-    sheet = Sheet(step)
-    everyone = [sheet, *(Sheet(other, "°" * i, sheet.lines) for i, other in enumerate(step.others, 1))]
-    share = power(constant(step.t), sheet.option("beta2_decay", "δ"))
-    share = sheet.put("ω", share, "weight of the new square")
-    updates = [_scaled(one, share) for one in everyone]
-    rate = smaller(sheet.rate, 1 / root(constant(step.t)))
-    rate = sheet.put("ϱ", rate, "rate relative to the weights")
-    size = _root_mean_square([one.theta for one in everyone])
-    size = sheet.put("R", size, "root mean square of all weights: shared by all coordinates")
-    alpha = sheet.put("α", larger(sheet.option("eps2", "ε₂"), size) * rate, "length of the step: shared")
-    excess = _root_mean_square(updates) / sheet.option("d", "d")
-    cut = sheet.put("c", larger(1, excess), "clipping of the update: shared")
-    return sheet.finish(sheet.decayed_theta() - alpha * updates[0] / cut)
+def _derive(update: UpdateInput) -> tuple[DerivationStep, ...]:
+    derivation = Derivation(update)
+    coordinates = [derivation]  # the others' lines are added to the same list, their letters marked with °
+    for i, other in enumerate(update.other_coordinates, 1):
+        coordinates.append(Derivation(other, "°" * i, derivation.steps))
+    omega = power(constant(update.t), derivation.option("beta2_decay", "δ"))
+    omega = derivation.define("ω", omega, "weight of the new square")
+    directions = [_scaled_gradient(coordinate, omega) for coordinate in coordinates]
+    rho = minimum(derivation.learning_rate, 1 / sqrt(constant(update.t)))
+    rho = derivation.define("ϱ", rho, "rate relative to the weights")
+    rms = _root_mean_square([coordinate.theta for coordinate in coordinates])
+    rms = derivation.define("R", rms, "root mean square of all weights: shared by all coordinates")
+    alpha = maximum(derivation.option("eps2", "ε₂"), rms) * rho
+    alpha = derivation.define("α", alpha, "length of the step: shared")
+    c = maximum(1, _root_mean_square(directions) / derivation.option("d", "d"))
+    c = derivation.define("c", c, "clipping of the update: shared")
+    return derivation.finish(derivation.decayed_theta() - alpha * directions[0] / c)
 
 
-def _scaled(sheet: Sheet, share: Term) -> Term:
-    """The lines of a coordinate's second moment and of its gradient over the root of it."""
-    g = sheet.gradient
-    v = (1 - share) * sheet.kept("variance", "v") + share * g**2
-    words, buffer = ("the other coordinate's", "") if sheet.mark else ("running mean of squares", "variance")
-    v = sheet.put("v", v, words, buffer)
-    words = "the other coordinate's" if sheet.mark else "gradient over the root of it"
-    return sheet.put("U", g / root(larger(v, _SMALLEST**2)), words)
+def _scaled_gradient(derivation: Derivation, omega: Term) -> Term:
+    """Add a coordinate's second moment v and U = g / sqrt(max(v, eps1^2)); return U."""
+    own = not derivation.suffix
+    g = derivation.gradient
+    v = (1 - omega) * derivation.state("variance", "v") + omega * g**2
+    v = derivation.define(
+        "v", v, "running mean of squares" if own else "the other coordinate's", "variance" if own else ""
+    )
+    direction = g / sqrt(maximum(v, _EPSILON_1**2))
+    meaning = "gradient over the root of it" if own else "the other coordinate's"
+    return derivation.define("U", direction, meaning)
 
 
 def _root_mean_square(terms: list[Term]) -> Term:
     squares = terms[0] ** 2
     for term in terms[1:]:
         squares = squares + term**2
-    return root(squares / len(terms))
+    return sqrt(squares / len(terms))
 
 
 ADAFACTOR = OptimizerEntry(
@@ -61,8 +68,8 @@ ADAFACTOR = OptimizerEntry(
     ),
     lecture_rule="",
     source="torch.optim.Adafactor; Shazeer and Stern 2018",
-    learning_rate=rate(1e-2),
-    weight_decay=decay(0.0, "Shrinks the weights directly by gamma times lambda."),
+    learning_rate=learning_rate(1e-2),
+    weight_decay=weight_decay(0.0, "Shrinks the weights directly by gamma times lambda."),
     options=(
         HyperParameter(
             "beta2_decay",
@@ -95,17 +102,17 @@ ADAFACTOR = OptimizerEntry(
     ),
     buffers={
         "step": STEP,
-        "variance": "v: the running mean of squared gradients, kept for vectors",
-        "row_var": "the row factor of v, kept for matrices",
-        "col_var": "the column factor of v, kept for matrices",
+        "variance": StateBuffer("v", "the running mean of squared gradients, stored for vectors"),
+        "row_var": StateBuffer("", "the row factor of v, stored for matrices", shape="rows"),
+        "col_var": StateBuffer("", "the column factor of v, stored for matrices", shape="columns"),
     },
-    race_rate=0.1,
-    training_rate=0.1,
+    race_lr=0.1,
+    studio_lr=0.1,
     arguments=_arguments,
-    torch_name="Adafactor",
-    rows_apart=False,
-    worked=_worked,
-    worked_note=(
+    class_name="Adafactor",
+    elementwise=False,
+    derive=_derive,
+    derivation_note=(
         "Adafactor mixes the coordinates: the length of the step and the clipping are shared. ° marks what "
         "belongs to the other coordinate."
     ),

@@ -1,31 +1,41 @@
 """Adagrad, which divides by all past gradients, and Adadelta, which chooses its own step from past steps."""
 
-from playground.catalog.entry import HyperParameter, OptimizerEntry
-from playground.catalog.optimizers.letters import L2, STEP, decay, epsilon, plain, rate
-from playground.catalog.terms import root
-from playground.catalog.worked import Line, Sheet, Worked
+from playground.catalog.hyperparameter import HyperParameter
+from playground.catalog.optimizers.entry import OptimizerEntry, StateBuffer
+from playground.catalog.optimizers.hyperparameters import (
+    L2,
+    STEP,
+    epsilon,
+    learning_rate,
+    unchanged,
+    weight_decay,
+)
+from playground.catalog.symbolic import sqrt
+from playground.catalog.worked_example import Derivation, DerivationStep, UpdateInput
 
 
-def _work_adagrad(step: Worked) -> tuple[Line, ...]:
-    sheet = Sheet(step)
-    g, gamma = sheet.decayed_gradient(), sheet.rate
-    before = sheet.kept("sum", "s", step.options["initial_accumulator_value"])
-    s = sheet.put("s", before + g**2, "sum of all squared gradients", "sum")
-    if step.options["lr_decay"]:
-        gamma = sheet.put("γ", gamma / (1 + (step.t - 1) * sheet.option("lr_decay", "κ")), "decayed rate")
-    return sheet.finish(sheet.theta - gamma * g / (root(s) + sheet.option("eps", "ε")))
+def _derive_adagrad(update: UpdateInput) -> tuple[DerivationStep, ...]:
+    derivation = Derivation(update)
+    g, gamma = derivation.decayed_gradient(), derivation.learning_rate
+    s = derivation.state("sum", "s", initial=update.options["initial_accumulator_value"])
+    s = derivation.define("s", s + g**2, "sum of all squared gradients", "sum")
+    if update.options["lr_decay"]:
+        gamma = gamma / (1 + (update.t - 1) * derivation.option("lr_decay", "κ"))
+        gamma = derivation.define("γ", gamma, "decayed rate")
+    return derivation.finish(derivation.theta - gamma * g / (sqrt(s) + derivation.option("eps", "ε")))
 
 
-def _work_adadelta(step: Worked) -> tuple[Line, ...]:
-    sheet = Sheet(step)
-    g, rho, eps = sheet.decayed_gradient(), sheet.option("rho", "ρ"), sheet.option("eps", "ε")
-    v = rho * sheet.kept("square_avg", "v") + (1 - rho) * g**2
-    v = sheet.put("v", v, "running mean of squared gradients", "square_avg")
-    u = sheet.kept("acc_delta", "u")
-    delta = sheet.put("Δ", root(u + eps) / root(v + eps) * g, "step, in the unit of past steps")
+def _derive_adadelta(update: UpdateInput) -> tuple[DerivationStep, ...]:
+    derivation = Derivation(update)
+    g, rho, eps = derivation.decayed_gradient(), derivation.option("rho", "ρ"), derivation.option("eps", "ε")
+    v = rho * derivation.state("square_avg", "v") + (1 - rho) * g**2
+    v = derivation.define("v", v, "running mean of squared gradients", "square_avg")
+    u = derivation.state("acc_delta", "u")
+    delta = sqrt(u + eps) / sqrt(v + eps) * g
+    delta = derivation.define("Δ", delta, "step, in the unit of past steps")
     u = rho * u + (1 - rho) * delta**2
-    sheet.put("u", u, "running mean of squared steps", "acc_delta")
-    return sheet.finish(sheet.theta - sheet.rate * delta)
+    derivation.define("u", u, "running mean of squared steps", "acc_delta")
+    return derivation.finish(derivation.theta - derivation.learning_rate * delta)
 
 
 ADAGRAD = OptimizerEntry(
@@ -37,8 +47,8 @@ ADAGRAD = OptimizerEntry(
     ),
     lecture_rule=r"\theta^{(t+1)} = \theta^{(t)} - \eta\,\frac{g(t)}{\sum_{i=1}^{t} g(i)^2}",
     source="Lecture 1, AdaGrad (printed without the root); torch.optim.Adagrad; Duchi et al. 2011",
-    learning_rate=rate(1e-2),
-    weight_decay=decay(0.0, L2),
+    learning_rate=learning_rate(1e-2),
+    weight_decay=weight_decay(0.0, L2),
     options=(
         HyperParameter(
             "lr_decay", "Rate decay", r"\kappa", 0.0, 0.0, 1.0, "Shrinks the rate as 1/(1 + (t-1) kappa)."
@@ -56,13 +66,17 @@ ADAGRAD = OptimizerEntry(
     ),
     buffers={
         "step": STEP,
-        "sum": "s: the sum of all squared gradients so far; it only grows, so steps only shrink",
+        "sum": StateBuffer(
+            "s",
+            "the sum of all squared gradients so far; it only grows, so steps only shrink",
+            "second moment",
+        ),
     },
-    race_rate=0.5,
-    training_rate=0.15,
-    arguments=plain,
-    torch_name="Adagrad",
-    worked=_work_adagrad,
+    race_lr=0.5,
+    studio_lr=0.15,
+    arguments=unchanged,
+    class_name="Adagrad",
+    derive=_derive_adagrad,
     lecture_key="slide-adagrad",
 )
 ADADELTA = OptimizerEntry(
@@ -75,8 +89,8 @@ ADADELTA = OptimizerEntry(
     ),
     lecture_rule="",
     source="Lecture 4, lots of other alternatives; torch.optim.Adadelta; Zeiler 2012",
-    learning_rate=rate(1.0),
-    weight_decay=decay(0.0, L2),
+    learning_rate=learning_rate(1.0),
+    weight_decay=weight_decay(0.0, L2),
     options=(
         HyperParameter(
             "rho", "Rho", r"\rho", 0.9, 0.0, 0.9999, "Memory of the running means of squares and of steps."
@@ -85,13 +99,13 @@ ADADELTA = OptimizerEntry(
     ),
     buffers={
         "step": STEP,
-        "square_avg": "v: the running mean of squared gradients",
-        "acc_delta": "u: the running mean of squared steps, before the learning rate",
+        "square_avg": StateBuffer("v", "the running mean of squared gradients", "second moment"),
+        "acc_delta": StateBuffer("u", "the running mean of squared steps, before the learning rate"),
     },
-    race_rate=1.0,
-    training_rate=30.0,
-    arguments=plain,
-    torch_name="Adadelta",
-    worked=_work_adadelta,
+    race_lr=1.0,
+    studio_lr=30.0,
+    arguments=unchanged,
+    class_name="Adadelta",
+    derive=_derive_adadelta,
     remark="It takes its unit of length from its own past steps, which start at √ε: it sets off slowly.",
 )

@@ -3,22 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
-from playground.catalog.entry import OptimizerEntry
-from playground.catalog.optimizers.letters import (
+from playground.catalog.optimizers.entry import OptimizerEntry, StateBuffer
+from playground.catalog.optimizers.hyperparameters import (
     ADAM_BUFFERS,
     BETAS,
     DECOUPLED,
     L2,
-    corrected,
-    decay,
     epsilon,
-    moments,
-    rate,
+    learning_rate,
     switch,
+    weight_decay,
     with_betas,
 )
-from playground.catalog.terms import Term, larger, root
-from playground.catalog.worked import Line, Sheet, Worked
+from playground.catalog.optimizers.moments import define_bias_corrected, define_moments
+from playground.catalog.symbolic import Term, maximum, sqrt
+from playground.catalog.worked_example import Derivation, DerivationStep, UpdateInput
 
 _OPTIONS = (
     *BETAS,
@@ -30,7 +29,10 @@ _OPTIONS = (
         "1 divides by the largest second moment so far, so the step of one gradient never grows again.",
     ),
 )
-_BUFFERS = {**ADAM_BUFFERS, "max_exp_avg_sq": "v max: the largest second moment so far, kept with AMSGrad"}
+_BUFFERS = {
+    **ADAM_BUFFERS,
+    "max_exp_avg_sq": StateBuffer("v max", "the largest second moment so far, stored with AMSGrad"),
+}
 _STEP = (
     r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t,\quad v_t = \beta_2 v_{t-1} + (1-\beta_2) g_t^2,\quad"
     r"\theta_t = {theta} - \gamma\,\frac{m_t/(1-\beta_1^t)}{\sqrt{v_t/(1-\beta_2^t)} + \epsilon}"
@@ -41,23 +43,26 @@ def _arguments(values: Mapping[str, float]) -> dict[str, Any]:
     return {**with_betas(values), "amsgrad": bool(values["amsgrad"])}
 
 
-def _work(sheet: Sheet, theta: Term, g: Term) -> tuple[Line, ...]:
-    m, v = moments(sheet, g)
-    if sheet.step.options["amsgrad"]:
-        v = larger(sheet.kept("max_exp_avg_sq", "w"), v)
-        v = sheet.put("w", v, "largest second moment so far", "max_exp_avg_sq")
-    m_hat, v_hat = corrected(sheet, "m̂", m, "1"), corrected(sheet, "v̂", v, "2")
-    return sheet.finish(theta - sheet.rate * m_hat / (root(v_hat) + sheet.option("eps", "ε")))
+def _finish(derivation: Derivation, theta: Term, g: Term) -> tuple[DerivationStep, ...]:
+    """The lines from the moments on, for a `theta` or a gradient `g` in which the weight decay already is."""
+    m, v = define_moments(derivation, g)
+    if derivation.update.options["amsgrad"]:
+        v = maximum(derivation.state("max_exp_avg_sq", "w"), v)
+        v = derivation.define("w", v, "largest second moment so far", "max_exp_avg_sq")
+    m_hat = define_bias_corrected(derivation, "m̂", m, "1")
+    v_hat = define_bias_corrected(derivation, "v̂", v, "2")
+    eps = derivation.option("eps", "ε")
+    return derivation.finish(theta - derivation.learning_rate * m_hat / (sqrt(v_hat) + eps))
 
 
-def _work_adam(step: Worked) -> tuple[Line, ...]:
-    sheet = Sheet(step)
-    return _work(sheet, sheet.theta, sheet.decayed_gradient())
+def _derive_adam(update: UpdateInput) -> tuple[DerivationStep, ...]:
+    derivation = Derivation(update)
+    return _finish(derivation, derivation.theta, derivation.decayed_gradient())
 
 
-def _work_adamw(step: Worked) -> tuple[Line, ...]:
-    sheet = Sheet(step)
-    return _work(sheet, sheet.decayed_theta(), sheet.gradient)
+def _derive_adamw(update: UpdateInput) -> tuple[DerivationStep, ...]:
+    derivation = Derivation(update)
+    return _finish(derivation, derivation.decayed_theta(), derivation.gradient)
 
 
 ADAM = OptimizerEntry(
@@ -70,16 +75,16 @@ ADAM = OptimizerEntry(
         r"\theta^{(t+1)} = \theta^{(t)} - \eta\,\frac{s_1(t)}{s_2(t)}"
     ),
     source="Lecture 1, Adam (no root, no bias correction); torch.optim.Adam; Kingma and Ba 2015",
-    learning_rate=rate(1e-3),
-    weight_decay=decay(0.0, L2),
+    learning_rate=learning_rate(1e-3),
+    weight_decay=weight_decay(0.0, L2),
     options=_OPTIONS,
     buffers=_BUFFERS,
-    race_rate=0.1,
-    training_rate=1e-2,
+    race_lr=0.1,
+    studio_lr=1e-2,
     arguments=_arguments,
-    torch_name="Adam",
+    class_name="Adam",
     fused=True,
-    worked=_work_adam,
+    derive=_derive_adam,
     lecture_key="slide-adam",
 )
 ADAMW = OptimizerEntry(
@@ -88,14 +93,14 @@ ADAMW = OptimizerEntry(
     rule=_STEP.replace("{theta}", r"(1 - \gamma\lambda)\,\theta_{t-1}"),
     lecture_rule="",
     source="Lecture 3, optimizers worth knowing; torch.optim.AdamW; Loshchilov and Hutter 2019",
-    learning_rate=rate(1e-3),
-    weight_decay=decay(1e-2, DECOUPLED),
+    learning_rate=learning_rate(1e-3),
+    weight_decay=weight_decay(1e-2, DECOUPLED),
     options=_OPTIONS,
     buffers=_BUFFERS,
-    race_rate=0.1,
-    training_rate=1e-2,
+    race_lr=0.1,
+    studio_lr=1e-2,
     arguments=_arguments,
-    torch_name="AdamW",
+    class_name="AdamW",
     fused=True,
-    worked=_work_adamw,
+    derive=_derive_adamw,
 )

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from playground.catalog.entry import HyperParameter, OptimizerEntry
-from playground.catalog.optimizers.letters import NO_DECAY, rate, switch
-from playground.catalog.terms import Term, known, magnitude, smaller
-from playground.catalog.worked import Line, Sheet, Worked
+from playground.catalog.hyperparameter import HyperParameter
+from playground.catalog.optimizers.entry import OptimizerEntry, StateBuffer
+from playground.catalog.optimizers.hyperparameters import NO_DECAY, learning_rate, switch
+from playground.catalog.symbolic import Term, absolute, minimum, symbol
+from playground.catalog.worked_example import Derivation, DerivationStep, UpdateInput
 
 
 def _arguments(values: Mapping[str, float]) -> dict[str, Any]:
-    # One iteration a call makes it a racer. PyTorch's own max_eval would then be 1: no line search at all.
+    # One iteration per call, so that a call is one update; PyTorch's own max_eval would then be 1, which
+    # leaves no evaluation for a line search.
     return {
         "max_iter": 1,
         "max_eval": 25,
@@ -19,34 +21,39 @@ def _arguments(values: Mapping[str, float]) -> dict[str, Any]:
     }
 
 
-def _worked(step: Worked) -> tuple[Line, ...]:
-    sheet = Sheet(step)
-    if step.after.get("n_iter", 0) == step.before.get("n_iter", 0):
-        return sheet.finish(sheet.theta, "unchanged: no gradient is larger than 10⁻⁷, so PyTorch stops")
-    if step.t == 1:
-        d = -sheet.gradient
-        words = "direction: at first minus the gradient"
+def _derive(update: UpdateInput) -> tuple[DerivationStep, ...]:
+    derivation = Derivation(update)
+    if update.state_after.get("n_iter", 0) == update.state_before.get("n_iter", 0):
+        meaning = "unchanged: no gradient is larger than 10⁻⁷, so PyTorch stops"
+        return derivation.finish(derivation.theta, meaning)
+    if update.t == 1:
+        d = -derivation.gradient
+        meaning = "direction: at first minus the gradient"
     else:
-        d = known(f"−(H·g){sheet.gradient.rule[1:]}", step.after["d"])
-        words = "direction, from the last gradients and steps of all coordinates: as PyTorch computed it"
-    d = sheet.put("d", d, words, "d")
-    if sum(one.g * one.after["d"] for one in (step, *step.others)) > -1e-9:
-        return sheet.finish(sheet.theta, "unchanged: the slope along d is less than 10⁻⁹, so PyTorch stops")
-    tau = sheet.put("τ", *_length(sheet), "t")
-    return sheet.finish(sheet.theta + tau * d)
+        d = symbol(f"−(H·g){derivation.gradient.rule[1:]}", update.state_after["d"])
+        meaning = "direction, from the last gradients and steps of all coordinates: as PyTorch computed it"
+    d = derivation.define("d", d, meaning, "d")
+    coordinates = (update, *update.other_coordinates)
+    if sum(coordinate.g * coordinate.state_after["d"] for coordinate in coordinates) > -1e-9:
+        meaning = "unchanged: the slope along d is less than 10⁻⁹, so PyTorch stops"
+        return derivation.finish(derivation.theta, meaning)
+    tau = derivation.define("τ", *_step_length(derivation), "t")
+    return derivation.finish(derivation.theta + tau * d)
 
 
-def _length(sheet: Sheet) -> tuple[Term, str]:
-    """The length of the step along d, and how it comes about."""
-    step = sheet.step
-    if step.options["line_search"]:
-        return known("line search", step.after["t"]), "length of the step, as the line search found it"
-    if step.t > 1:
-        return sheet.rate, "length of the step: the learning rate"
-    total = magnitude(sheet.gradient)
-    for i, other in enumerate(step.others, 1):
-        total = total + magnitude(Sheet(other, "°" * i).gradient)
-    return smaller(1, 1 / total) * sheet.rate, "length of the first step; ° marks the other coordinate"
+def _step_length(derivation: Derivation) -> tuple[Term, str]:
+    """The length of the step along d, and its meaning in words."""
+    update = derivation.update
+    if update.options["line_search"]:
+        length = symbol("line search", update.state_after["t"])
+        return length, "length of the step, as the line search found it"
+    if update.t > 1:
+        return derivation.learning_rate, "length of the step: the learning rate"
+    norm = absolute(derivation.gradient)
+    for i, other in enumerate(update.other_coordinates, 1):
+        norm = norm + absolute(Derivation(other, "°" * i).gradient)
+    length = minimum(1, 1 / norm) * derivation.learning_rate
+    return length, "length of the first step; ° marks the other coordinate"
 
 
 LBFGS = OptimizerEntry(
@@ -58,7 +65,7 @@ LBFGS = OptimizerEntry(
     ),
     lecture_rule="",
     source="torch.optim.LBFGS(max_iter=1, max_eval=25); Nocedal 1980",
-    learning_rate=rate(1.0),
+    learning_rate=learning_rate(1.0),
     weight_decay=NO_DECAY,
     options=(
         HyperParameter(
@@ -79,20 +86,24 @@ LBFGS = OptimizerEntry(
         ),
     ),
     buffers={
-        "d": "the direction: minus the gradient times an estimate of the inverse curvature",
-        "t": "the length of the step along d",
-        "H_diag": "the first guess at the inverse curvature, a number times the identity",
-        "n_iter": "how many updates there have been",
-        "func_evals": "how often loss and gradient have been evaluated",
+        "d": StateBuffer("", "the direction: minus the gradient times an estimate of the inverse curvature"),
+        "t": StateBuffer("", "the length of the step along d", shape="scalar"),
+        "H_diag": StateBuffer(
+            "", "the first guess at the inverse curvature, a number times the identity", shape="scalar"
+        ),
+        "n_iter": StateBuffer("", "how many updates there have been", shape="scalar"),
+        "func_evals": StateBuffer("", "how often loss and gradient have been evaluated", shape="scalar"),
     },
-    race_rate=0.5,
-    training_rate=None,
+    race_lr=0.5,
+    studio_lr=None,
     arguments=_arguments,
-    torch_name="LBFGS",
-    rows_apart=False,
+    class_name="LBFGS",
+    elementwise=False,
     closure=True,
-    worked=_worked,
-    worked_note=(
+    internal_state=("old_dirs", "old_stps", "ro", "al", "prev_flat_grad", "prev_loss"),
+    changed_defaults=("max_iter", "max_eval"),
+    derive=_derive,
+    derivation_note=(
         "L-BFGS has no rule for one coordinate alone: the direction comes from all of them, and only the "
         "last line can be done by hand."
     ),

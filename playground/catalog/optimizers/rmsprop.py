@@ -4,32 +4,44 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from playground.catalog.entry import HyperParameter, OptimizerEntry
-from playground.catalog.optimizers.letters import L2, STEP, decay, epsilon, rate, switch
+from playground.catalog.hyperparameter import HyperParameter
+from playground.catalog.optimizers.entry import OptimizerEntry, StateBuffer
+from playground.catalog.optimizers.hyperparameters import (
+    L2,
+    STEP,
+    epsilon,
+    learning_rate,
+    switch,
+    weight_decay,
+)
 from playground.catalog.optimizers.sgd import MOMENTUM
-from playground.catalog.terms import root
-from playground.catalog.worked import Line, Sheet, Worked
+from playground.catalog.symbolic import sqrt
+from playground.catalog.worked_example import Derivation, DerivationStep, UpdateInput
 
 
 def _arguments(values: Mapping[str, float]) -> dict[str, Any]:
     return {**values, "centered": bool(values["centered"])}
 
 
-def _worked(step: Worked) -> tuple[Line, ...]:
-    sheet = Sheet(step)
-    g, alpha = sheet.decayed_gradient(), sheet.option("alpha", "α")
-    v = alpha * sheet.kept("square_avg", "v") + (1 - alpha) * g**2
-    v = sheet.put("v", v, "running mean of squared gradients", "square_avg")
-    if step.options["centered"]:
-        mean = alpha * sheet.kept("grad_avg", "ḡ") + (1 - alpha) * g
-        mean = sheet.put("ḡ", mean, "running mean of gradients", "grad_avg")
-        v = sheet.put("w", v - mean**2, "variance: mean of squares minus squared mean")
-    scaled = root(v) + sheet.option("eps", "ε")
-    if not step.options["momentum"]:
-        return sheet.finish(sheet.theta - sheet.rate * g / scaled)
-    b = sheet.option("momentum", "μ") * sheet.kept("momentum_buffer", "b") + g / scaled
-    b = sheet.put("b", b, "decaying sum of scaled gradients", "momentum_buffer")
-    return sheet.finish(sheet.theta - sheet.rate * b)
+def _slide_options(values: Mapping[str, float]) -> dict[str, float]:
+    return {"beta": values["alpha"]}
+
+
+def _derive(update: UpdateInput) -> tuple[DerivationStep, ...]:
+    derivation = Derivation(update)
+    g, alpha = derivation.decayed_gradient(), derivation.option("alpha", "α")
+    v = alpha * derivation.state("square_avg", "v") + (1 - alpha) * g**2
+    v = derivation.define("v", v, "running mean of squared gradients", "square_avg")
+    if update.options["centered"]:
+        mean = alpha * derivation.state("grad_avg", "ḡ") + (1 - alpha) * g
+        mean = derivation.define("ḡ", mean, "running mean of gradients", "grad_avg")
+        v = derivation.define("w", v - mean**2, "variance: mean of squares minus squared mean")
+    denominator = sqrt(v) + derivation.option("eps", "ε")
+    if not update.options["momentum"]:
+        return derivation.finish(derivation.theta - derivation.learning_rate * g / denominator)
+    b = derivation.option("momentum", "μ") * derivation.state("momentum_buffer", "b") + g / denominator
+    b = derivation.define("b", b, "decaying sum of scaled gradients", "momentum_buffer")
+    return derivation.finish(derivation.theta - derivation.learning_rate * b)
 
 
 RMSPROP = OptimizerEntry(
@@ -44,8 +56,8 @@ RMSPROP = OptimizerEntry(
         r"\theta^{(t+1)} = \theta^{(t)} - \eta\,\frac{g(t)}{s(t)}"
     ),
     source="Lecture 1, RMSProp (printed without the root); torch.optim.RMSprop",
-    learning_rate=rate(1e-2),
-    weight_decay=decay(0.0, L2),
+    learning_rate=learning_rate(1e-2),
+    weight_decay=weight_decay(0.0, L2),
     options=(
         HyperParameter(
             "alpha", "Alpha", r"\alpha", 0.99, 0.0, 0.9999, "Memory of the running mean of squares."
@@ -61,14 +73,17 @@ RMSPROP = OptimizerEntry(
     ),
     buffers={
         "step": STEP,
-        "square_avg": "v: the running mean of squared gradients",
-        "grad_avg": "ḡ: the running mean of gradients, kept when centered",
-        "momentum_buffer": "b: the decaying sum of scaled gradients, kept with momentum",
+        "square_avg": StateBuffer("v", "the running mean of squared gradients", "second moment"),
+        "grad_avg": StateBuffer("ḡ", "the running mean of gradients, stored when centered"),
+        "momentum_buffer": StateBuffer(
+            "b", "the decaying sum of scaled gradients, stored with momentum", "momentum"
+        ),
     },
-    race_rate=0.05,
-    training_rate=8e-3,
+    race_lr=0.05,
+    studio_lr=8e-3,
     arguments=_arguments,
-    torch_name="RMSprop",
-    worked=_worked,
+    class_name="RMSprop",
+    derive=_derive,
     lecture_key="slide-rmsprop",
+    counterpart_options=_slide_options,
 )

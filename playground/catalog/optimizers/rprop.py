@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from playground.catalog.entry import HyperParameter, OptimizerEntry
-from playground.catalog.optimizers.letters import NO_DECAY, STEP, rate
-from playground.catalog.terms import constant, larger, sign, smaller
-from playground.catalog.worked import Line, Sheet, Worked
+from playground.catalog.hyperparameter import HyperParameter
+from playground.catalog.optimizers.entry import OptimizerEntry, StateBuffer
+from playground.catalog.optimizers.hyperparameters import NO_DECAY, STEP, learning_rate
+from playground.catalog.symbolic import constant, maximum, minimum, sign
+from playground.catalog.worked_example import Derivation, DerivationStep, UpdateInput
 
 
 def _arguments(values: Mapping[str, float]) -> dict[str, Any]:
@@ -16,28 +17,32 @@ def _arguments(values: Mapping[str, float]) -> dict[str, Any]:
     }
 
 
-def _no_range(values: Mapping[str, float]) -> str:
+def _error(values: Mapping[str, float]) -> str:
     if values["step_min"] > values["step_max"]:
         return "Rprop's smallest step size must not be larger than its largest."
     return ""
 
 
-def _worked(step: Worked) -> tuple[Line, ...]:
-    sheet = Sheet(step)
-    g = sheet.gradient
-    agreement = sheet.put("c", sheet.kept("prev", "p") * g, "above 0 where the gradient kept its sign").value
-    delta = sheet.kept("step_size", "Δ", step.rate)
+def _derive(update: UpdateInput) -> tuple[DerivationStep, ...]:
+    derivation = Derivation(update)
+    g = derivation.gradient
+    c = derivation.state("prev", "p") * g
+    agreement = derivation.define("c", c, "above 0 where the gradient kept its sign").value
+    delta = derivation.state("step_size", "Δ", initial=update.learning_rate)
     if agreement > 0:
-        delta, words = sheet.option("eta_plus", "η₊") * delta, "step size: the sign is kept, so it grows"
+        delta = derivation.option("eta_plus", "η₊") * delta
+        meaning = "step size: the sign is kept, so it grows"
     elif agreement < 0:
-        delta, words = sheet.option("eta_minus", "η₋") * delta, "step size: the sign has changed, it shrinks"
+        delta = derivation.option("eta_minus", "η₋") * delta
+        meaning = "step size: the sign has changed, it shrinks"
     else:
-        words = "step size: nothing to compare with, it stays"
-    delta = smaller(larger(delta, sheet.option("step_min", "Γmin")), sheet.option("step_max", "Γmax"))
-    delta = sheet.put("Δ", delta, words, "step_size")
-    words = "nothing: after a change of sign it rests once" if agreement < 0 else "the gradient that counts"
-    p = sheet.put("p", constant(0) if agreement < 0 else g, words, "prev")
-    return sheet.finish(sheet.theta - sign(p) * delta)
+        meaning = "step size: nothing to compare with, it stays"
+    delta = maximum(delta, derivation.option("step_min", "Γmin"))
+    delta = minimum(delta, derivation.option("step_max", "Γmax"))
+    delta = derivation.define("Δ", delta, meaning, "step_size")
+    meaning = "nothing: after a change of sign it rests once" if agreement < 0 else "the gradient that counts"
+    p = derivation.define("p", constant(0) if agreement < 0 else g, meaning, "prev")
+    return derivation.finish(derivation.theta - sign(p) * delta)
 
 
 RPROP = OptimizerEntry(
@@ -51,7 +56,7 @@ RPROP = OptimizerEntry(
     ),
     lecture_rule="",
     source="torch.optim.Rprop; Riedmiller and Braun 1993",
-    learning_rate=rate(1e-2),
+    learning_rate=learning_rate(1e-2),
     weight_decay=NO_DECAY,
     options=(
         HyperParameter(
@@ -95,15 +100,17 @@ RPROP = OptimizerEntry(
     ),
     buffers={
         "step": STEP,
-        "prev": "the last gradient; 0 after a change of sign, so that no second change is seen",
-        "step_size": "Δ: the step size of this weight",
+        "prev": StateBuffer(
+            "", "the last gradient; 0 after a change of sign, so that no second change is seen"
+        ),
+        "step_size": StateBuffer("Δ", "the step size of this weight"),
     },
-    race_rate=0.05,
-    training_rate=None,
+    race_lr=0.05,
+    studio_lr=None,
     arguments=_arguments,
-    torch_name="Rprop",
-    refusal=_no_range,
-    worked=_worked,
-    worked_note="p is the last gradient that counted; Δ₀ is the learning rate, which is not used again.",
+    class_name="Rprop",
+    error=_error,
+    derive=_derive,
+    derivation_note="p is the last gradient that counted; Δ₀ is the learning rate, which is not used again.",
     remark="Uses the learning rate at its first step only: no schedule changes it afterwards.",
 )

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from playground.catalog.entry import HyperParameter, OptimizerEntry
-from playground.catalog.optimizers.letters import L2, decay, plain, rate
-from playground.catalog.terms import Term
-from playground.catalog.worked import Line, Sheet, Worked
+from playground.catalog.hyperparameter import HyperParameter
+from playground.catalog.optimizers.entry import OptimizerEntry, StateBuffer
+from playground.catalog.optimizers.hyperparameters import L2, learning_rate, unchanged, weight_decay
+from playground.catalog.symbolic import Term
+from playground.catalog.worked_example import Derivation, DerivationStep, UpdateInput
 
 MOMENTUM = HyperParameter(
     "momentum",
@@ -29,11 +30,11 @@ DAMPENING = HyperParameter(
 )
 
 
-def _nesterov(values: Mapping[str, float]) -> dict[str, Any]:
+def _arguments_nesterov(values: Mapping[str, float]) -> dict[str, Any]:
     return {**values, "nesterov": True}
 
 
-def _no_nesterov(values: Mapping[str, float]) -> str:
+def _error_nesterov(values: Mapping[str, float]) -> str:
     if values["dampening"] != 0:
         return "PyTorch refuses Nesterov momentum with dampening (the lecture's algorithm box allows it)."
     if values["momentum"] == 0:
@@ -41,32 +42,50 @@ def _no_nesterov(values: Mapping[str, float]) -> str:
     return ""
 
 
-def _work_sgd(step: Worked) -> tuple[Line, ...]:
-    sheet = Sheet(step)
-    return sheet.finish(sheet.theta - sheet.rate * sheet.decayed_gradient())
+def _slide_options(values: Mapping[str, float]) -> dict[str, float]:
+    """The slide's beta weighs the new step, PyTorch's momentum the old ones: beta = 1 - momentum."""
+    return {"beta": min(1.0, max(0.001, 1 - values["momentum"]))}
 
 
-def _work_buffer(sheet: Sheet, g: Term) -> Term:
-    """b_t = mu b_{t-1} + (1 - tau) g_t, b_1 = g_1."""
-    mu, tau = sheet.option("momentum", "μ"), sheet.option("dampening", "τ")
-    after = g if sheet.step.t == 1 else mu * sheet.kept("momentum_buffer", "b") + (1 - tau) * g
-    return sheet.put("b", after, "decaying sum of gradients", "momentum_buffer")
+def _heavy_ball_sgd(learning_rate: float, values: Mapping[str, float]) -> tuple[float, float]:
+    return learning_rate, 0.0
 
 
-def _work_momentum(step: Worked) -> tuple[Line, ...]:
-    if not step.options["momentum"]:  # PyTorch then keeps no buffer
-        return _work_sgd(step)
-    sheet = Sheet(step)
-    b = _work_buffer(sheet, sheet.decayed_gradient())
-    return sheet.finish(sheet.theta - sheet.rate * b)
+def _heavy_ball_momentum(learning_rate: float, values: Mapping[str, float]) -> tuple[float, float]:
+    """Dampening tau shrinks the rate to (1 - tau) alpha."""
+    return learning_rate * (1 - values["dampening"]), values["momentum"]
 
 
-def _work_nesterov(step: Worked) -> tuple[Line, ...]:
-    sheet = Sheet(step)
-    g = sheet.decayed_gradient()
-    b = _work_buffer(sheet, g)
-    d = sheet.put("d", g + sheet.option("momentum", "μ") * b, "direction, a step ahead along b")
-    return sheet.finish(sheet.theta - sheet.rate * d)
+def _derive_sgd(update: UpdateInput) -> tuple[DerivationStep, ...]:
+    derivation = Derivation(update)
+    g = derivation.decayed_gradient()
+    return derivation.finish(derivation.theta - derivation.learning_rate * g)
+
+
+def _define_buffer(derivation: Derivation, g: Term) -> Term:
+    """Add b_t = mu b_{t-1} + (1 - tau) g_t, b_1 = g_1."""
+    mu, tau = derivation.option("momentum", "μ"), derivation.option("dampening", "τ")
+    b = g
+    if derivation.update.t > 1:
+        b = mu * derivation.state("momentum_buffer", "b") + (1 - tau) * g
+    return derivation.define("b", b, "decaying sum of gradients", "momentum_buffer")
+
+
+def _derive_momentum(update: UpdateInput) -> tuple[DerivationStep, ...]:
+    if not update.options["momentum"]:  # PyTorch then stores no buffer
+        return _derive_sgd(update)
+    derivation = Derivation(update)
+    b = _define_buffer(derivation, derivation.decayed_gradient())
+    return derivation.finish(derivation.theta - derivation.learning_rate * b)
+
+
+def _derive_nesterov(update: UpdateInput) -> tuple[DerivationStep, ...]:
+    derivation = Derivation(update)
+    g = derivation.decayed_gradient()
+    b = _define_buffer(derivation, g)
+    d = g + derivation.option("momentum", "μ") * b
+    d = derivation.define("d", d, "direction, a step ahead along b")
+    return derivation.finish(derivation.theta - derivation.learning_rate * d)
 
 
 SGD = OptimizerEntry(
@@ -75,15 +94,17 @@ SGD = OptimizerEntry(
     rule=r"\theta_t = \theta_{t-1} - \gamma\, g_t",
     lecture_rule=r"\Theta^{(t+1)} = \Theta^{(t)} - \eta(t)\,\nabla_\Theta L_B(\Theta^{(t)})",
     source="Lecture 1, mini-batch gradient descent; lecture 4, algorithm 8.1; torch.optim.SGD",
-    learning_rate=rate(1e-3),
-    weight_decay=decay(0.0, L2),
+    learning_rate=learning_rate(1e-3),
+    weight_decay=weight_decay(0.0, L2),
     options=(),
     buffers={},
-    race_rate=0.02,
-    training_rate=8.0,
-    arguments=plain,
-    torch_name="SGD",
-    worked=_work_sgd,
+    race_lr=0.02,
+    studio_lr=8.0,
+    arguments=unchanged,
+    class_name="SGD",
+    derive=_derive_sgd,
+    step_follows_gradient_scale=True,
+    heavy_ball=_heavy_ball_sgd,
 )
 WITH_MOMENTUM = OptimizerEntry(
     key="momentum",
@@ -94,15 +115,24 @@ WITH_MOMENTUM = OptimizerEntry(
         r"\theta^{(t+1)} = \theta^{(t)} - change(t)"
     ),
     source="Lecture 1, gradient descent with momentum; lecture 5, algorithm box; torch.optim.SGD",
-    learning_rate=rate(1e-3),
-    weight_decay=decay(0.0, L2),
+    learning_rate=learning_rate(1e-3),
+    weight_decay=weight_decay(0.0, L2),
     options=(MOMENTUM, DAMPENING),
-    buffers={"momentum_buffer": "b: the decaying sum of past gradients, which is the direction taken"},
-    race_rate=0.01,
-    training_rate=1.5,
-    arguments=plain,
-    torch_name="SGD",
-    worked=_work_momentum,
+    buffers={
+        "momentum_buffer": StateBuffer(
+            "b", "the decaying sum of past gradients, which is the direction of the step", "momentum"
+        )
+    },
+    race_lr=0.01,
+    studio_lr=1.5,
+    arguments=unchanged,
+    class_name="SGD",
+    derive=_derive_momentum,
+    step_follows_gradient_scale=True,
+    heavy_ball=_heavy_ball_momentum,
+    counterpart_options=_slide_options,
+    changed_defaults=("momentum",),
+    short_title="Momentum",
     lecture_key="slide-momentum",
 )
 NESTEROV = OptimizerEntry(
@@ -114,17 +144,24 @@ NESTEROV = OptimizerEntry(
         r"\theta_t = \theta_{t-1} - \gamma\,(g_t + \mu b_t)"
     ),
     source="Lecture 5, algorithm box with the nesterov switch; torch.optim.SGD(nesterov=True)",
-    learning_rate=rate(1e-3),
-    weight_decay=decay(0.0, L2),
+    learning_rate=learning_rate(1e-3),
+    weight_decay=weight_decay(0.0, L2),
     options=(
         MOMENTUM,
         replace(DAMPENING, help="The lecture's algorithm box has it; PyTorch refuses any but 0 here."),
     ),
-    buffers={"momentum_buffer": "b: the decaying sum of past gradients, before looking ahead"},
-    race_rate=0.01,
-    training_rate=1.5,
-    arguments=_nesterov,
-    torch_name="SGD",
-    refusal=_no_nesterov,
-    worked=_work_nesterov,
+    buffers={
+        "momentum_buffer": StateBuffer(
+            "b", "the decaying sum of past gradients, before looking ahead", "momentum"
+        )
+    },
+    race_lr=0.01,
+    studio_lr=1.5,
+    arguments=_arguments_nesterov,
+    class_name="SGD",
+    error=_error_nesterov,
+    derive=_derive_nesterov,
+    step_follows_gradient_scale=True,
+    changed_defaults=("momentum", "nesterov"),
+    short_title="Nesterov",
 )

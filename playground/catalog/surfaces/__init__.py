@@ -1,7 +1,7 @@
-"""The loss surfaces of two parameters: what the optimizers race on.
+"""The loss surfaces of two parameters, on which optimizers race.
 
 Adding a surface is one entry here. Its function must give an element the same value and gradient in every
-batch, to the bit, so that a batched race equals each racer alone. In PyTorch (measured with 2.13 on x86,
+batch, to the bit, so that a batched race equals every racer's own run. In PyTorch (measured with 2.13 on x86,
 scalar, AVX2 and AVX-512 code) + - * /, squares, cubes, sqrt, sin, cos, tanh, exp and log do; pow(4) and
 higher, fractional powers and sigmoid differ in the last bit between the vectorised body of a batch and
 its tail. Hence (x**2)**2 for x^4.
@@ -9,36 +9,16 @@ its tail. Hence (x**2)**2 for x^4.
 
 import math
 
-from playground.catalog.entry import HyperParameter
+from playground.catalog.hyperparameter import HyperParameter
+from playground.catalog.surfaces.rastrigin import rastrigin_minima
 from playground.catalog.surfaces.surface import Minimum, Surface
-from playground.catalog.surfaces.two_weights import TwoWeights
+from playground.catalog.surfaces.two_weights import TWO_WEIGHTS
 
 __all__ = ["SURFACES", "Minimum", "Surface"]
 
-# Rastrigin's function is a sum of one-dimensional ones: where each is lowest, and how low.
-_WELLS = (
-    (0.0, 0.0),
-    (0.9949586376523348, 0.9949590570932914),
-    (1.9899122337085495, 3.9798311905540875),
-    (2.984855701039481, 8.95460124148701),
-    (3.9797838603007536, 15.91924379246153),
-    (4.974691390895051, 24.873722934542226),
-)
 
-
-def _rastrigin_minima() -> tuple[Minimum, ...]:
-    """121 minima, lowest first; those of one depth share a basin, those outside the domain another."""
-    signed = [(sign * at, low, k) for k, (at, low) in enumerate(_WELLS) for sign in ((1, -1) if k else (1,))]
-    found = []
-    for x, x_low, i in signed:
-        for y, y_low, j in signed:
-            value = x_low + y_low
-            found.append(Minimum(f"L = {value:.3g}" if max(i, j) <= 2 else "further out", x, y, value))
-    return tuple(sorted(found, key=lambda minimum: (minimum.label == "further out", minimum.value)))
-
-
-def _root(x: float, y: float, value: float) -> Minimum:
-    """A minimum named after its rounded place."""
+def _minimum(x: float, y: float, value: float) -> Minimum:
+    """A minimum, named after its rounded coordinates."""
     return Minimum(f"({x:.3g}, {y:.3g})", x, y, value)
 
 
@@ -150,10 +130,10 @@ _ENTRIES = (
         start=(0.0, 0.0),
         rate=0.005,
         minima=(
-            _root(3.0, 2.0, 0.0),
-            _root(-2.805118086952745, 3.131312518250573, 0.0),
-            _root(-3.779310253377747, -3.283185991286170, 0.0),
-            _root(3.584428340330492, -1.848126526964404, 0.0),
+            _minimum(3.0, 2.0, 0.0),
+            _minimum(-2.805118086952745, 3.131312518250573, 0.0),
+            _minimum(-3.779310253377747, -3.283185991286170, 0.0),
+            _minimum(3.584428340330492, -1.848126526964404, 0.0),
         ),
         scale="log",
     ),
@@ -168,7 +148,7 @@ _ENTRIES = (
         domain=((-2.5, 2.5), (-2.5, 2.5)),
         start=(2.2, 1.7),
         rate=0.002,
-        minima=_rastrigin_minima(),
+        minima=rastrigin_minima(),
     ),
     Surface(
         key="styblinski-tang",
@@ -182,47 +162,13 @@ _ENTRIES = (
         start=(1.0, 4.5),
         rate=0.01,
         minima=(
-            _root(-2.903534027771177, -2.903534027771177, -78.33233140754282),
-            _root(2.746802770990837, -2.903534027771177, -64.19561235905536),
-            _root(-2.903534027771177, 2.746802770990837, -64.19561235905536),
-            _root(2.746802770990837, 2.746802770990837, -50.05889331056788),
+            _minimum(-2.903534027771177, -2.903534027771177, -78.33233140754282),
+            _minimum(2.746802770990837, -2.903534027771177, -64.19561235905536),
+            _minimum(-2.903534027771177, 2.746802770990837, -64.19561235905536),
+            _minimum(2.746802770990837, 2.746802770990837, -50.05889331056788),
         ),
     ),
-    TwoWeights(
-        key="two-weights",
-        title="Two-weight network",
-        latex=r"L(w_1,w_2)=\tfrac12\bigl(y-\tanh(w_2\tanh(w_1x))\bigr)^2",
-        python="(target - (y * (x * input).tanh()).tanh()) ** 2 / 2",
-        source="Lecture 2, backpropagation: h = tanh(w1 x), o = tanh(w2 h), L = 1/2 (y - o)^2",
-        remark="A network's own loss: whole curves of minima, a saddle at the origin, flat ground far away.",
-        function=lambda x, y, input, target: (target - (y * (x * input).tanh()).tanh()) ** 2 / 2,
-        domain=((-3.0, 3.0), (-3.0, 3.0)),
-        start=(-1.0, 1.1),
-        rate=0.1,
-        minima=(),
-        parameters=(
-            HyperParameter(
-                "input",
-                "Input x",
-                "x",
-                1.0,
-                -3.0,
-                3.0,
-                "What the network is given. With x = 0 its output is 0 whatever the weights.",
-            ),
-            HyperParameter(
-                "target",
-                "Target y",
-                "y",
-                0.7,
-                -2.0,
-                2.0,
-                "What it should answer. A tanh stays inside (-1, 1): beyond, the weights run away for ever.",
-            ),
-        ),
-        scale="log",
-        axes=("w1", "w2"),
-    ),
+    TWO_WEIGHTS,
 )
 
 SURFACES: dict[str, Surface] = {entry.key: entry for entry in _ENTRIES}

@@ -1,4 +1,4 @@
-"""What a loss surface is: a function of two parameters, and what is known about it."""
+"""A loss surface: a function of two parameters, its domain and its minima."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from playground.catalog.entry import HyperParameter, complete
+from playground.catalog.hyperparameter import HyperParameter, with_defaults
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-REACH = 0.1  # how near to a minimum an end point must lie to count as having arrived there
+ARRIVAL_RADIUS = 0.1  # largest distance from a minimum of an end point that belongs to it
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,17 @@ class Minimum:
 class Surface:
     """A loss L(x, y), bounded below.
 
-    `function(x, y, **parameters)` works element by element on float64 tensors of any one shape; where it
-    is `steady`, value and gradient do not depend on the batch an element sits in: to the bit. `python` is
-    the same expression as text (over x, y and the parameters' names), operation by operation, for the
-    script on the page. `domain` and `start` are what a picture shows at first, `axes` what it calls x and
-    y, and `scale` whether contours of the loss itself or of log(loss - lowest) tell more. `rate` is a
-    learning rate with which plain gradient descent gets down from `start`, the parameters at their
-    defaults. `minima` are all minima inside the domain, exact or correct to 1e-9, in the order of the
-    basin map's colours.
+    function         (x, y, **parameters) -> loss, elementwise on float64 tensors of one shape
+    python           the same operations as an expression over x, y and the parameters' names
+    domain, start    what a picture shows at first
+    rate             a learning rate at which plain gradient descent makes progress from `start`, the
+                     parameters at their defaults
+    minima           all minima inside the domain, exact or correct to 1e-9, in the order of the basin map's
+                     colours
+    scale            "log" where contours of log(loss - lowest) show more than those of the loss
+    axes             names of x and y
+    batch_invariant  value and gradient of an element are the same, to the bit, in every batch; false only for
+                     some typed functions
     """
 
     key: str
@@ -57,14 +60,14 @@ class Surface:
     parameters: tuple[HyperParameter, ...] = ()
     scale: Literal["linear", "log"] = "linear"
     axes: tuple[str, str] = ("x", "y")
-    steady: bool = True  # all of the table are; a typed function need not be
+    batch_invariant: bool = True
 
     def loss(self, x: Tensor, y: Tensor, values: Mapping[str, float] | None = None) -> Tensor:
         """L(x, y), elementwise; missing parameters take their defaults, ValueError for a wrong one."""
-        return self.function(x, y, **complete(self.parameters, values or {}))
+        return self.function(x, y, **with_defaults(self.parameters, values or {}))
 
     def lowest(self, values: Mapping[str, float] | None = None) -> float:
-        """The greatest lower bound of the loss, NaN where nobody knows it."""
+        """The greatest lower bound of the loss, NaN where it is unknown."""
         return min((minimum.value for minimum in self.minima), default=float("nan"))
 
     def labels(self, values: Mapping[str, float] | None = None) -> tuple[str, ...]:
@@ -77,8 +80,8 @@ class Surface:
         A point belongs to a minimum when it lies within 0.1 of it. x, y: any one shape; the answer has it.
         """
         labels = self.labels(values)
-        found = np.full(np.shape(x), -1)
+        basin = np.full(np.shape(x), -1)
         for minimum in self.minima:
-            near = np.hypot(x - minimum.x, y - minimum.y) <= REACH  # False for NaN
-            found[near] = labels.index(minimum.label)
-        return found
+            near = np.hypot(x - minimum.x, y - minimum.y) <= ARRIVAL_RADIUS  # False for NaN
+            basin[near] = labels.index(minimum.label)
+        return basin

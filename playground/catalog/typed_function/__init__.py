@@ -1,4 +1,4 @@
-"""A loss f(x, y) typed by the reader: a small language of its own, read by a parser that knows nothing else.
+"""A loss f(x, y) typed by the reader, in a small formula language with its own parser.
 
 Numbers, x, y, pi, e; + - * / and ^ or ** for powers; sin cos tanh exp log sqrt abs min max; parentheses; a
 number directly before a name or a parenthesis multiplies it (2x). abs, min and max have torch's subgradients.
@@ -11,20 +11,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from playground.catalog.surfaces import Surface
-from playground.catalog.typed_function.computing import compute, culprit, steady
+from playground.catalog.typed_function.evaluator import batch_invariant, evaluate, undefined_part
+from playground.catalog.typed_function.node import Node
 from playground.catalog.typed_function.operations import VARIABLES, FunctionError
-from playground.catalog.typed_function.reading import Node, parse
-from playground.catalog.typed_function.writing import latex, python
+from playground.catalog.typed_function.parser import parse_tree
+from playground.catalog.typed_function.printer import latex, python
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-__all__ = ["FunctionError", "TypedFunction", "read", "surface_of"]
+__all__ = ["FunctionError", "TypedFunction", "parse", "surface_of"]
 
 
 @dataclass(frozen=True)
 class TypedFunction:
-    """A formula that has been read."""
+    """A parsed formula."""
 
     text: str
     tree: Node
@@ -34,20 +35,20 @@ class TypedFunction:
 
         Both x and y are in its graph even where the formula leaves them out, so that autograd answers 0.
         """
-        value = compute(self.tree, x, y)
+        value = evaluate(self.tree, x, y)
         for name, tensor in zip(VARIABLES, (x, y), strict=True):
             if name not in self.tree.variables():
                 value = value + 0 * tensor
         return value  # type: ignore[return-value]  # a tensor now: both variables are in it
 
     @property
-    def steady(self) -> bool:
-        """Whether an element of a batch gets the value and slope it would get alone, to the bit.
+    def batch_invariant(self) -> bool:
+        """Whether value and gradient of an element are the same, to the bit, in every batch.
 
-        Fractional, variable and large powers are left to torch's pow, which rounds differently in the
+        Fractional, variable and large powers use torch's pow, which rounds differently in the
         vectorised body of a batch (from eight elements on) than for a single number.
         """
-        return steady(self.tree)
+        return batch_invariant(self.tree)
 
     @property
     def source(self) -> str:
@@ -70,20 +71,20 @@ class TypedFunction:
         value = self.function(*at)
         place = f"at ({x:.4g}, {y:.4g})"
         if not value.isfinite():
-            return f"f has no value {place}: {culprit(self.tree, x, y)}."
+            return f"f has no value {place}: {undefined_part(self.tree, x, y)}."
         if not all(slope.isfinite() for slope in torch.autograd.grad(value, at)):
             return f"f has a value {place} but no finite slope, so there is no way down from there."
         return ""
 
 
-def read(text: str) -> TypedFunction:
-    """Read a formula. FunctionError (a ValueError) with one plain sentence for anything that is not one."""
-    return TypedFunction(text.strip(" "), parse(text))
+def parse(text: str) -> TypedFunction:
+    """Parse a formula. FunctionError (a ValueError) with one plain sentence for anything that is not one."""
+    return TypedFunction(text.strip(" "), parse_tree(text))
 
 
 def surface_of(text: str) -> Surface:
-    """The surface of a typed formula: no known minima, so no basins. FunctionError as `read` raises it."""
-    typed = read(text)
+    """The surface of a typed formula: no known minima, so no basins. FunctionError as `parse` raises it."""
+    typed = parse(text)
     return Surface(
         key="typed",
         title="Typed function",
@@ -96,5 +97,5 @@ def surface_of(text: str) -> Surface:
         start=(2.5, 1.5),
         rate=0.01,
         minima=(),
-        steady=typed.steady,
+        batch_invariant=typed.batch_invariant,
     )

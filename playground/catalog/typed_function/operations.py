@@ -21,7 +21,7 @@ class Operation:
     """A function of the formula language.
 
     `number` computes with floats (the parts without x and y), `tensor` with float64 tensors of one shape;
-    `latex` awaits the arguments. It takes one argument, or, if `many`, two or more.
+    `latex` has a place for the arguments. It takes one argument, or, if `many`, two or more.
     """
 
     number: Callable[..., float]
@@ -61,18 +61,18 @@ _ARITHMETIC: dict[str, Callable[..., float]] = {
 }
 
 
-def number(name: str, *arguments: float) -> float:
+def evaluate_number(name: str, *arguments: float) -> float:
     """An operation on plain numbers; NaN where it has no value, infinity where it is too large."""
-    compute = FUNCTIONS[name].number if name in FUNCTIONS else _ARITHMETIC[name]
+    operation = FUNCTIONS[name].number if name in FUNCTIONS else _ARITHMETIC[name]
     try:
-        return compute(*arguments)
+        return operation(*arguments)
     except OverflowError:
         return math.inf
     except (ValueError, ZeroDivisionError):
         return math.nan
 
 
-def trouble(name: str, *arguments: float) -> str:
+def failure_reason(name: str, *arguments: float) -> str:
     """Why an operation on finite numbers has no finite value: "takes the logarithm of 0"."""
     first, last = arguments[0], arguments[-1]
     if name == "log":
@@ -90,15 +90,15 @@ def trouble(name: str, *arguments: float) -> str:
     return "is too large for a number"
 
 
-def plan(exponent: int) -> tuple[str, ...]:
-    """How to raise to a whole power by squares, cubes and products: 10 is square, square, times, square.
+def power_steps(exponent: int) -> tuple[str, ...]:
+    """How to raise to a whole power by squares, cubes and product_steps: 10 is square, square, times, square.
 
-    Squares, cubes and products come out equal to the bit in a batch and alone; torch's pow does not.
+    Squares, cubes and product_steps come out equal to the bit in a batch and alone; torch's pow does not.
     """
     if exponent == 1:
         return ()
     if exponent % 2 == 0:
-        return (*plan(exponent // 2), "square")
+        return (*power_steps(exponent // 2), "square")
     if exponent % 3 == 0:
-        return (*plan(exponent // 3), "cube")
-    return (*plan(exponent - 1), "times")
+        return (*power_steps(exponent // 3), "cube")
+    return (*power_steps(exponent - 1), "times")

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from playground.catalog.entry import HyperParameter, complete
+from playground.catalog.hyperparameter import HyperParameter, with_defaults
 
 RATE = HyperParameter("rate", "Rate", r"\eta", 0.1, 0.01, 1.0, "how far")
 COUNT = HyperParameter("count", "Count", "n", 3, 1, 5, "how many", integer=True)
@@ -25,6 +25,6 @@ def test_a_whole_number_is_asked_for():
 
 
 def test_missing_values_take_the_default_and_unknown_names_are_refused():
-    assert complete((RATE, COUNT), {"count": 5}) == {"rate": 0.1, "count": 5}
+    assert with_defaults((RATE, COUNT), {"count": 5}) == {"rate": 0.1, "count": 5}
     with pytest.raises(ValueError, match="momentum"):
-        complete((RATE,), {"momentum": 0.9})
+        with_defaults((RATE,), {"momentum": 0.9})

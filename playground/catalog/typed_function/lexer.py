@@ -1,4 +1,4 @@
-"""Cutting a formula into numbers, names and signs: plain ASCII only, one line."""
+"""Splits a formula into numbers, names and signs: ASCII only, one line."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ from playground.catalog.typed_function.operations import FunctionError
 
 _NUMBER = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _TOKEN = re.compile(rf" *(?:({_NUMBER})|([A-Za-z][A-Za-z0-9]*)|(\*\*|[-+*/^(),]))")
-_REFUSED = {
+_REASONS = {
     "_": "Underscores are not part of a formula.",
     ".": "A dot stands only inside a number, such as 0.5.",
     "'\"`": "Quotation marks are not part of a formula.",
@@ -21,7 +21,7 @@ _REFUSED = {
 
 @dataclass(frozen=True)
 class Token:
-    """A piece of the text and where it stands."""
+    """A piece of the text and its position: text[start:end]."""
 
     kind: str  # "number", "name", "sign" or "end"
     text: str
@@ -29,13 +29,13 @@ class Token:
     end: int
 
 
-def cut(text: str) -> list[Token]:
+def tokenize(text: str) -> list[Token]:
     """The tokens of a text, the last of kind "end". FunctionError for a character that has no meaning."""
     tokens, at, stop = [], 0, len(text.rstrip(" "))
     while at < stop:
         match = _TOKEN.match(text, at)
         if match is None:
-            raise FunctionError(_objection(text[at:].lstrip(" ")[0]))
+            raise FunctionError(_character_error(text[at:].lstrip(" ")[0]))
         assert match.lastindex is not None
         kind = ("number", "name", "sign")[match.lastindex - 1]
         tokens.append(Token(kind, match[match.lastindex], match.start(match.lastindex), match.end()))
@@ -43,11 +43,11 @@ def cut(text: str) -> list[Token]:
     return [*tokens, Token("end", "", stop, stop)]
 
 
-def _objection(character: str) -> str:
+def _character_error(character: str) -> str:
     """Why a character is not part of a formula."""
-    for refused, sentence in _REFUSED.items():
-        if character in refused:
-            return sentence
+    for characters, message in _REASONS.items():
+        if character in characters:
+            return message
     if character in "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029":
         return "Write the formula on one line."
     if not character.isprintable():

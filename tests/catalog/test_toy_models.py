@@ -4,17 +4,17 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from playground.catalog.small_models import INPUTS, SMALL_MODELS
+from playground.catalog.toy_models import INPUTS, TOY_MODELS
 
 
-@pytest.fixture(params=SMALL_MODELS)
+@pytest.fixture(params=TOY_MODELS)
 def model(request):
-    return SMALL_MODELS[request.param]
+    return TOY_MODELS[request.param]
 
 
 def test_the_table_is_keyed_by_its_entries(model):
-    assert SMALL_MODELS[model.key] is model
-    assert len({entry.title for entry in SMALL_MODELS.values()}) == len(SMALL_MODELS)
+    assert TOY_MODELS[model.key] is model
+    assert len({entry.title for entry in TOY_MODELS.values()}) == len(TOY_MODELS)
     for value, true, (low, high) in zip(model.start, model.truth, model.domain, strict=True):
         assert low < value < high
         assert low < true < high
@@ -67,7 +67,7 @@ def test_data_come_from_the_seed_and_the_truth(model):
 
 @pytest.mark.parametrize("key", ["sine", "linear"])
 def test_noise_is_the_standard_deviation_and_scales_the_same_draws(key):
-    model = SMALL_MODELS[key]
+    model = TOY_MODELS[key]
     x, y = model.data(4000, 0.0, 0)
     clean = model.predict(model.truth[0] * x + model.truth[1])
     torch.testing.assert_close(y, clean)
@@ -77,7 +77,7 @@ def test_noise_is_the_standard_deviation_and_scales_the_same_draws(key):
 
 
 def test_labels_follow_the_sigmoid_and_noise_flips_its_share():
-    model = SMALL_MODELS["logistic"]
+    model = TOY_MODELS["logistic"]
     x, y = model.data(4000, 0.0, 0)
     assert set(y.tolist()) == {0.0, 1.0}
     chance = model.predict(model.truth[0] * x + model.truth[1])

@@ -15,7 +15,7 @@ INPUTS = (-2.0, 2.0)  # x is drawn uniformly from here
 
 
 @dataclass(frozen=True)
-class SmallModel:
+class ToyModel:
     """A model of (a, b) with a loss for one example; functions work on float64 tensors, elementwise.
 
     `slope(z, y, share)` is share * d loss / d z written by hand. It multiplies by `share` (1 / B for a mean
@@ -80,7 +80,7 @@ def _cross_entropy(z: "Tensor", y: "Tensor") -> "Tensor":
 
 
 _ENTRIES = (
-    SmallModel(
+    ToyModel(
         key="sine",
         title="Sine wave",
         latex=r"\hat y=\sin(ax+b)",
@@ -100,7 +100,7 @@ _ENTRIES = (
         start=(0.0, -0.6),
         rate=0.2,
     ),
-    SmallModel(
+    ToyModel(
         key="linear",
         title="Straight line",
         latex=r"\hat y=ax+b",
@@ -120,7 +120,7 @@ _ENTRIES = (
         start=(-1.5, -1.5),
         rate=0.1,
     ),
-    SmallModel(
+    ToyModel(
         key="logistic",
         title="Logistic regression",
         latex=r"\hat y=\sigma(ax+b)",
@@ -145,4 +145,4 @@ _ENTRIES = (
     ),
 )
 
-SMALL_MODELS: Mapping[str, SmallModel] = {entry.key: entry for entry in _ENTRIES}
+TOY_MODELS: Mapping[str, ToyModel] = {entry.key: entry for entry in _ENTRIES}

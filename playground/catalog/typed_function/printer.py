@@ -1,11 +1,11 @@
 """A formula written as a Python expression and as LaTeX."""
 
-from playground.catalog.typed_function.computing import products
+from playground.catalog.typed_function.evaluator import product_steps
+from playground.catalog.typed_function.node import Node
 from playground.catalog.typed_function.operations import CONSTANTS, FUNCTIONS, VARIABLES
-from playground.catalog.typed_function.reading import Node
 
-SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4  # how tightly a piece of text holds together
-Piece = tuple[str, int]  # text and tightness
+SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4  # precedence, loosest first
+Piece = tuple[str, int]  # a text and the precedence of its outermost operator
 _ROUND = ("(", ")")
 _TALL = (r"\left(", r"\right)")
 
@@ -23,21 +23,21 @@ def latex(node: Node) -> str:
     return _latex(node)[0]
 
 
-def _held(piece: Piece, least: int, brackets: tuple[str, str] = _ROUND) -> str:
-    """The text of a piece, in parentheses unless it holds together at least that tightly."""
-    text, tightness = piece
-    return text if tightness >= least else text.join(brackets)
+def _operand(piece: Piece, least: int, brackets: tuple[str, str] = _ROUND) -> str:
+    """The text of a piece, in parentheses if its precedence is below `least`."""
+    text, precedence = piece
+    return text if precedence >= least else text.join(brackets)
 
 
-def _right(piece: Piece, least: int, brackets: tuple[str, str] = _ROUND) -> str:
+def _right_operand(piece: Piece, least: int, brackets: tuple[str, str] = _ROUND) -> str:
     """The text of a right operand: no sign may follow a sign."""
-    return _held((piece[0], 0) if piece[0].startswith("-") else piece, least, brackets)
+    return _operand((piece[0], 0) if piece[0].startswith("-") else piece, least, brackets)
 
 
 def _operation(sign: str, left: Piece, right: Piece) -> Piece:
-    """left sign right in Python, which reads from left to right."""
-    tightness = SUM if sign in "+-" else PRODUCT
-    return f"{_held(left, tightness)} {sign} {_right(right, tightness + 1)}", tightness
+    """left sign right in Python, which is left-associative."""
+    precedence = SUM if sign in "+-" else PRODUCT
+    return f"{_operand(left, precedence)} {sign} {_right_operand(right, precedence + 1)}", precedence
 
 
 def _python(node: Node) -> Piece:
@@ -50,7 +50,7 @@ def _python(node: Node) -> Piece:
         return _power(*node.arguments)
     pieces = [_python(argument) for argument in node.arguments]
     if node.name == "neg":
-        return f"-{_right(pieces[0], POWER)}", PRODUCT
+        return f"-{_right_operand(pieces[0], POWER)}", PRODUCT
     if node.name not in FUNCTIONS:
         return _operation(node.name, *pieces)
     texts = [text for text, _ in pieces]
@@ -66,14 +66,14 @@ def _python(node: Node) -> Piece:
 
 
 def _constant(node: Node) -> Piece:
-    """A part without x and y, in floats throughout: whole numbers would be added up without rounding."""
+    """A part without x and y, in floats only: Python would add ints without rounding."""
     if node.name == "number":
         return _signed(repr(node.value))
     if node.name in CONSTANTS:
         return f"math.{node.name}", ATOM
     pieces = [_constant(argument) for argument in node.arguments]
     if node.name == "neg":
-        return f"-{_right(pieces[0], POWER)}", PRODUCT
+        return f"-{_right_operand(pieces[0], POWER)}", PRODUCT
     if node.name not in FUNCTIONS and node.name != "^":
         return _operation(node.name, *pieces)
     name = {"^": "math.pow", "abs": "abs", "min": "min", "max": "max"}.get(node.name, f"math.{node.name}")
@@ -86,17 +86,17 @@ def _signed(text: str) -> Piece:
 
 def _power(base: Node, exponent: Node) -> Piece:
     """base^exponent as the products that compute it."""
-    of = _python(base)
-    how = products(base, exponent)
-    if how is None:
-        return f"{_held(of, ATOM)} ** {_held(_python(exponent), ATOM)}", POWER
-    sign, steps = how
-    piece = of
+    factor = _python(base)
+    products = product_steps(base, exponent)
+    if products is None:
+        return f"{_operand(factor, ATOM)} ** {_operand(_python(exponent), ATOM)}", POWER
+    sign, steps = products
+    piece = factor
     for step in steps:
         if step == "times":
-            piece = _operation("*", piece, of)
+            piece = _operation("*", piece, factor)
         else:
-            piece = f"{_held(piece, ATOM)} ** {2 if step == 'square' else 3}", POWER
+            piece = f"{_operand(piece, ATOM)} ** {2 if step == 'square' else 3}", POWER
     return piece if sign > 0 else _operation("/", ("1", ATOM), piece)
 
 
@@ -110,17 +110,17 @@ def _latex(node: Node) -> Piece:
         text = FUNCTIONS[node.name].latex.format(r",\,".join(text for text, _ in pieces))
         return text, ATOM if node.name == "abs" else POWER
     if node.name == "neg":
-        return f"-{_right(pieces[0], PRODUCT, _TALL)}", PRODUCT
+        return f"-{_right_operand(pieces[0], PRODUCT, _TALL)}", PRODUCT
     left, right = pieces
     if node.name == "^":
-        return f"{_held(left, ATOM, _TALL)}^{{{right[0]}}}", POWER
+        return f"{_operand(left, ATOM, _TALL)}^{{{right[0]}}}", POWER
     if node.name == "/":
         return rf"\frac{{{left[0]}}}{{{right[0]}}}", PRODUCT
     if node.name == "*":
-        factor = _right(right, PRODUCT, _TALL)
+        factor = _right_operand(right, PRODUCT, _TALL)
         sign = r" \cdot " if factor[0].isdigit() else r"\,"
-        return f"{_held(left, PRODUCT, _TALL)}{sign}{factor}", PRODUCT
-    return f"{_held(left, SUM, _TALL)} {node.name} {_right(right, PRODUCT, _TALL)}", SUM
+        return f"{_operand(left, PRODUCT, _TALL)}{sign}{factor}", PRODUCT
+    return f"{_operand(left, SUM, _TALL)} {node.name} {_right_operand(right, PRODUCT, _TALL)}", SUM
 
 
 def _latex_number(value: float) -> Piece:

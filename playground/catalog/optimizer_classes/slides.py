@@ -1,50 +1,19 @@
 """The slides' own update rules as PyTorch optimizers: no root, no epsilon, no bias correction.
 
-Lecture 1, from "Gradient Descent with Momentum" on. Written as torch.optim's classes are: state per
-parameter, element by element, the learning rate read anew at every step. `weight_decay` adds lambda theta to
-the gradient: that is the slide's rule on a loss with an L2 penalty. Where a sum of squares is exactly 0 the
-slides' division has no value, and neither has the parameter afterwards: it becomes NaN.
+Lecture 1, from "Gradient Descent with Momentum" on. `weight_decay` adds lambda theta to the gradient: the
+slide's rule on a loss with an L2 penalty. Where a sum of squares is exactly 0 the slides' division has no
+value, and the parameter becomes NaN.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
-import torch
 from torch import Tensor
 
-
-class SlideRule(torch.optim.Optimizer):
-    """A rule that moves each parameter by itself: what the slides' four have in common."""
-
-    def __init__(
-        self, params: Iterable[Tensor], lr: float, weight_decay: float = 0.0, **options: float
-    ) -> None:
-        if not lr >= 0.0:
-            raise ValueError(f"The learning rate must be 0 or more, not {lr}.")
-        super().__init__(params, {"lr": lr, "weight_decay": weight_decay, **options})
-
-    @torch.no_grad()
-    def step(self, closure: Callable[[], float] | None = None) -> float | None:  # type: ignore[override]
-        """Make one update of every parameter that has a gradient; return the closure's loss."""
-        loss = None
-        if closure is not None:
-            with torch.enable_grad():
-                loss = closure()
-        for group in self.param_groups:
-            for theta in group["params"]:
-                if theta.grad is not None:
-                    g = theta.grad
-                    if group["weight_decay"]:
-                        g = g.add(theta, alpha=group["weight_decay"])
-                    self.update(theta, g, self.state[theta], group)
-        return loss
-
-    def update(self, theta: Tensor, g: Tensor, state: dict[str, Tensor], group: dict[str, Any]) -> None:
-        """Move `theta` in place; `state` is empty at the first update."""
-        raise NotImplementedError
+from playground.catalog.optimizer_classes.per_parameter import PerParameterOptimizer
 
 
-class SlideMomentum(SlideRule):
+class SlideMomentum(PerParameterOptimizer):
     """change(t) = beta eta(t) g(t) + (1 - beta) change(t-1), change(1) = eta(1) g(1); theta -= change(t)."""
 
     def __init__(self, params: Iterable[Tensor], lr: float, beta: float, weight_decay: float = 0.0) -> None:
@@ -60,7 +29,7 @@ class SlideMomentum(SlideRule):
         theta.sub_(state["change"])
 
 
-class SlideAdaGrad(SlideRule):
+class SlideAdaGrad(PerParameterOptimizer):
     """s(t) = sum of g(i)^2 for i = 1..t; theta -= eta g(t)/s(t)."""
 
     def update(self, theta: Tensor, g: Tensor, state: dict[str, Tensor], group: dict[str, Any]) -> None:
@@ -72,7 +41,7 @@ class SlideAdaGrad(SlideRule):
         theta.addcdiv_(g, state["s"], value=-group["lr"])
 
 
-class SlideRMSProp(SlideRule):
+class SlideRMSProp(PerParameterOptimizer):
     """s(t) = beta s(t-1) + (1 - beta) g(t)^2, s(1) = g(1)^2; theta -= eta g(t)/s(t)."""
 
     def __init__(self, params: Iterable[Tensor], lr: float, beta: float, weight_decay: float = 0.0) -> None:
@@ -88,7 +57,7 @@ class SlideRMSProp(SlideRule):
         theta.addcdiv_(g, state["s"], value=-group["lr"])
 
 
-class SlideAdam(SlideRule):
+class SlideAdam(PerParameterOptimizer):
     """s1(t) = beta1 s1(t-1) + (1 - beta1) g(t), s2 likewise of g(t)^2, s1(1) = g(1), s2(1) = g(1)^2;
     theta -= eta s1(t)/s2(t)."""
 

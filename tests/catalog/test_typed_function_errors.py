@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 import torch
 
-from playground.catalog.typed_function import FunctionError, read
+from playground.catalog.typed_function import FunctionError, parse
 
 
 def points(n, seed=0):
@@ -125,9 +125,9 @@ def points(n, seed=0):
     ],
 )
 def test_what_is_not_a_formula_is_refused_in_one_sentence(text, sentence):
-    with pytest.raises(FunctionError, match=sentence) as refusal:
-        read(text)
-    message = str(refusal.value)
+    with pytest.raises(FunctionError, match=sentence) as error:
+        parse(text)
+    message = str(error.value)
     assert message.endswith(".")
     assert len(message) < 300
     assert "\n" not in message
@@ -141,7 +141,7 @@ def test_no_letter_that_python_would_take_for_x_gets_through():
     assert len(alike) > 60
     for letter in alike:
         with pytest.raises(FunctionError):
-            read(letter)
+            parse(letter)
 
 
 def test_random_text_is_read_or_refused_but_never_breaks():
@@ -172,7 +172,7 @@ def test_random_text_is_read_or_refused_but_never_breaks():
     for _ in range(4000):
         text = "".join(rng.choice(pieces) for _ in range(rng.randint(1, 12)))
         with contextlib.suppress(FunctionError):
-            typed = read(text)
+            typed = parse(text)
             assert torch.isfinite(typed.function(*points(3))).shape == (3,)
             assert typed.latex
             read_well += 1
@@ -200,9 +200,9 @@ def test_random_text_is_read_or_refused_but_never_breaks():
     ],
 )
 def test_where_a_run_cannot_start_it_says_why(text, start, sentence):
-    assert sentence in read(text).undefined_at(*start)
+    assert sentence in parse(text).undefined_at(*start)
 
 
 @pytest.mark.parametrize("text", ["3", "x^2", "1/(1 + 1/y^2)", "abs(y)", "x^x", "(-2)^3 + y"])
 def test_where_a_run_can_start_nothing_is_said(text):
-    assert read(text).undefined_at(2, 0.5) == ""
+    assert parse(text).undefined_at(2, 0.5) == ""

@@ -1,7 +1,7 @@
-"""Losses of one parameter: what gradient descent walks on.
+"""Losses of one parameter, for gradient descent in one dimension.
 
-Each entry is a function that works on PyTorch tensors of any shape, with its derivative written by hand
-as an independent check, its domain, its minima and a telling start. Adding a curve is one entry here.
+Each entry is a function of PyTorch tensors of any shape, with its derivative written by hand as a check, its
+domain, its minima and a start. Adding a curve is one entry here.
 """
 
 import math
@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Curve:
+class Loss1D:
     """A loss L(theta) of one parameter.
 
-    `minima` are exact or correct to 1e-9; `quadratic` says that 2/L''(minimum) is the exact limit of the
-    learning rate everywhere, not only near the minimum.
+    loss, derivative  elementwise on tensors; `python` is the loss as one line of Python over `theta`
+    domain            the interval that is drawn
+    start             where a descent begins by default: inside the domain and not at a minimum
+    minima            all local minima in the domain, exact or correct to 1e-9
+    quadratic         2/L''(minimum) limits the learning rate everywhere, not only near the minimum
+    kink              the minimum has no curvature, so that no constant learning rate settles there
     """
 
     key: str
@@ -28,13 +32,12 @@ class Curve:
     remark: str
     loss: "Callable[[Tensor], Tensor]"
     derivative: "Callable[[Tensor], Tensor]"
-    python: str  # the loss as one line of Python over `theta`, for the script on the page
+    python: str
     domain: tuple[float, float]
     start: float
     minima: tuple[float, ...]
-    convex: bool = False
     quadratic: bool = False
-    kink: bool = False  # no curvature at the minimum, so no learning rate settles there
+    kink: bool = False
 
 
 def _tilted(theta: "Tensor") -> "Tensor":
@@ -42,7 +45,7 @@ def _tilted(theta: "Tensor") -> "Tensor":
 
 
 _ENTRIES = (
-    Curve(
+    Loss1D(
         key="bowl",
         title="Bowl",
         latex=r"L(\theta)=\tfrac12\theta^2",
@@ -54,10 +57,9 @@ _ENTRIES = (
         domain=(-3.0, 3.0),
         start=-2.5,
         minima=(0.0,),
-        convex=True,
         quadratic=True,
     ),
-    Curve(
+    Loss1D(
         key="steep-bowl",
         title="Steep bowl",
         latex=r"L(\theta)=\tfrac52\theta^2",
@@ -69,10 +71,9 @@ _ENTRIES = (
         domain=(-3.0, 3.0),
         start=-2.5,
         minima=(0.0,),
-        convex=True,
         quadratic=True,
     ),
-    Curve(
+    Loss1D(
         key="log-cosh",
         title="Log-cosh",
         latex=r"L(\theta)=\log\cosh\theta",
@@ -84,9 +85,8 @@ _ENTRIES = (
         domain=(-6.0, 6.0),
         start=-4.0,
         minima=(0.0,),
-        convex=True,
     ),
-    Curve(
+    Loss1D(
         key="two-valleys",
         title="Two valleys",
         latex=r"L(\theta)=\tfrac14\theta^4-\tfrac12\theta^2+0.15\,\theta",
@@ -99,7 +99,7 @@ _ENTRIES = (
         start=1.6,
         minima=(-1.0679230136896969, 0.9142973158662129),
     ),
-    Curve(
+    Loss1D(
         key="plateau",
         title="Plateau",
         latex=r"L(\theta)=\frac{\theta^2}{1+\theta^2}",
@@ -112,7 +112,7 @@ _ENTRIES = (
         start=-4.0,
         minima=(0.0,),
     ),
-    Curve(
+    Loss1D(
         key="inflection",
         title="Inflection",
         latex=r"L(\theta)=\tfrac14\theta^4-\tfrac13\theta^3",
@@ -125,7 +125,7 @@ _ENTRIES = (
         start=-0.8,
         minima=(1.0,),
     ),
-    Curve(
+    Loss1D(
         key="waves",
         title="Waves",
         latex=r"L(\theta)=\sin 3\theta+\tfrac15\theta^2",
@@ -144,7 +144,7 @@ _ENTRIES = (
             3.503191648354214,
         ),
     ),
-    Curve(
+    Loss1D(
         key="absolute",
         title="Absolute value",
         latex=r"L(\theta)=|\theta|",
@@ -156,9 +156,8 @@ _ENTRIES = (
         domain=(-3.0, 3.0),
         start=-2.25,
         minima=(0.0,),
-        convex=True,
         kink=True,
     ),
 )
 
-CURVES: Mapping[str, Curve] = {entry.key: entry for entry in _ENTRIES}
+LOSSES_1D: Mapping[str, Loss1D] = {entry.key: entry for entry in _ENTRIES}

@@ -8,7 +8,7 @@ import torch
 
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.slide_optimizers import SLIDE_OPTIMIZERS
-from playground.catalog.worked import Worked
+from playground.catalog.worked_example import UpdateInput
 from tests.catalog.arithmetic import evaluate
 
 ALL = OPTIMIZERS | SLIDE_OPTIMIZERS
@@ -38,7 +38,7 @@ def _settings(entry):
     }
     other |= {"initial_accumulator_value": 0.2, "momentum_decay": 0.1, "step_min": 0.04, "step_max": 0.06}
     given = usual | {key: value for key, value in other.items() if key in usual}
-    if given != usual and not entry.refusal(given):
+    if given != usual and not entry.error(given):
         yield 0.1 * entry.decays, given
     if entry.key == "momentum":
         yield 0.1, usual | {"momentum": 0.0}
@@ -79,56 +79,57 @@ def _updates(entry, weight_decay, options, seed=0):
         optimizer.step(closure)
         after = [_state(optimizer, w, entry, i) for i in range(2)]
         both = [
-            Worked(t, theta[i], given[0][i].item(), rate, weight_decay, options, before[i], after[i])
+            UpdateInput(t, theta[i], given[0][i].item(), rate, weight_decay, options, before[i], after[i])
             for i in range(2)
         ]
         yield from (
-            (Worked(**{**vars(both[i]), "others": (both[1 - i],)}), w[i].item(), after[i]) for i in range(2)
+            (UpdateInput(**{**vars(both[i]), "other_coordinates": (both[1 - i],)}), w[i].item(), after[i])
+            for i in range(2)
         )
 
 
 @pytest.mark.parametrize(("key", "weight_decay", "options"), CASES)
 def test_the_last_line_is_the_new_weight_and_buffer_lines_are_the_buffers(key, weight_decay, options):
     entry = ALL[key]
-    for step, end, after in _updates(entry, weight_decay, options):
-        lines = entry.worked(step)
-        scale = max(abs(end), abs(step.theta), abs(end - step.theta))
-        assert lines[-1].value == pytest.approx(end, rel=1e-12, abs=1e-12 * scale), step.t
+    for update, end, after in _updates(entry, weight_decay, options):
+        lines = entry.derive(update)
+        scale = max(abs(end), abs(update.theta), abs(end - update.theta))
+        assert lines[-1].value == pytest.approx(end, rel=1e-12, abs=1e-12 * scale), update.t
         written = {line.buffer: line.value for line in lines if line.buffer}
         for name, value in written.items():
-            assert value == pytest.approx(after[name], rel=1e-12, abs=1e-15), (step.t, name)
+            assert value == pytest.approx(after[name], rel=1e-12, abs=1e-15), (update.t, name)
         assert set(written) <= set(after)
 
 
 @pytest.mark.parametrize(("key", "weight_decay", "options"), CASES)
 def test_every_buffer_that_changes_has_its_line(key, weight_decay, options):
     counted = {"step", "n_iter", "func_evals", "H_diag"}
-    for step, _, after in _updates(ALL[key], weight_decay, options):
-        written = {line.buffer for line in ALL[key].worked(step) if line.buffer}
+    for update, _, after in _updates(ALL[key], weight_decay, options):
+        written = {line.buffer for line in ALL[key].derive(update) if line.buffer}
         assert written == set(after) - counted
 
 
 @pytest.mark.parametrize(("key", "weight_decay", "options"), CASES)
 def test_the_numbers_of_every_line_come_to_its_value(key, weight_decay, options):
-    for step, _, _ in _updates(ALL[key], weight_decay, options):
-        for line in ALL[key].worked(step):
+    for update, _, _ in _updates(ALL[key], weight_decay, options):
+        for line in ALL[key].derive(update):
             value, error = evaluate(line.numbers)
             assert abs(value - line.value) <= error + 1e-12 * abs(value), line
             assert line.symbol
-            assert line.words
+            assert line.meaning
 
 
 def test_a_page_can_read_adams_third_update():
-    step = Worked(
+    update = UpdateInput(
         t=3,
         theta=0.5,
         g=0.3,
-        rate=0.1,
+        learning_rate=0.1,
         weight_decay=0.0,
         options={"beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "amsgrad": 0},
-        before={"exp_avg": -0.0271, "exp_avg_sq": 0.002, "step": 2.0},
+        state_before={"exp_avg": -0.0271, "exp_avg_sq": 0.002, "step": 2.0},
     )
-    lines = OPTIMIZERS["adam"].worked(step)
+    lines = OPTIMIZERS["adam"].derive(update)
     assert [f"{line.symbol} = {line.rule} = {line.numbers}" for line in lines] == [
         "m₃ = β₁·m₂ + (1 − β₁)·g₃ = 0.9·(−0.0271) + (1 − 0.9)·0.3",
         "v₃ = β₂·v₂ + (1 − β₂)·g₃² = 0.999·0.002 + (1 − 0.999)·0.3²",
@@ -139,15 +140,15 @@ def test_a_page_can_read_adams_third_update():
 
 
 def test_a_page_can_read_the_slides_third_update():
-    step = Worked(
+    update = UpdateInput(
         t=3,
         theta=0.5,
         g=-0.3,
-        rate=0.1,
+        learning_rate=0.1,
         options={"beta1": 0.9, "beta2": 0.999},
-        before={"s1": 0.2, "s2": 0.04},
+        state_before={"s1": 0.2, "s2": 0.04},
     )
-    lines = SLIDE_OPTIMIZERS["slide-adam"].worked(step)
+    lines = SLIDE_OPTIMIZERS["slide-adam"].derive(update)
     assert [f"{line.symbol} = {line.rule} = {line.numbers}" for line in lines] == [
         "s₁(3) = β₁·s₁(2) + (1 − β₁)·g(3) = 0.9·0.2 + (1 − 0.9)·(−0.3)",
         "s₂(3) = β₂·s₂(2) + (1 − β₂)·g(3)² = 0.999·0.04 + (1 − 0.999)·(−0.3)²",
@@ -160,9 +161,9 @@ def test_what_is_no_number_is_worked_through_all_the_same(key):
     entry = ALL[key]
     options = {o.key: o.default for o in entry.options}
     for g in (0.0, math.nan, math.inf, 1e200):
-        kept = dict.fromkeys(entry.buffers, 1.0)
-        step = Worked(1, 0.5, g, 0.1, 0.0, options, {}, kept)
-        lines = entry.worked(Worked(**{**vars(step), "others": (step,)}))
+        state = dict.fromkeys(entry.buffers, 1.0)
+        update = UpdateInput(1, 0.5, g, 0.1, 0.0, options, {}, state)
+        lines = entry.derive(UpdateInput(**{**vars(update), "other_coordinates": (update,)}))
         assert lines
         if entry.ill_posed and g == 0.0:
             assert math.isnan(lines[-1].value)
@@ -172,14 +173,22 @@ def test_what_is_no_number_is_worked_through_all_the_same(key):
 
 
 def test_lbfgs_says_when_it_stops():
-    stopped = Worked(4, 0.5, 1e-9, 1.0, options={"line_search": 0}, before={"n_iter": 2}, after={"n_iter": 2})
-    (line,) = OPTIMIZERS["lbfgs"].worked(stopped)
-    assert (line.value, "stops" in line.words) == (0.5, True)
-    flat = Worked(
-        4, 0.5, 1e-5, 1.0, options={"line_search": 0}, before={"n_iter": 2}, after={"n_iter": 3, "d": -1e-5}
+    stopped = UpdateInput(
+        4, 0.5, 1e-9, 1.0, options={"line_search": 0}, state_before={"n_iter": 2}, state_after={"n_iter": 2}
     )
-    lines = OPTIMIZERS["lbfgs"].worked(flat)
-    assert (lines[-1].value, "stops" in lines[-1].words) == (0.5, True)
+    (line,) = OPTIMIZERS["lbfgs"].derive(stopped)
+    assert (line.value, "stops" in line.meaning) == (0.5, True)
+    flat = UpdateInput(
+        4,
+        0.5,
+        1e-5,
+        1.0,
+        options={"line_search": 0},
+        state_before={"n_iter": 2},
+        state_after={"n_iter": 3, "d": -1e-5},
+    )
+    lines = OPTIMIZERS["lbfgs"].derive(flat)
+    assert (lines[-1].value, "stops" in lines[-1].meaning) == (0.5, True)
 
 
 def test_lbfgs_stops_where_pytorch_does():
@@ -196,5 +205,5 @@ def test_lbfgs_stops_where_pytorch_does():
     optimizer.step(closure)
     after = _state(optimizer, w, OPTIMIZERS["lbfgs"], 0)
     assert w[0].item() == 1e-5
-    step = Worked(1, 1e-5, 1e-5, 1.0, options={"line_search": 0}, after=after)
-    assert OPTIMIZERS["lbfgs"].worked(step)[-1].value == 1e-5
+    update = UpdateInput(1, 1e-5, 1e-5, 1.0, options={"line_search": 0}, state_after=after)
+    assert OPTIMIZERS["lbfgs"].derive(update)[-1].value == 1e-5
