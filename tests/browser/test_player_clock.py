@@ -133,7 +133,7 @@ def test_pressing_play_often_draws_each_frame_once(stage: Page) -> None:
     drawn = root.evaluate(
         """async root => {
           const frame = () => new Promise(requestAnimationFrame);
-          const toggle = root.querySelector("[data-do=toggle]");
+          const toggle = root.querySelector("[data-command=toggle]");
           for (let k = 0; k < 5; k++) toggle.click();
           await frame();
           const before = +root.dataset.frames;

@@ -80,7 +80,7 @@ def test_a_finger_drags_a_number_too(graph: Page) -> None:
 
 def test_a_number_is_typed(graph: Page) -> None:
     graph.locator(W).click()
-    field = graph.locator(".player-field input")
+    field = graph.locator(".player-inline-input input")
     expect(field).to_be_focused()
     expect(field).to_have_value("0.5")
     graph.keyboard.type("-1.25")  # what was there is selected
@@ -94,7 +94,7 @@ def test_a_number_is_typed(graph: Page) -> None:
 @pytest.mark.parametrize("text", ["", "inf", "nan", "1e999", "1,5", "3.01", "w"])
 def test_garbage_is_refused_in_place(graph: Page, text: str) -> None:
     graph.locator(W).click()
-    field = graph.locator(".player-field input")
+    field = graph.locator(".player-inline-input input")
     field.fill(text)
     graph.keyboard.press("Enter")
     expect(field).to_have_attribute("aria-invalid", "true")
@@ -157,7 +157,7 @@ def test_keys_step_the_number_and_the_clock_apart(graph: Page) -> None:
     graph.keyboard.press("4")
     graph.keyboard.press("ArrowLeft")  # in the field, the caret moves
     graph.keyboard.type("1.")
-    expect(graph.locator(".player-field input")).to_have_value("1.4")
+    expect(graph.locator(".player-inline-input input")).to_have_value("1.4")
     graph.keyboard.press("Enter")
     numbers(graph, "w=1.4 x=2 b=0.25")
     assert step_of(root) == 0

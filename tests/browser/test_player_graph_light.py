@@ -120,7 +120,7 @@ def test_a_tip_tells_what_is_under_the_pointer_at_this_step(graph: Page) -> None
 
 
 def test_a_hidden_number_is_shown_when_asked_for(graph: Page) -> None:
-    number = graph.locator('text[data-veil="hide.1"]')
+    number = graph.locator('text[data-hide="hide.1"]')
     expect(number).to_have_text("1.2500")
     steps(graph, 4)
     expect(number).to_have_text("?")
@@ -136,20 +136,20 @@ def test_a_hidden_number_is_shown_when_asked_for(graph: Page) -> None:
 
 
 def test_a_guess_is_judged(graph: Page) -> None:
-    number = graph.locator('[data-veil="hide.0"]')
+    number = graph.locator('[data-hide="hide.0"]')
     steps(graph, 2)
     expect(number).to_have_text("?")
     x, y = middle(graph.locator("g[data-link=y] circle"))
     graph.mouse.click(x + 20, y + 15)  # anywhere on the node
     graph.keyboard.press("Escape")
-    expect(graph.locator(".player-field")).to_have_count(0)
+    expect(graph.locator(".player-inline-input")).to_have_count(0)
     expect(number).to_be_focused()
     graph.keyboard.press("Enter")
     graph.keyboard.type("abc")
     graph.keyboard.press("Enter")
     expect(graph.get_by_role("alert")).to_have_text("This is not a number.")
     expect(number).to_have_text("?")
-    graph.locator(".player-field input").fill("1.50")
+    graph.locator(".player-inline-input input").fill("1.50")
     graph.keyboard.press("Enter")
     expect(graph.get_by_role("status").filter(has_text="guess")).to_have_text(
         "It is 1.2500: your guess is 0.250 too high, 20 % off."

@@ -103,7 +103,7 @@ def test_keys_choose_a_unit_and_leave_the_clock_its_own(page: Page, root: Locato
 
 def test_units_sorted_anew_keep_the_chosen_one(page: Page, root: Locator) -> None:
     page.get_by_text("reversed").click()
-    expect(root.locator(".player-heat-view")).to_have_attribute("aria-valuenow", "46")
+    expect(root.locator(".player-heat-scroller")).to_have_attribute("aria-valuenow", "46")
     assert readout(root)[:2] == ["+0.96", "unit 17"]
     assert colour(token(root, 4)) == QUOTED
 
@@ -118,9 +118,27 @@ def test_the_theme_is_followed_live(page: Page, root: Locator) -> None:
     assert step_of(root) == 10
 
 
-def test_the_legend_names_three_numbers(root: Locator) -> None:
+def test_the_legend_runs_from_negative_to_positive(root: Locator) -> None:
     legend = root.get_by_role("img", name="Colours from -1 over 0 to +1")
     assert legend.inner_text().split() == ["-1", "0", "+1"]
+    gradient = root.locator(".player-heat-bar").evaluate("e => getComputedStyle(e).backgroundImage")
+    ends = re.findall(r"rgb\([^)]*\)", gradient)
+    assert gradient.startswith("linear-gradient(to right")
+    assert ends == ["rgb(194, 85, 0)", "rgb(255, 255, 255)", "rgb(0, 114, 178)"]
+
+
+def test_the_matrix_has_the_colours_of_the_text(root: Locator) -> None:
+    canvas = root.locator("canvas").first
+    left = canvas.evaluate("e => e.getBoundingClientRect().x")
+    row = 16 + 17 * 6 + 3  # below the strip, rows of 6 px
+    pixels = canvas.evaluate(
+        """(canvas, [columns, y]) => {
+          const { data } = canvas.getContext("2d").getImageData(0, y, canvas.width, 1);
+          return columns.map((x) => `rgb(${[...data.slice(4 * x, 4 * x + 3)].join(", ")})`);
+        }""",
+        [[int(centre(token(root, k))[0] - left) for k in (10, 11)], row],
+    )
+    assert pixels == [QUOTED, OUTSIDE]
 
 
 def test_nothing_on_it_is_small_and_presenting_makes_it_larger(page: Page, root: Locator) -> None:

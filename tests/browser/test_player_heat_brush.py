@@ -41,7 +41,7 @@ def test_a_brush_is_adjusted_at_its_ends(page: Page, root: Locator) -> None:
 
 
 def test_keys_brush_too(page: Page, root: Locator) -> None:
-    root.locator(".player-heat-view").focus()
+    root.locator(".player-heat-scroller").focus()
     for _ in range(3):
         page.keyboard.press("Shift+ArrowLeft")
     assert brushed(root) == [8, 9, 10]
@@ -65,12 +65,12 @@ def test_a_finger_brushes_the_text_and_scrolls_the_matrix(page: Page, root: Loca
 
 
 def test_a_lesson_sets_unit_and_brush(page: Page, root: Locator) -> None:
-    root.locator(".player-heat-view").focus()
+    root.locator(".player-heat-scroller").focus()
     page.keyboard.press("ArrowDown")
     expect(page.get_by_text("'row': 18")).to_be_visible()
     page.get_by_role("button", name="Lesson").click()
     expect(root.locator(".player-brushed")).to_have_count(8)
-    root.locator(".player-heat-view").focus()
+    root.locator(".player-heat-scroller").focus()
     page.keyboard.press("ArrowDown")
     expect(page.get_by_text("'row': 19")).to_be_visible()
     settled(page)

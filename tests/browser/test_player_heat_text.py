@@ -13,7 +13,7 @@ def test_a_long_text_is_a_paragraph_above_narrow_columns(page: Page, player_url:
     page.goto(f"{player_url}/heat?tokens=1000&units=128&unit=17")
     root = player(page)
     assert root.locator("[data-panel=h1]").get_attribute("data-columns") == "narrow"
-    view, text = root.locator(".player-heat-view"), root.locator(".player-heat-text")
+    view, text = root.locator(".player-heat-scroller"), root.locator(".player-heat-text")
     assert view.evaluate("e => e.scrollWidth") >= 2000
     page.keyboard.press("End")
     last = token(root, 999).bounding_box()
@@ -58,7 +58,7 @@ def test_a_phone_sees_all_of_it(page: Page, player_url: str) -> None:
     page.goto(f"{player_url}/heat?tokens=200&units=128&unit=17&t=150")
     root = player(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    view = root.locator(".player-heat-view")
+    view = root.locator(".player-heat-scroller")
     assert view.evaluate("e => e.clientHeight") >= 300
     left, width = view.evaluate("e => [e.scrollLeft, e.clientWidth]")
     assert left <= 150 * 2 < left + width

@@ -1,4 +1,4 @@
-"""The stage: what is drawn lies where the axes say, grips and clicks are heard, failures are told."""
+"""The stage: what is drawn lies where the axes say, handles and clicks are heard, failures are told."""
 
 import re
 from typing import Any
@@ -20,14 +20,14 @@ def stage(page: Page, player_url: str) -> Page:
 PUBLIC = """root => {
   const panel = root.querySelector('[data-panel=stage]'), gd = panel.querySelector('.js-plotly-plot');
   const area = gd.querySelector('.nsewdrag').getBoundingClientRect();
-  const at = panel.querySelector('[data-player-grip]').getBoundingClientRect();
+  const at = panel.querySelector('[data-player-handle]').getBoundingClientRect();
   const [x0, x1] = gd.layout.xaxis.range;
   return x0 + (x1 - x0) * (at.x + at.width / 2 - area.x) / area.width;
 }"""
 
 
-def grip_of(page: Page) -> Locator:
-    return page.locator("[data-player-grip=start]")
+def handle_of(page: Page) -> Locator:
+    return page.locator("[data-player-handle=start]")
 
 
 def test_the_canvas_lies_where_the_axes_say(stage: Page) -> None:
@@ -49,7 +49,7 @@ def test_the_canvas_shows_the_step(stage: Page) -> None:
 
 def test_a_drag_is_heard_while_it_lasts_and_stays_on_the_curve(stage: Page) -> None:
     root = player(stage)
-    _, y = take(grip_of(stage), 80, -90)
+    _, y = take(handle_of(stage), 80, -90)
     expect(stage.get_by_text(re.compile(r"start 0\.\d+ done False"))).to_be_visible()
     stage.mouse.up()
     expect(stage.get_by_text("done True")).to_be_visible()
@@ -60,26 +60,26 @@ def test_a_drag_is_heard_while_it_lasts_and_stays_on_the_curve(stage: Page) -> N
     assert root.evaluate(
         "root => root.querySelector('.js-plotly-plot')._fullLayout.xaxis.range.map(Number)"
     ) == [-2, 2]
-    assert 0 < abs(centre(grip_of(stage))[1] - y) < 60  # where the curve is, not where the hand was
+    assert 0 < abs(centre(handle_of(stage))[1] - y) < 60  # where the curve is, not where the hand was
 
 
-def test_a_grip_obeys_arrow_keys_and_tells_its_place(stage: Page) -> None:
+def test_a_handle_obeys_arrow_keys_and_tells_its_place(stage: Page) -> None:
     root = player(stage)
-    grip = grip_of(stage)
-    grip.focus()
+    handle = handle_of(stage)
+    handle.focus()
     stage.keyboard.press("ArrowRight")
-    expect(grip).to_have_attribute("aria-valuetext", "x -0.1600")
+    expect(handle).to_have_attribute("aria-valuetext", "x -0.1600")
     expect(stage.get_by_text("start -0.1600 done True")).to_be_visible()
     stage.keyboard.press("Shift+ArrowLeft")
     expect(stage.get_by_text("start -0.5600 done True")).to_be_visible()
     assert root.get_attribute("data-step") == "0"
-    assert grip.get_attribute("role") == "slider"
-    assert grip.get_attribute("aria-label") == "start"
+    assert handle.get_attribute("role") == "slider"
+    assert handle.get_attribute("aria-label") == "start"
 
 
 def test_a_finger_drags_too(stage: Page) -> None:
     player(stage)
-    x, y = centre(grip_of(stage))
+    x, y = centre(handle_of(stage))
     client = stage.context.new_cdp_session(stage)
     for kind, dx in [("touchStart", 0), ("touchMove", 30), ("touchMove", 60), ("touchEnd", 60)]:
         points = [] if kind == "touchEnd" else [{"x": x + dx, "y": y}]
@@ -131,7 +131,7 @@ def test_a_stage_without_plotly_says_so(page: Page, player_url: str) -> None:
     page.route("**/plotly.min.js", refuse)
     page.goto(player_url)
     root = player(page)
-    expect(root.locator('[data-panel="stage"] .player-sorry')).to_have_text(
+    expect(root.locator('[data-panel="stage"] .player-panel-error')).to_have_text(
         "This part of the picture could not be drawn: plotly.js did not load."
     )
     page.keyboard.press("ArrowRight")

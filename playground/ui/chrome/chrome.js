@@ -1,23 +1,23 @@
-// Copy link and presenter mode. One instance per document; the key listener leaves with the element.
+// "Copy link" and presenter mode. One instance per document; its key listener is removed with the element.
 const mounted = new WeakMap();
 const TYPING = 'input,textarea,select,[contenteditable=""],[contenteditable="true"],[role=combobox],[role=textbox]';
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".chrome");
   if (!mounted.has(root)) mounted.set(root, mount(root));
-  if (data.path && location.pathname.endsWith(`/${data.path}`)) dismissFalseAlarm();
+  if (data.path && location.pathname.endsWith(`/${data.path}`)) closePageNotFound();
   return () => { mounted.get(root)?.(); mounted.delete(root); };
 }
 
 function mount(root) {
   const copy = root.querySelector("[data-chrome=copy]"), present = root.querySelector("[data-chrome=present]");
   const onCopy = () => copyLink(copy);
-  const onPresent = () => setPresent(present, !presenting());
+  const onPresent = () => setPresent(present, !isPresenting());
   const onKey = (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.composedPath().some((el) => el.matches?.(TYPING))) return;
-    if (event.key === "p" || event.key === "P") setPresent(present, !presenting());
-    else if (event.key === "Escape" && presenting() && !document.querySelector("[role=dialog]")) setPresent(present, false);
+    if (event.composedPath().some((element) => element.matches?.(TYPING))) return;
+    if (event.key === "p" || event.key === "P") setPresent(present, !isPresenting());
+    else if (event.key === "Escape" && isPresenting() && !document.querySelector("[role=dialog]")) setPresent(present, false);
   };
   copy.addEventListener("click", onCopy);
   present.addEventListener("click", onPresent);
@@ -29,7 +29,7 @@ function mount(root) {
   };
 }
 
-function presenting() { return document.body.dataset.present !== undefined; }
+function isPresenting() { return document.body.dataset.present !== undefined; }
 
 function setPresent(button, on) {
   if (on) document.body.dataset.present = "1";
@@ -42,12 +42,12 @@ function setPresent(button, on) {
     else url.searchParams.delete("present");
     history.replaceState(history.state, "", url);
   }
-  window.dispatchEvent(new Event("resize"));       // plots measure their new room
+  window.dispatchEvent(new Event("resize"));       // plots adapt to their new size
 }
 
-// The first visitor of a fresh server who comes by a deep link is told "Page not found" while the page opens all
-// the same: Streamlit looks at the pages/ folder before it has heard of st.navigation. Close that dialog.
-function dismissFalseAlarm() {
+// A server that has not run st.navigation yet takes the folder pages/ for its pages: the first visitor of a deep link gets
+// a dialog "Page not found", although the page then opens. Close that dialog if it appears within three seconds.
+function closePageNotFound() {
   const close = () => [...document.querySelectorAll("[role=dialog]")]
     .filter((box) => box.textContent.includes("Page not found"))
     .forEach((box) => box.querySelector("button[aria-label=Close]")?.click());
@@ -58,17 +58,17 @@ function dismissFalseAlarm() {
 }
 
 async function copyLink(button) {
-  const done = await write(location.href), label = button.querySelector("span");
+  const done = await copyText(location.href), label = button.querySelector("span");
   label.textContent = done ? "Copied" : "Press Ctrl+C";
-  button.classList.add("told");
+  button.classList.add("has-message");
   setTimeout(() => {
     label.textContent = "Copy link";
-    button.classList.remove("told");
+    button.classList.remove("has-message");
   }, 2000);
 }
 
-// navigator.clipboard exists only on https and localhost; a classroom's http address needs the old way.
-async function write(text) {
+// navigator.clipboard exists only on https and localhost; at an http address execCommand still works.
+async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;

@@ -1,7 +1,7 @@
 """The player: one Components-v2 component that plays a trace and shows its numbers.
 
-A page packs a scene (`playground.figures.scene`) and mounts it: `player(scene, key="race")`. With the
-same key the player is updated in place: zoom, clock, speed and a drag in progress survive every rerun.
+A page mounts a scene (`playground.figures.scene`): `player(scene, key="race")`. With the same key the player
+is updated in place: zoom, clock, speed and a drag in progress survive every rerun.
 """
 
 from collections.abc import Callable
@@ -11,8 +11,10 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from playground.figures.scene import Scene
 from playground.ui.player.assets import module, plotly_js, publish
 from playground.ui.player.bundle import join
+from playground.ui.seek import requested
 
 HERE = Path(__file__).parent
 BASE = st.get_option("server.baseUrlPath") or ""
@@ -24,7 +26,7 @@ _mount = st.components.v2.component(
     "player",
     html='<div class="player" tabindex="-1"></div>\n',
     css=(HERE / "player.css").read_text(encoding="utf-8"),
-    js=join(HERE / "js", "fetched", ADDRESSES),
+    js=join(HERE / "js", "loader", ADDRESSES),
     isolate_styles=False,  # in a shadow root plotly loses its own style sheet, and hover with it
 )
 _preload = st.components.v2.component(
@@ -36,14 +38,13 @@ _preload = st.components.v2.component(
 )
 
 
-def player(scene: bytes, key: str, **on_change: Any) -> Any:
-    """Show a packed scene, or update the one shown under `key`.
+def player(scene: Scene, key: str, **on_change: Any) -> Any:
+    """Show a scene, or update the one shown under `key`; a scene with an address key follows `seek`.
 
     Keyword arguments are Streamlit callbacks `on_<event>_change`, called without arguments before the
     rerun; the value is then at `reported(key, event)`. Events:
 
-    - `step` (int; None at the end of a growing trace): where the clock came to rest; only with `report_step`.
-    - the name of a grip ({"x", "y", "done"}): while it is dragged, `done` once it is let go.
+    - the name of a handle ({"x", "y", "done"}): while it is dragged, `done` once it is let go.
     - `click` ({"panel", "x", "y"}): a click on a clickable stage, in data coordinates.
     - `pick` ({"panel", "row", "label", "step"}): a click on a bar; {"panel", "name", "step"} where it is a
       part of a diagram or a row of a table.
@@ -57,8 +58,10 @@ def player(scene: bytes, key: str, **on_change: Any) -> Any:
     if "on_edit_change" in on_change:
         on_change["on_edit_change"] = _counted(key, on_change["on_edit_change"])
     answers = int(st.session_state.get(_edits(key), 0))
-    data = scene + answers.to_bytes(8, "little") if answers else scene
-    return _mount(key=key, data=data, **{"on_step_change": _nothing, **on_change})
+    token, step = requested() if scene.url_key else (0, None)
+    packed = scene.pack(token, step)
+    data = packed + answers.to_bytes(8, "little") if answers else packed
+    return _mount(key=key, data=data, **on_change)
 
 
 def reported(key: str, event: str, default: Any = None) -> Any:
@@ -95,6 +98,3 @@ def _counted(key: str, callback: Callable[[], None]) -> Callable[[], None]:
 
 def _edits(key: str) -> str:
     return f"player.{key}.edits"
-
-
-def _nothing() -> None: ...

@@ -48,17 +48,17 @@ test("a loop shows its last step as long as any other", () => {
   equal(seen.map((n) => Math.round(n / 20)), [5, 5, 5, 5]);
   equal(clock.playing, true);
 });
-test("pausing and seeking rest on a whole step", () => {
+test("seeking pauses on a whole step within the range", () => {
   const clock = new Clock({ last: 10, rate: 10 });
   clock.play();
   clock.tick(0);
   clock.tick(149);
-  clock.pause();
+  clock.seek(clock.step);
   equal([clock.position, clock.playing], [1, false]);
   clock.seek(99);
   equal(clock.step, 10);
 });
-test("new data keep place and motion, shorter data clamp", () => {
+test("new data keep position and playing; shorter data clamp the position", () => {
   const clock = new Clock({ last: 10, step: 10 });
   clock.playing = true;
   clock.resize(20);
@@ -66,7 +66,7 @@ test("new data keep place and motion, shorter data clamp", () => {
   clock.resize(5);
   equal(clock.step, 5);
 });
-test("who stands at the end of a growing trace goes along, nobody else", () => {
+test("a clock at the end of a growing trace moves to the new end, any other stays", () => {
   const clock = new Clock({ last: 10, step: 10 });
   clock.resize(20, true);
   equal(clock.step, 20);

@@ -1,18 +1,18 @@
-import { Links, heldAfter, lit, namesIn } from "/player/links.js";
+import { Links, namesIn, toggleHeld, union } from "/player/links.js";
 import { equal, test } from "./harness.js";
 
 test("an attribute holds several names", () => {
   equal(namesIn("  w1 h\n o "), ["w1", "h", "o"]);
   equal([namesIn(""), namesIn(undefined), namesIn(null)], [[], [], []]);
 });
-test("pointer, focus and click light together", () => {
-  equal([...lit(["a", "b"], [], ["b", "c"])], ["a", "b", "c"]);
+test("pointer, focus and click highlight together", () => {
+  equal([...union(["a", "b"], [], ["b", "c"])], ["a", "b", "c"]);
 });
-test("a click holds, a second one on the same lets go, one beside lets go too", () => {
-  equal(heldAfter([], ["a"]), ["a"]);
-  equal(heldAfter(["a"], ["a"]), []);
-  equal(heldAfter(["a"], ["b"]), ["b"]);
-  equal(heldAfter(["a"], []), []);
+test("a click holds, a second one on the same element releases, one outside releases too", () => {
+  equal(toggleHeld([], ["a"]), ["a"]);
+  equal(toggleHeld(["a"], ["a"]), []);
+  equal(toggleHeld(["a"], ["b"]), ["b"]);
+  equal(toggleHeld(["a"], []), []);
 });
 
 const stage = () => {
@@ -23,9 +23,9 @@ const stage = () => {
   const shown = () => [...root.querySelectorAll("[data-link]")].map((e) => e.classList.contains("linked"));
   return { root, over, shown, links: new Links(root) };
 };
-test("what shares a name with what is under the pointer is lit, and nothing else", () => {
+test("elements that share a name with the hovered one are highlighted, and no others", () => {
   const { over, shown } = stage();
-  over("circle");                                  // a part of a group stands for the group
+  over("circle");                                  // a part of a group counts as the group
   equal(shown(), [true, true, false]);
   over("p");
   equal(shown(), [false, true, true]);
@@ -34,14 +34,14 @@ test("what shares a name with what is under the pointer is lit, and nothing else
   over("i");
   equal(shown(), [false, false, false]);
 });
-test("what is held stays lit when the pointer goes on, and in a new drawing", () => {
+test("held elements stay highlighted when the pointer moves on, and in a new drawing", () => {
   const { root, over, shown, links } = stage();
-  links.hold(root.querySelector("p"));
+  links.toggle(root.querySelector("p"));
   over("i");
   equal(shown(), [false, true, true]);
   for (const element of root.querySelectorAll("[data-link]")) element.classList.remove("linked");
   links.refresh();
   equal(shown(), [false, true, true]);
-  links.hold(null);
+  links.toggle(null);
   equal(shown(), [false, false, false]);
 });

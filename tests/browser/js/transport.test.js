@@ -4,7 +4,7 @@ import { equal, test } from "./harness.js";
 
 const build = (more = {}) => {
   const done = [], root = document.createElement("div");
-  const player = { clock: new Clock({ last: 120, step: 7 }), do: (name) => done.push(name), seek: (step, { settled }) => done.push([step, settled]) };
+  const player = { clock: new Clock({ last: 120, step: 7 }), command: (name) => done.push(name), seek: (step, { settled }) => done.push([step, settled]) };
   const transport = new Transport(root, player);
   transport.load({ unit: "step", ...more });
   transport.draw();
@@ -13,10 +13,10 @@ const build = (more = {}) => {
 
 test("buttons name their command", () => {
   const { root, done } = build();
-  for (const button of root.querySelectorAll("[data-do]")) button.click();
+  for (const button of root.querySelectorAll("[data-command]")) button.click();
   equal(done, ["first", "back", "toggle", "forward", "last"]);
 });
-test("the step is told in figures of one width, and to those who listen", () => {
+test("the step is shown in figures of one width, and to screen readers", () => {
   const { find } = build();
   equal([find("output").textContent, find("input").getAttribute("aria-valuetext")], ["\u2007\u20077 / 120", "step 7 of 120"]);
 });
@@ -44,8 +44,8 @@ test("speeds from a tenth to ten, and a loop", () => {
 });
 test("the button says what it will do", () => {
   const { find, player, transport } = build();
-  const names = [find("[data-do=toggle]").getAttribute("aria-label")];
+  const names = [find("[data-command=toggle]").getAttribute("aria-label")];
   player.clock.play();
   transport.draw();
-  equal([...names, find("[data-do=toggle]").getAttribute("aria-label")], ["Play", "Pause"]);
+  equal([...names, find("[data-command=toggle]").getAttribute("aria-label")], ["Play", "Pause"]);
 });

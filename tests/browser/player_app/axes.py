@@ -25,5 +25,5 @@ def make_longer() -> None:
     st.session_state["longer"] += 1
 
 
-player(Scene(10, [plot("still", t + 1), plot("other", t + 1 + longer)], height=240).pack(), key="axes")
+player(Scene(10, [plot("still", t + 1), plot("other", t + 1 + longer)], url_key="", height=240), key="axes")
 st.button("Longer", on_click=make_longer)

@@ -45,7 +45,7 @@ def drawing(remark: str) -> str:
         320,
         110,
         34,
-        span(data_bind="y.0", data_veil="hide.0", data_guess=True, aria_label="y"),
+        span(data_bind="y.0", data_hide="hide.0", data_guess=True, aria_label="y"),
         data_link="y",
         data_state="at.0",
         class_="value",
@@ -61,7 +61,7 @@ def drawing(remark: str) -> str:
     d.formula(
         420, 116, "∂y/∂w_1 = ", span("x_1", data_link="x y", tabindex=0, data_show="lit.0", class_="gradient")
     )
-    d.text(420, 150, data_bind="y.0", data_veil="hide.1")
+    d.text(420, 150, data_bind="y.0", data_hide="hide.1")
     d.text(420, 190, remark)
     return d.svg()
 
@@ -82,13 +82,13 @@ def scene(w: float, x: float, b: float, remark: str) -> Scene:
     rows = [
         Row("w", arrays["w"], edit="w", low=-3, high=3, link="w", color="value"),
         Row("y", y, link="y", pick="y", lit=steps == 3),
-        Row("y again", y, veil=steps == 5, guess=True),
+        Row("y again", y, hide=steps == 5, guess=True),
     ]
     table = Table("numbers", rows, title="Numbers")
     graph = Graph(
         "net", drawing(remark), arrays, texts, title="A diagram to play with", alt="y = w x + b", grow=2
     )
-    return Scene(LAST, [graph, Rows([table, Text("words", ["some words"])])], height=320)
+    return Scene(LAST, [graph, Rows([table, Text("words", ["some words"])])], url_key="", height=320)
 
 
 def network(layers: int, units: int) -> Scene:
@@ -122,7 +122,9 @@ def network(layers: int, units: int) -> Scene:
         "node_at": (steps + np.arange(len(spots))[:, None]) // 4 % 4,
     }
     texts = {"edge": [[f"weight {k}"] for k in range(len(edges))]}
-    return Scene(240, [Graph("net", d.svg(), arrays, texts, title="A network")], height=440, rate=60)
+    return Scene(
+        240, [Graph("net", d.svg(), arrays, texts, title="A network")], url_key="", height=440, rate=60
+    )
 
 
 def edited() -> None:
@@ -143,7 +145,7 @@ def view() -> None:
     layers, units = (int(st.query_params.get(name, 0)) for name in ("layers", "units"))
     remark = f"answer {len(log)}" if "redraw" in st.query_params else "<b>plain</b>"
     shown = network(layers, units) if layers and units else scene(**numbers, remark=remark)
-    player(shown.pack(), key="graph", on_edit_change=edited, on_pick_change=picked)
+    player(shown, key="graph", on_edit_change=edited, on_pick_change=picked)
     st.text(" ".join(f"{name}={value:g}" for name, value in numbers.items()))
     st.text(f"{sum(done for *_, done in log)} done, {len(log)} heard, last {log[-1] if log else None}")
     st.text(f"picked {st.session_state.get('picked')}")

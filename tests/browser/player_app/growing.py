@@ -1,10 +1,10 @@
-"""A trace that grows by ten steps at every press; the page hears the step."""
+"""A trace that grows by ten steps at every press."""
 
 import numpy as np
 import streamlit as st
 
 from playground.figures.scene import Plot, Row, Scene, Table, Trails
-from playground.ui.player import player, reported
+from playground.ui.player import player
 
 last = st.session_state.setdefault("last", 20)
 
@@ -22,9 +22,8 @@ plot = Plot(
     {"data": [], "layout": {"xaxis": {"range": [0, 80]}, "yaxis": {"range": [-1.2, 1.2]}}},
     [Trails(x, y, future=True)],
     alt="a growing curve",
+    clickable=True,
 )
-scene = Scene(
-    last, [plot, Table("now", [Row("y", y)])], follow=True, report_step=True, url_key="step", height=260
-)
-player(scene.pack(), key="growing")
-st.text(f"last {last} heard {reported('growing', 'step')}")
+scene = Scene(last, [plot, Table("now", [Row("y", y)])], follow=True, height=260)
+player(scene, key="growing")
+st.text(f"last {last}")

@@ -87,7 +87,7 @@ def view() -> None:
     stage = [Columns([Rows(panels, grow=4), bars])] if "bars" in st.query_params else [Rows(panels)]
     height = int(st.query_params.get("height", 480))
     scene = Scene(TOKENS - 1, stage, unit="token", url_key="t", height=height, rate=60)
-    player(scene.pack(), key="heat")
+    player(scene, key="heat")
     st.button("Lesson", on_click=lesson)
     st.text(f"unit {reported('heat', 'unit')} brush {brush} marked {marked}")
 

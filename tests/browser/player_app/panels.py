@@ -80,9 +80,10 @@ picked = player(
             Rows([Columns([bars(), texts]), Columns([diagram(), tinted])]),
             Rows([table, broken], grow=0.8),
         ],
+        url_key="",
         height=460,
         numbers=np.arange(LAST + 1) * 100,
-    ).pack(),
+    ),
     key="panels",
 ).get("pick")
 st.text(f"picked {picked}")

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from playground.figures.scene import Grip, Plot, Row, Scene, Table, Trails
+from playground.figures.scene import Handle, Plot, Row, Scene, Table, Trails
 from playground.figures.style import CATEGORICAL
 from playground.ui.player import player, reported
 
@@ -49,13 +49,19 @@ def view() -> None:
         "surface",
         {"data": [contour], "layout": layout},
         [Trails(x, y, colours)],
-        [Grip("start", start["x"], start["y"], label="start")],
+        [Handle("start", start["x"], start["y"], label="start")],
         title="Ten learning rates",
         alt="A contour with moving paths",
     )
     rows = [Row(f"{rate:.4f}", loss[k], color=colours[k]) for k, rate in enumerate(RATES)]
-    scene = Scene(STEPS, [stage, Table("losses", rows, columns=("loss",), title="Loss")], height=440, rate=60)
-    player(scene.pack(), key="race")
+    scene = Scene(
+        STEPS,
+        [stage, Table("losses", rows, columns=("loss",), title="Loss")],
+        url_key="",
+        height=440,
+        rate=60,
+    )
+    player(scene, key="race")
 
 
 view()

@@ -6,7 +6,7 @@ import streamlit as st
 from playground.figures.scene import (
     Arrow,
     Cursor,
-    Grip,
+    Handle,
     Marker,
     Plot,
     Row,
@@ -18,6 +18,7 @@ from playground.figures.scene import (
     Trails,
 )
 from playground.ui.player import player, reported
+from playground.ui.seek import seek
 
 STEPS = 40
 NARRATION = [
@@ -37,7 +38,7 @@ def descend(start: float, eta: float) -> tuple[np.ndarray, np.ndarray, np.ndarra
 
 
 def lesson() -> None:
-    st.session_state["seek"] = st.session_state.get("seek", 0) + 1
+    seek(STEPS // 2)
 
 
 def axes(x_title: str, y_title: str, x_range: list[float], y_range: list[float] | None = None) -> dict:
@@ -48,9 +49,9 @@ def axes(x_title: str, y_title: str, x_range: list[float], y_range: list[float] 
 def view() -> None:
     eta = st.slider("learning rate", 0.02, 3.0, 0.1, key="eta", bind="query-params")
     st.button("Lesson: the telling step", on_click=lesson)
-    grip = reported("stage", "start", {"x": -0.2})
+    handle = reported("stage", "start", {"x": -0.2})
     clicked = reported("stage", "click")
-    theta, loss, slope = descend(grip["x"], eta)
+    theta, loss, slope = descend(handle["x"], eta)
     steps = np.arange(STEPS + 1)
     over = int(np.argmax(np.abs(theta) > 3)) if np.any(np.abs(theta) > 3) else None
     x = np.linspace(-2, 2, 201)
@@ -71,7 +72,7 @@ def view() -> None:
             Marker(theta, loss, radius=7, diverged=[over]),
         ],
         [
-            Grip(
+            Handle(
                 "start",
                 float(theta[0]),
                 axis="x",
@@ -107,12 +108,10 @@ def view() -> None:
         panels=[stage, Rows([losses, table])],
         narration=NARRATION,
         url_key="k",
-        step=STEPS // 2 if st.session_state.get("seek") else 0,
-        seek=st.session_state.get("seek", 0),
     )
-    player(scene.pack(), key="stage")
+    player(scene, key="stage")
     st.session_state["runs"] = st.session_state.get("runs", 0) + 1
-    st.text(f"runs {st.session_state['runs']} start {grip['x']:.4f} done {grip.get('done')}")
+    st.text(f"runs {st.session_state['runs']} start {handle['x']:.4f} done {handle.get('done')}")
     if clicked:
         st.session_state["click"] = f"clicked {clicked['panel']} {clicked['x']:.3f} {clicked['y']:.3f}"
     st.text(st.session_state.get("click", "no click"))

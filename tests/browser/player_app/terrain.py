@@ -106,8 +106,8 @@ def view() -> None:
     table = Table("numbers", [Row(name, x[k], color=colours[k]) for k, name in enumerate(names)], ("x",))
     beside = {"map": [plot], "none": []}.get(st.query_params.get("beside", "table"), [table])
     panels = [Columns([terrain, *beside])]
-    scene = Scene(STEPS, panels, url_key="step", height=int(st.query_params.get("height", 360)), rate=60)
-    player(scene.pack(), key="terrain")
+    scene = Scene(STEPS, panels, height=int(st.query_params.get("height", 360)), rate=60)
+    player(scene, key="terrain")
 
 
 view()

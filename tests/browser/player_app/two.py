@@ -9,12 +9,10 @@ from playground.ui.player import player
 t = np.arange(11.0)
 
 
-def scene(name: str, url_key: str) -> bytes:
+def scene(name: str, url_key: str) -> Scene:
     figure = {"data": [{"type": "scatter", "x": t, "y": t**2}], "layout": {"xaxis": {"range": [0, 10]}}}
     plot = Plot(f"{name}-plot", figure, [Cursor()], alt="a parabola", title=name)
-    return Scene(
-        10, [plot, Table(f"{name}-table", [Row("t", t)])], url_key=url_key, height=200, rate=20
-    ).pack()
+    return Scene(10, [plot, Table(f"{name}-table", [Row("t", t)])], url_key=url_key, height=200, rate=20)
 
 
 player(scene("upper", "a"), key="upper")

@@ -12,7 +12,7 @@ import numpy as np
 from playground.figures.scene import Row, Scene, Table
 from playground.ui.player import preload, player, reported
 preload()
-player(Scene(3, [Table("t", [Row("x", np.arange(4.0))])], step=2).pack(), key="p")
+player(Scene(3, [Table("t", [Row("x", np.arange(4.0))])], initial_step=2), key="p")
 assert reported("p", "step") is None
 assert reported("p", "start", {"x": 1}) == {"x": 1}
 assert reported("nobody", "step", 5) == 5

@@ -1,10 +1,10 @@
-// Horizontal bars whose labels and values change with the step. Labels come from texts: they are data, never markup.
+// Horizontal bars whose labels and values change with the step. Labels may come from texts: they are data, never markup.
+import { valueAt, withArrays } from "./arrays.js";
 import { clamp } from "./clock.js";
-import { allDigits, number } from "./format.js";
-import { PanelTitle } from "./panel_title.js";
-import { at } from "./rows.js";
-import { withArrays } from "./unpack.js";
+import { allDigits, formatNumber } from "./format.js";
+import { PanelTitle } from "./panel_frame.js";
 
+/** `rows`: for each bar its elements and text nodes, and what was drawn last (label, x, share, marked). */
 export class BarsPanel {
   constructor(root, player) {
     Object.assign(this, { root, player, rows: [] });
@@ -19,7 +19,7 @@ export class BarsPanel {
     this.title.load(panel);
     this.panel = withArrays(panel, scene.arrays);
     const letters = Math.max(0, ...panel.texts.map((text) => text.length));
-    this.list.style.setProperty("--letters", letters);             // the names' column: see player.css
+    this.list.style.setProperty("--letters", letters);             // sets the width of the labels' column in player.css
     const count = this.panel.index.shape[0];
     if (count === this.rows.length && panel.clickable === this.clickable) return;
     this.clickable = panel.clickable;
@@ -39,24 +39,24 @@ export class BarsPanel {
     });
     const fill = track.appendChild(document.createElement("span"));
     item.append(box);
-    const [label, number] = [name, value].map((element) => element.appendChild(document.createTextNode("")));
-    return { item, box, fill, name: label, value: number };
+    const [nameText, valueText] = [name, value].map((element) => element.appendChild(document.createTextNode("")));
+    return { item, box, fill, nameText, valueText };
   }
 
-  labelOf(row, step) { return this.panel.texts[at(this.panel.index, row, step)] ?? ""; }
+  labelOf(row, step) { return this.panel.texts[valueAt(this.panel.index, row, step)] ?? ""; }
 
   draw() {
     const { step } = this.player.clock, { low, high, values, format } = this.panel;
-    const chosen = this.panel.marked ? at(this.panel.marked, 0, step) : -1;
-    this.rows.forEach((parts, row) => {
-      const x = at(values, row, step), label = this.labelOf(row, step), shown = number(x, format);
+    const markedRow = this.panel.marked ? valueAt(this.panel.marked, 0, step) : -1;
+    this.rows.forEach((bar, row) => {
+      const x = valueAt(values, row, step), label = this.labelOf(row, step), text = formatNumber(x, format);
       const share = Number.isFinite(x) ? clamp((x - low) / (high - low), 0, 1) : 0;
-      if (parts.share !== share) parts.fill.style.transform = `scaleX(${(parts.share = share)})`;
-      if (parts.value.data !== shown) parts.value.data = shown;
-      if (parts.label !== label) parts.box.title = parts.name.data = parts.label = label;
-      if (parts.x !== x) parts.value.parentNode.title = allDigits((parts.x = x));
-      const marked = row === chosen;
-      if (parts.marked !== marked) parts.box.classList.toggle("player-marked", (parts.marked = marked));
+      if (bar.share !== share) bar.fill.style.transform = `scaleX(${(bar.share = share)})`;
+      if (bar.valueText.data !== text) bar.valueText.data = text;
+      if (bar.label !== label) bar.box.title = bar.nameText.data = bar.label = label;
+      if (bar.x !== x) bar.valueText.parentNode.title = allDigits((bar.x = x));
+      const marked = row === markedRow;
+      if (bar.marked !== marked) bar.box.classList.toggle("player-marked", (bar.marked = marked));
     });
   }
 

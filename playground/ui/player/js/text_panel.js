@@ -1,8 +1,7 @@
-// One text per step, or pieces of text tinted by a weight. It is data: text nodes only, each line in its own direction.
+// A text for each step, or pieces of text tinted by a weight. Texts are data: text nodes only, with automatic direction.
+import { valueAt, withArrays } from "./arrays.js";
 import { clamp } from "./clock.js";
-import { PanelTitle } from "./panel_title.js";
-import { at } from "./rows.js";
-import { withArrays } from "./unpack.js";
+import { PanelTitle } from "./panel_frame.js";
 
 export class TextPanel {
   constructor(root, player) {
@@ -11,7 +10,7 @@ export class TextPanel {
     this.page = document.createElement("div");
     this.page.className = "player-scroll player-page";
     this.page.dir = "auto";
-    this.page.tabIndex = 0;                        // what scrolls must be reachable by keyboard
+    this.page.tabIndex = 0;                        // a scrollable element must be reachable by keyboard
     root.append(this.page);
   }
 
@@ -20,22 +19,23 @@ export class TextPanel {
     this.panel = withArrays(panel, scene.arrays);
     this.page.classList.toggle("player-mono", panel.mono);
     this.page.setAttribute("aria-label", panel.alt || panel.title || "text of the current step");
-    this.shown = undefined;
+    this.drawnText = undefined;
   }
 
   draw() {
-    const text = this.panel.texts[at(this.panel.index, 0, this.player.clock.step)] ?? "";
-    if (text === this.shown) return;
-    this.shown = text;
+    const text = this.panel.texts[valueAt(this.panel.index, 0, this.player.clock.step)] ?? "";
+    if (text === this.drawnText) return;
+    this.drawnText = text;
     if (typeof text === "string") this.page.textContent = text;
-    else this.page.replaceChildren(...text.map(piece));
+    else this.page.replaceChildren(...text.map(tintedSpan));
   }
 
   theme(theme) { this.page.style.setProperty("--tint", theme.colour(this.panel.color)); }
   close() {}
 }
 
-function piece([text, weight]) {
+/** [text, weight 0..1] -> an element; the style sheet mixes the tint by --weight. */
+function tintedSpan([text, weight]) {
   const span = document.createElement("span");
   span.textContent = text;
   span.style.setProperty("--weight", `${Math.round(100 * clamp(Number.isFinite(weight) ? weight : 0, 0, 1))}%`);

@@ -1,0 +1,66 @@
+// The step in the address bar: written when the clock rests, read at mount and on Back.
+
+// The last seek token that each player of this document has applied. It outlives the players: one that is mounted again
+// must not apply the same token twice.
+const appliedTokens = (globalThis[Symbol.for("playground.seeks")] ??= new Map());
+
+/** `key` (the URL parameter) and `numbers` (the URL's number of each step, or undefined) are set by the player. */
+export class UrlStep {
+  constructor(playerKey, seek) {
+    this.page = location.pathname;
+    this.playerId = `${this.page} ${playerKey}`;
+    this.onBack = () => {
+      const step = location.pathname === this.page ? this.read() : null;
+      if (step !== null) seek(step);
+    };
+    window.addEventListener("popstate", this.onBack);
+  }
+
+  /** The step to start from: the address's, unless Python has just raised its token. */
+  initial({ step, seek }) { return this.seekRequested(seek) ? step : this.read() ?? step; }
+
+  /** The step in the address, or null. Where steps have numbers (training steps), the address holds these: they mean
+   *  the same in a longer trace. */
+  read() {
+    const number = stepIn(location.href, this.key);
+    return number !== null && this.numbers ? nearestIndex(this.numbers, number) : number;
+  }
+
+  /** Has Python raised its token since the last call? */
+  seekRequested(token) {
+    const previous = appliedTokens.get(this.playerId) ?? 0;
+    appliedTokens.set(this.playerId, token);
+    return token !== previous && Boolean(token);
+  }
+
+  /** Write a step; null removes it. replaceState, not pushState: moving the clock makes no history entry. Streamlit
+   *  sends location.search with every rerun. */
+  write(step) {
+    if (!this.key || location.pathname !== this.page) return;
+    const href = withStep(location.href, this.key, step !== null && this.numbers ? this.numbers[step] : step);
+    if (href !== location.href) history.replaceState(history.state, "", href);
+  }
+
+  close() { window.removeEventListener("popstate", this.onBack); }
+}
+
+/** The number of parameter `key` in an address, or null if it is missing or not a whole number. */
+export function stepIn(href, key) {
+  const text = key ? new URL(href).searchParams.get(key) : null;
+  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : null;
+}
+
+/** The address with parameter `key` set to `step`, or removed if `step` is null; the rest is unchanged. */
+export function withStep(href, key, step) {
+  const url = new URL(href);
+  if (step === null) url.searchParams.delete(key);
+  else url.searchParams.set(key, String(step));
+  return url.href;
+}
+
+/** The index of the number nearest to `number`, the later of two: checkpoints may have been thinned out since. */
+export function nearestIndex(numbers, number) {
+  let best = 0;
+  for (let k = 1; k < numbers.length; k++) if (Math.abs(numbers[k] - number) <= Math.abs(numbers[best] - number)) best = k;
+  return best;
+}
