@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from playground.ui.address import address_bar
 from playground.ui.chrome import ICON, chrome
 from playground.ui.player import preload
 from playground.ui.syllabus import Entry, navigate
@@ -111,4 +112,5 @@ st.set_page_config(
 )
 chrome(page.url_path)
 preload()
-page.run()
+with address_bar():
+    page.run()

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from playground.figures.style import coloured
-from playground.ui.controls import Control, read_raw
-from playground.ui.hold import let_go
-from playground.ui.plain import plain
+from playground.ui.address import forget_address, note_values, read_address, write_address
+from playground.ui.controls import OPEN_PAGE, Control
+from playground.ui.drag import reset
+from playground.ui.markdown import escape_markdown
+from playground.ui.seek import cancel, seek
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-SEEK = "frame.seek"  # (token, step): raised when Python moves the player, by a lesson
-OPEN = "frame.page"  # the page that is open
 TAKEN = "frame.lesson"  # the lesson last taken
 
 
@@ -56,7 +56,12 @@ class Page:
 
     def settings(self, lesson: Lesson) -> dict[str, Any]:
         """Every control's value under a lesson: what it does not mention is at its default."""
-        return {c.name: c.store(lesson.settings.get(c.name, c.initial)) for c in self.controls}
+        return {c.name: lesson.settings.get(c.name, c.initial) for c in self.controls}
+
+    @property
+    def key(self) -> str:
+        """The page's name in keys of the session: its title in lower case with hyphens."""
+        return self.title.lower().replace(" ", "-")
 
 
 def theme() -> str:
@@ -66,11 +71,11 @@ def theme() -> str:
 
 def open_page(page: Page) -> dict[str, Any]:
     """Draw the head, the controls and the lessons; return the controls' values by name."""
-    let_go()
-    if st.session_state.get(OPEN) != page.title:
-        # what another page's lesson asked for is no business of ours
-        st.session_state[OPEN] = page.title
-        st.session_state[SEEK] = (st.session_state.get(SEEK, (0, None))[0], None)
+    reset()
+    if st.session_state.get(OPEN_PAGE) != page.key:
+        st.session_state[OPEN_PAGE] = page.key
+        forget_address()
+        cancel()
     with st.container(key="page-head"):
         words, formula = st.columns([5, 2], gap="medium", vertical_alignment="center")
         words.title(page.title, anchor=False)
@@ -84,15 +89,25 @@ def open_page(page: Page) -> dict[str, Any]:
 
 def more_controls(controls: Sequence[Control]) -> dict[str, Any]:
     """Draw controls in the sidebar and return their values by name; bad parameters get a quiet notice."""
-    notices = read_raw(controls)
+    notices = read_address(controls)
+    values: dict[str, Any] = {}
     with st.sidebar:
         for notice in notices:
-            st.caption(plain(notice))
-        values: dict[str, Any] = {}
-        for fold, together in groupby(controls, key=lambda control: control.fold):
-            with st.expander(fold, key=f"fold-{fold}") if fold else nullcontext():
-                values |= {control.name: control.draw() for control in together}
-        return values
+            st.caption(escape_markdown(notice))
+        for group, members in groupby(controls, key=lambda control: control.group):
+            with st.expander(group, key=f"group-{group}") if group else nullcontext():
+                values |= {control.name: control.draw() for control in members}
+    note_values(controls, values)
+    return values
+
+
+def draw_control(control: Control) -> Any:
+    """Draw one control where it is called, not in the sidebar, and return its value."""
+    for notice in read_address([control]):
+        st.caption(escape_markdown(notice))
+    value = control.draw()
+    write_address([control], {control.name: value})
+    return value
 
 
 def _lessons(page: Page, values: Mapping[str, Any]) -> None:
@@ -123,25 +138,13 @@ def _take(page: Page, lesson: Lesson) -> None:
     """Set every control as the lesson says and move the player to its step."""
     values = page.settings(lesson)
     for control in page.controls:
-        control.put(values[control.name])
+        control.set(values[control.name])
     for name, value in lesson.address.items():
         st.query_params[name] = value
         if not value:
             del st.query_params[name]
     st.session_state[TAKEN] = lesson.title
     seek(lesson.step)
-
-
-def seek(step: int) -> None:
-    """Move the page's player to a step with the next scene."""
-    token, _ = st.session_state.get(SEEK, (0, None))
-    st.session_state[SEEK] = (token + 1, step)
-
-
-def clock() -> dict[str, Any]:
-    """`seek` and `step` for the scene: where Python wants the player, if it wants it anywhere."""
-    token, step = st.session_state.get(SEEK, (0, None))
-    return {"seek": token, "step": step}
 
 
 @contextmanager

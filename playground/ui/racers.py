@@ -1,213 +1,156 @@
-"""The controls of a race: its field as one text in the address, a list, the settings of the chosen one."""
+"""The controls of a race: the racers as one text, and the list in which they are chosen and changed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
-from playground.catalog.entry import HyperParameter
-from playground.catalog.schedules import SCHEDULES
 from playground.experiments.optimizer_race.racers import (
-    CLIP,
-    MOST,
+    MAX_RACERS,
     RACERS,
-    RATE,
-    WARM_UP,
     Racer,
-    named,
-    racer,
-    read,
-    write,
+    default_racer,
+    display_names,
 )
+from playground.experiments.optimizer_race.racers import format as format_racers
+from playground.experiments.optimizer_race.racers import parse as parse_racers
 from playground.figures.style import racer_colours
-from playground.ui.checked import Checked
-from playground.ui.controls import Control, number, say
+from playground.ui.controls import Control
 from playground.ui.frame import theme
+from playground.ui.racer_settings import draw_settings
+from playground.ui.validated_text import ValidatedText
 
-FOCUS = "focus"
+Racers = tuple[Racer, ...]
 
 
 @dataclass(frozen=True)
-class Field(Checked):
-    """The racers, as the short text of `experiments/optimizer_race/racers.py`.
+class RacersText(ValidatedText):
+    """The racers as the short text of `experiments/optimizer_race/racers.py`, in a fold."""
 
-    The text itself can be edited in a fold; the list above it adds, changes and removes one at a time.
-    `suit` gives a racer that is added the settings that suit the page.
-    """
+    default: Racers
 
-    suit: Callable[[Racer], Racer] = field(default=lambda one: one, kw_only=True)
-
-    def parse(self, raw: str) -> str:
-        """The text itself; ValueError where it is no field of racers."""
+    def parse(self, raw: str) -> Racers:
+        """The racers of a text. ValueError, with a sentence, where the text does not name racers."""
         try:
-            read(raw)
+            return parse_racers(raw)
         except ValueError as error:
             raise ValueError(f"{self.label}: {str(error).removesuffix('.')}") from None
-        return raw
 
-    def samples(self) -> Sequence[str]:
-        everyone = [write((racer(kind),)) for kind in RACERS]
+    def to_text(self, value: Racers) -> str:
+        """The shortest text of the racers."""
+        return format_racers(value)
+
+    def samples(self) -> Sequence[Racers]:
+        """The default, none, every kind, and racers of one kind with unusual settings."""
+        kinds = [default_racer(kind) for kind in RACERS]
         twins = "sgd,lr=0;sgd,lr=1000000;nesterov,clip=1,warm_up=5;adam,schedule=cosine,floor=0.1"
-        return [self.default, "", ";".join(everyone[:MOST]), ";".join(everyone[MOST:]), twins]
+        return [self.default, (), tuple(kinds[:MAX_RACERS]), tuple(kinds[MAX_RACERS:]), parse_racers(twins)]
 
-    def ask(self, good: str) -> None:
-        """The list, the settings of the one in focus, and the text."""
-        _list(self.name, read(good), self.suit)
+    def draw_field(self, value: Racers) -> None:
+        """The text in a fold: the list stands beside it."""
         with st.expander("The field as text", key="fold-racers"):
-            st.text_area(self.label, height=120, key=self.name, help=self.help, persist_state="session")
+            st.text_area(self.label, height=120, **self.widget_args())
 
 
 @dataclass(frozen=True)
-class Focus(Control):
-    """Which racer is looked at closely: its place in the field, from 0; drawn as part of the field's list."""
+class RacerList(Control):
+    """The racers as a list to choose from, with the settings of the one that is chosen: the racer in focus.
 
-    default: int = 0
+    The value is the index of the racer in focus; the racers themselves are the value of `racers`, which the
+    list changes. `new_racer` makes a racer of a kind with settings that suit the page.
+    """
+
+    racers: RacersText
+    new_racer: Callable[[str], Racer] = default_racer
+    default: int = field(default=0, kw_only=True)
 
     @property
     def initial(self) -> int:
+        """The default."""
         return self.default
 
     def parse(self, raw: str) -> int:
-        if not (raw.isascii() and raw.isdigit() and int(raw) < MOST):
-            raise ValueError(f"{self.label} must be a number from 0 to {MOST - 1}, not “{raw[:40]}”")
+        """The index of a raw parameter; ValueError where it is none."""
+        if not (raw.isascii() and raw.isdigit() and int(raw) < MAX_RACERS):
+            raise ValueError(f"{self.label} must be a number from 0 to {MAX_RACERS - 1}, not “{raw[:40]}”")
         return int(raw)
 
-    def accepts(self, value: Any) -> bool:
-        return isinstance(value, int) and 0 <= value < MOST
-
-    def show(self, value: Any) -> str:
+    def to_text(self, value: int) -> str:
+        """The index in digits."""
         return str(value)
 
+    def is_valid(self, value: Any) -> bool:
+        """Whether it is an index; one beyond the last racer is the last."""
+        return isinstance(value, int) and 0 <= value < MAX_RACERS
+
     def samples(self) -> Sequence[int]:
+        """The first and the second."""
         return [0, 1]
 
     def draw(self) -> int:
-        """The place chosen in the list, which has been drawn; the address follows it."""
-        place = int(st.session_state.get(self.name) or 0)
-        say(self.name, str(place), str(self.default))
-        return place
+        """The list, the settings of the racer in focus, and the menu that adds one."""
+        racers: Racers = self.racers.get()
+        index: int = max(0, min(self.get(), len(racers) - 1))
+        if racers:
+            self.set(index)
+            names = _coloured_names(racers)
+            st.radio("Racers", range(len(racers)), format_func=names.__getitem__, **self.widget_args())
+            box = st.popover("Its settings", width="stretch", key="racer-settings", on_change="rerun")
+            if box.open:  # the widgets of a closed box would be sent and drawn with every answer
+                with box:
+                    self._draw_settings(racers, index)
+        if len(racers) < MAX_RACERS:
+            self._draw_menu()
+        return index
 
+    def _draw_settings(self, racers: Racers, index: int) -> None:
+        racer = racers[index]
 
-def _list(name: str, racers: tuple[Racer, ...], suit: Callable[[Racer], Racer]) -> None:
-    """One line for each racer, the one in focus with its settings below."""
-    if FOCUS not in st.session_state:
-        raw = st.query_params.get(FOCUS, "0")
-        st.session_state[FOCUS] = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 3 else 0
-    if racers:
-        st.session_state[FOCUS] = min(st.session_state[FOCUS] or 0, len(racers) - 1)
-        place = st.radio(
-            "Racers",
-            range(len(racers)),
-            format_func=_lines(racers).__getitem__,
-            key=FOCUS,
-            help="The one chosen here is looked at closely, and its settings are below. Any number can race.",
-            persist_state="session",
-        )
-        box = st.popover("Its settings", width="stretch", key="racer-settings", on_change="rerun")
-        if box.open:  # the widgets of a closed box would be sent and drawn with every answer
-            with box:
-                _settings(name, racers, place)
-    if len(racers) < MOST:
+        def change(changed: Racer) -> None:
+            self.racers.set((*racers[:index], changed, *racers[index + 1 :]))
+
+        draw_settings(racer, f"racer-{index}-{racer.kind}", change)
+        left, right = st.columns(2)
+        left.button("Once more", on_click=self._add, args=(racer,), width="stretch")
+        right.button("Remove", on_click=self._remove, args=(index,), width="stretch")
+
+    def _draw_menu(self) -> None:
+        key = "racer-to-add"
+
+        def add_chosen() -> None:
+            kind = st.session_state[key]
+            st.session_state[key] = None
+            if kind is not None:
+                self._add(self.new_racer(kind))
+
         st.selectbox(
             "Add a racer",
             list(RACERS),
             index=None,
             format_func=lambda kind: RACERS[kind].title,
-            key="racer-to-add",
-            on_change=_add,
-            args=(name, racers, suit),
+            key=key,
+            on_change=add_chosen,
             placeholder="Add a racer",
             label_visibility="collapsed",
         )
 
+    def _add(self, racer: Racer) -> None:
+        racers: Racers = self.racers.get()
+        self.racers.set((*racers, racer))
+        self.set(len(racers))
 
-def _lines(racers: tuple[Racer, ...]) -> list[str]:
-    colours = racer_colours([one.kind for one in racers])
+    def _remove(self, index: int) -> None:
+        racers: Racers = self.racers.get()
+        self.racers.set((*racers[:index], *racers[index + 1 :]))
+        self.set(max(0, index - 1))
+
+
+def _coloured_names(racers: Racers) -> list[str]:
+    """Each racer's name behind a dot in its colour, as Markdown."""
+    colours = racer_colours([racer.kind for racer in racers])
     dark = theme() == "dark"
     return [
-        f':color[●]{{foreground="{pair[dark]}"}} {title}'
-        for pair, title in zip(colours, named(racers), strict=True)
+        f':color[●]{{foreground="{pair[dark]}"}} {name}'
+        for pair, name in zip(colours, display_names(racers), strict=True)
     ]
-
-
-def _settings(name: str, racers: tuple[Racer, ...], place: int) -> None:
-    """Every setting of one racer, each a field to type in."""
-    one = racers[place]
-    entry = one.entry
-
-    def follow(make: Callable[[Any], Racer], key: str) -> Callable[[], None]:
-        def changed() -> None:
-            value = st.session_state[key]
-            if value is not None:
-                _put(name, (*racers[:place], make(value), *racers[place + 1 :]))
-
-        return changed
-
-    def ask(parameter: HyperParameter, value: float, make: Callable[[float], Racer]) -> None:
-        key = f"racer-{place}-{one.kind}-{parameter.key}"
-        st.session_state[key] = float(value)
-        shape = number(parameter, float(value))
-        st.number_input(
-            parameter.title,
-            float(shape.low),
-            float(shape.high),
-            step=float(shape.step),
-            format=shape.format,
-            key=key,
-            help=parameter.help,
-            on_change=follow(make, key),
-        )
-
-    ask(RATE, one.learning_rate, lambda v: replace(one, learning_rate=v))
-    for option, value in one.options:
-        parameter = next(p for p in entry.options if p.key == option)
-        ask(parameter, value, lambda v, o=option: replace(one, options=_with(one.options, o, v)))  # type: ignore[misc]
-    if entry.decays:
-        ask(entry.weight_decay, one.weight_decay, lambda v: replace(one, weight_decay=v))
-    key = f"racer-{place}-{one.kind}-schedule"
-    st.session_state[key] = one.schedule
-    st.selectbox(
-        "Schedule",
-        list(SCHEDULES),
-        format_func=lambda k: SCHEDULES[k].title,
-        key=key,
-        on_change=follow(lambda v: replace(one, schedule=v, schedule_options=_usual(v)), key),
-    )
-    for option, value in one.schedule_options:
-        parameter = next(p for p in SCHEDULES[one.schedule].options if p.key == option)
-        ask(
-            parameter,
-            value,
-            lambda v, o=option: replace(one, schedule_options=_with(one.schedule_options, o, v)),  # type: ignore[misc]
-        )
-    ask(WARM_UP, one.warm_up, lambda v: replace(one, warm_up=int(v)))
-    ask(CLIP, one.clip, lambda v: replace(one, clip=v))
-    left, right = st.columns(2)
-    left.button("Once more", on_click=_put, args=(name, (*racers, one), len(racers)), width="stretch")
-    right.button("Remove", on_click=_remove, args=(name, racers, place), width="stretch")
-
-
-def _usual(schedule: str) -> tuple[tuple[str, float], ...]:
-    return tuple((p.key, p.default) for p in SCHEDULES[schedule].options)
-
-
-def _with(pairs: tuple[tuple[str, float], ...], name: str, value: float) -> tuple[tuple[str, float], ...]:
-    return tuple((key, value if key == name else kept) for key, kept in pairs)
-
-
-def _put(name: str, racers: tuple[Racer, ...], focus: int | None = None) -> None:
-    st.session_state[name] = write(racers)
-    if focus is not None:
-        st.session_state[FOCUS] = focus
-
-
-def _remove(name: str, racers: tuple[Racer, ...], place: int) -> None:
-    _put(name, (*racers[:place], *racers[place + 1 :]), max(0, place - 1))
-
-
-def _add(name: str, racers: tuple[Racer, ...], suit: Callable[[Racer], Racer]) -> None:
-    kind = st.session_state["racer-to-add"]
-    st.session_state["racer-to-add"] = None
-    if kind is not None:
-        _put(name, (*racers, suit(racer(kind))), len(racers))

@@ -1,12 +1,13 @@
 """Controls take what they offer and nothing else."""
 
 import math
+from dataclasses import dataclass
 
 import pytest
 
-from playground.catalog.entry import HyperParameter
+from playground.catalog.hyperparameter import HyperParameter
 from playground.catalog.optimizers import OPTIMIZERS
-from playground.ui.controls import Choice, Line, Slider, Words, number, seed
+from playground.ui.controls import Choice, Slider, TextArea, TextInput, fill_spec, number, seed
 
 CHOICE = Choice("curve", "Loss", "", {"bowl": "Bowl", "steep": "Steep bowl"}, "bowl")
 REAL = Slider("eta", "Rate", "", 0.01, 3.0, 0.01, 0.3)
@@ -19,16 +20,16 @@ COARSE = Slider("examples", "Examples", "", 8, 64, 8, 32)
 @pytest.mark.parametrize("control", [CHOICE, REAL, WHOLE], ids=lambda control: control.name)
 def test_what_is_shown_is_read_back(control):
     for value in [*control.samples(), control.initial]:
-        assert control.accepts(value)
-        assert control.parse(control.show(value)) == pytest.approx(value) if control is not CHOICE else True
-        assert type(control.store(value)) is type(control.store(control.initial))
-    assert control.parse(control.show(control.initial)) == control.initial
+        assert control.is_valid(value)
+        assert control.parse(control.to_text(value)) == value
+        assert type(control.to_widget(value)) is type(control.to_widget(control.initial))
+    assert control.parse(control.to_text(control.initial)) == control.initial
 
 
 @pytest.mark.parametrize(
     ("control", "raw"),
     [
-        *((CHOICE, raw) for raw in ("", "bowl", "Bowl ", "<b>")),
+        *((CHOICE, raw) for raw in ("", "BOWL", "Bowl ", "<b>")),
         *((REAL, raw) for raw in ("", "nan", "inf", "-inf", "1e999", "0", "3.01", "0x1", "1,5", "one")),
         *((WHOLE, raw) for raw in ("0", "201", "1.5", "nan", "1e99")),
     ],
@@ -38,11 +39,11 @@ def test_everything_else_is_refused_with_a_sentence(control, raw):
         control.parse(raw)
 
 
-def test_what_another_pages_control_left_is_not_accepted():
-    assert not REAL.accepts("0.3")
-    assert not REAL.accepts(4.0)
-    assert not REAL.accepts(math.nan)
-    assert not CHOICE.accepts("Bowl")
+def test_a_value_out_of_range_or_of_another_type_is_not_valid():
+    assert not REAL.is_valid("0.3")
+    assert not REAL.is_valid(4.0)
+    assert not REAL.is_valid(math.nan)
+    assert not CHOICE.is_valid("Bowl")
 
 
 def test_samples_hold_both_ends():
@@ -90,8 +91,8 @@ def test_a_whole_number_is_asked_for_in_whole_numbers():
 def test_the_nearest_value_lies_on_a_step_within_the_range(control, value, nearest):
     found = control.nearest(value)
     assert found == nearest
-    assert control.accepts(found)
-    assert type(found) is type(control.store(control.initial))
+    assert control.is_valid(found)
+    assert type(found) is type(control.to_widget(control.initial))
     assert control.nearest(found) == found
 
 
@@ -100,7 +101,7 @@ def test_a_value_is_put_within_the_range_with_all_its_digits():
     assert isinstance(WHOLE.within(7.0), int)
 
 
-@pytest.mark.parametrize("kind", [Words, Line])
+@pytest.mark.parametrize("kind", [TextArea, TextInput])
 def test_of_a_text_that_is_too_long_the_end_stays(kind):
     control = kind("text", "Text", "", "", 5)
     assert [control.nearest(text) for text in ("", "abc", "abcde", "abcdefg")] == [
@@ -116,9 +117,45 @@ def test_any_other_value_is_nearest_to_itself():
 
 
 def test_a_seed_is_a_whole_number_to_type_in():
-    control = seed("seed", "Seed", "", 7, fold="The data")
-    assert (control.initial, control.fold, control.typed) == (7, "The data", True)
+    control = seed("seed", "Seed", "", 7, group="The data")
+    assert (control.initial, control.group, control.typed) == (7, "The data", True)
     assert control.parse("9999") == 9999
     for raw in ("-1", "10000", "0.5"):
         with pytest.raises(ValueError, match="Seed must be"):
             control.parse(raw)
+
+
+def test_a_choice_reads_its_keys_and_its_titles_and_writes_keys():
+    assert [CHOICE.parse(raw) for raw in ("bowl", "Bowl", "steep", "Steep bowl")] == [
+        "bowl",
+        "bowl",
+        "steep",
+        "steep",
+    ]
+    assert [CHOICE.to_text(key) for key in CHOICE.options] == ["bowl", "steep"]
+    assert CHOICE.describe("steep") == "Steep bowl"
+
+
+@pytest.mark.parametrize("value", [0.1 + 0.2, 1e-7, 2.0, -0.05, 123456.789])
+def test_a_numbers_text_keeps_every_digit(value):
+    control = Slider("x", "X", "", -1e6, 1e6, 0.1, 0.0, typed=True)
+    assert control.parse(control.to_text(value)) == value
+    assert control.to_text(2.0) == "2"
+
+
+@dataclass(frozen=True)
+class Spec:
+    surface: str = "bowl"
+    steps: int = 3
+    eta: float = 0.1
+    shape: tuple[int, ...] = (2, 1)
+
+
+def test_a_spec_is_filled_from_the_controls_of_its_fields():
+    values = {"surface": "steep", "steps": 7.0, "eta": 1, "view": "map"}
+    spec = fill_spec(Spec(), values, shape=(3,))
+    assert spec == Spec("steep", 7, 1.0, (3,))
+    assert (type(spec.steps), type(spec.eta)) == (int, float)
+    assert fill_spec(Spec(), {"shape": (1, 2, 3)}) == Spec(shape=(1, 2, 3))
+    with pytest.raises(TypeError):
+        fill_spec(Spec(), {}, colour="red")

@@ -7,17 +7,18 @@ import pytest
 import segno
 from PIL import Image
 
-from playground.ui import link
+from playground.ui import qr_code
 
 RUN = "a" * 26
 
 
 def test_the_address_of_a_run_drops_everything_else():
-    assert link.of_run("http://10.0.0.7:8501/studio?run=x&prompt=y#z", RUN) == (
+    assert qr_code.of_run("http://10.0.0.7:8501/studio?run=x&prompt=y#z", RUN) == (
         f"http://10.0.0.7:8501/studio?run={RUN}"
     )
     assert (
-        link.of_run("https://example.org/lm/studio", "a b&c") == "https://example.org/lm/studio?run=a+b%26c"
+        qr_code.of_run("https://example.org/lm/studio", "a b&c")
+        == "https://example.org/lm/studio?run=a+b%26c"
     )
 
 
@@ -36,12 +37,12 @@ def test_the_address_of_a_run_drops_everything_else():
     ],
 )
 def test_an_address_that_only_this_computer_can_open_is_known(address, alone):
-    assert link.here_alone(address) == alone
+    assert qr_code.here_alone(address) == alone
 
 
 def test_the_picture_is_the_code_of_the_address_with_a_white_margin():
-    address = link.of_run("http://10.0.0.7:8501/studio", RUN)
-    pixels = np.array(Image.open(io.BytesIO(link.picture(address))).convert("L"))
+    address = qr_code.of_run("http://10.0.0.7:8501/studio", RUN)
+    pixels = np.array(Image.open(io.BytesIO(qr_code.picture(address))).convert("L"))
     modules = pixels[4::8, 4::8] < 128
     expected = np.array([list(row) for row in segno.make(address, error="m", micro=False).matrix], dtype=bool)
     np.testing.assert_array_equal(modules[4:-4, 4:-4], expected)

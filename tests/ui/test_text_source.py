@@ -2,10 +2,10 @@
 
 import pytest
 
-from playground.text.decode import TextError
+from playground.errors import TextError
 from playground.text.samples import SAMPLES
 from playground.text.upload import File
-from playground.ui.texts import OWN, SOURCES, _load
+from playground.ui.text_source import OWN, SOURCES, _load
 
 GOOD = File("good.txt", b"to be or not to be")
 EMPTY = File("empty.txt", b"")

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from playground.experiments import sources
+from playground.ui.model_source import UPLOAD
 from tests.pages.walking import checked, open_page, scenes
 
 FILE = "language_models/rnn.py"
@@ -13,12 +14,12 @@ FILE = "language_models/rnn.py"
 @pytest.fixture(scope="module")
 def files():
     source = sources.bundled("brackets")
-    return sources.export(source, source.step())
+    return sources.export_files(source, source.nearest_step())
 
 
 def upload(weights, about):
     at = open_page(FILE)
-    [box] = [widget for widget in at.file_uploader if widget.key == "checkpoint-files"]
+    [box] = [widget for widget in at.file_uploader if widget.key == UPLOAD]
     box.set_value(
         [
             ("model.safetensors", weights, "application/octet-stream"),

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from playground.runs.refusals import Refusal
+from playground.errors import TextError, UserError
 from playground.text import samples, upload
 from playground.text.corpus import Corpus, from_text, split
-from playground.text.decode import TextError
 from playground.text.samples import SAMPLES
-from playground.ui import forget
-from playground.ui.jobs import service
-from playground.ui.plain import plain
+from playground.ui import delete_text_dialog
+from playground.ui.job_service import service
+from playground.ui.markdown import escape_markdown
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -34,22 +33,22 @@ def choose(source: str, owner: str) -> tuple[str, Corpus] | None:
     if source != OWN:
         st.markdown(SAMPLES[source].teaches)
         return f"sample-{source}", _sample(source)
-    kept = _kept(owner)
-    forget.say()
-    if kept is None:
-        _ask(owner)
+    own = _own_text(owner)
+    delete_text_dialog.say()
+    if own is None:
+        _upload_or_paste(owner)
     else:
-        _describe(*kept, owner)
+        _describe(*own, owner)
     if problem := st.session_state.get(PROBLEM):
-        st.error(plain(problem, 500))
-    return kept
+        st.error(escape_markdown(problem, 500))
+    return own
 
 
 def _describe(text_id: str, corpus: Corpus, owner: str) -> None:
     """What was read, how it is read, and the way to another text."""
     notes = st.session_state.get(NOTES, ())
     row = st.container(horizontal=True, vertical_alignment="center")
-    row.markdown(f"**{plain(corpus.name)}**")
+    row.markdown(f"**{escape_markdown(corpus.name)}**")
     row.segmented_control(
         "Read as",
         list(READINGS),
@@ -58,14 +57,14 @@ def _describe(text_id: str, corpus: Corpus, owner: str) -> None:
         format_func=READINGS.__getitem__,
         key="reading",
         label_visibility="collapsed",
-        on_change=_read_again,
+        on_change=_change_reading,
         args=(owner,),
     )
-    row.button("Use another text", on_click=_forget, key="another-text")
+    row.button("Use another text", on_click=_leave_text, key="another-text")
     with row:
-        forget.delete_text(text_id, owner)
+        delete_text_dialog.delete_text(text_id, owner)
     if notes:
-        st.caption(plain(" ".join(notes), 500))
+        st.caption(escape_markdown(" ".join(notes), 500))
 
 
 @st.cache_data(show_spinner=False)
@@ -73,39 +72,39 @@ def _sample(key: str) -> Corpus:
     return samples.load(key)
 
 
-def _kept(owner: str) -> tuple[str, Corpus] | None:
+def _own_text(owner: str) -> tuple[str, Corpus] | None:
     """The text whose id is in the address, if it is this owner's."""
     text_id = st.query_params.get("text", "")
     if not text_id:
         return None
     try:
         return text_id, service().own_corpus(owner, text_id)
-    except Refusal as refusal:
+    except UserError as refusal:
         st.session_state[PROBLEM] = str(refusal)
         st.query_params.pop("text", None)
         return None
 
 
-def _ask(owner: str) -> None:
+def _upload_or_paste(owner: str) -> None:
     """Upload or paste."""
     limit = service().limits.corpus_bytes
-    given, pasted = st.columns(2, gap="medium")
-    with given:
+    left, right = st.columns(2, gap="medium")
+    with left:
         files = st.file_uploader(
             f"Upload text files ({', '.join(upload.KINDS)}; together up to {limit / 1e6:g} MB)",
             type=[kind.removeprefix(".") for kind in upload.KINDS],
             accept_multiple_files=True,
             max_upload_size=max(1, math.ceil(limit / 2**20)),  # MB; what is a little larger is refused by us
             key="files",
-            on_change=_take_files,
+            on_change=_read_files,
             args=(owner,),
         )
         _column(files or [], owner)
-    with pasted:
+    with right:
         st.text_area(
             "Or paste a text", height=122, key="pasted", placeholder="At least a few thousand characters"
         )
-        st.button("Use this text", on_click=_take_paste, args=(owner,), key="use-paste")
+        st.button("Use this text", on_click=_read_paste, args=(owner,), key="use-paste")
 
 
 def _column(files: "Sequence[UploadedFile]", owner: str) -> None:
@@ -118,18 +117,18 @@ def _column(files: "Sequence[UploadedFile]", owner: str) -> None:
     except TextError:
         return  # reading the files says what is wrong
     st.selectbox("Column", names, index=None, placeholder="Choose the column to learn from", key="column")
-    st.button("Use this column", on_click=_take_files, args=(owner, True), key="use-column")
+    st.button("Use this column", on_click=_read_files, args=(owner, True), key="use-column")
 
 
-def _take_files(owner: str, column_chosen: bool = False) -> None:
+def _read_files(owner: str, column_chosen: bool = False) -> None:
     """Read the uploaded files; tables wait for their column to be chosen."""
-    given = st.session_state.get("files") or []
-    files = [upload.File(file.name, file.getvalue()) for file in given]
+    uploaded = st.session_state.get("files") or []
+    files = [upload.File(file.name, file.getvalue()) for file in uploaded]
     st.session_state.pop(PROBLEM, None)
     if not files or (any(upload.is_table(file.name) for file in files) and not column_chosen):
         return
     limit, column = service().limits.corpus_bytes, st.session_state.get("column")
-    _keep(owner, lambda: _load(files, column, limit))
+    _store(owner, lambda: _load(files, column, limit))
 
 
 def _load(files: Sequence[upload.File], column: str | None, limit: int) -> upload.Loaded:
@@ -151,36 +150,36 @@ def _load(files: Sequence[upload.File], column: str | None, limit: int) -> uploa
     return replace(loaded, notes=(*loaded.notes, *left_out))
 
 
-def _take_paste(owner: str) -> None:
+def _read_paste(owner: str) -> None:
     """Read the pasted text."""
     text = st.session_state.get("pasted", "")
-    _keep(owner, lambda: upload.Loaded(from_text(text, upload.guess_reading(text), "pasted text"), ()))
+    _store(owner, lambda: upload.Loaded(from_text(text, upload.guess_reading(text), "pasted text"), ()))
 
 
-def _read_again(owner: str) -> None:
-    """Read the kept text the other way."""
-    kept, reading = _kept(owner), st.session_state.get("reading")
-    if kept is not None and reading in READINGS and reading != kept[1].reading:
-        old, corpus = kept
-        _keep(owner, lambda: upload.Loaded(from_text(corpus.text, reading, corpus.name), ()))
+def _change_reading(owner: str) -> None:
+    """Read the text in the other way."""
+    own, reading = _own_text(owner), st.session_state.get("reading")
+    if own is not None and reading in READINGS and reading != own[1].reading:
+        old, corpus = own
+        _store(owner, lambda: upload.Loaded(from_text(corpus.text, reading, corpus.name), ()))
         if st.query_params.get("text") != old:
             service().delete_corpus(owner, old)
 
 
-def _keep(owner: str, read: Callable[[], upload.Loaded]) -> None:
+def _store(owner: str, read: Callable[[], upload.Loaded]) -> None:
     """Read a text, put it into the store and its id into the address; or say in a sentence why not."""
     try:
         loaded = read()
         split(loaded.corpus)  # too short for two parts? better said now than after the start
         st.query_params["text"] = service().add_corpus(owner, loaded.corpus)
-    except (TextError, Refusal) as error:
+    except UserError as error:
         st.session_state[PROBLEM] = str(error)
         return
     st.session_state[NOTES] = loaded.notes
     st.session_state.pop(PROBLEM, None)
 
 
-def _forget() -> None:
+def _leave_text() -> None:
     """Leave the text (it stays in the store until it expires) and ask for another."""
     st.query_params.pop("text", None)
     for name in (PROBLEM, NOTES):

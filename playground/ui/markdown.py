@@ -5,7 +5,7 @@ import re
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
-def plain(text: str, limit: int = 200) -> str:
+def escape_markdown(text: str, limit: int = 200) -> str:
     """Escape all ASCII punctuation, so that no HTML, link, image, formula or colour comes of it; one line."""
     shown = " ".join(text.split())
     shown = shown if len(shown) <= limit else shown[: limit - 1] + "…"

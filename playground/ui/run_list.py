@@ -1,15 +1,19 @@
 """The list of a browser's runs: where each stands, its best loss, a link, a way to delete it."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from playground.runs.refusals import Refusal
+from playground.errors import UserError
 from playground.runs.view import RunView
-from playground.ui.jobs import service
-from playground.ui.plain import plain
+from playground.training.valid_loss import best_valid_loss
+from playground.ui.job_service import service
+from playground.ui.markdown import escape_markdown
+from playground.ui.run_controls import status
 
 STUDIO = "pages/studio/studio.py"
-COMPARED = 4  # runs chosen at first
-NOT_TAKEN = "Counts hold the text itself, in pieces: only the owner of this run can download them."
+COMPARED = 4  # runs that are chosen at first
+OWNER_ONLY = "Counts hold the text itself, in pieces: only the owner of this run can download them."
 
 
 def trainings(owner: str) -> tuple[RunView, ...]:
@@ -17,17 +21,17 @@ def trainings(owner: str) -> tuple[RunView, ...]:
     return tuple(view for view in service().runs_of(owner) if view.job == "train")
 
 
-def may_take(view: RunView, owner: str) -> bool:
+def can_download(view: RunView, owner: str) -> bool:
     """Whether this reader may download the model.
 
     A network may be taken by whoever has the link. Counts hold the text itself, in pieces that overlap: they
     go to the owner of the text alone, unless it is a bundled one.
     """
-    if not view.counted or view.mine(owner):
+    if not view.is_ngram or view.mine(owner):
         return True
     try:
         service().corpus_of(owner, view.id)
-    except Refusal:
+    except UserError:
         return False
     return True
 
@@ -42,7 +46,9 @@ def runs(owner: str, current: str = "") -> None:
     if len(mine) > 1:
         first = [view.id for view in mine if view.id == current]
         others = [view.id for view in mine if view.id != current]
-        head.button("Compare runs", key="compare", on_click=_compare, args=([*first, *others][:COMPARED],))
+        head.button(
+            "Compare runs", key="compare", on_click=go_to_comparison, args=([*first, *others][:COMPARED],)
+        )
     for view in mine:
         _row(view, owner, current)
 
@@ -50,7 +56,7 @@ def runs(owner: str, current: str = "") -> None:
 def _row(view: RunView, owner: str, current: str) -> None:
     """One run in one line."""
     row = st.container(horizontal=True, vertical_alignment="center", key=f"run-{view.id}")
-    label = plain(view.title)
+    label = escape_markdown(view.title)
     if view.id == current:
         row.markdown(f"**{label}**")
     else:
@@ -61,37 +67,38 @@ def _row(view: RunView, owner: str, current: str) -> None:
     )
 
 
-def _compare(run_ids: list[str]) -> None:
-    """Go to the comparison of these runs."""
+def go_to_run(run_id: str) -> None:
+    """Let the address lead to a run of the studio. Call it in a callback."""
+    st.query_params["run"] = run_id
+    st.query_params.pop("checkpoint", None)
+
+
+def go_to_comparison(run_ids: Sequence[str]) -> None:
+    """Let the address lead to the comparison of these runs. Call it in a callback."""
     st.query_params["compare"] = ",".join(run_ids)
 
 
-def status(view: RunView) -> str:
-    """Where a run stands, in words."""
-    if view.status == "queued":
-        wait = f", about {view.expected_wait:.0f} s" if view.expected_wait else ""
-        return f"waiting, number {view.position} in the queue{wait}"
-    if view.working and view.steps:
-        return f"{view.status}, step {view.step:,} of {view.steps:,}"
-    return f"{view.status} at step {view.step:,}" if view.step else view.status
+def leave_run() -> None:
+    """Take the run out of the address. Call it in a callback."""
+    for name in ("run", "checkpoint"):
+        st.query_params.pop(name, None)
 
 
 def _best(run_id: str) -> str:
     """The best held-out loss so far."""
     try:
-        losses = [float(e["loss"]) for e in service().reader(run_id).events("validation")]  # type: ignore[arg-type]
-    except Refusal:
+        best = best_valid_loss(service().reader(run_id).events("validation"))
+    except UserError:
         return ""
-    return f" · held out {min(losses):.3f} nats/token" if losses else ""
+    return f" · held out {best.loss:.3f} nats/token" if best else ""
 
 
 def _delete(owner: str, run_id: str, current: str) -> None:
     """Delete a run; leave its address if it is the one on show."""
     try:
         service().delete(owner, run_id)
-    except Refusal as refusal:
-        st.toast(plain(str(refusal)))
+    except UserError as refusal:
+        st.toast(escape_markdown(str(refusal)))
         return
     if run_id == current:
-        for name in ("run", "checkpoint"):
-            st.query_params.pop(name, None)
+        leave_run()

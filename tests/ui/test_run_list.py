@@ -3,7 +3,7 @@
 import pytest
 
 from playground.runs.view import RunView
-from playground.ui.listing import status
+from playground.ui.run_list import status
 
 VIEW = {
     "id": "a" * 26, "revision": 1, "title": "", "job": "train", "spec": {}, "message": "", "created": 0.0,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from playground.experiments.warm import warm
+from playground.experiments.preload import preload_torch
 from playground.runs.limits import Limits
 from playground.runs.service import Service
 
@@ -12,11 +12,11 @@ def service() -> Service:
     """The job service of this server; PyTorch gets ready in the background, here and for the workers."""
     warm_torch()
     jobs = Service(limits=Limits.from_environment())
-    jobs.warm()
+    jobs.preload()
     return jobs
 
 
 @st.cache_resource(show_spinner=False)
 def warm_torch() -> str:
     """Start importing PyTorch, once."""
-    return warm().name
+    return preload_torch().name

@@ -2,24 +2,26 @@
 
 import pytest
 
-from playground.ui.numbers import Numbers
+from playground.ui.number_list import NumberList
 
-SCORES = Numbers("z", "Scores", "", names=("a", "b", "c"), default="2,1,0.5", low=-10, high=10)
-SHARES = Numbers("p", "Target", "", names=("a", "b", "c"), default="1,0,0", low=0, high=10, shares=True)
+SCORES = NumberList("z", "Scores", "", names=("a", "b", "c"), default=(2.0, 1.0, 0.5), low=-10, high=10)
+SHARES = NumberList(
+    "p", "Target", "", names=("a", "b", "c"), default=(1.0, 0.0, 0.0), low=0, high=10, shares=True
+)
 
 
 @pytest.mark.parametrize("control", [SCORES, SHARES])
 def test_what_is_shown_is_read_back(control):
     for value in [*control.samples(), control.initial]:
-        assert control.accepts(value)
-        assert control.parse(control.show(value)) == value == control.store(value)
-        assert len(control.values(value)) == 3
+        assert control.is_valid(control.to_widget(value))
+        assert control.parse(control.to_text(value)) == value == control.from_widget(control.to_widget(value))
+        assert len(value) == 3
 
 
 def test_the_shortest_text_keeps_every_digit():
-    assert SCORES.store([2.0, 0.1 + 0.2, -0.0]) == "2,0.30000000000000004,-0"
-    assert SCORES.values(SCORES.store([2.0, 0.1 + 0.2, -0.0])) == (2.0, 0.1 + 0.2, 0.0)
-    assert SCORES.parse(" 2.0, −1 ,1e0") == "2,-1,1"
+    assert SCORES.to_text([2.0, 0.1 + 0.2, -0.0]) == "2,0.30000000000000004,-0"
+    assert SCORES.parse(SCORES.to_text([2.0, 0.1 + 0.2, -0.0])) == (2.0, 0.1 + 0.2, 0.0)
+    assert SCORES.parse(" 2.0, −1 ,1e0") == (2.0, -1.0, 1.0)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +47,6 @@ def test_everything_else_is_refused_with_a_sentence(control, raw, sentence):
         control.parse(raw)
 
 
-def test_what_another_pages_control_left_is_not_accepted():
-    assert not SCORES.accepts(0.3)
-    assert not SCORES.accepts("1," * 1000)
+def test_a_widget_value_that_is_no_text_is_not_accepted():
+    assert not SCORES.is_valid(0.3)
+    assert not SCORES.is_valid("1," * 1000)

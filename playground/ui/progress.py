@@ -1,0 +1,40 @@
+"""Computations of a second or two: run once, under a progress bar, and cached."""
+
+from collections.abc import Callable, Hashable, Iterator
+from typing import Protocol, TypeVar
+
+import streamlit as st
+
+from playground.experiments.lru_cache import LRUCache
+
+RESULTS: LRUCache[object] = LRUCache(48)
+
+
+class Partial(Protocol):
+    """What a computation has done so far; complete when `fraction` is 1."""
+
+    @property
+    def fraction(self) -> float:
+        """Share of the work that is done, 0 to 1."""
+
+
+Result = TypeVar("Result", bound=Partial)
+
+
+def run_with_progress(key: Hashable, make: Callable[[], Iterator[Result]], words: str) -> Result:
+    """The last result that `make()` yields, computed under a progress bar unless it is cached under `key`.
+
+    The key must determine the result completely. RuntimeError if nothing is yielded.
+    """
+
+    def compute() -> Result:
+        bar = st.empty()
+        last = None
+        for last in make():
+            bar.progress(min(1.0, last.fraction), words)
+        bar.empty()
+        if last is None:
+            raise RuntimeError(f"{words}: the computation yielded nothing")
+        return last
+
+    return RESULTS.get(key, compute)  # type: ignore[return-value]

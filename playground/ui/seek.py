@@ -1,0 +1,25 @@
+"""Moving the page's player from Python: a lesson, a click on a bar.
+
+The clock runs in the browser. Python asks for a step by raising a token; the player applies each token once.
+"""
+
+import streamlit as st
+
+SEEK = "frame.seek"  # (token, step or None)
+
+
+def seek(step: int) -> None:
+    """Move the page's player to `step` with the next scene. Call it in a callback."""
+    token, _ = st.session_state.get(SEEK, (0, None))
+    st.session_state[SEEK] = (token + 1, step)
+
+
+def requested() -> tuple[int, int | None]:
+    """The token and the step that was asked for last; (token, None) when the page asks for none."""
+    token, step = st.session_state.get(SEEK, (0, None))
+    return token, step
+
+
+def cancel() -> None:
+    """Drop the request of a page that has been left; the token stays as it is."""
+    st.session_state[SEEK] = (requested()[0], None)
