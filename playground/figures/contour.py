@@ -1,10 +1,10 @@
-"""A surface from above: pale, with thin lines, so that what moves on it wins; and where that starts."""
+"""The contours of a surface, pale and thin, so that what moves on them stands out; the handle of a start."""
 
 from typing import Any
 
 import numpy as np
 
-from playground.figures.scene.actors import Grip
+from playground.figures.scene.actors import Handle
 
 Range = tuple[float, float]
 
@@ -13,18 +13,18 @@ def contours(
     x: np.ndarray,
     y: np.ndarray,
     height: np.ndarray,
-    seen: Range,
+    bounds: Range,
     levels: int,
     hover: str = "",
     loss: np.ndarray | None = None,
 ) -> dict[str, Any]:
-    """Contours of `height` (Y, X), `levels` of them between the two heights `seen`; beyond, the end colours.
+    """Contours of `height` (Y, X) at `levels` levels between the two `bounds`; beyond, the end colours.
 
-    `hover` is plotly's template, without it the surface is mute. Where the height is not the loss itself,
-    `loss` (Y, X) can stand in the template, as customdata.
+    `hover` is plotly's template; without it the surface ignores the pointer. Where the height is not
+    the loss itself, `loss` (Y, X) can stand in the template, as customdata.
     """
-    low, high = seen
-    told = {"hovertemplate": f"{hover}<extra></extra>"} if hover else {"hoverinfo": "skip"}
+    low, high = bounds
+    on_hover = {"hovertemplate": f"{hover}<extra></extra>"} if hover else {"hoverinfo": "skip"}
     return {
         "type": "contour",
         "x": x.astype(np.float32),
@@ -38,14 +38,14 @@ def contours(
         "contours": {"start": low, "end": high, "size": (high - low) / levels or 1},
         "line": {"width": 0.7, "color": "@contour"},
         "showscale": False,
-        **told,
+        **on_hover,
     }
 
 
-def start(x: float, y: float, view: tuple[Range, Range], label: str = "start") -> Grip:
+def start_handle(x: float, y: float, view: tuple[Range, Range], label: str = "start") -> Handle:
     """The ring where the paths start, to be dragged within the view; a key moves it by a hundredth of it."""
     (x_low, x_high), (y_low, y_high) = view
-    return Grip(
+    return Handle(
         "start",
         x,
         y,

@@ -8,6 +8,7 @@ positive and vermilion or amber where they are negative, in diagrams and heat ma
 """
 
 from collections.abc import Mapping, Sequence
+from zlib import crc32
 
 Pair = tuple[str, str]  # (light, dark)
 
@@ -71,7 +72,7 @@ def coloured(latex: str, role: str, theme: str = "light") -> str:
     return rf"\textcolor{{{colour(role, theme)}}}{{{latex}}}"
 
 
-RACERS: Mapping[str, Pair] = {
+OPTIMIZER_COLOURS: Mapping[str, Pair] = {
     "sgd": ("#0072B2", "#56B4E9"),
     "momentum": ("#D55E00", "#FF8A3D"),
     "nesterov": ("#B8860B", "#F0E442"),
@@ -85,6 +86,7 @@ RACERS: Mapping[str, Pair] = {
     "nadamw": ("#00666B", "#4FB8BD"),
     "radam": ("#8A6FD1", "#CFC4FF"),
     "adafactor": ("#6B7280", "#B5BCC6"),
+    "lion": ("#A8540B", "#E8A35C"),
     "rprop": ("#3D8B37", "#7CCB75"),
     "lbfgs": ("#1F2328", "#E6E8EB"),
     "slide-momentum": ("#B5793C", "#C98A55"),
@@ -97,7 +99,12 @@ RACERS: Mapping[str, Pair] = {
 
 def racer_colours(kinds: Sequence[str]) -> list[Pair]:
     """A colour for each racer; the second and third of one kind go towards ink or paper."""
-    return [_shade(RACERS[kind], kinds[:i].count(kind)) for i, kind in enumerate(kinds)]
+    return [_shade(_racer_colour(kind), kinds[:i].count(kind)) for i, kind in enumerate(kinds)]
+
+
+def _racer_colour(kind: str) -> Pair:
+    """The optimizer's colour; for one that has none in the table, always the same categorical one."""
+    return OPTIMIZER_COLOURS.get(kind) or CATEGORICAL[crc32(kind.encode()) % len(CATEGORICAL)]
 
 
 def _shade(pair: Pair, nth: int) -> Pair:

@@ -1,10 +1,10 @@
 """Scenes: what the player shows, as Python objects that hold NumPy arrays, packed into one block of bytes.
 
-    scene = Scene(last=200, url_key="step", panels=[
+    scene = Scene(last=200, panels=[
         Plot("stage", figure, [Trails(w[..., 0], w[..., 1])], alt="the loss surface with a path"),
         Table("numbers", [Row("θ", w[0, :, 0], meaning="the parameter")]),
     ])
-    player(scene.pack(), key="race")
+    player(scene, key="race")
 
 The last axis of an array is the step: (rows, steps) or (steps,); a shorter array rests at its last value,
 and a plain number stays where it is. NaN and infinity are not drawn. Pictures travel as float32; tables,
@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.figures.scene.actors import Arrow, Box, Cursor, Curve, Grip, Marker, Rules, Segment, Trails
+from playground.figures.scene.actors import Arrow, Box, Cursor, Curve, Handle, Marker, Rules, Segment, Trails
 from playground.figures.scene.diagram import Drawing, span
 from playground.figures.scene.graph import Graph
 from playground.figures.scene.heat import Heat
@@ -39,7 +39,7 @@ __all__ = [
     "Curve",
     "Drawing",
     "Graph",
-    "Grip",
+    "Handle",
     "Heat",
     "Marker",
     "Marks",
@@ -80,12 +80,10 @@ class Columns:
 class Scene:
     """Panels that share one clock, which runs over the steps 0..`last`.
 
-    step        where the clock stands at first (None: 0, or the end of a growing trace), unless the
-                address says otherwise
-    seek        a token (a counter); raising it moves the clock to `step` once (a lesson was chosen)
+    initial_step  where the clock stands at first, unless the address says otherwise (None: 0, or the end of a
+                growing trace)
     rate        steps per second at speed 1; by default the whole takes about eight seconds
-    url_key     where the step is kept in the address; "" keeps it out
-    report_step the page hears `step` when the clock comes to rest: costs a rerun
+    url_key     the address parameter that holds the step; "" keeps it out, and no lesson moves this clock
     narration   (first step, sentence) in ascending order
     numbers     what to call the steps (steps,), for instance the training step of checkpoint k
     follow      a growing trace: who stands at the end goes along with it
@@ -94,21 +92,22 @@ class Scene:
 
     last: int
     panels: Sequence[Panel | Rows | Columns]
-    step: int | None = None
-    seek: int | str = 0
+    initial_step: int | None = None
     rate: float | None = None
-    url_key: str = ""
-    report_step: bool = False
+    url_key: str = "step"
     narration: Sequence[tuple[int, str]] = ()
     numbers: np.ndarray | None = None
     unit: str = "step"
     follow: bool = False
-    autoplay: bool = False
     height: int = 400
     palette: Mapping[str, Mapping[str, Any]] = field(default_factory=palette)
 
-    def pack(self) -> bytes:
-        """The bytes for the player. `version` in them changes exactly when what is shown changes."""
+    def pack(self, seek: int = 0, step: int | None = None) -> bytes:
+        """The bytes for the player. `version` in them changes exactly when what is shown changes.
+
+        seek    a token (a counter); raising it moves the clock to `step` once (a lesson was chosen)
+        step    where the clock is to stand; None: at `initial_step`
+        """
         packer = Packer()
         flat: list[Panel] = []
         layout = _layout(Columns(self.panels), flat)
@@ -116,12 +115,13 @@ class Scene:
         if len(set(ids)) < len(ids):
             raise ValueError(f"two panels of a scene have the same id: {ids}")
         last = max(0, int(self.last))
-        header = packer.record(replace(self, panels=(), step=None, seek=0))
+        header = packer.record(replace(self, panels=(), initial_step=None))
         header |= {"last": last, "layout": layout, "rate": self.rate or min(60.0, max(2.0, last / 8))}
         header["panels"] = [_panel(panel, packer) for panel in flat]
         header["version"] = packer.digest(header)
-        step = self.step if self.step is not None else last if self.follow else 0
-        return pack({**header, "step": min(max(0, int(step)), last), "seek": self.seek}, packer.arrays)
+        if step is None:
+            step = self.initial_step if self.initial_step is not None else last if self.follow else 0
+        return pack({**header, "step": min(max(0, int(step)), last), "seek": seek}, packer.arrays)
 
 
 def _layout(item: Panel | Rows | Columns, flat: list[Panel]) -> dict[str, Json]:

@@ -1,4 +1,4 @@
-"""What moves on a stage: actors are drawn for the current step, grips are held by the reader.
+"""What moves on a stage: actors are drawn for the current step, handles are held by the reader.
 
 `x`, `y` and the like are arrays whose last axis is the step, (rows, steps) or (steps,), or plain numbers.
 `colors` is one colour or a list with one for each row.
@@ -135,7 +135,7 @@ Actor = Trails | Marker | Arrow | Segment | Box | Curve | Cursor | Rules
 
 
 @dataclass(frozen=True)
-class Grip:
+class Handle:
     """A handle on the stage. While it is dragged the page hears `name` = {"x", "y", "done"}.
 
     `axis` "x", "y" or "xy" says where it may go, `low` and `high` how far (x, y; None is free), `curve` =

@@ -23,10 +23,10 @@ class Graph:
                             "future" (faint, its numbers hidden), "active", "done" and "reused" (dashed),
                             on the element and its children. Class `value`, `gradient` or `update` says in
                             which colour: forward, backward, the step taken.
-    data-veil="name.row"    hides a bound number behind a "?" while this one is not zero; Enter, or a click on
+    data-hide="name.row"    hides a bound number behind a "?" while this one is not zero; Enter, or a click on
                             it or its linked group, reveals it for this step. With `data-guess` the reader
                             first types a guess and is told how far off it was (nothing typed: no guess).
-                            Nothing is reported; new data veil everything again.
+                            Nothing is reported; new data hide everything again.
 
     What answers the reader:
 

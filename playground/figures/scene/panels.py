@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from playground.figures.scene.actors import Actor, Colour, Grip
+from playground.figures.scene.actors import Actor, Colour, Handle
 from playground.figures.scene.graph import Graph
 from playground.figures.scene.heat import Heat
 from playground.figures.scene.terrain import Terrain
@@ -27,7 +27,7 @@ class Plot:
     id: str
     figure: Any
     actors: Sequence[Actor] = ()
-    grips: Sequence[Grip] = ()
+    handles: Sequence[Handle] = ()
     clickable: bool = False
     title: str = ""
     alt: str = ""
@@ -36,13 +36,16 @@ class Plot:
     def wire(self, packer: Packer) -> dict[str, Json]:
         """Header entry; `figure_version` changes only when the still part does: zoom and axes then stay.
 
-        `drawing_version` leaves out the axes' ranges: where these alone change, plotly need not draw anew.
+        `drawing_version` leaves out the axes' ranges and `uirevision`, which says how long a zoom lasts:
+        where these alone change, plotly need not draw anew.
         """
         figure = packer.figure(self.figure)
         ranges = {name: axis["range"] for name, axis in _axes(figure).items() if axis.get("range")}
         bare = {name: {**axis, "range": None} for name, axis in _axes(figure).items() if name in ranges}
-        drawing = packer.digest({**figure, "layout": {**figure["layout"], **bare}})
-        versions = {"drawing_version": drawing, "figure_version": digest(drawing, ranges)}
+        layout = {**figure["layout"], **bare, "uirevision": None}
+        drawing = packer.digest({**figure, "layout": layout})
+        zoom = figure["layout"].get("uirevision")
+        versions = {"drawing_version": drawing, "figure_version": digest(drawing, ranges, zoom)}
         return {**packer.record(replace(self, figure=None)), "figure": figure, **versions}
 
 
@@ -66,7 +69,7 @@ class Row:
     lit     (steps,): the row is lit while it is not zero
     edit    a name: the row's first number can be dragged and typed, between `low` and `high` if given, in
             steps of `step`; reports `edit` = {"panel", "name", "value", "done"}
-    veil    (steps,): the first number hides behind a "?" while it is not zero, until it is asked for;
+    hide    (steps,): the first number hides behind a "?" while it is not zero, until it is asked for;
             with `guess` the reader types a guess first and is told how far off it was
     """
 
@@ -83,7 +86,7 @@ class Row:
     low: float | None = None
     high: float | None = None
     step: float | None = None
-    veil: np.ndarray | None = None
+    hide: np.ndarray | None = None
     guess: bool = False
 
     def wire(self, packer: Packer) -> dict[str, Json]:
@@ -100,7 +103,7 @@ class Row:
             word = getattr(self, name)
             if word is not None and word is not False and word != "":
                 out[name] = packer.json(word)
-        arrays = {"lit": self.lit, "veil": self.veil}
+        arrays = {"lit": self.lit, "hide": self.hide}
         out |= {name: packer.array(array, exact=True) for name, array in arrays.items() if array is not None}
         if isinstance(self.note, str):
             return {**out, "note": self.note}

@@ -1,6 +1,6 @@
 """How a scene travels: [u32 length of the header][JSON header][pad to 8][arrays, each padded to 8].
 
-The header's `arrays` table says dtype, shape and offset of each; `js/unpack.js` makes typed arrays of
+The header's `arrays` table says dtype, shape and offset of each; `js/arrays.js` makes typed arrays of
 them without copying a number. In the header an array is written {"$array": its name}.
 """
 

@@ -1,12 +1,12 @@
-"""What drawings of a layered network share: where its units stand, and what their colours mean."""
+"""Layout and legend of drawings of a layered network."""
 
 from collections.abc import Sequence
 
 from playground.figures.scene.diagram import Drawing
 
 MUTED = "var(--role-muted)"
-SMALL = 14.0  # px of what is not the main thing
-LETTER = 8.43  # px of a letter of that size
+SMALL = 14.0  # px: the size of secondary text
+LETTER_WIDTH = 8.43  # px, of a letter of that size
 Columns = tuple[tuple[float, ...], tuple[tuple[float, ...], ...]]  # x by layer; y by layer and unit
 
 
@@ -21,8 +21,8 @@ def legend(d: Drawing, x: float, y: float, units: Sequence[tuple[str, str]]) -> 
     for role, words in units:
         d.rect(x, y - 11, 16, 12, rx=4, stroke=f"var(--role-{role})")
         d.text(x + 22, y, words, size=SMALL, fill=MUTED)
-        x += 34 + LETTER * len(words)
+        x += 34 + LETTER_WIDTH * len(words)
     for role, words in (("positive", "w > 0"), ("negative", "w < 0")):
         d.line(x, y - 5, x + 18, y - 5, stroke=f"var(--role-{role})", stroke_width=3)
         d.text(x + 24, y, words, size=SMALL, fill=MUTED)
-        x += 36 + LETTER * len(words)
+        x += 36 + LETTER_WIDTH * len(words)
