@@ -1,101 +1,88 @@
 """The optimizer race: the real torch.optim classes on a loss surface of two parameters."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from pages.optimization.race_beside import beside, take_best, take_rate, take_regime
-from pages.optimization.race_controls import PAGE, SHAPES, X, Y
-from pages.optimization.race_words import maths
-from playground.experiments.optimizer_race import lately
-from playground.experiments.optimizer_race import race as experiment
-from playground.experiments.optimizer_race.ground import ground_of, landscape
-from playground.experiments.optimizer_race.racers import named, read
+from pages.optimization.optimizer_race_actions import start_at, use_best_rates, use_heavy_ball, use_rate
+from pages.optimization.optimizer_race_controls import CONTROLS, spec_of
+from pages.optimization.optimizer_race_lessons import LESSONS
+from pages.optimization.optimizer_race_maths import maths
+from pages.optimization.optimizer_race_side_panels import can_run, side_panels
+from playground.experiments.optimizer_race import incremental
+from playground.experiments.optimizer_race.problem import Problem, problem_of, surface_grid
 from playground.experiments.optimizer_race.script import script
 from playground.experiments.optimizer_race.spec import RaceSpec
+from playground.experiments.optimizer_race.table import table
 from playground.figures import optimizer_race as figure
+from playground.notation import formula
 from playground.ui import frame
-from playground.ui.controls import Control
-from playground.ui.hold import follow, held, hold, take
+from playground.ui.drag import apply, preview, preview_values, rerun_if_requested
+from playground.ui.frame import Page
 from playground.ui.player import player, reported
 
-HELD = 500  # racers x steps that are run while the start is dragged
+DRAG_UPDATES = 500  # racers x steps that are run while the start is dragged
+DRAG_STEPS = 40  # steps at least
 
-compute = st.cache_resource(lately.run, max_entries=32, show_spinner=False)
-ground = st.cache_resource(landscape, max_entries=16, show_spinner=False)
+PAGE = Page(
+    title="Optimizer race",
+    question="From the same start: who gets down first, and what does each one remember?",
+    formula=formula(
+        "theta", r"\;\leftarrow\;", "theta", r"\;-\;", "learning_rate", r"\cdot\text{rule}(", "gradients", ")"
+    ),
+    controls=CONTROLS,
+    lessons=LESSONS,
+)
 
-
-def spec_of(values: dict[str, Any]) -> RaceSpec:
-    """The race that the controls describe."""
-    return RaceSpec(
-        surface=values["surface"],
-        formula=values["formula"],
-        values=tuple((name, values[name]) for name in SHAPES),
-        x=values["x"],
-        y=values["y"],
-        racers=values["racers"],
-        steps=int(values["race_steps"]),
-        noise=values["noise"],
-        seed=int(values["noise_seed"]),
-        tolerance=values["tolerance"],
-    )
-
-
-def start_at(x: float, y: float) -> list[tuple[Control, float]]:
-    """The controls that say: begin from here."""
-    return [(X, X.nearest(x)), (Y, Y.nearest(y))]
+# The repr of a spec is exact, and faster than Streamlit's own walk through all settings of all racers.
+KEY: dict[str | type[Any], Callable[[Any], Any]] = {RaceSpec: repr}
+compute = st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=KEY)(incremental.run)
+compute_grid = st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=KEY)(surface_grid)
 
 
 def start_moved() -> None:
     """The ring is being dragged: all paths follow at once, the controls when it is let go."""
     at = reported("race", "start")
-    hold(at["done"], *start_at(at["x"], at["y"]))
+    preview(at["done"], *start_at(at["x"], at["y"]))
 
 
 def clicked(spec: RaceSpec) -> None:
-    """A click on a map of starts sets the start; on the rates, the nearest curve's racer takes that rate."""
+    """A click on a map of starts sets the start; on rates or regimes it sets those of a racer."""
     at = reported("race", "click")
     if at is None:
         return
     if at["panel"] in ("map", "basins", "durations"):
-        take(*start_at(at["x"], at["y"]))
+        apply(*start_at(at["x"], at["y"]))
     elif at["panel"] == "rates":
-        take_rate(spec, at["x"], at["y"])
+        use_rate(spec, at["x"], at["y"])
     elif at["panel"] == "regimes":
-        take_regime(spec, at["x"], at["y"])
+        use_heavy_ball(spec, at["x"], at["y"])
 
 
 @st.fragment
-def view(spec: RaceSpec, picture: str, right: str, focus: int) -> None:
+def view(spec: RaceSpec, problem: Problem, values: Mapping[str, Any]) -> None:
     """The stage; dragging the start reruns this alone."""
-    follow()
-    racers = read(spec.racers)
-    shown = spec
-    if start := held():
-        shown = replace(spec, **start, steps=min(spec.steps, max(40, HELD // max(1, len(racers)))))
+    rerun_if_requested()
+    dragged = replace(spec, **preview_values())
+    shown = dragged
+    if dragged != spec:
+        steps = max(DRAG_STEPS, DRAG_UPDATES // max(1, len(spec.racers)))
+        shown = replace(dragged, steps=min(spec.steps, steps))
     trace = compute(shown)
-    look = figure.Look.of(named(racers), [racer.kind for racer in racers], focus)
-    under = ground_of(spec)
-    scene = figure.scene(
-        trace,
-        shown,
-        under,
-        ground(replace(spec, x=0.0, y=0.0, racers="")),
-        look,
-        beside(right, trace, spec, under, look),
-        picture,
-        **frame.clock(),
-    )
+    legend = figure.Legend.of(spec.racers, values["focus"])
+    grid = compute_grid(replace(spec, x=0.0, y=0.0, racers=()))
+    panels = side_panels(values["view"], trace, spec, problem, legend)
     player(
-        replace(scene, last=spec.steps).pack(),
+        figure.scene(trace, dragged, problem, grid, legend, panels, values["picture"]),
         key="race",
         on_start_change=start_moved,
         on_click_change=partial(clicked, spec),
     )
-    if right == "rates" and racers and not trace.refused:
-        st.button("Everybody takes the best rate", on_click=take_best, args=(spec,))
+    if values["view"] == "rates" and can_run(trace):
+        st.button("Everybody takes the best rate", on_click=use_best_rates, args=(spec,))
 
 
 def main() -> None:
@@ -103,18 +90,18 @@ def main() -> None:
     values = frame.open_page(PAGE)
     spec = spec_of(values)
     try:
-        surface = ground_of(spec).surface
+        problem = problem_of(spec)
     except ValueError as error:
         st.info(str(error))
         return
     with frame.stage():
-        view(spec, values["picture"], values["beside"], values["focus"])
+        view(spec, problem, values)
     trace = compute(spec)
     frame.below(
         "optimizer_race",
-        maths=lambda: maths(spec, trace, surface),
+        maths=lambda: maths(spec, trace, problem),
         script=lambda: script(spec),
-        table=lambda: experiment.table(trace),
+        table=lambda: table(trace),
     )
 
 

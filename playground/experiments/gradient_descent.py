@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from playground.catalog.curves import CURVES, Curve
+from playground.catalog.losses_1d import LOSSES_1D, Loss1D
+from playground.experiments.agreement import relative_error
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-ESCAPED = 1e6  # |theta| or |L| beyond this is called divergence: nothing comes back from there
+ESCAPED = 1e6  # |theta| or |L| beyond this counts as divergence: no descent returns from there
 SWEEP_RATES = 161
 SWEEP_RANGE = (0.01, 4.0)
 
@@ -23,9 +24,9 @@ SWEEP_RANGE = (0.01, 4.0)
 class GradientDescentSpec:
     """What the reader can choose; also the page's address."""
 
-    curve: str = "bowl"  # key of CURVES
-    theta: float = -2.5  # the start
-    eta: float = 0.3  # learning rate
+    curve: str = "bowl"  # key of LOSSES_1D
+    start: float = -2.5  # theta at step 0
+    learning_rate: float = 0.3  # eta
     steps: int = 30
     nudge: float = 0.01  # h of the finite difference
 
@@ -44,60 +45,64 @@ class GradientDescentTrace:
     finite_difference: np.ndarray  # (K,)  (L(theta + h) - L(theta)) / h
     curvature: np.ndarray  # (K,)  L''(theta) by autograd
     update: np.ndarray  # (K,)  -eta L'(theta): the step that is taken next
-    curve_theta: np.ndarray  # (M,)  the drawn range
-    curve_loss: np.ndarray  # (M,)
-    sweep_eta: np.ndarray  # (R,)  learning rates
+    curve_theta: np.ndarray  # (M,)  a grid over the curve's domain, widened to hold the start, and beyond it
+    curve_loss: np.ndarray  # (M,)  L on the grid
+    sweep_learning_rate: np.ndarray  # (R,)
     sweep_loss: np.ndarray  # (R,)  loss after `steps` updates from the same start; inf where it diverged
-    diverged: int | None  # the step at which it escaped
+    diverged: int | None  # the first step beyond the bounds; None: never
     minimum: float  # of the minima, the one nearest to the end (or to the start, if it diverged)
     limit: float | None  # 2 / L''(minimum); inf where L'' is 0, None at a kink
     autograd_error: float  # max |autograd - by hand| over the path, relative to max(1, |slope|)
 
 
 def run(spec: GradientDescentSpec) -> GradientDescentTrace:
-    """Descend from spec.theta: same spec, same trace, to the bit. KeyError for an unknown curve."""
-    import torch
-
-    curve = CURVES[spec.curve]
-    theta = torch.tensor(spec.theta, dtype=torch.float64)
-    walked: list[tuple[torch.Tensor, torch.Tensor, torch.Tensor]] = []
-    diverged = None
-    for k in range(spec.steps + 1):
-        loss, slope = _slope(curve, theta)
-        if not _inside(theta, loss, slope):
-            diverged = k
-            break
-        walked.append((theta, loss, slope))
-        theta = theta.add(slope, alpha=-spec.eta)  # the operation of torch.optim.SGD, so equal to the bit
-    rows = _looked_at(curve, spec, walked) if walked else np.empty((6, 0))
-    path = np.full((6, spec.steps + 1), np.nan)
-    path[:, : rows.shape[1]] = rows
-    end = path[0, -1] if diverged is None else spec.theta
+    """Descend from spec.start: same spec, same trace, to the bit. KeyError for an unknown curve."""
+    curve = LOSSES_1D[spec.curve]
+    visited = _descend(curve, spec)
+    diverged = len(visited) if len(visited) <= spec.steps else None
+    rows = np.full((6, spec.steps + 1), np.nan)
+    if visited:
+        rows[:, : len(visited)] = _quantities(curve, spec, visited)
+    theta, loss, slope, slope_by_hand, difference, curvature = rows
+    end = theta[-1] if diverged is None else spec.start
     minimum = min(curve.minima, key=lambda m: abs(m - end))
-    curve_theta, curve_loss = _drawn(curve, spec.theta)
-    sweep_eta, sweep_loss = _sweep(curve, spec)
-    theta_k, loss_k, slope_k, by_hand_k, difference_k, curvature_k = path
-    scale = np.maximum(1, np.abs(slope_k))
+    curve_theta, curve_loss = _grid(curve, spec.start)
+    sweep_learning_rate, sweep_loss = _sweep(curve, spec)
     return GradientDescentTrace(
-        theta=theta_k,
-        loss=loss_k,
-        slope=slope_k,
-        slope_by_hand=by_hand_k,
-        finite_difference=difference_k,
-        curvature=curvature_k,
-        update=-spec.eta * slope_k,
+        theta=theta,
+        loss=loss,
+        slope=slope,
+        slope_by_hand=slope_by_hand,
+        finite_difference=difference,
+        curvature=curvature,
+        update=-spec.learning_rate * slope,
         curve_theta=curve_theta,
         curve_loss=curve_loss,
-        sweep_eta=sweep_eta,
+        sweep_learning_rate=sweep_learning_rate,
         sweep_loss=sweep_loss,
         diverged=diverged,
         minimum=minimum,
         limit=limit_at(curve, minimum),
-        autograd_error=float(np.nanmax(np.abs(slope_k - by_hand_k) / scale)) if walked else float("nan"),
+        autograd_error=relative_error(slope_by_hand, slope),
     )
 
 
-def limit_at(curve: Curve, minimum: float) -> float | None:
+def _descend(curve: Loss1D, spec: GradientDescentSpec) -> "list[tuple[Tensor, Tensor, Tensor]]":
+    """(theta, L, L') at every step, up to the one before divergence."""
+    import torch
+
+    theta = torch.tensor(spec.start, dtype=torch.float64)
+    visited: list[tuple[Tensor, Tensor, Tensor]] = []
+    for _ in range(spec.steps + 1):
+        loss, slope = _loss_and_slope(curve, theta)
+        if not _in_bounds(theta, loss, slope):
+            break
+        visited.append((theta, loss, slope))
+        theta = theta.add(slope, alpha=-spec.learning_rate)  # torch.optim.SGD's operation: equal to the bit
+    return visited
+
+
+def limit_at(curve: Loss1D, minimum: float) -> float | None:
     """2 / L''(minimum), the largest learning rate at which the minimum still attracts.
 
     Linearised about a minimum, e_{k+1} = (1 - eta L'') e_k, which shrinks while |1 - eta L''| < 1. Exact
@@ -111,7 +116,7 @@ def limit_at(curve: Curve, minimum: float) -> float | None:
     return 2 / curvature if curvature > 0 else float("inf")
 
 
-def _slope(curve: Curve, theta: "Tensor") -> "tuple[Tensor, Tensor]":
+def _loss_and_slope(curve: Loss1D, theta: "Tensor") -> "tuple[Tensor, Tensor]":
     """L and L' at theta, by autograd."""
     import torch
 
@@ -121,19 +126,19 @@ def _slope(curve: Curve, theta: "Tensor") -> "tuple[Tensor, Tensor]":
     return loss.detach(), slope
 
 
-def _looked_at(
-    curve: Curve, spec: GradientDescentSpec, walked: "list[tuple[Tensor, Tensor, Tensor]]"
+def _quantities(
+    curve: Loss1D, spec: GradientDescentSpec, visited: "list[tuple[Tensor, Tensor, Tensor]]"
 ) -> np.ndarray:
-    """Everything else along the path at once: theta, L, L', by hand, finite difference, L'', each (n,)."""
+    """theta, L, L', L' by hand, the finite difference and L'' at the n points visited: (6, n)."""
     import torch
 
-    theta, loss, slope = (torch.stack(column) for column in zip(*walked, strict=True))
+    theta, loss, slope = (torch.stack(column) for column in zip(*visited, strict=True))
     difference = (curve.loss(theta + spec.nudge) - loss) / spec.nudge
     curvature = _derivatives(curve, theta)[2]
     return torch.stack([theta, loss, slope, curve.derivative(theta), difference, curvature]).numpy()
 
 
-def _derivatives(curve: Curve, theta: "Tensor") -> "tuple[Tensor, Tensor, Tensor]":
+def _derivatives(curve: Loss1D, theta: "Tensor") -> "tuple[Tensor, Tensor, Tensor]":
     """L, L' and L'' at theta (elementwise), by autograd twice."""
     import torch
 
@@ -147,13 +152,13 @@ def _derivatives(curve: Curve, theta: "Tensor") -> "tuple[Tensor, Tensor, Tensor
     return loss.detach(), slope.detach(), curvature
 
 
-def _inside(*values: "Tensor") -> bool:
-    """Whether the point can still be drawn and computed with."""
+def _in_bounds(*values: "Tensor") -> bool:
+    """Whether all values are finite and at most 1e6 in size."""
     return all(bool(value.isfinite()) and abs(float(value)) <= ESCAPED for value in values)
 
 
-def _drawn(curve: Curve, start: float) -> tuple[np.ndarray, np.ndarray]:
-    """The curve over its domain and well beyond, so that a panned view still has ground to stand on."""
+def _grid(curve: Loss1D, start: float) -> tuple[np.ndarray, np.ndarray]:
+    """theta and L over the domain, widened to hold the start, and half as much on either side for panning."""
     import torch
 
     low, high = curve.domain
@@ -163,12 +168,12 @@ def _drawn(curve: Curve, start: float) -> tuple[np.ndarray, np.ndarray]:
     return theta.numpy(), curve.loss(theta).numpy()
 
 
-def _sweep(curve: Curve, spec: GradientDescentSpec) -> tuple[np.ndarray, np.ndarray]:
+def _sweep(curve: Loss1D, spec: GradientDescentSpec) -> tuple[np.ndarray, np.ndarray]:
     """Loss after spec.steps updates for many learning rates at once, all from the same start."""
     import torch
 
     eta = torch.from_numpy(np.geomspace(*SWEEP_RANGE, SWEEP_RATES))
-    theta = torch.full_like(eta, spec.theta)
+    theta = torch.full_like(eta, spec.start)
     for _ in range(spec.steps):
         theta = (theta - eta * curve.derivative(theta)).clamp(-2 * ESCAPED, 2 * ESCAPED)
     loss = curve.loss(theta)
@@ -178,13 +183,13 @@ def _sweep(curve: Curve, spec: GradientDescentSpec) -> tuple[np.ndarray, np.ndar
 
 def script(spec: GradientDescentSpec) -> str:
     """A standalone PyTorch program for this spec: it prints theta, L, L' and the finite difference."""
-    curve = CURVES[spec.curve]
+    curve = LOSSES_1D[spec.curve]
     return SCRIPT.format(
         title=curve.title,
         imports="import math\n\nimport torch" if "math." in curve.python else "import torch",
         loss=curve.python,
-        theta=spec.theta,
-        eta=spec.eta,
+        start=spec.start,
+        learning_rate=spec.learning_rate,
         steps=spec.steps,
         nudge=spec.nudge,
         escaped=ESCAPED,
@@ -200,8 +205,8 @@ def loss_of(theta):
     return {loss}
 
 
-theta = torch.tensor({theta!r}, dtype=torch.float64, requires_grad=True)
-optimizer = torch.optim.SGD([theta], lr={eta!r})
+theta = torch.tensor({start!r}, dtype=torch.float64, requires_grad=True)
+optimizer = torch.optim.SGD([theta], lr={learning_rate!r})
 h = {nudge!r}
 
 print("step            theta             loss            slope   finite diff.")

@@ -52,10 +52,10 @@ def _epoch(spec: BatchSizeSpec, X: "Tensor", y: "Tensor", order: "Tensor", size:
     import torch
 
     theta = torch.tensor([spec.a, spec.b], dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.SGD([theta], lr=spec.batch_eta)
+    optimizer = torch.optim.SGD([theta], lr=spec.learning_rate)
     began = time.thread_time()
     for batch in torch.split(order, size):
         optimizer.zero_grad()
-        spec.model.loss(X[batch] @ theta, y[batch]).mean().backward()  # type: ignore[no-untyped-call]
+        spec.toy_model.loss(X[batch] @ theta, y[batch]).mean().backward()  # type: ignore[no-untyped-call]
         optimizer.step()
     return time.thread_time() - began

@@ -20,25 +20,25 @@ from playground.experiments.batch_size.paths import BatchSizeTrace, inputs
 from playground.experiments.batch_size.spec import BatchSizeSpec, powers_of_two
 
 DRAWS = 2048  # batches of each size; where there are no more than this, all of them once
-SHOWN = 48  # of those of size B, as dots
+DOTS = 48  # mini-batches of size B that are shown
 
 
 @dataclass(frozen=True)
 class NoiseTrace:
-    """Gradients at the current point of one path, at each of its T moments."""
+    """Gradients at the point of one path, for each of its T steps."""
 
-    at: int  # the batch size whose path it is
+    path_size: int  # the batch size of the path
     single: np.ndarray  # (N, T, 2) float32: of each example alone
-    batches: np.ndarray  # (S, T, 2) float32: of some mini-batches of size `at`
+    batches: np.ndarray  # (S, T, 2) float32: of some mini-batches of that size
     sizes: tuple[int, ...]  # (M,) batch sizes, 1 .. N
-    looked_at: tuple[int, ...]  # (M,) mini-batches that were looked at: all there are, or DRAWS
+    draws: tuple[int, ...]  # (M,) mini-batches of each size: all there are, or DRAWS
     sigma: np.ndarray  # (T,) root mean squared distance of the single gradients from the full one
     measured: np.ndarray  # (M, T) the same for the mini-batches of each size
     formula: np.ndarray  # (M, T)
 
     @property
     def error(self) -> np.ndarray:
-        """|measured - formula| / formula, the largest over the moments: (M,); 0 where both are 0."""
+        """|measured - formula| / formula, the largest over the steps: (M,); 0 where both are 0."""
         difference = np.abs(self.measured - self.formula)
         with np.errstate(invalid="ignore", divide="ignore"):
             relative = np.where(self.formula > 1e-12 * (1 + self.sigma), difference / self.formula, 0.0)
@@ -46,32 +46,32 @@ class NoiseTrace:
 
     @property
     def exhaustive(self) -> np.ndarray:
-        """Whether all mini-batches of a size were looked at, (M,)."""
+        """Whether `measured` is over all mini-batches of a size, (M,)."""
         total = len(self.single)
-        return np.array([n == comb(total, b) for b, n in zip(self.sizes, self.looked_at, strict=True)])
+        return np.array([n == comb(total, b) for b, n in zip(self.sizes, self.draws, strict=True)])
 
 
 def run(spec: BatchSizeSpec, trace: BatchSizeTrace) -> NoiseTrace:
-    """Gradient noise along the path of spec.batch."""
+    """Gradient noise along the path of spec.batch_size."""
     sizes = powers_of_two(spec)
-    size = min(spec.batch, spec.examples)
+    size = min(spec.batch_size, spec.examples)
     k = trace.sizes.index(size)
     single = singles(spec, trace.path(k))  # (U, N, 2)
-    away = single - single.mean(1, keepdims=True)
-    sigma = np.sqrt((away**2).sum(2).mean(1))  # (U,)
-    flat = away.transpose(1, 0, 2).reshape(len(trace.x), -1)  # (N, U * 2)
-    measured = np.stack([_spread(flat, scatter(spec.examples, b, spec.batch_seed)) for b in sizes])
-    chosen = batches(spec.examples, size, spec.batch_seed)[:SHOWN] / size  # (S, N)
-    made = trace.updates[k]
+    deviation = single - single.mean(1, keepdims=True)
+    sigma = np.sqrt((deviation**2).sum(2).mean(1))  # (U,)
+    flat = deviation.transpose(1, 0, 2).reshape(len(trace.x), -1)  # (N, U * 2)
+    measured = np.stack([_spread(flat, scatter(spec.examples, b, spec.seed)) for b in sizes])
+    chosen = batches(spec.examples, size, spec.seed)[:DOTS] / size  # (S, N)
+    updates = trace.updates[k]
     return NoiseTrace(
-        at=size,
-        single=single.astype(np.float32).transpose(1, 0, 2)[:, made],
-        batches=(chosen @ single).astype(np.float32).transpose(1, 0, 2)[:, made],  # (U, S, 2) before
+        path_size=size,
+        single=single.astype(np.float32).transpose(1, 0, 2)[:, updates],
+        batches=(chosen @ single).astype(np.float32).transpose(1, 0, 2)[:, updates],  # (U, S, 2) before
         sizes=sizes,
-        looked_at=tuple(min(DRAWS, comb(spec.examples, b)) for b in sizes),
-        sigma=sigma[made],
-        measured=measured[:, made],
-        formula=spread(sigma, np.array(sizes)[:, None], spec.examples)[:, made],
+        draws=tuple(min(DRAWS, comb(spec.examples, b)) for b in sizes),
+        sigma=sigma[updates],
+        measured=measured[:, updates],
+        formula=spread(sigma, np.array(sizes)[:, None], spec.examples)[:, updates],
     )
 
 
@@ -81,7 +81,7 @@ def singles(spec: BatchSizeSpec, theta: np.ndarray) -> np.ndarray:
 
     x, y = spec.data
     X = inputs(x)
-    slope = spec.model.slope(torch.from_numpy(theta) @ X.T, y, 1.0)  # (U, N)
+    slope = spec.toy_model.slope(torch.from_numpy(theta) @ X.T, y, 1.0)  # (U, N)
     gradients: np.ndarray = (slope[..., None] * X).numpy()
     return gradients
 
@@ -115,7 +115,7 @@ def scatter(total: int, size: int, seed: int) -> np.ndarray:
     return np.asarray(chosen.T @ chosen / len(chosen))
 
 
-def _spread(away: np.ndarray, scatter: np.ndarray) -> np.ndarray:
-    """Root mean squared length of the mini-batches' means of `away` (N, U * 2): (U,)."""
-    squared = (away * (scatter @ away)).sum(0).reshape(-1, 2).sum(1)
+def _spread(deviation: np.ndarray, scatter: np.ndarray) -> np.ndarray:
+    """Root mean squared length of the mini-batches' means of `deviation` (N, U * 2): (U,)."""
+    squared = (deviation * (scatter @ deviation)).sum(0).reshape(-1, 2).sum(1)
     return np.asarray(np.sqrt(np.maximum(squared, 0.0)))

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from playground.catalog.small_models import SmallModel
+from playground.catalog.toy_models import ToyModel
 from playground.experiments.batch_size.spec import BatchSizeSpec, orders
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-ESCAPED = 1e6  # |a|, |b| or L beyond this is called divergence: nothing comes back from there
+ESCAPED = 1e6  # |a|, |b| or L beyond this counts as divergence: no path returns from there
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class BatchSizeTrace:
     loss: np.ndarray  # (K, T) mean loss over all N examples
     gradient: np.ndarray  # (K, T, 2) of that loss: the full gradient
     updates: np.ndarray  # (K, T) updates made so far
-    diverged: tuple[int | None, ...]  # (K,) examples seen when it escaped
+    diverged: tuple[int | None, ...]  # (K,) examples seen at the first point beyond the bounds; None: never
 
     @property
     def seen(self) -> np.ndarray:
@@ -44,10 +44,10 @@ class BatchSizeTrace:
 
     def path(self, k: int) -> np.ndarray:
         """Path k after each of its updates, the start first: (U + 1, 2)."""
-        return np.asarray(self.theta[k, self.moved(k)])
+        return np.asarray(self.theta[k, self.update_steps(k)])
 
-    def moved(self, k: int) -> np.ndarray:
-        """The moments at which path k moves, 0 first: (U + 1,)."""
+    def update_steps(self, k: int) -> np.ndarray:
+        """The times t of path k's updates, 0 first: (U + 1,)."""
         return np.flatnonzero(np.diff(self.updates[k], prepend=-1))
 
 
@@ -71,7 +71,7 @@ def run(spec: BatchSizeSpec) -> BatchSizeTrace:
 
 
 def walk(
-    model: SmallModel,
+    model: ToyModel,
     X: "Tensor",
     y: "Tensor",
     order: "Tensor",
@@ -100,13 +100,13 @@ def walk(
     return torch.stack(points)
 
 
-def ends(spec: BatchSizeSpec, size: int) -> np.ndarray:
+def update_times(spec: BatchSizeSpec, size: int) -> np.ndarray:
     """Examples seen when each update is made, (U,): every `size`, and at the end of each epoch."""
-    once = np.append(np.arange(size, spec.examples, size), spec.examples)
-    return np.asarray(spec.examples * np.arange(spec.epochs)[:, None] + once).ravel()
+    epoch = np.append(np.arange(size, spec.examples, size), spec.examples)
+    return np.asarray(spec.examples * np.arange(spec.epochs)[:, None] + epoch).ravel()
 
 
-def full(model: SmallModel, X: "Tensor", y: "Tensor", theta: "Tensor") -> "tuple[Tensor, Tensor]":
+def full_loss(model: ToyModel, X: "Tensor", y: "Tensor", theta: "Tensor") -> "tuple[Tensor, Tensor]":
     """Mean loss (P,) and its gradient (P, 2) over all examples, at points theta (P, 2)."""
     z = theta @ X.T  # (P, N)
     return model.loss(z, y).mean(1), model.slope(z, y, 1 / len(y)) @ X
@@ -126,23 +126,23 @@ def _path(
     import torch
 
     start = torch.tensor([spec.a, spec.b], dtype=torch.float64)
-    points = walk(spec.model, X, y, order, size, start, float(spec.batch_eta))
-    loss, gradient = full(spec.model, X, y, points)
-    wild = ~torch.cat((points, loss[:, None]), 1).abs().le(ESCAPED).all(1)  # NaN is wild too
-    known = int(wild.int().argmax()) if wild.any() else len(points)
+    points = walk(spec.toy_model, X, y, order, size, start, float(spec.learning_rate))
+    loss, gradient = full_loss(spec.toy_model, X, y, points)
+    escaped = ~torch.cat((points, loss[:, None]), 1).abs().le(ESCAPED).all(1)  # NaN, too
+    end = int(escaped.int().argmax()) if escaped.any() else len(points)
     for values in (points, loss, gradient):
-        values[known:] = torch.nan
-    when = np.concatenate(([0], ends(spec, size)))  # of each point
-    made = np.searchsorted(when, np.arange(spec.epochs * spec.examples + 1), side="right") - 1
-    diverged = int(when[known]) if known < len(points) else None
-    return points.numpy()[made], loss.numpy()[made], gradient.numpy()[made], made, diverged
+        values[end:] = torch.nan
+    times = np.concatenate(([0], update_times(spec, size)))  # of each point
+    updates = np.searchsorted(times, np.arange(spec.epochs * spec.examples + 1), side="right") - 1
+    diverged = int(times[end]) if end < len(points) else None
+    return points.numpy()[updates], loss.numpy()[updates], gradient.numpy()[updates], updates, diverged
 
 
 def table(trace: BatchSizeTrace) -> dict[str, np.ndarray]:
     """The trace as columns, one row per batch size and update."""
     columns: dict[str, list[np.ndarray]] = {}
     for k, size in enumerate(trace.sizes):
-        at = trace.moved(k)
+        at = trace.update_steps(k)
         row = {
             "batch_size": np.full(len(at), size),
             "update": trace.updates[k, at],

@@ -1,7 +1,7 @@
 """The basin map: where one racer ends, and how soon, from every start on a grid over the surface's domain.
 
 64 x 64 starts as the rows of one parameter of the real optimizer; 16 x 16 for a rule that mixes the numbers
-of a parameter (Adafactor, L-BFGS), which is given a parameter for every start.
+of a parameter (Adafactor, L-BFGS), which has a parameter for every start.
 """
 
 from __future__ import annotations
@@ -11,20 +11,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.experiments.optimizer_race.crowd import Crowd
-from playground.experiments.optimizer_race.field import noise_of
-from playground.experiments.optimizer_race.ground import Ground, ground_of
-from playground.experiments.optimizer_race.racers import read
+from playground.experiments.optimizer_race.batched_runs import BatchedRuns
+from playground.experiments.optimizer_race.problem import Problem, problem_of
+from playground.experiments.optimizer_race.race_loop import gradient_noise
 from playground.experiments.optimizer_race.spec import RaceSpec
 
-SIZE, COARSE = 64, 16
+SIZE, COARSE_SIZE = 64, 16
 NONE, DIVERGED = -1, -2
-ASKING = 60  # updates at most for a racer that asks for gradients itself: it costs much and needs few
-LOOK, ASKING_LOOK = 100, 5  # updates from one word on the progress to the next
+CLOSURE_UPDATES = 60  # updates at most for a class that computes gradients itself: costly, and few are enough
+REPORT_EVERY, CLOSURE_REPORT_EVERY = 100, 5  # updates between two maps
 
 
 @dataclass(frozen=True)
-class Basins:
+class BasinMap:
     """Where the runs from n x n starts end; complete when `fraction` is 1.
 
     A start is the middle of its cell; the cells fill the surface's domain.
@@ -36,79 +35,79 @@ class Basins:
     basin: np.ndarray  # (n, n) int8, row = y: index into `labels`, -1 none of them, -2 diverged
     steps: np.ndarray  # (n, n) updates until the loss is within the tolerance of that minimum's; NaN: never
     labels: tuple[str, ...]
-    updates: int  # how many updates everybody made
+    updates: int  # made from every start
 
 
-def basin_map(spec: RaceSpec, place: int, size: int | None = None) -> Iterator[Basins]:
-    """Run the racer at `place` of the spec from everywhere; now and then what is known so far.
+def basin_map(spec: RaceSpec, index: int, size: int | None = None) -> Iterator[BasinMap]:
+    """Run the racer with this index from every start; yield the map as it is now and then, at last the whole.
 
-    ValueError for racers, settings or a ground that will not do; IndexError where there is no such place.
+    ValueError for settings or a problem that are not valid; IndexError where there is no such racer.
     """
     import torch
 
-    racer, ground = read(spec.racers)[place], ground_of(spec)
-    size = size or (SIZE if racer.entry.rows_apart else COARSE)
-    updates = min(spec.steps, ASKING) if racer.entry.closure else spec.steps
-    sides = [middles(low, high, size) for low, high in ground.surface.domain]
+    racer, problem = spec.racers[index], problem_of(spec)
+    size = size or (SIZE if racer.entry.elementwise else COARSE_SIZE)
+    closure = racer.entry.closure
+    updates = min(spec.steps, CLOSURE_UPDATES) if closure else spec.steps
+    report_every = CLOSURE_REPORT_EVERY if closure else REPORT_EVERY
+    sides = [cell_centres(low, high, size) for low, high in problem.surface.domain]
     starts = torch.stack(torch.meshgrid(*map(torch.from_numpy, sides), indexing="xy"), dim=-1).reshape(-1, 2)
-    crowd = Crowd(ground, racer, starts, updates, noise_of(spec))
+    runs = BatchedRuns(problem, racer, starts, updates, gradient_noise(spec))
     losses = torch.full((updates + 1, len(starts)), torch.nan, dtype=torch.float64)
-    look = ASKING_LOOK if racer.entry.closure else LOOK
 
-    def told(fraction: float) -> Basins:
-        return _told(fraction, ground, spec.tolerance, crowd, losses.numpy(), sides, updates)
+    def snapshot(fraction: float) -> BasinMap:
+        runs.record_running()
+        return _basin_map(fraction, problem, spec.tolerance, runs, losses.numpy(), sides, updates)
 
     for k in range(updates + 1):
         with torch.no_grad():
             if k:
-                crowd.step(k - 1)
-            crowd.look()
-            losses[k, crowd.running] = crowd.loss
-        if not len(crowd.running):
+                runs.step(k - 1)
+            runs.evaluate()
+            losses[k, runs.running] = runs.loss
+        if not len(runs.running):
             break
-        if k % look == 0 and 0 < k < updates:
-            crowd.finish()
-            yield told(k / updates)
-    crowd.finish()
-    yield told(1.0)
+        if k % report_every == 0 and 0 < k < updates:
+            yield snapshot(k / updates)
+    yield snapshot(1.0)
 
 
-def middles(low: float, high: float, count: int) -> np.ndarray:
+def cell_centres(low: float, high: float, count: int) -> np.ndarray:
     """The middles of `count` equal cells from low to high."""
     return low + (np.arange(count) + 0.5) * (high - low) / count
 
 
-def _told(
+def _basin_map(
     fraction: float,
-    ground: Ground,
+    problem: Problem,
     tolerance: float,
-    crowd: Crowd,
-    losses: np.ndarray,
+    runs: BatchedRuns,
+    losses: np.ndarray,  # (updates + 1, N)
     sides: list[np.ndarray],
     updates: int,
-) -> Basins:
-    x, y = crowd.end.numpy().T
-    found = ground.basin(x, y)
-    found[crowd.diverged.numpy()] = DIVERGED
-    within = losses <= depths(ground, x, y) + tolerance  # (K, N)
-    steps = np.where(within.any(axis=0) & (found >= 0), within.argmax(axis=0), np.nan)
+) -> BasinMap:
+    x, y = runs.end.numpy().T
+    basin = problem.basin(x, y)
+    basin[runs.diverged.numpy()] = DIVERGED
+    within = losses <= nearest_minimum_loss(problem, x, y) + tolerance
+    steps = np.where(within.any(axis=0) & (basin >= 0), within.argmax(axis=0), np.nan)
     shape = (len(sides[1]), len(sides[0]))
-    return Basins(
+    return BasinMap(
         fraction=fraction,
         x=sides[0],
         y=sides[1],
-        basin=found.astype(np.int8).reshape(shape),
+        basin=basin.astype(np.int8).reshape(shape),
         steps=steps.reshape(shape),
-        labels=ground.labels,
+        labels=problem.labels,
         updates=updates,
     )
 
 
-def depths(ground: Ground, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+def nearest_minimum_loss(problem: Problem, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """The loss at the minimum nearest to each point; where minima are no points, the lowest loss there is."""
-    minima = ground.surface.minima
+    minima = problem.surface.minima
     if not minima:
-        return np.full(x.shape, ground.lowest)
-    away = np.array([np.hypot(x - minimum.x, y - minimum.y) for minimum in minima])  # (minima, N)
-    values = np.array([minimum.value for minimum in minima])
-    return np.asarray(values[away.argmin(axis=0)])
+        return np.full(x.shape, problem.lowest)
+    distances = np.array([np.hypot(x - minimum.x, y - minimum.y) for minimum in minima])  # (minima, N)
+    losses = np.array([minimum.value for minimum in minima])
+    return np.asarray(losses[distances.argmin(axis=0)])

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.experiments.optimizer_race.ground import ground_of
-from playground.experiments.optimizer_race.spec import RaceSpec
+from playground.experiments.optimizer_race.problem import Problem
 
 
 @dataclass(frozen=True)
@@ -16,30 +15,29 @@ class Curvature:
     minimum: bool  # whether `at` is a known minimum; else it is the start
     flattest: float
     steepest: float
-    across: np.ndarray  # (2,) unit vector of the steepest curvature, its larger component positive
+    direction: np.ndarray  # (2,) unit vector of the steepest curvature, its larger component positive
 
 
-def curvature(spec: RaceSpec) -> Curvature:
+def curvature(problem: Problem, start: tuple[float, float]) -> Curvature:
     """The curvature at the first of the lowest known minima, or at the start where none is known.
 
-    By autograd twice. ValueError as ground_of.
+    By autograd twice; NaN where it is not finite.
     """
     import torch
 
-    ground = ground_of(spec)
-    known = [m for m in ground.surface.minima if m.value <= ground.lowest]
-    at = (known[0].x, known[0].y) if known else (spec.x, spec.y)
+    minima = [m for m in problem.surface.minima if m.value <= problem.lowest]
+    at = (minima[0].x, minima[0].y) if minima else start
     hessian = torch.autograd.functional.hessian(  # type: ignore[no-untyped-call]
-        lambda w: ground.function(w[0], w[1]) + 0 * w.sum(), torch.tensor(at, dtype=torch.float64)
+        lambda w: problem.function(w[0], w[1]) + 0 * w.sum(), torch.tensor(at, dtype=torch.float64)
     )
     if not hessian.isfinite().all():
-        return Curvature(at, bool(known), np.nan, np.nan, np.array([0.0, 1.0]))
+        return Curvature(at, bool(minima), np.nan, np.nan, np.array([0.0, 1.0]))
     values, vectors = np.linalg.eigh(hessian.numpy())
-    across = vectors[:, 1]
-    across = across * (np.sign(across[np.abs(across).argmax()]) or 1.0)
-    return Curvature(at, bool(known), float(values[0]), float(values[1]), across)
+    direction = vectors[:, 1]
+    direction = direction * (np.sign(direction[np.abs(direction).argmax()]) or 1.0)
+    return Curvature(at, bool(minima), float(values[0]), float(values[1]), direction)
 
 
-def along(w: np.ndarray, found: Curvature) -> np.ndarray:
-    """How far points (..., 2) are from `at` in the steepest direction: (...)."""
-    return np.asarray((w - np.array(found.at)) @ found.across)
+def distance_along(w: np.ndarray, curved: Curvature) -> np.ndarray:
+    """The signed distance of points (..., 2) from `at` in the steepest direction: (...)."""
+    return np.asarray((w - np.array(curved.at)) @ curved.direction)

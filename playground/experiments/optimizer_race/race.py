@@ -1,8 +1,8 @@
 """The race: several optimizers from one start, each the real torch.optim class, every quantity at every step.
 
-Racer r moves from w_k to w_{k+1} by one step of its optimizer, given the gradient g_k of the loss at w_k plus
-the noise of that step, clipped if it asked for that. Source: lectures 1, 3, 4 and 5, on gradient descent and
-its variants; torch.optim.
+Racer r moves from w_k to w_{k+1} by one step of its optimizer on the gradient g_k of the loss at w_k plus the
+noise of that step, clipped if the racer clips. Source: lectures 1, 3, 4 and 5, on gradient descent and its
+variants; torch.optim.
 """
 
 from __future__ import annotations
@@ -13,207 +13,182 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from playground.experiments.optimizer_race.field import Field, noise_of
-from playground.experiments.optimizer_race.ground import Ground, Landscape, ground_of, landscape, no_start
-from playground.experiments.optimizer_race.racers import Racer, named, read
-from playground.experiments.optimizer_race.runner import Runner, rates
-from playground.experiments.optimizer_race.spec import FAR, HIGH, RaceSpec, RaceTrace
-
-__all__ = ["FAR", "HIGH", "Landscape", "RaceSpec", "RaceTrace", "landscape", "run", "table"]
+from playground.experiments.optimizer_race.problem import Problem, problem_of, start_error
+from playground.experiments.optimizer_race.race_loop import RaceLoop, gradient_noise
+from playground.experiments.optimizer_race.racer_state import RacerState, learning_rates
+from playground.experiments.optimizer_race.spec import FAR, RaceSpec, RaceTrace
 
 
 def run(spec: RaceSpec) -> RaceTrace:
-    """Race: same spec, same trace, to the bit. KeyError for an unknown surface; the trace tells all else."""
-    begun = begin(spec)
-    return begun.trace() if isinstance(begun, Race) else begun
+    """Race: same spec, same trace, to the bit.
+
+    KeyError for an unknown surface, ValueError with a sentence for an invalid formula or parameter.
+    """
+    race = run_race(spec)
+    return race.trace() if race is not None else no_race(spec)
 
 
-def begin(spec: RaceSpec) -> Race | RaceTrace:
-    """A race run to its last step, or the trace of one that is refused. KeyError for an unknown surface."""
-    try:
-        racers = read(spec.racers)
-        ground = ground_of(spec)
-    except ValueError as error:
-        return _refused(spec, (), str(error))
-    if sentence := no_start(spec):
-        return _refused(spec, racers, sentence)
+def run_race(spec: RaceSpec) -> Race | None:
+    """A race run to its last step; None where no racer can start. Errors as in run."""
+    problem = problem_of(spec)
+    if start_error(spec):
+        return None
     import torch
 
-    field = Field(ground, spec.steps, len(racers), noise_of(spec))
-    race = Race(spec, racers, ground, field, [], [""] * len(racers))
+    loop = RaceLoop(problem, spec.steps, len(spec.racers), gradient_noise(spec))
+    race = Race(spec, problem, loop, [], [""] * len(spec.racers))
     start = torch.tensor([spec.x, spec.y], dtype=torch.float64)
-    for place, racer in enumerate(racers):
+    for index, racer in enumerate(spec.racers):
         try:
-            race.runners.append(Runner(place, racer, spec.steps, start))
+            race.states.append(RacerState(index, racer, spec.steps, start))
         except ValueError as error:
-            race.failed[place] = str(error)
-    field.run(race.runners, start.expand(len(race.runners), 2))
-    race.tell_ends(race.runners)
+            race.errors[index] = str(error)
+    loop.run(race.states, start.expand(len(race.states), 2))
+    race.record_errors(race.states)
     return race
 
 
 @dataclass
 class Race:
-    """A race that has come to its last step: the racers as they stand there, with all they remember."""
+    """A race at its last step, with the state of every optimizer: it can be extended."""
 
     spec: RaceSpec
-    racers: tuple[Racer, ...]
-    ground: Ground
-    field: Field
-    runners: list[Runner]
-    failed: list[str]  # why each place ended where it did, "" where all is well
+    problem: Problem
+    loop: RaceLoop
+    states: list[RacerState]  # of the racers that could start
+    errors: list[str]  # for each racer why it ended where it did, "" where nothing is wrong
 
-    def leads_to(self, spec: RaceSpec) -> bool:
-        """Whether `spec` is this race with more steps; a schedule, which ends with it, makes another."""
-        alike = replace(spec, steps=self.spec.steps) == self.spec and spec.steps > self.spec.steps
-        return alike and all(one.schedule == "constant" for one in self.racers)
+    def can_extend_to(self, spec: RaceSpec) -> bool:
+        """Whether `spec` is this race with more steps and no schedule, which depends on the last step."""
+        same = replace(spec, steps=self.spec.steps) == self.spec and spec.steps > self.spec.steps
+        return same and all(racer.schedule == "constant" for racer in spec.racers)
 
-    def go_on(self, steps: int) -> None:
-        """Race on to step `steps`: to the bit the race that `leads_to` allows."""
+    def extend(self, steps: int) -> None:
+        """Race on to step `steps`: equal to the bit to a new race of so many steps."""
         import torch
 
         last, self.spec = self.spec.steps, replace(self.spec, steps=steps)
-        self.field = self.field.longer(steps, noise_of(self.spec))
-        for runner in self.runners:
-            runner.rates = rates(runner.racer, steps)
-        standing = [runner for runner in self.runners if self.field.diverged[runner.place] is None]
-        self.field.run(standing, torch.from_numpy(self.field.w[[r.place for r in standing], last]), last)
-        self.tell_ends(standing)
+        self.loop = self.loop.extended(steps, gradient_noise(self.spec))
+        for state in self.states:
+            state.rates = learning_rates(state.racer, steps)
+        running = [state for state in self.states if self.loop.diverged[state.index] is None]
+        w = torch.from_numpy(self.loop.w[[state.index for state in running], last])
+        self.loop.run(running, w, last)
+        self.record_errors(running)
 
-    def tell_ends(self, runners: Sequence[Runner]) -> None:
-        """Note why those who have been running ended where they did."""
-        for runner in runners:
-            self.failed[runner.place] = _end(self.field, runner)
+    def record_errors(self, states: Sequence[RacerState]) -> None:
+        """Note why the racers that have been running ended where they did."""
+        for state in states:
+            self.errors[state.index] = _end_error(self.loop, state.index)
 
     def trace(self) -> RaceTrace:
         """The record of the race."""
-        return _trace(self)
+        spec, loop, count = self.spec, self.loop, self.spec.steps + 1
+        states = {state.index: state for state in self.states}
+        learning_rate, evaluations = np.full((2, len(spec.racers), count), np.nan)
+        for index, state in states.items():
+            learning_rate[index, :-1] = state.rates
+            evaluations[index, : len(state.evaluations) + 1] = np.cumsum([0, *state.evaluations])
+        known = np.isfinite(loop.loss)
+        w = _without_divergence(loop)
+        floor = _floor(self.problem, loop.loss)
+        return RaceTrace(
+            racers=spec.racers,
+            w=w,
+            loss=loop.loss,
+            gradient=loop.gradient,
+            grad_used=loop.grad_used,
+            clip_factor=loop.clip_factor,
+            update=_updates(loop.w),
+            learning_rate=np.where(known, learning_rate, np.nan),
+            buffers=tuple(states[i].buffers(count) if i in states else {} for i in range(len(spec.racers))),
+            evaluations=np.where(known, evaluations, np.nan),
+            diverged=tuple(loop.diverged),
+            errors=tuple(self.errors),
+            floor=floor,
+            reached_at=tuple(_first(loss - floor <= spec.tolerance) for loss in loop.loss),
+            basin=_basins(self.problem, w[:, -1]),
+            labels=self.problem.labels,
+        )
 
 
-def _end(field: Field, runner: Runner) -> str:
-    """Why a racer ended where it did, if that was no divergence: the gradient, the rule or the function."""
-    fell = field.diverged[runner.place]
-    if fell is None:
+def _end_error(loop: RaceLoop, index: int) -> str:
+    """Why a racer ended, if that was no divergence: the gradient, the rule or the function; else ""."""
+    diverged_at = loop.diverged[index]
+    if diverged_at is None:
         return ""
-    there = field.w[runner.place, fell]
-    if np.isfinite(there).all():
-        inside = (np.abs(there) <= FAR).all()
-        lost = inside and not np.isfinite(field.loss_at_fall[runner.place])
-        return f"The function has no value at ({there[0]:.4g}, {there[1]:.4g}), step {fell}." if lost else ""
-    if not np.isfinite(field.given[runner.place, fell - 1]).all():
-        return f"The gradient is not a finite number at step {fell - 1}."
-    names = [name for name, value in zip("xy", there, strict=True) if not math.isfinite(value)]
-    how = "zero by zero" if np.isnan(there).any() else "by zero"
-    return f"The rule divides {how} in {' and '.join(names)} at step {fell - 1}."
+    point = loop.w[index, diverged_at]
+    if np.isfinite(point).all():
+        undefined = (np.abs(point) <= FAR).all() and not np.isfinite(loop.last_loss[index])
+        sentence = f"The function has no value at ({point[0]:.4g}, {point[1]:.4g}), step {diverged_at}."
+        return sentence if undefined else ""
+    if not np.isfinite(loop.grad_used[index, diverged_at - 1]).all():
+        return f"The gradient is not a finite number at step {diverged_at - 1}."
+    names = [name for name, value in zip("xy", point, strict=True) if not math.isfinite(value)]
+    how = "zero by zero" if np.isnan(point).any() else "by zero"
+    return f"The rule divides {how} in {' and '.join(names)} at step {diverged_at - 1}."
 
 
-def _trace(race: Race) -> RaceTrace:
-    """Put the record into the trace's form."""
-    spec, ground, racers, field = race.spec, race.ground, race.racers, race.field
-    runners = {runner.place: runner for runner in race.runners}
-    count = spec.steps + 1
-    update = np.full_like(field.w, np.nan)
+def _updates(w: np.ndarray) -> np.ndarray:
+    """w_{k+1} - w_k at k, NaN where one of them is not finite: (R, K, 2)."""
+    update = np.full_like(w, np.nan)
     with np.errstate(invalid="ignore"):
-        update[:, :-1] = np.diff(field.w, axis=1)
+        update[:, :-1] = np.diff(w, axis=1)
     update[~np.isfinite(update)] = np.nan
-    w = field.w.copy()  # the field's own keeps the point of the fall
-    for place, fell in enumerate(field.diverged):
-        if fell is not None:
-            w[place, fell:] = np.nan
-    known = np.isfinite(field.loss)
-    lowest_seen = float(field.loss[known].min()) if known.any() else math.nan
-    floor = ground.lowest if math.isfinite(ground.lowest) else lowest_seen
-    rate, evaluations = np.full((2, len(racers), count), np.nan)
-    for place, runner in runners.items():
-        rate[place, :-1] = runner.rates
-        evaluations[place, : len(runner.counts) + 1] = np.cumsum([0, *runner.counts])
-    return RaceTrace(
-        racers=racers,
-        w=w,
-        loss=field.loss,
-        gradient=field.gradient,
-        given=field.given,
-        clip_factor=field.clip_factor,
-        update=update,
-        rate=np.where(known, rate, np.nan),
-        buffers=tuple(runners[i].buffers(count) if i in runners else {} for i in range(len(racers))),
-        evaluations=np.where(known, evaluations, np.nan),
-        diverged=tuple(field.diverged),
-        failed=tuple(race.failed),
-        floor=floor,
-        reached=tuple(_first(loss - floor <= spec.tolerance) for loss in field.loss),
-        basin=_basins(ground, w[:, -1]),
-        labels=ground.labels,
-    )
+    return update
 
 
-def _first(there: np.ndarray) -> int | None:
-    """The first step at which it is so, None when it never is."""
-    return int(there.argmax()) if there.any() else None
+def _without_divergence(loop: RaceLoop) -> np.ndarray:
+    """The points, NaN from the step of divergence on: (R, K, 2)."""
+    w = loop.w.copy()
+    for index, diverged_at in enumerate(loop.diverged):
+        if diverged_at is not None:
+            w[index, diverged_at:] = np.nan
+    return w
 
 
-def _basins(ground: Ground, ends: np.ndarray) -> tuple[str, ...]:
+def _floor(problem: Problem, loss: np.ndarray) -> float:
+    """The lowest known minimum, or the lowest loss seen where none is known; NaN without any."""
+    if math.isfinite(problem.lowest):
+        return problem.lowest
+    known = loss[np.isfinite(loss)]
+    return float(known.min()) if known.size else math.nan
+
+
+def _first(condition: np.ndarray) -> int | None:
+    """The first step at which the condition holds, None where it never does."""
+    return int(condition.argmax()) if condition.any() else None
+
+
+def _basins(problem: Problem, ends: np.ndarray) -> tuple[str, ...]:
     """The label of the minimum at which each of `ends` (R, 2) lies, or "none"."""
-    found = ground.basin(ends[:, 0], ends[:, 1])
-    return tuple(ground.labels[i] if i >= 0 else "none" for i in found)
+    indices = problem.basin(ends[:, 0], ends[:, 1])
+    return tuple(problem.labels[i] if i >= 0 else "none" for i in indices)
 
 
-def _refused(spec: RaceSpec, racers: tuple[Racer, ...], sentence: str) -> RaceTrace:
-    """The trace of a race that cannot be run."""
-    count, places = spec.steps + 1, len(racers)
-    pairs, numbers = np.full((places, count, 2), np.nan), np.full((places, count), np.nan)
-    start = pairs.copy()
+def no_race(spec: RaceSpec) -> RaceTrace:
+    """The trace where no racer can start: the start, and why."""
+    count, racers = spec.steps + 1, len(spec.racers)
+    pairs, numbers = np.full((racers, count, 2), np.nan), np.full((racers, count), np.nan)
+    w = pairs.copy()
     if math.isfinite(spec.x) and math.isfinite(spec.y):
-        start[:, 0] = spec.x, spec.y
-    nobody = (None,) * places
+        w[:, 0] = spec.x, spec.y
+    never = (None,) * racers
     return RaceTrace(
-        racers=racers,
-        w=start,
+        racers=spec.racers,
+        w=w,
         loss=numbers,
         gradient=pairs,
-        given=pairs,
+        grad_used=pairs,
         clip_factor=numbers,
         update=pairs,
-        rate=numbers,
-        buffers=({},) * places,
+        learning_rate=numbers,
+        buffers=({},) * racers,
         evaluations=numbers,
-        diverged=nobody,
-        failed=("",) * places,
+        diverged=never,
+        errors=("",) * racers,
         floor=math.nan,
-        reached=nobody,
-        basin=("none",) * places,
-        labels=(),
-        refused=sentence,
+        reached_at=never,
+        basin=("none",) * racers,
+        start_error=start_error(spec),
     )
-
-
-def table(trace: RaceTrace) -> dict[str, np.ndarray]:
-    """The trace as columns, one row per racer and step; what a racer does not keep is NaN."""
-    places, count = trace.loss.shape
-    columns = {
-        "racer": np.repeat(np.array(named(trace.racers), dtype=object), count),
-        "step": np.tile(np.arange(count), places),
-        "x": trace.w[..., 0].ravel(),
-        "y": trace.w[..., 1].ravel(),
-        "loss": trace.loss.ravel(),
-    }
-    for name in ("gradient", "given", "update"):
-        for axis, letter in enumerate("xy"):
-            columns[f"{name}_{letter}"] = getattr(trace, name)[..., axis].ravel()
-    for name in ("rate", "clip_factor", "evaluations"):
-        columns[name] = getattr(trace, name).ravel()
-    return columns | _buffer_columns(trace)
-
-
-def _buffer_columns(trace: RaceTrace) -> dict[str, np.ndarray]:
-    places, count = trace.loss.shape
-    columns: dict[str, np.ndarray] = {}
-    for place, buffers in enumerate(trace.buffers):
-        for name, values in buffers.items():
-            parts = (
-                {name: values} if values.ndim == 1 else {f"{name}_x": values[:, 0], f"{name}_y": values[:, 1]}
-            )
-            for title, part in parts.items():
-                column = columns.setdefault(title, np.full(places * count, np.nan))
-                column[place * count : (place + 1) * count] = part
-    return columns

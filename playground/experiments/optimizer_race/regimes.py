@@ -22,11 +22,11 @@ from dataclasses import dataclass
 import numpy as np
 
 MONOTONE, OSCILLATING, ALTERNATING, DIVERGENT = range(4)
-KINDS = ("monotone", "oscillating", "alternating", "divergent")
+REGIMES = ("monotone", "oscillating", "alternating", "divergent")
 
 
 @dataclass(frozen=True)
-class Regimes:
+class RegimeMap:
     """The regime map over learning rates alpha and momenta beta, for one curvature."""
 
     curvature: float
@@ -40,9 +40,9 @@ class Regimes:
 def radius(alpha: np.ndarray | float, beta: np.ndarray | float, curvature: float = 1.0) -> np.ndarray:
     """The larger modulus of the two eigenvalues, elementwise; 0 <= beta < 1."""
     half = (1 + np.asarray(beta) - np.asarray(alpha) * curvature) / 2
-    inside = half * half - beta  # the quarter discriminant
-    real = np.abs(half) + np.sqrt(np.maximum(inside, 0))
-    return np.asarray(np.where(inside < 0, np.sqrt(beta), real))
+    discriminant = half * half - beta  # a quarter of it
+    real = np.abs(half) + np.sqrt(np.maximum(discriminant, 0))
+    return np.asarray(np.where(discriminant < 0, np.sqrt(beta), real))
 
 
 def edges(beta: np.ndarray | float, curvature: float = 1.0) -> np.ndarray:
@@ -63,20 +63,20 @@ def kinds(alpha: np.ndarray | float, beta: np.ndarray | float, curvature: float 
 
 def regime_of(alpha: float, beta: float, curvature: float = 1.0) -> str:
     """The regime's name."""
-    return KINDS[int(kinds(alpha, beta, curvature))]
+    return REGIMES[int(kinds(alpha, beta, curvature))]
 
 
-def regime_map(curvature: float = 1.0, columns: int = 140, rows: int = 100) -> Regimes:
+def regime_map(curvature: float = 1.0, columns: int = 140, rows: int = 100) -> RegimeMap:
     """The map for 0 < alpha < 4.2/curvature (all that can converge, and a little more) and 0 <= beta < 1."""
     alpha = (np.arange(columns) + 0.5) / columns * 4.2 / curvature
     beta = (np.arange(rows) + 0.5) / rows
-    over = np.meshgrid(alpha, beta)
-    return Regimes(
+    grid = np.meshgrid(alpha, beta)
+    return RegimeMap(
         curvature=curvature,
         alpha=alpha,
         beta=beta,
-        kind=kinds(*over, curvature).astype(np.int8),
-        radius=radius(*over, curvature),
+        kind=kinds(*grid, curvature).astype(np.int8),
+        radius=radius(*grid, curvature),
         edges=edges(beta, curvature),
     )
 
@@ -93,6 +93,6 @@ def optimum(flattest: float, steepest: float) -> tuple[float, float, float]:
     return (2 / (high + low)) ** 2, beta, math.sqrt(beta)
 
 
-def plainly(flattest: float, steepest: float) -> float:
+def plain_factor(flattest: float, steepest: float) -> float:
     """The factor per step that plain gradient descent reaches at best: (kappa - 1)/(kappa + 1)."""
     return (steepest - flattest) / (steepest + flattest)

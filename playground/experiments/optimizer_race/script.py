@@ -3,40 +3,39 @@
 from __future__ import annotations
 
 import inspect
-from importlib import import_module
 
-from playground.catalog import schedules
+from playground.catalog import optimizer_classes, schedules
 from playground.catalog.schedules import SCHEDULES
-from playground.experiments.optimizer_race.field import BLOCK
-from playground.experiments.optimizer_race.ground import ground_of
-from playground.experiments.optimizer_race.racers import Racer, named, read
-from playground.experiments.optimizer_race.runner import moving
+from playground.experiments.optimizer_race.problem import problem_of
+from playground.experiments.optimizer_race.race_loop import BLOCK
+from playground.experiments.optimizer_race.racer_state import has_schedule
+from playground.experiments.optimizer_race.racers import Racer, display_names
 from playground.experiments.optimizer_race.spec import FAR, HIGH, RaceSpec
 
-SHOWN = 10  # steps that are printed, besides the last
+PRINTED = 10  # steps that are printed, besides the last
 
 
 def script(spec: RaceSpec) -> str:
     """A runnable program for exactly this race: it prints points and losses now and then, and the ends.
 
-    ValueError with a sentence for racers or a ground that cannot be read.
+    ValueError with a sentence for a problem that is not valid.
     """
-    racers, ground = read(spec.racers), ground_of(spec)
+    racers, problem = spec.racers, problem_of(spec)
     rules = "\n\n".join(_sources(racers))
     parts = [
-        HEAD.format(title=ground.surface.title, imports=_imports(racers, ground.surface.python, rules)),
+        HEAD.format(title=problem.surface.title, imports=_imports(racers, problem.surface.python, rules)),
         LOSS.format(
-            values="".join(f"{name} = {value!r}\n" for name, value in ground.values.items())
-            + ("\n\n" if ground.values else ""),
-            expression=ground.surface.python,
+            values="".join(f"{name} = {value!r}\n" for name, value in problem.values.items())
+            + ("\n\n" if problem.values else ""),
+            expression=problem.surface.python,
         ),
         rules and rules + "\n\n",  # each source ends with its line
         SETTINGS.format(
-            start=(spec.x, spec.y), steps=spec.steps, every=max(1, spec.steps // SHOWN), far=FAR, high=HIGH
+            start=(spec.x, spec.y), steps=spec.steps, every=max(1, spec.steps // PRINTED), far=FAR, high=HIGH
         ),
         NOISE.format(noise=spec.noise, seed=spec.seed, block=BLOCK) if spec.noise else "",
         RACE.format(noise=NOISE_LINE if spec.noise else ""),
-        TABLE + "".join(_entry(*one) for one in zip(named(racers), racers, strict=True)) + "}\n",
+        TABLE + "".join(map(_entry, display_names(racers), racers)) + "}\n",
         CALL,
     ]
     return "".join(parts)
@@ -49,25 +48,24 @@ def _imports(racers: tuple[Racer, ...], expression: str, rules: str) -> str:
     if "math." in expression + rules:
         lines = ["import math", *lines] if lines else ["import math", ""]
     lines.append("import torch")
-    if any(racer.entry.module != "torch.optim" for racer in racers):
+    if any(not racer.entry.from_torch for racer in racers):
         lines.append("from torch import Tensor")
     return "\n".join(lines)
 
 
 def _sources(racers: tuple[Racer, ...]) -> list[str]:
     """The source of every class and schedule that PyTorch does not have, each once, bases first."""
-    wanted: dict[str, None] = {}
+    sources: dict[str, None] = {}
     for racer in racers:
-        if racer.entry.module != "torch.optim":
-            made = getattr(import_module(racer.entry.module), racer.entry.torch_name)
-            for base in reversed(made.__mro__):
-                if base.__module__ == racer.entry.module:
-                    wanted[inspect.getsource(base)] = None
+        if not racer.entry.from_torch:
+            for base in reversed(racer.entry.optimizer_class.__mro__):
+                if base.__module__.startswith(optimizer_classes.__name__):
+                    sources[inspect.getsource(base)] = None
     for racer in racers:
-        if moving(racer):
-            wanted[inspect.getsource(SCHEDULES[racer.schedule].function)] = None
-            wanted[inspect.getsource(schedules.warm_up)] = None
-    return list(wanted)
+        if has_schedule(racer):
+            sources[inspect.getsource(SCHEDULES[racer.schedule].function)] = None
+            sources[inspect.getsource(schedules.warm_up)] = None
+    return list(sources)
 
 
 def _entry(name: str, racer: Racer) -> str:
@@ -77,16 +75,16 @@ def _entry(name: str, racer: Racer) -> str:
         keywords = entry.keywords(racer.learning_rate, racer.weight_decay, dict(racer.options))
     except ValueError as error:
         return f"    # {name} is left out. {error}\n"
-    given = "".join(f", {key}={value!r}" for key, value in keywords.items())
-    where = "torch.optim." if entry.module == "torch.optim" else ""
+    arguments = "".join(f", {key}={value!r}" for key, value in keywords.items())
+    module = "torch.optim." if entry.from_torch else ""
     rate = "None"
-    if moving(racer):
+    if has_schedule(racer):
         options = "".join(f", {key}={value!r}" for key, value in racer.schedule_options)
         rate = (
             f"lambda k: {SCHEDULES[racer.schedule].function.__name__}(k, STEPS{options})"
             f" * warm_up(k, {racer.warm_up!r})"
         )
-    make = f"lambda w: {where}{entry.torch_name}([w]{given})"
+    make = f"lambda w: {module}{entry.class_name}([w]{arguments})"
     return f"    {name!r}: (\n        {make},\n        {rate},\n        {racer.clip!r},\n    ),\n"
 
 

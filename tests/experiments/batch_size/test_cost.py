@@ -16,7 +16,7 @@ def test_updates_are_mini_batches(examples, size, updates):
 
 def test_every_batch_size_is_measured():
     threads = torch.get_num_threads()
-    cost = timing(BatchSizeSpec(examples=16, batch=6))
+    cost = timing(BatchSizeSpec(examples=16, batch_size=6))
     assert cost.sizes == (1, 2, 4, 6, 8, 16)
     assert cost.updates == (16, 8, 4, 3, 2, 1)
     assert all(seconds > 0 for seconds in cost.seconds)

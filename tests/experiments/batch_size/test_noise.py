@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from playground.catalog.small_models import SMALL_MODELS
+from playground.catalog.toy_models import TOY_MODELS
 from playground.experiments.batch_size import noise, paths
 from playground.experiments.batch_size.spec import BatchSizeSpec
 
@@ -20,16 +20,16 @@ def of(spec):
     return noise.run(spec, trace), trace
 
 
-@pytest.mark.parametrize("small_model", SMALL_MODELS)
-def test_single_gradients_are_autograds(small_model):
-    spec = BatchSizeSpec(small_model=small_model, examples=16)
+@pytest.mark.parametrize("model", TOY_MODELS)
+def test_single_gradients_are_autograds(model):
+    spec = BatchSizeSpec(model=model, examples=16)
     x, y = spec.data
     points = np.array([[0.3, -0.4], [1.2, 0.8]])
     found = noise.singles(spec, points)
     for u, point in enumerate(points):
         for i in range(16):
             theta = torch.tensor(point, requires_grad=True)
-            spec.model.loss(theta[0] * x[i] + theta[1], y[i]).backward()
+            spec.toy_model.loss(theta[0] * x[i] + theta[1], y[i]).backward()
             np.testing.assert_allclose(found[u, i], theta.grad, rtol=1e-12, atol=1e-14)
 
 
@@ -51,7 +51,7 @@ def test_what_is_measured_is_the_scatter_of_those_batches():
     single = noise.singles(SPEC, trace.theta[1])  # (T, N, 2)
     full = single.mean(1)
     for m, size in enumerate(found.sizes):
-        members = noise.batches(64, size, SPEC.batch_seed)
+        members = noise.batches(64, size, SPEC.seed)
         estimates = members @ single / size  # (T, draws, 2)
         spread = np.sqrt(((estimates - full[:, None]) ** 2).sum(2).mean(1))
         np.testing.assert_allclose(found.measured[m], spread, rtol=1e-10, atol=1e-12)
@@ -61,10 +61,10 @@ def test_measured_and_formula_agree():
     found, _ = of(SPEC)
     for m, size in enumerate(found.sizes):
         if found.exhaustive[m]:
-            assert found.looked_at[m] == comb(64, size)
+            assert found.draws[m] == comb(64, size)
             assert found.error[m] < 1e-12
         else:
-            assert found.looked_at[m] == noise.DRAWS
+            assert found.draws[m] == noise.DRAWS
             assert found.error[m] < 0.06, "2,048 draws are good to a few percent"
     assert found.sizes == (1, 2, 4, 8, 16, 32, 64)
     assert found.exhaustive.tolist() == [True, True, False, False, False, False, True]
@@ -80,19 +80,19 @@ def test_batches_are_drawn_without_replacement():
 
 def test_the_cloud_is_of_the_right_point():
     found, trace = of(SPEC)
-    assert found.at == 8
+    assert found.path_size == 8
     np.testing.assert_allclose(found.single.mean(0), trace.gradient[1], atol=1e-6)
     T = len(trace.seen)
     assert found.single.shape == (64, T, 2)
-    assert found.batches.shape == (noise.SHOWN, T, 2)
-    shown = noise.batches(64, 8, 0)[: noise.SHOWN]
+    assert found.batches.shape == (noise.DOTS, T, 2)
+    shown = noise.batches(64, 8, 0)[: noise.DOTS]
     np.testing.assert_allclose(found.batches[:, -1], shown @ found.single[:, -1] / 8, atol=1e-5)
 
 
 @pytest.mark.parametrize("batch", [1, 64])
 def test_the_ends_are_single_and_full(batch):
-    found, trace = of(replace(SPEC, batch=batch))
-    assert found.at == batch
+    found, trace = of(replace(SPEC, batch_size=batch))
+    assert found.path_size == batch
     if batch == 64:
         assert found.measured[-1].max() < 1e-7, "all examples: nothing is left to chance"
         np.testing.assert_allclose(found.batches[0], trace.gradient[1], atol=1e-6)
@@ -100,7 +100,7 @@ def test_the_ends_are_single_and_full(batch):
 
 @pytest.mark.filterwarnings("error")
 def test_a_path_that_diverged_has_no_noise():
-    found, trace = of(BatchSizeSpec("linear", batch=4, batch_eta=1.0, epochs=4))
+    found, trace = of(BatchSizeSpec("linear", batch_size=4, learning_rate=1.0, epochs=4))
     assert trace.diverged[1] is not None
     assert np.isnan(found.sigma[trace.diverged[1] :]).all()
     assert np.isfinite(found.error).all()

@@ -8,12 +8,12 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.catalog.small_models import SMALL_MODELS
-from playground.experiments.batch_size.paths import ESCAPED, ends, full, inputs, run, table, walk
+from playground.catalog.toy_models import TOY_MODELS
+from playground.experiments.batch_size.paths import ESCAPED, full_loss, inputs, run, table, update_times, walk
 from playground.experiments.batch_size.spec import BatchSizeSpec, orders
 
 SPEC = BatchSizeSpec()
-LINE = BatchSizeSpec(small_model="linear", a=-1.5, b=-1.5, batch_eta=0.1)
+LINE = BatchSizeSpec(model="linear", a=-1.5, b=-1.5, learning_rate=0.1)
 
 
 def sgd(spec, size):
@@ -21,31 +21,31 @@ def sgd(spec, size):
     x, y = spec.data
     X = torch.stack((x, torch.ones_like(x)), 1)
     theta = torch.tensor([spec.a, spec.b], dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.SGD([theta], lr=spec.batch_eta)
+    optimizer = torch.optim.SGD([theta], lr=spec.learning_rate)
     points = [theta.tolist()]
     for epoch in orders(spec):
         for start in range(0, spec.examples, size):
             batch = epoch[start : start + size]
             optimizer.zero_grad()
-            spec.model.loss(X[batch] @ theta, y[batch]).mean().backward()
+            spec.toy_model.loss(X[batch] @ theta, y[batch]).mean().backward()
             optimizer.step()
             points.append(theta.tolist())
     return np.array(points)
 
 
-@pytest.mark.parametrize("small_model", SMALL_MODELS)
+@pytest.mark.parametrize("key", TOY_MODELS)
 @pytest.mark.parametrize("reshuffle", ["every", "once"])
 @pytest.mark.parametrize(("batch", "examples"), [(8, 64), (7, 40), (1, 16), (24, 24)])
-def test_the_paths_are_torch_optims_to_the_bit(small_model, reshuffle, batch, examples):
-    model = SMALL_MODELS[small_model]
-    spec = BatchSizeSpec(small_model, batch, model.rate, 3, examples, 0.2, reshuffle, *model.start)
+def test_the_paths_are_torch_optims_to_the_bit(key, reshuffle, batch, examples):
+    model = TOY_MODELS[key]
+    spec = BatchSizeSpec(key, batch, model.rate, 3, examples, 0.2, reshuffle, *model.start)
     trace = run(spec)
     for k, size in enumerate(trace.sizes):
         np.testing.assert_array_equal(trace.path(k), sgd(spec, size))
 
 
 def test_to_the_bit_even_where_the_rate_makes_chaos():
-    spec = replace(SPEC, batch_eta=0.9, epochs=10)
+    spec = replace(SPEC, learning_rate=0.9, epochs=10)
     trace = run(spec)
     np.testing.assert_array_equal(trace.path(0), sgd(spec, 1))
     nearby = run(replace(spec, a=spec.a + 1e-13))
@@ -54,31 +54,31 @@ def test_to_the_bit_even_where_the_rate_makes_chaos():
 
 def test_the_line_by_hand():
     """Gradient of the squared error of a x + b: (2/B) sum r x and (2/B) sum r, with r = a x + b - y."""
-    spec = replace(LINE, batch=5, examples=16, epochs=2)
+    spec = replace(LINE, batch_size=5, examples=16, epochs=2)
     x, y = (part.numpy() for part in spec.data)
     a, b = spec.a, spec.b
     path = [(a, b)]
     for epoch in orders(spec).numpy():
         for members in (epoch[:5], epoch[5:10], epoch[10:15], epoch[15:]):
             r = a * x[members] + b - y[members]
-            a -= spec.batch_eta * 2 * np.mean(r * x[members])
-            b -= spec.batch_eta * 2 * np.mean(r)
+            a -= spec.learning_rate * 2 * np.mean(r * x[members])
+            b -= spec.learning_rate * 2 * np.mean(r)
             path.append((a, b))
     np.testing.assert_allclose(run(spec).path(1), path, rtol=1e-12, atol=1e-13)
 
 
 @settings(max_examples=30, deadline=None)
 @given(
-    small_model=st.sampled_from(list(SMALL_MODELS)),
-    batch=st.integers(1, 64),
+    model=st.sampled_from(list(TOY_MODELS)),
+    batch_size=st.integers(1, 64),
     examples=st.sampled_from([8, 16, 24, 40]),
     epochs=st.integers(1, 3),
-    eta=st.floats(0.005, 1.0),
+    learning_rate=st.floats(0.005, 1.0),
     noise=st.floats(0, 1),
     reshuffle=st.sampled_from(["every", "once"]),
 )
-def test_every_quantity_is_consistent(small_model, batch, examples, epochs, eta, noise, reshuffle):
-    spec = BatchSizeSpec(small_model, batch, eta, epochs, examples, noise, reshuffle)
+def test_every_quantity_is_consistent(model, batch_size, examples, epochs, learning_rate, noise, reshuffle):
+    spec = BatchSizeSpec(model, batch_size, learning_rate, epochs, examples, noise, reshuffle)
     trace = run(spec)
     T = epochs * examples + 1
     assert trace.theta.shape == (len(spec.sizes), T, 2)
@@ -87,13 +87,13 @@ def test_every_quantity_is_consistent(small_model, batch, examples, epochs, eta,
     for k, size in enumerate(trace.sizes):
         assert trace.updates[k, 0] == 0
         assert trace.updates[k, -1] == epochs * -(-examples // size)
-        moved = trace.moved(k)
-        assert (moved[1:] == ends(spec, size)).all()
+        times = trace.update_steps(k)
+        assert (times[1:] == update_times(spec, size)).all()
         alive = np.isfinite(trace.loss[k])
         assert alive.all() == (trace.diverged[k] is None)
         assert np.abs(trace.theta[k][alive]).max() <= ESCAPED
         theta = torch.from_numpy(trace.theta[k][alive]).requires_grad_()
-        loss = spec.model.loss(theta[:, :1] * x + theta[:, 1:], y).mean(1)
+        loss = spec.toy_model.loss(theta[:, :1] * x + theta[:, 1:], y).mean(1)
         (gradient,) = torch.autograd.grad(loss.sum(), theta)
         np.testing.assert_allclose(trace.loss[k][alive], loss.detach(), rtol=1e-9, atol=1e-12)
         np.testing.assert_allclose(trace.gradient[k][alive], gradient, rtol=1e-9, atol=1e-9)
@@ -102,14 +102,14 @@ def test_every_quantity_is_consistent(small_model, batch, examples, epochs, eta,
 def test_a_batch_of_all_is_plain_gradient_descent_once_an_epoch():
     trace = run(replace(LINE, epochs=4))
     full_batch = trace.sizes.index(64)
-    assert trace.moved(full_batch).tolist() == [0, 64, 128, 192, 256]
+    assert trace.update_steps(full_batch).tolist() == [0, 64, 128, 192, 256]
     path = trace.path(full_batch)
-    step = -LINE.batch_eta * trace.gradient[full_batch, ::64]
+    step = -LINE.learning_rate * trace.gradient[full_batch, ::64]
     np.testing.assert_allclose(np.diff(path, axis=0), step[:-1], rtol=1e-12, atol=1e-12)
 
 
 def test_all_sizes_see_the_same_examples_in_the_same_order():
-    few, many = run(replace(SPEC, batch=4)), run(replace(SPEC, batch=16))
+    few, many = run(replace(SPEC, batch_size=4)), run(replace(SPEC, batch_size=16))
     np.testing.assert_array_equal(few.order, many.order)
     for k in (0, 2):  # another B changes nobody else
         np.testing.assert_array_equal(few.theta[k], many.theta[k])
@@ -126,14 +126,14 @@ def test_many_rates_at_once_are_the_paths_one_by_one():
     order = orders(replace(LINE, epochs=2))
     start = torch.tensor([[LINE.a], [LINE.b]], dtype=torch.float64).expand(2, 3)
     rates = torch.tensor([0.01, 0.1, 0.2], dtype=torch.float64)
-    together = walk(LINE.model, inputs(x), y[:, None], order, 6, start, rates)
+    together = walk(LINE.toy_model, inputs(x), y[:, None], order, 6, start, rates)
     for i, eta in enumerate(rates.tolist()):
-        alone = walk(LINE.model, inputs(x), y, order, 6, start[:, i], eta)
+        alone = walk(LINE.toy_model, inputs(x), y, order, 6, start[:, i], eta)
         torch.testing.assert_close(together[..., i], alone, rtol=1e-12, atol=1e-12)
 
 
 def test_divergence_is_marked_where_it_happens():
-    spec = replace(LINE, batch_eta=0.9)
+    spec = replace(LINE, learning_rate=0.9)
     trace = run(spec)
     assert trace.diverged[0] is not None
     for k, when in enumerate(trace.diverged):
@@ -144,7 +144,7 @@ def test_divergence_is_marked_where_it_happens():
         assert np.isnan(trace.loss[k, when:]).all()
         point = sgd(spec, trace.sizes[k])[trace.updates[k, when]]
         x, y = spec.data
-        loss, _ = full(spec.model, inputs(x), y, torch.from_numpy(point)[None])
+        loss, _ = full_loss(spec.toy_model, inputs(x), y, torch.from_numpy(point)[None])
         assert np.abs(point).max() > ESCAPED or float(loss) > ESCAPED
 
 

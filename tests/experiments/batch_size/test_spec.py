@@ -12,12 +12,12 @@ def test_each_example_is_seen_once_in_each_epoch():
 
 
 def test_reshuffled_or_not_the_first_epoch_is_the_same():
-    every = orders(BatchSizeSpec(reshuffle="every", batch_seed=3))
-    once = orders(BatchSizeSpec(reshuffle="once", batch_seed=3))
+    every = orders(BatchSizeSpec(reshuffle="every", seed=3))
+    once = orders(BatchSizeSpec(reshuffle="once", seed=3))
     assert torch.equal(every[0], once[0])
     assert (once == once[0]).all()
     assert not torch.equal(every[1], every[0])
-    assert not torch.equal(every[0], orders(BatchSizeSpec(batch_seed=4))[0])
+    assert not torch.equal(every[0], orders(BatchSizeSpec(seed=4))[0])
 
 
 def test_more_epochs_do_not_change_the_first_ones():
@@ -25,11 +25,11 @@ def test_more_epochs_do_not_change_the_first_ones():
 
 
 def test_the_sizes_that_are_compared():
-    assert BatchSizeSpec(batch=8, examples=64).sizes == (1, 8, 64)
-    assert BatchSizeSpec(batch=1, examples=64).sizes == (1, 64)
-    assert BatchSizeSpec(batch=64, examples=64).sizes == (1, 64)
-    assert BatchSizeSpec(batch=50, examples=40).sizes == (1, 40), "more than there are means all"
-    assert powers_of_two(BatchSizeSpec(batch=12, examples=40)) == (1, 2, 4, 8, 12, 16, 32, 40)
+    assert BatchSizeSpec(batch_size=8, examples=64).sizes == (1, 8, 64)
+    assert BatchSizeSpec(batch_size=1, examples=64).sizes == (1, 64)
+    assert BatchSizeSpec(batch_size=64, examples=64).sizes == (1, 64)
+    assert BatchSizeSpec(batch_size=50, examples=40).sizes == (1, 40), "more than there are means all"
+    assert powers_of_two(BatchSizeSpec(batch_size=12, examples=40)) == (1, 2, 4, 8, 12, 16, 32, 40)
 
 
 def test_what_the_data_loader_does_is_what_the_page_says():

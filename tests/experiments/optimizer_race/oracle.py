@@ -1,7 +1,6 @@
 """A racer by itself, written without anything of the race: the class, a scheduler, autograd, a loop."""
 
 import math
-from importlib import import_module
 
 import torch
 
@@ -10,11 +9,10 @@ from playground.catalog.schedules import SCHEDULES, warm_up
 
 def optimizer_of(racer, w):
     entry = racer.entry
-    made = getattr(import_module(entry.module), entry.torch_name)
     keywords = entry.arguments(dict(racer.options))
     if racer.weight_decay:
         keywords["weight_decay"] = racer.weight_decay
-    return made([w], lr=racer.learning_rate, **keywords)
+    return entry.optimizer_class([w], lr=racer.learning_rate, **keywords)
 
 
 def path(racer, loss_of, start, steps, noise=None, states=None):

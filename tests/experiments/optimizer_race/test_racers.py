@@ -4,15 +4,22 @@ import re
 
 import pytest
 
-from playground.experiments.optimizer_race.racers import MOST, RACERS, named, racer, read, write
+from playground.experiments.optimizer_race.racers import (
+    MAX_RACERS,
+    RACERS,
+    default_racer,
+    display_names,
+    format,
+    parse,
+)
 
 KINDS = sorted(RACERS)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_reads_back(kind):
-    assert write((racer(kind),)) == kind
-    assert read(kind) == (racer(kind),)
+    assert format((default_racer(kind),)) == kind
+    assert parse(kind) == (default_racer(kind),)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -20,39 +27,39 @@ def test_every_setting_reads_back(kind):
     entry = RACERS[kind]
     for option in entry.options:
         for value in (option.low, option.high):
-            field = read(f"{kind},{option.key}={value!r}")
+            field = parse(f"{kind},{option.key}={value!r}")
             assert dict(field[0].options)[option.key] == value
-            assert read(write(field)) == field
+            assert parse(format(field)) == field
 
 
 def test_the_rest_of_the_settings():
     text = "adam,lr=0.3,wd=0.01,beta1=0.5,warm_up=7,clip=2,schedule=cosine,floor=0.5"
-    [one] = read(f"  {text.replace(',', ' , ')} ; ")
+    [one] = parse(f"  {text.replace(',', ' , ')} ; ")
     assert (one.learning_rate, one.weight_decay, one.warm_up, one.clip) == (0.3, 0.01, 7, 2.0)
     assert dict(one.options)["beta1"] == 0.5
     assert (one.schedule, one.schedule_options) == ("cosine", (("floor", 0.5),))
-    assert read(write((one,))) == (one,)
+    assert parse(format((one,))) == (one,)
 
 
 def test_rates_from_nothing_to_a_million():
-    assert [one.learning_rate for one in read("sgd,lr=0;sgd,lr=1e6;sgd,lr=0.1234567890123456")] == [
+    assert [racer.learning_rate for racer in parse("sgd,lr=0;sgd,lr=1e6;sgd,lr=0.1234567890123456")] == [
         0.0,
         1e6,
         0.1234567890123456,
     ]
-    assert write(read("sgd,lr=0.1234567890123456")) == "sgd,lr=0.1234567890123456"
+    assert format(parse("sgd,lr=0.1234567890123456")) == "sgd,lr=0.1234567890123456"
 
 
 def test_nobody_and_everybody():
-    assert read("") == read(" ; ") == ()
-    assert write(()) == ""
-    assert len(read(";".join(["sgd"] * MOST))) == MOST
+    assert parse("") == parse(" ; ") == ()
+    assert format(()) == ""
+    assert len(parse(";".join(["sgd"] * MAX_RACERS))) == MAX_RACERS
 
 
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (";".join(["sgd"] * (MOST + 1)), f"Up to {MOST} racers"),
+        (";".join(["sgd"] * (MAX_RACERS + 1)), f"Up to {MAX_RACERS} racers"),
         ("sgdx", "no optimizer called “sgdx”"),
         ("sgd,lr", "no setting"),
         ("sgd,lr=1,lr=2", "each name once"),
@@ -70,11 +77,11 @@ def test_nobody_and_everybody():
 )
 def test_what_is_no_field_is_said_plainly(text, says):
     with pytest.raises(ValueError, match=re.escape(says)):
-        read(text)
+        parse(text)
 
 
 def test_twins_are_named_apart():
-    names = named(read("sgd;adam,lr=0.1;adam,lr=0.2;momentum,momentum=0.5;momentum;sgd"))
+    names = display_names(parse("sgd;adam,lr=0.1;adam,lr=0.2;momentum,momentum=0.5;momentum;sgd"))
     assert names[0] == "SGD (1)" or names[0].startswith("SGD")
     assert len(set(names)) == 6
     assert names[1].endswith("0.1")

@@ -7,9 +7,9 @@ import torch
 from playground.experiments.optimizer_race.regimes import (
     ALTERNATING,
     DIVERGENT,
-    KINDS,
     MONOTONE,
     OSCILLATING,
+    REGIMES,
     edges,
     kinds,
     optimum,
@@ -45,7 +45,7 @@ def _points(wanted, count, seed):
 
 
 @pytest.mark.parametrize("curvature", [1.0, 7.5])
-@pytest.mark.parametrize("wanted", range(4), ids=KINDS)
+@pytest.mark.parametrize("wanted", range(4), ids=REGIMES)
 def test_torch_does_what_the_regime_says(wanted, curvature):
     for s, beta in _points(wanted, 4, seed=wanted):
         x = _iterates(s / curvature, beta, curvature, 150)
@@ -64,7 +64,7 @@ def test_torch_does_what_the_regime_says(wanted, curvature):
             assert np.abs(x[-20:]).max() < np.abs(x[-40:-20]).max()
         else:
             assert np.abs(x[-20:]).max() > np.abs(x[-40:-20]).max() > 1
-        assert regime_of(s / curvature, beta, curvature) == KINDS[wanted]
+        assert regime_of(s / curvature, beta, curvature) == REGIMES[wanted]
 
 
 @pytest.mark.parametrize(("s", "beta"), [(0.5, 0.0), (0.2, 0.2), (1.9, 0.1), (3.2, 0.5), (3.5, 0.8)])
@@ -97,7 +97,7 @@ def test_the_map_is_its_parts():
     assert (found.radius[found.kind != DIVERGENT] < 1).all()
     for row, column in ((0, 0), (30, 50), (99, 139), (60, 100)):
         alpha, beta = float(found.alpha[column]), float(found.beta[row])
-        assert KINDS[found.kind[row, column]] == regime_of(alpha, beta, 20.0)
+        assert REGIMES[found.kind[row, column]] == regime_of(alpha, beta, 20.0)
 
 
 def test_the_optimum_is_the_lowest_of_the_worse_of_both_curvatures():

@@ -1,0 +1,155 @@
+"""The surface with the racers on it: a contour map, or the same in three dimensions."""
+
+import numpy as np
+
+from playground.catalog.surfaces import Minimum, Surface
+from playground.experiments.optimizer_race.problem import Problem, SurfaceGrid
+from playground.experiments.optimizer_race.spec import RaceSpec, RaceTrace
+from playground.figures.contour import contours, start_handle
+from playground.figures.optimizer_race.style import HeightScale, Legend, lower_range
+from playground.figures.plots import Json, axis, figure
+from playground.figures.scene import Arrow, Box, Marker, Marks, Paths, Plot, Terrain, Trails
+
+LEVELS = 16
+MOST_LABELS = 10  # paths: names of more would cover each other
+LONGEST_ARROW = 0.2  # of the map's width, over a whole run
+COMPRESSION = 0.35  # arrows shrink with this power of what they show: over a run that spans many decades
+
+
+def contour_map(
+    trace: RaceTrace, spec: RaceSpec, problem: Problem, grid: SurfaceGrid, legend: Legend
+) -> Plot:
+    """The map from above: contours, minima, trails; gradient, momentum and second moment of the focus."""
+    surface = problem.surface
+    minima = minima_in_view(surface)
+    crosses = Marker(
+        np.array([m.x for m in minima])[:, None],
+        np.array([m.y for m in minima])[:, None],
+        colors="ink",
+        radius=4,
+        shape="cross",
+    )
+    x, y = trace.w[..., 0], trace.w[..., 1]
+    trails = Trails(x, y, list(legend.colours), 2.5, 6, labels=_labels(legend), diverged=trace.diverged)
+    return Plot(
+        "map",
+        _contour_figure(problem, grid),
+        actors=[
+            *([crosses] if minima else []),
+            *(_update_arrows(trace, surface, legend.focus) if len(x) else []),
+            *([trails] if len(x) else []),
+        ],
+        handles=[start_handle(spec.x, spec.y, surface.domain)],
+        clickable=True,
+        alt=f"Contour map of the loss surface {surface.title} with the paths of {', '.join(legend.names)}",
+        grow=1.1,
+    )
+
+
+def minima_in_view(surface: Surface) -> list[Minimum]:
+    """The known minima that lie in the domain."""
+    (x_low, x_high), (y_low, y_high) = surface.domain
+    return [m for m in surface.minima if x_low <= m.x <= x_high and y_low <= m.y <= y_high]
+
+
+def _labels(legend: Legend) -> tuple[str, ...]:
+    return tuple(legend.names) if len(legend.names) <= MOST_LABELS else ()
+
+
+def _contour_figure(problem: Problem, grid: SurfaceGrid) -> Json:
+    """Axes and contours: pale, so that the racers' colours win."""
+    surface = problem.surface
+    scale = HeightScale.of(problem, grid)
+    heights = scale(grid.loss)
+    rows, columns = _in_domain(grid, surface)
+    loss, key = (grid.loss, "customdata") if scale.log else (None, "z")
+    hover = f"{surface.axes[0]} = %{{x:.3f}}<br>{surface.axes[1]} = %{{y:.3f}}<br>L = %{{{key}:.4g}}"
+    in_view = lower_range(heights[np.ix_(rows, columns)])
+    return figure(
+        axis(surface.axes[0], surface.domain[0]),
+        axis(surface.axes[1], surface.domain[1]),
+        [contours(grid.x, grid.y, heights, in_view, LEVELS, hover, loss)],
+    )
+
+
+def _in_domain(grid: SurfaceGrid, surface: Surface) -> tuple[np.ndarray, np.ndarray]:
+    """The grid's rows and columns that lie in the surface's domain, as indices."""
+    (x_low, x_high), (y_low, y_high) = surface.domain
+    rows = np.flatnonzero((grid.y >= y_low) & (grid.y <= y_high))
+    return rows, np.flatnonzero((grid.x >= x_low) & (grid.x <= x_high))
+
+
+def _update_arrows(trace: RaceTrace, surface: Surface, focus: int) -> list[Arrow | Box]:
+    """What a racer's update is made from: -gradient, -momentum, the root of the second moment.
+
+    The three are drawn on one scale within a step, so that they can be compared; from step to step the
+    longest of them shrinks with the power 0.35 of its size, since over a run they span many decades.
+    """
+    entry, buffers, at = trace.racers[focus].entry, trace.buffers[focus], trace.w[focus]
+    minus_g = -trace.grad_used[focus]
+    momentum_key = entry.buffer_of_kind("momentum", buffers)
+    second_key = entry.buffer_of_kind("second moment", buffers)
+    minus_m = -buffers[momentum_key] if momentum_key else None
+    second = np.sqrt(buffers[second_key]) if second_key else None
+    scale = _arrow_scale([v for v in (minus_g, minus_m, second) if v is not None], surface)
+    actors: list[Arrow | Box] = []
+    if second is not None:
+        half = scale * second
+        label = f"√{entry.buffers[second_key].symbol}"
+        actors.append(Box(at[:, 0], at[:, 1], half[:, 0], half[:, 1], colors="curvature", labels=[label]))
+    for vectors, role, label in ((minus_g, "gradient", "−g"), (minus_m, "update", "−m")):
+        if vectors is not None:
+            tip = at + scale * vectors
+            actors.append(Arrow(at[:, 0], at[:, 1], tip[:, 0], tip[:, 1], colors=role, labels=[label]))
+    return actors
+
+
+def _arrow_scale(vectors: list[np.ndarray], surface: Surface) -> np.ndarray:
+    """By what the vectors (K, 2) of each step are multiplied to be drawn: (K, 1)."""
+    size = np.nanmax([np.nan_to_num(np.abs(v).max(axis=-1)) for v in vectors], axis=0)  # (K,)
+    width = min(high - low for low, high in surface.domain)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scale = LONGEST_ARROW * (size / size.max()) ** COMPRESSION / size
+    return np.asarray(width * np.where(np.isfinite(scale), scale, 0.0)[:, None])
+
+
+def terrain(trace: RaceTrace, problem: Problem, grid: SurfaceGrid, legend: Legend) -> Terrain:
+    """The surface in three dimensions, to be turned by hand, with the same trails."""
+    surface = problem.surface
+    rows, columns = _in_domain(grid, surface)
+    scale = HeightScale.of(problem, grid)
+    heights = scale(grid.loss)[np.ix_(rows, columns)]
+    low, high = lower_range(heights)
+    minima = minima_in_view(surface)
+    marks = Marks(
+        np.array([m.x for m in minima]),
+        np.array([m.y for m in minima]),
+        np.clip(scale(np.array([m.value for m in minima])), low, high),
+    )
+    return Terrain(
+        "terrain",
+        x=grid.x[columns],
+        y=grid.y[rows],
+        z=np.clip(heights, low, high),
+        paths=Paths(
+            np.where(_outside(trace.w, surface), np.nan, trace.w[..., 0]),
+            trace.w[..., 1],
+            np.clip(scale(trace.loss), low, high),
+            list(legend.colours),
+            _labels(legend),
+            trace.diverged,
+        ),
+        marks=marks if minima else None,
+        xlabel=surface.axes[0],
+        ylabel=surface.axes[1],
+        zlabel="L" if surface.scale == "linear" else "log L",
+        alt=f"The loss surface {surface.title} in three dimensions, paths of {', '.join(legend.names)}",
+        grow=1.1,
+    )
+
+
+def _outside(w: np.ndarray, surface: Surface) -> np.ndarray:
+    """Whether points (..., 2) lie outside the domain."""
+    (x_low, x_high), (y_low, y_high) = surface.domain
+    x, y = w[..., 0], w[..., 1]
+    return np.asarray((x < x_low) | (x > x_high) | (y < y_low) | (y > y_high))
