@@ -4,17 +4,30 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.backpropagation.backprop_controls import CHOSEN, CONTROLS, EDITS, WALKED, chosen, network
-from pages.backpropagation.backprop_words import LESSONS, maths
+from pages.backpropagation.backprop_controls import (
+    CONTROLS,
+    DEFAULT,
+    EDITS,
+    GRANULARITY,
+    SELECTION,
+    SHAPE,
+    SHOWN_GRANULARITY,
+)
+from pages.backpropagation.backprop_lessons import LESSONS
+from pages.backpropagation.backprop_maths import maths
 from playground.experiments import backprop as experiment
-from playground.experiments.backprop import edits, shape
-from playground.experiments.backprop.steps import of_place
+from playground.experiments.backprop.edits import LIMIT, complaints, with_edit
+from playground.experiments.backprop.quantity_ref import QuantityRef, find_ref
+from playground.experiments.backprop.shape import Shape
+from playground.experiments.backprop.steps import step_of
 from playground.figures import backprop as figure
 from playground.ui import frame
+from playground.ui.controls import fill_spec
+from playground.ui.drag import apply, preview, preview_values, rerun_if_requested
 from playground.ui.frame import Page
-from playground.ui.hold import follow, held, hold, take
-from playground.ui.plain import plain
+from playground.ui.markdown import escape_markdown
 from playground.ui.player import player, reported
+from playground.ui.seek import seek
 
 PAGE = Page(
     title="Backprop in a network",
@@ -30,55 +43,58 @@ PAGE = Page(
     lessons=LESSONS,
 )
 
-compute = st.cache_data(experiment.run, max_entries=64, show_spinner=False)
+compute = st.cache_data(max_entries=64, show_spinner=False)(experiment.run)
 
 
 def number_edited() -> None:
-    """A number has been dragged or typed: the picture follows at once, the address when it is let go."""
-    at = reported("stage", "edit")
-    if not at:
-        return
-    value = min(edits.FURTHEST, max(-edits.FURTHEST, float(at["value"])))
-    before = st.session_state.get("edits", "")
-    text = edits.with_edit(before, network()[0], at["name"], value)
-    hold(at["done"], (EDITS, text if EDITS.accepts(text) else before))
+    """A number is being dragged or has been typed: a preview until it is let go, then the control is set."""
+    event = reported("stage", "edit")
+    if event:
+        value = min(LIMIT, max(-LIMIT, float(event["value"])))
+        edits = with_edit(EDITS.get(), SHAPE.get(), event["name"], value)
+        preview(event["done"], (EDITS, EDITS.nearest(edits)))
 
 
 def part_picked() -> None:
-    """A click on a part of the picture chooses it, and goes to where a unit's number is computed."""
-    at = reported("stage", "pick")
-    if not at or "name" not in at:
+    """A click on a part of the picture selects it, or no longer; a unit's number also moves the player."""
+    event = reported("stage", "pick")
+    if not event or "name" not in event:
         return
-    name = at["name"] if at["name"] != st.session_state.get("chosen") else ""
-    sizes = network()[0]
-    place, _ = chosen(name, sizes)
-    take((CHOSEN, name))
-    if place is not None and place.kind in "od":
-        frame.seek(of_place(sizes, st.session_state["grain"], place))
+    name, shape = event["name"], SHAPE.get()
+    is_selected = name == SELECTION.get()
+    apply((SELECTION, "" if is_selected else name))
+    ref, _ = find_selected(name, shape)
+    if ref is not None and ref.kind in "od" and not is_selected:
+        seek(step_of(shape, GRANULARITY.get(), ref))
+
+
+def find_selected(name: str, shape: Shape) -> tuple[QuantityRef | None, list[str]]:
+    """What is selected, or nothing and a sentence that says why."""
+    try:
+        return (find_ref(name, shape) if name else None), []
+    except ValueError as error:
+        return None, [str(error)]
 
 
 @st.fragment
-def view(spec: experiment.BackpropSpec, grain: str, look: str) -> None:
-    """The stage; what is done on it reruns this alone, and then, if a control has changed, the whole page."""
-    shown = replace(spec, **{"edits": st.session_state.get("edits", ""), **held()})
-    place, _ = chosen(st.session_state.get("chosen", ""), shape.read(spec.net_shape))
-    picture = figure.scene(compute(shown), shown, grain, look, place, **frame.clock())
-    player(picture.pack(), key="stage", on_edit_change=number_edited, on_pick_change=part_picked)
-    follow()
+def stage(spec: experiment.BackpropSpec, granularity: str, view: str, selected: QuantityRef | None) -> None:
+    """The picture; a drag in it reruns this alone."""
+    rerun_if_requested()
+    shown = replace(spec, **preview_values())
+    scene = figure.scene(compute(shown), shown, granularity, view, selected)
+    player(scene, key="stage", on_edit_change=number_edited, on_pick_change=part_picked)
 
 
 def main() -> None:
     """Ask, compute, show, explain."""
     values = frame.open_page(PAGE)
-    sizes, no_network = network()
-    _, no_place = chosen(values.pop("chosen"), sizes)
-    grain, look = values.pop("grain"), values.pop("back_look")
-    st.session_state[WALKED] = grain
-    spec = experiment.BackpropSpec(**{**values, "net_shape": shape.write(sizes)})
-    for sentence in filter(None, [no_network, no_place, *edits.read(spec.edits, sizes)[1][:3]]):
-        st.warning(plain(sentence))
+    spec = fill_spec(DEFAULT, values)
+    selected, unknown = find_selected(values["selection"], spec.shape)
+    st.session_state[SHOWN_GRANULARITY] = values["granularity"]
+    for sentence in [*unknown, *complaints(spec.edits, spec.shape)[:3]]:
+        st.warning(escape_markdown(sentence))
     with frame.stage():
-        view(spec, grain, look)
+        stage(spec, values["granularity"], values["view"], selected)
     trace = compute(spec)
     frame.below(
         "backprop",

@@ -1,105 +1,162 @@
 """The controls of backpropagation in a network; a number set in the picture goes to `edits`."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import streamlit as st
 
-from playground.experiments.backprop import BackpropSpec, edits, places, shape
-from playground.experiments.backprop.activations import ACTIVATIONS
-from playground.experiments.backprop.places import Place
-from playground.experiments.backprop.starts import STARTS
-from playground.experiments.backprop.steps import GRAINS, translated
-from playground.figures.backprop import LOOKS
-from playground.ui import frame
-from playground.ui.controls import Choice, Control, Line, Slider, seed
+from playground.catalog.activations import ONE_STEP_ACTIVATIONS
+from playground.catalog.initializers import INITIALIZERS
+from playground.experiments.backprop import BackpropSpec
+from playground.experiments.backprop.edits import MAX_LENGTH, Edits, format_edits, parse_edits
+from playground.experiments.backprop.quantity_ref import parse_ref
+from playground.experiments.backprop.shape import Shape, format_shape, parse_shape
+from playground.experiments.backprop.steps import GRANULARITIES, converted_step
+from playground.figures.backprop import VIEWS
+from playground.ui.controls import Choice, Control, Slider, seed
+from playground.ui.seek import seek
+from playground.ui.validated_text import ValidatedText
 
 DEFAULT = BackpropSpec()
-GOOD = "backprop.network"  # the last network that was one
-WALKED = "backprop.grain"  # the grain of the steps on the screen
+SHOWN_GRANULARITY = "backprop.granularity"  # session key: the granularity of the steps on the screen
 
 
-def grain_changed() -> None:
-    """Stay where the pass is, at another grain."""
+@dataclass(frozen=True)
+class ShapeText(ValidatedText):
+    """A network as the units of its layers: "3-4-2" is (3, 4, 2)."""
+
+    def parse(self, raw: str) -> Shape:
+        """ValueError with a sentence where the text is no network."""
+        return parse_shape(raw)
+
+    def to_text(self, value: Shape) -> str:
+        """The units with hyphens between them."""
+        return format_shape(value)
+
+    def samples(self) -> Sequence[Shape]:
+        """The default, the smallest and the largest network."""
+        return [self.default, (1, 1), (8, 8, 8, 8, 8)]
+
+
+@dataclass(frozen=True)
+class EditsText(ValidatedText):
+    """Numbers set by hand: "w2.1.3=0.5;x1=2" is (("w2.1.3", 0.5), ("x1", 2.0))."""
+
+    def parse(self, raw: str) -> Edits:
+        """ValueError with a sentence for a part that sets nothing, and for a text that is too long."""
+        if len(raw) > MAX_LENGTH:
+            raise ValueError(f"Edits may have up to {MAX_LENGTH:,} characters, not {len(raw):,}.")
+        return parse_edits(raw)
+
+    def to_text(self, value: Edits) -> str:
+        """Names and numbers with semicolons between them."""
+        return format_edits(value)
+
+    def describe(self, value: Edits) -> str:
+        """The text, or that nothing is set."""
+        return format_edits(value) or "none"
+
+    def nearest(self, value: Edits) -> Edits:
+        """The edits themselves, or those of now where their text would be too long."""
+        current: Edits = self.get()
+        return value if len(format_edits(value)) <= MAX_LENGTH else current
+
+    def samples(self) -> Sequence[Edits]:
+        """None, of parameters and of the example, and of a unit that the default network does not have."""
+        return [(), (("w1.1.1", 0.5), ("b1.1", -1.0)), (("x1", 2.0), ("t1", 1e6)), (("w4.8.8", 0.1),)]
+
+
+@dataclass(frozen=True)
+class SelectionText(ValidatedText):
+    """The name of a weight, bias, activation or delta, or "" for none."""
+
+    def parse(self, raw: str) -> str:
+        """ValueError with a sentence where the text names nothing."""
+        return parse_ref(raw.strip()).name if raw.strip() else ""
+
+    def to_text(self, value: str) -> str:
+        """The name."""
+        return value
+
+    def describe(self, value: str) -> str:
+        """The name, or that there is none."""
+        return value or "none"
+
+    def samples(self) -> Sequence[str]:
+        """None, one of each kind, and a weight that the default network does not have."""
+        return ["", "w1.1.1", "b1.1", "o1.1", "d1.1", "x1", "t1", "w4.8.8"]
+
+
+def granularity_changed() -> None:
+    """Move the player to the step at which as much is known at the new granularity."""
     text = str(st.query_params.get("step", "0"))
-    before, step = st.session_state.get(WALKED), int(text) if text.isdecimal() else 0
-    if before in GRAINS:
-        frame.seek(translated(network()[0], step, before, st.session_state["grain"]))
+    old, step = st.session_state.get(SHOWN_GRANULARITY), int(text) if text.isdecimal() else 0
+    if old in GRANULARITIES:
+        seek(converted_step(SHAPE.get(), step, old, GRANULARITY.get()))
 
 
-NETWORK = Line(
-    "net_shape",
+SHAPE = ShapeText(
+    "shape",
     "Network",
     "Units of every layer, inputs first, as in 3-4-4-2: "
     "one to four layers of weights, one to eight units each.",
-    DEFAULT.net_shape,
-    60,
+    DEFAULT.shape,
 )
-CHOSEN = Line(
-    "chosen",
-    "Chosen",
+GRANULARITY = Choice(
+    "granularity",
+    "Steps",
+    "How much one step computes.",
+    GRANULARITIES,
+    "unit",
+    on_change=granularity_changed,
+)
+SELECTION = SelectionText(
+    "selection",
+    "Selected",
     "What the table is about: a weight w2.1.3 (of layer 2, from unit 1 to unit 3), a bias b2.3, the "
     "activation o2.3 or the delta d2.3 of a unit. Or click it in the picture.",
     "",
-    60,
-    fold="Chosen and edited",
+    group="Selected and edited",
 )
-EDITS = Line(
+EDITS = EditsText(
     "edits",
     "Edits",
     "Numbers set by hand, over those from the seed: w2.1.3=0.5;b1.2=0;x1=2;t2=0.3. Or drag a number in the "
     "picture. Empty it to take all of them back.",
     DEFAULT.edits,
-    edits.LONGEST,
-    fold="Chosen and edited",
+    group="Selected and edited",
 )
 
 CONTROLS: list[Control] = [
-    NETWORK,
+    SHAPE,
     Choice(
         "activation",
         "Activation σ",
         "Of every unit, the outputs included.",
-        {key: entry.title for key, entry in ACTIVATIONS.items()},
+        {key: entry.title for key, entry in ONE_STEP_ACTIVATIONS.items()},
         DEFAULT.activation,
     ),
     Choice(
-        "weights_from",
+        "initializer",
         "Weights from",
         "Where the weights of a layer from m to n units come from.",
-        {key: entry.title for key, entry in STARTS.items()},
-        DEFAULT.weights_from,
+        {key: entry.title for key, entry in INITIALIZERS.items()},
+        DEFAULT.initializer,
     ),
-    seed("weight_seed", "Seed", "Another seed, other inputs, targets and weights.", DEFAULT.weight_seed),
-    Choice("grain", "Steps", "How much one step computes.", GRAINS, "unit", then=grain_changed),
-    Choice("back_look", "Beside the network", "What stands to its right.", LOOKS, "step"),
+    seed("seed", "Seed", "Another seed, other inputs, targets and weights.", DEFAULT.seed),
+    GRANULARITY,
+    Choice("view", "Beside the network", "What stands to its right.", VIEWS, "step"),
     Slider(
-        "back_eta",
+        "learning_rate",
         "Learning rate η",
         "Of the update that closes the pass. A negative one is the wrong sign: uphill.",
         -20.0,
         20.0,
         0.1,
-        DEFAULT.back_eta,
+        DEFAULT.learning_rate,
         format="%.4g",
         typed=True,
     ),
-    CHOSEN,
+    SELECTION,
     EDITS,
 ]
-
-
-def network() -> tuple[shape.Shape, str]:
-    """The network that is asked for, or the last one that was one and a sentence that says why."""
-    try:
-        asked = shape.read(st.session_state.get("net_shape", DEFAULT.net_shape))
-    except ValueError as error:
-        good = shape.read(st.session_state.get(GOOD, DEFAULT.net_shape))
-        return good, f"{error} Still showing {shape.write(good)}."
-    st.session_state[GOOD] = shape.write(asked)
-    return asked, ""
-
-
-def chosen(name: str, sizes: shape.Shape) -> tuple[Place | None, str]:
-    """What is chosen, or a sentence that says why nothing is."""
-    try:
-        return (places.find(name.strip(), sizes) if name.strip() else None), ""
-    except ValueError as error:
-        return None, str(error)

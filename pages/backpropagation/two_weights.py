@@ -4,13 +4,16 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.backpropagation.two_weights_words import CONTROLS, LESSONS, maths, worksheet
+from pages.backpropagation.two_weights_controls import BY_SYMBOL, CONTROLS, DEFAULT, W1, W2
+from pages.backpropagation.two_weights_lessons import LESSONS
+from pages.backpropagation.two_weights_maths import maths
+from pages.backpropagation.two_weights_worksheet import worksheet
 from playground.experiments import two_weights as experiment
 from playground.figures import two_weights as figure
 from playground.ui import frame
-from playground.ui.controls import Slider
+from playground.ui.controls import fill_spec
+from playground.ui.drag import preview, preview_values, rerun_if_requested
 from playground.ui.frame import Page
-from playground.ui.hold import follow, held, hold
 from playground.ui.player import player, reported
 
 PAGE = Page(
@@ -24,53 +27,48 @@ PAGE = Page(
     lessons=LESSONS,
 )
 
-SLIDERS = {control.name: control for control in CONTROLS if isinstance(control, Slider)}
-EDITS = {"x": "x_in", "y": "y_target", "w1": "w1", "w2": "w2", "eta": "rate"}  # in the diagram -> control
-
-compute = st.cache_data(experiment.run, max_entries=64, show_spinner=False)
-ground = st.cache_data(experiment.landscape, max_entries=32, show_spinner=False)
+compute = st.cache_data(max_entries=64, show_spinner=False)(experiment.run)
+compute_grid = st.cache_data(max_entries=32, show_spinner=False)(experiment.error_grid)
 
 
-def point_moved() -> None:
-    """The ring on the map is being dragged: the picture follows at once, the controls the release."""
-    at = reported("stage", "start")
-    w1, w2 = SLIDERS["w1"], SLIDERS["w2"]
-    hold(at["done"], (w1, w1.nearest(at["x"])), (w2, w2.nearest(at["y"])))
+def start_moved() -> None:
+    """The handle on the map is being dragged: a preview until it is let go, then the controls are set."""
+    event = reported("stage", "start")
+    preview(event["done"], (W1, W1.nearest(event["x"])), (W2, W2.nearest(event["y"])))
 
 
 def number_edited() -> None:
-    """A number of the diagram has been dragged or typed, with all the digits it is to have."""
-    at = reported("stage", "edit")
-    if at:
-        control = SLIDERS[EDITS[at["name"]]]
-        hold(at["done"], (control, control.within(at["value"])))
+    """A number of the diagram has been dragged or typed: it keeps all its digits."""
+    event = reported("stage", "edit")
+    if event:
+        control = BY_SYMBOL[event["name"]]
+        preview(event["done"], (control, control.within(event["value"])))
 
 
 @st.fragment
-def view(spec: experiment.TwoWeightsSpec, walk: str, predict: bool) -> None:
-    """The stage; what is moved on it reruns this alone."""
-    follow()
-    shown = replace(spec, **held())
+def stage(spec: experiment.TwoWeightsSpec, detailed_updates: str, predict: bool) -> None:
+    """The picture; a drag in it reruns this alone."""
+    rerun_if_requested()
+    shown = replace(spec, **preview_values())
     trace = compute(shown)
-    land = ground(shown.x_in, shown.y_target, width(compute(spec), trace))
-    picture = figure.scene(trace, land, walk, predict, **frame.clock())
-    player(picture.pack(), key="stage", on_start_change=point_moved, on_edit_change=number_edited)
+    grid = compute_grid(shown.x, shown.y, map_half_width(compute(spec), trace))
+    scene = figure.scene(trace, grid, detailed_updates, predict)
+    player(scene, key="stage", on_start_change=start_moved, on_edit_change=number_edited)
 
 
-def width(settled: experiment.TwoWeightsTrace, shown: experiment.TwoWeightsTrace) -> float:
-    """Half the map's width: under a hand it stays as it was, as long as the hand stays inside."""
-    before = experiment.half_width(settled)
-    inside = max(abs(shown["w1"][0]), abs(shown["w2"][0])) <= before
-    return before if inside else experiment.half_width(shown)
+def map_half_width(before: experiment.TwoWeightsTrace, shown: experiment.TwoWeightsTrace) -> float:
+    """Half the map's width: during a drag that of the trace before it, while the point stays inside."""
+    half_width = experiment.half_width(before)
+    is_inside = max(abs(shown["w1"][0]), abs(shown["w2"][0])) <= half_width
+    return half_width if is_inside else experiment.half_width(shown)
 
 
 def main() -> None:
     """Ask, compute, show, explain."""
     values = frame.open_page(PAGE)
-    walk, predict = values.pop("walk"), values.pop("predict") == "on"
-    spec = experiment.TwoWeightsSpec(**values)
+    spec = fill_spec(DEFAULT, values)
     with frame.stage():
-        view(spec, walk, predict)
+        stage(spec, values["detailed_updates"], values["predict"] == "on")
     trace = compute(spec)
     frame.below(
         "two_weights",

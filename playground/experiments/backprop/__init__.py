@@ -1,7 +1,7 @@
 """Backpropagation in any small network: both passes by hand, sums term by term, autograd beside them."""
 
-from playground.experiments.backprop.program import script
 from playground.experiments.backprop.run import BackpropTrace, run
+from playground.experiments.backprop.script import script
 from playground.experiments.backprop.spec import BackpropSpec
 from playground.experiments.backprop.table import table
 

@@ -4,60 +4,54 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from playground.experiments.backprop import edits, shape
-from playground.experiments.backprop.places import find
-from playground.experiments.backprop.shape import MOST_UNITS, Shape
+from playground.catalog.initializers import INITIALIZERS, draw
+from playground.experiments.backprop.edits import applicable
+from playground.experiments.backprop.shape import MAX_UNITS
 from playground.experiments.backprop.spec import BackpropSpec
-from playground.experiments.backprop.starts import STARTS, draw
+from playground.experiments.mlp import Parameters
 
 if TYPE_CHECKING:
     from torch import Generator, Tensor
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Network:
-    """One example and the parameters, float64. Entry l of a tuple belongs to layer l; entry 0 is empty.
+    """One example and the parameters, float64: x (n_0,), t (n_D,)."""
 
-    x (n_0,), t (n_D,), w[l] (n_{l-1}, n_l) with w[l][i, j] from unit i to unit j, b[l] (n_l,)
-    """
-
-    shape: Shape
     x: "Tensor"
     t: "Tensor"
-    w: "tuple[Tensor, ...]"
-    b: "tuple[Tensor, ...]"
+    parameters: Parameters
 
 
 def build(spec: BackpropSpec) -> Network:
-    """Draw and edit. Edits that fit nowhere are left out. ValueError with a sentence for no network."""
+    """Draw the numbers and apply the edits; those of numbers that the network does not have are left out."""
     import torch
 
-    sizes = shape.read(spec.net_shape)
-    g = torch.Generator().manual_seed(int(spec.weight_seed))
-    x, t = example(g)
-    x, t = x[: sizes[0]], t[: sizes[-1]]
+    shape = spec.shape
+    generator = torch.Generator().manual_seed(spec.seed)
+    x, t = draw_example(generator)
+    x, t = x[: shape[0]], t[: shape[-1]]
     empty = torch.empty(0, dtype=torch.float64)
     w, b = [empty], [empty]
-    for m, n in pairwise(sizes):
-        weights, biases = draw(STARTS[spec.weights_from], m, n, g)
+    for m, n in pairwise(shape):
+        weights, biases = draw(INITIALIZERS[spec.initializer], m, n, generator)
         w.append(weights)
         b.append(biases)
-    for name, value in edits.read(spec.edits, sizes)[0].items():
-        place = find(name, sizes)
-        if place.kind == "w":
-            w[place.layer][place.source - 1, place.unit - 1] = value
+    for ref, value in applicable(spec.edits, shape):
+        if ref.kind == "w":
+            w[ref.layer][ref.source - 1, ref.unit - 1] = value
         else:
-            {"x": x, "t": t, "b": b[place.layer]}[place.kind][place.unit - 1] = value
-    return Network(sizes, x, t, tuple(w), tuple(b))
+            {"x": x, "t": t, "b": b[ref.layer]}[ref.kind][ref.unit - 1] = value
+    return Network(x, t, Parameters(tuple(w), tuple(b)))
 
 
-def example(g: "Generator", batch: tuple[int, ...] = ()) -> "tuple[Tensor, Tensor]":
+def draw_example(generator: "Generator", batch: tuple[int, ...] = ()) -> "tuple[Tensor, Tensor]":
     """Inputs from U(-1, 1) and targets from U(0, 1), (*batch, 8) each, with two decimals.
 
     As many as the largest network has, so that a wider one keeps those of a narrower one.
     """
     import torch
 
-    x = torch.empty(*batch, MOST_UNITS, dtype=torch.float64).uniform_(-1, 1, generator=g)
-    t = torch.empty(*batch, MOST_UNITS, dtype=torch.float64).uniform_(0, 1, generator=g)
+    x = torch.empty(*batch, MAX_UNITS, dtype=torch.float64).uniform_(-1, 1, generator=generator)
+    t = torch.empty(*batch, MAX_UNITS, dtype=torch.float64).uniform_(0, 1, generator=generator)
     return x.round(decimals=2), t.round(decimals=2)

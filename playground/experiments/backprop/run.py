@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from playground.experiments.backprop.activations import ACTIVATIONS
-from playground.experiments.backprop.network import build
-from playground.experiments.backprop.passes import autograd, backward, forward, updated
+from playground.catalog.activations import ACTIVATIONS, Activation
+from playground.experiments import mlp
+from playground.experiments.backprop.network import Network, build
 from playground.experiments.backprop.shape import Shape
 from playground.experiments.backprop.spec import BackpropSpec
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+    Tensors = tuple[Tensor, ...]
 
 Layers = tuple[np.ndarray, ...]
 
@@ -59,50 +61,76 @@ class BackpropTrace:
         """Layers of weights."""
         return len(self.shape) - 1
 
-    def mean_delta(self) -> np.ndarray:
+    def mean_delta_sizes(self) -> np.ndarray:
         """The mean of |delta| in every layer 1..D, (D,)."""
         return np.array([np.abs(delta).mean() for delta in self.delta[1:]])
 
-    def slope_of_step(self) -> float:
+    def squared_gradient(self) -> float:
         """The squared length of the whole gradient: a small update lowers the loss by eta times it."""
         return float(sum((g**2).sum() for g in (*self.dw, *self.db)))
 
 
 def run(spec: BackpropSpec) -> BackpropTrace:
-    """Same spec, same trace, to the bit. ValueError with a sentence for a text that is no network."""
+    """Same spec, same trace, to the bit. L = 1/2 sum_j (t_j - o_j)^2."""
     net, activation = build(spec), ACTIVATIONS[spec.activation]
-    passed = forward(net, activation)
-    back = backward(net, passed)
+    activations = [activation] * (len(spec.shape) - 1)
+    values = mlp.forward(net.parameters, net.x, activations)
+    gradients = mlp.backward(net.parameters, values, values.o[-1] - net.t)
     auto_dw, auto_db = autograd(net, activation)
-    after = updated(net, back, spec.back_eta)
-    again = forward(after, activation)
-    plain: dict[str, Tensor | tuple[Tensor, ...]] = {
-        "x": net.x, "t": net.t, "w": net.w, "b": net.b,
-        "sums": passed.sums, "inp": passed.inp, "o": passed.o, "slope": passed.slope,
-        "back_sums": back.sums, "delta": back.delta, "dw": back.dw, "db": back.db,
-        "auto_dw": auto_dw, "auto_db": auto_db, "w_new": after.w, "b_new": after.b, "o_new": again.o,
-    }  # fmt: skip
-    arrays = {name: _arrays(value) for name, value in plain.items()}
+    new = mlp.after_sgd_step(net.parameters, gradients, spec.learning_rate)
+    new_o = mlp.forward(new, net.x, activations).o
     return BackpropTrace(
-        shape=net.shape,
-        loss=float(passed.loss),
-        loss_new=float(again.loss),
-        difference=difference((*back.dw, *back.db), (*auto_dw, *auto_db)),
-        **arrays,  # type: ignore[arg-type]
+        shape=spec.shape,
+        x=net.x.numpy(),
+        t=net.t.numpy(),
+        w=_arrays(net.parameters.w),
+        b=_arrays(net.parameters.b),
+        sums=_arrays(values.sums),
+        inp=_arrays(values.inp),
+        o=_arrays(values.o),
+        slope=_arrays(values.slope),
+        loss=float(_loss(net.t, values.o[-1])),
+        back_sums=_arrays(gradients.sums),
+        delta=_arrays(gradients.delta),
+        dw=_arrays(gradients.dw),
+        db=_arrays(gradients.db),
+        auto_dw=_arrays(auto_dw),
+        auto_db=_arrays(auto_db),
+        difference=relative_difference((*gradients.dw, *gradients.db), (*auto_dw, *auto_db)),
+        w_new=_arrays(new.w),
+        b_new=_arrays(new.b),
+        o_new=_arrays(new_o),
+        loss_new=float(_loss(net.t, new_o[-1])),
     )
 
 
-def difference(by_hand: "tuple[Tensor, ...]", by_autograd: "tuple[Tensor, ...]") -> float:
+def autograd(net: Network, activation: Activation) -> "tuple[Tensors, Tensors]":
+    """dL/dw and dL/db as PyTorch computes them, in the shapes of mlp.Backward."""
+    import torch
+
+    w = tuple(tensor.detach().clone().requires_grad_() for tensor in net.parameters.w)
+    b = tuple(tensor.detach().clone().requires_grad_() for tensor in net.parameters.b)
+    o = net.x
+    for weights, biases in zip(w[1:], b[1:], strict=True):
+        o = activation.function(torch.nn.functional.linear(o, weights.T, biases))
+    gradients = torch.autograd.grad(_loss(net.t, o), [*w[1:], *b[1:]])
+    depth = len(w) - 1
+    return (net.parameters.w[0], *gradients[:depth]), (net.parameters.b[0], *gradients[depth:])
+
+
+def relative_difference(by_hand: "Tensors", by_autograd: "Tensors") -> float:
     """The largest |by hand - autograd| of a layer's tensor, relative to the largest |autograd| in it."""
     worst = 0.0
     for ours, theirs in zip(by_hand, by_autograd, strict=True):
         if ours.numel():
-            off, size = float((ours - theirs).abs().max()), float(theirs.abs().max())
-            worst = max(worst, off / size if size else off)
+            error, size = float((ours - theirs).abs().max()), float(theirs.abs().max())
+            worst = max(worst, error / size if size else error)
     return worst
 
 
-def _arrays(value: "Tensor | tuple[Tensor, ...]") -> np.ndarray | Layers:
-    if isinstance(value, tuple):
-        return tuple(tensor.numpy() for tensor in value)
-    return value.numpy()
+def _loss(t: "Tensor", o: "Tensor") -> "Tensor":
+    return 0.5 * ((t - o) ** 2).sum()
+
+
+def _arrays(tensors: "Tensors") -> Layers:
+    return tuple(tensor.numpy() for tensor in tensors)

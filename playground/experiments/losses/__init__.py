@@ -1,15 +1,17 @@
 """Losses: a score, a prediction, how bad it is, and which way the loss pulls the score.
 
 Step k is gradient descent on the scores themselves, z <- z - eta dL/dz, so that one can watch each loss pull
-the prediction to its target. `words.py` has one score for each word, `score.py` a single one.
+the prediction to its target. `word_scores.py` has one score for each word, `single_score.py` a single one.
 """
 
 from playground.catalog.losses import LOSSES
-from playground.experiments.losses import score, words
-from playground.experiments.losses.score import ScoreTrace
-from playground.experiments.losses.script import named, script, table
+from playground.experiments.losses import single_score, word_scores
+from playground.experiments.losses.script import script
+from playground.experiments.losses.single_score import ScoreTrace
 from playground.experiments.losses.spec import PREFIX, WORDS, LossesSpec
-from playground.experiments.losses.words import WordsTrace, moved_share
+from playground.experiments.losses.table import table
+from playground.experiments.losses.torch_values import torch_values
+from playground.experiments.losses.word_scores import WordsTrace, with_share
 
 __all__ = [
     "PREFIX",
@@ -17,14 +19,14 @@ __all__ = [
     "LossesSpec",
     "ScoreTrace",
     "WordsTrace",
-    "moved_share",
-    "named",
     "run",
     "script",
     "table",
+    "torch_values",
+    "with_share",
 ]
 
 
 def run(spec: LossesSpec) -> WordsTrace | ScoreTrace:
     """Descend on the scores: same spec, same trace, to the bit. KeyError for an unknown loss."""
-    return words.run(spec) if LOSSES[spec.loss_kind].words else score.run(spec)
+    return word_scores.run(spec) if LOSSES[spec.loss].words else single_score.run(spec)

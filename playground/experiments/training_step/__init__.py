@@ -6,8 +6,7 @@ gradient descent on L(mu) = -sum_i ln N(x_i; mu, 1), whose minimum is the mean o
 Source: lecture 5, "Anatomy of a training step" and the demo on maximum likelihood estimation.
 """
 
-from playground.experiments.training_step.lines import code
-from playground.experiments.training_step.running import draw, log_likelihood, path, run, swing
+from playground.experiments.training_step.run import draw, log_likelihood, oscillation, path, run
 from playground.experiments.training_step.script import script, table
 from playground.experiments.training_step.trace import (
     ESCAPED,
@@ -16,6 +15,7 @@ from playground.experiments.training_step.trace import (
     TrainingStepSpec,
     TrainingStepTrace,
 )
+from playground.experiments.training_step.training_loop import code_lines
 
 __all__ = [
     "ESCAPED",
@@ -23,12 +23,12 @@ __all__ = [
     "LINES_PER_UPDATE",
     "TrainingStepSpec",
     "TrainingStepTrace",
-    "code",
+    "code_lines",
     "draw",
     "log_likelihood",
+    "oscillation",
     "path",
     "run",
     "script",
-    "swing",
     "table",
 ]

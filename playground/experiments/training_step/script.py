@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from playground.experiments.training_step.lines import code
 from playground.experiments.training_step.trace import (
     ESCAPED,
     FORGOTTEN,
@@ -10,11 +9,12 @@ from playground.experiments.training_step.trace import (
     TrainingStepSpec,
     TrainingStepTrace,
 )
+from playground.experiments.training_step.training_loop import code_lines
 
 
 def script(spec: TrainingStepSpec) -> str:
     """A standalone PyTorch program around the same five lines: it prints loss, mu.grad and mu."""
-    *lines, last = code()
+    *lines, last = code_lines()
     return SCRIPT.format(
         **vars(spec) | {"zero_grad": f"# {last}  (forgotten)" if spec.zero_grad == FORGOTTEN else last},
         lines="\n    ".join(lines),
@@ -27,13 +27,13 @@ SCRIPT = '''"""Anatomy of a training step: the location of a Gaussian by maximum
 import torch
 from torch.distributions import Normal
 
-generator = torch.Generator().manual_seed({mle_seed})
-data = {true_mu!r} + torch.randn({mle_n}, generator=generator, dtype=torch.float64)
-mu = torch.tensor({mle_start!r}, dtype=torch.float64, requires_grad=True)
-optimizer = torch.optim.SGD([mu], lr={mle_eta!r})
+generator = torch.Generator().manual_seed({seed})
+data = {true_location!r} + torch.randn({sample_size}, generator=generator, dtype=torch.float64)
+mu = torch.tensor({start!r}, dtype=torch.float64, requires_grad=True)
+optimizer = torch.optim.SGD([mu], lr={learning_rate!r})
 
 print("update             loss          mu.grad               mu")
-for update in range(1, {mle_updates} + 1):
+for update in range(1, {updates} + 1):
     {lines}
     if not abs(mu.item()) <= {escaped:g}:  # NaN fails too
         print(f"{{update:6d}}  diverged")

@@ -1,11 +1,11 @@
-"""What the reader can choose, and what there is after each line."""
+"""What the reader can choose, and the values of all variables after each line."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 LINES_PER_UPDATE = 5
-ESCAPED = 1e6  # |mu| beyond this is called divergence: nothing comes back from there
+ESCAPED = 1e6  # |mu| beyond this counts as divergence
 FORGOTTEN = "forgotten"
 
 
@@ -13,18 +13,18 @@ FORGOTTEN = "forgotten"
 class TrainingStepSpec:
     """What the reader can choose; also the page's address."""
 
-    true_mu: float = 1.5  # where the data come from
-    mle_n: int = 40  # how many numbers
-    mle_start: float = -1.5  # mu before the first update
-    mle_eta: float = 0.01  # learning rate
-    mle_updates: int = 20
-    mle_seed: int = 0  # of the data
+    true_location: float = 1.5  # where the data come from
+    sample_size: int = 40  # how many numbers
+    start: float = -1.5  # mu before the first update
+    learning_rate: float = 0.01
+    updates: int = 20
+    seed: int = 0  # of the data
     zero_grad: str = "called"  # or "forgotten": then the fifth line is left out
 
 
 @dataclass(frozen=True)
 class TrainingStepTrace:
-    """What there is after each line, float64: S = 5 * updates + 1 values, the first before any line was run.
+    """All variables after each line, float64: S = 5 * updates + 1 values, the first before any line was run.
 
     Step 5 u + j is the moment after line j (1 to 5) of update u (from 0). A variable keeps its value until a
     line changes it. After divergence (the first step with |mu| above 1e6, or not finite) everything is NaN.

@@ -19,21 +19,21 @@ SIGNED = re.compile(r"-|[\d.]+(e| \\times)")  # a minus, or a power of ten
 
 @dataclass(frozen=True)
 class Step:
-    """One step: `makes` names what it computes, `rules` how, `reused` what it takes from the cache.
+    """One step: `results` names what it computes, `rules` how, `reused` what it takes from the cache.
 
     kind: "forward" a value of the forward pass, "local" a derivative of one operation, "product" a derivative
     of the loss (local derivatives multiplied along the chain), "update" the new weights.
     """
 
     kind: Kind
-    makes: tuple[str, ...]
+    results: tuple[str, ...]
     rules: tuple[str, ...]
     reused: str = ""
 
     @property
     def name(self) -> str:
         """What the step computes; "update" for the last, which computes two things."""
-        return self.makes[0] if len(self.makes) == 1 else self.kind
+        return self.results[0] if len(self.results) == 1 else self.kind
 
 
 def _step(kind: Kind, name: str, rule: str, reused: str = "") -> Step:
@@ -60,10 +60,10 @@ STEPS: tuple[Step, ...] = (
     Step("update", ("w1_new", "w2_new"), ("{w1:bare} − {eta} · {dL_dw1}", "{w2:bare} − {eta} · {dL_dw2}")),
 )
 
-PLACE = {name: i for i, step in enumerate(STEPS) for name in (step.name, *step.makes)}
-"""Where in STEPS a quantity is computed."""
+STEP_INDEX = {name: i for i, step in enumerate(STEPS) for name in (step.name, *step.results)}
+"""The index in STEPS at which a quantity is computed."""
 
-FORWARD = 1 + max(i for i, step in enumerate(STEPS) if step.kind == "forward")
+FORWARD_STEPS = 1 + max(i for i, step in enumerate(STEPS) if step.kind == "forward")
 """How many steps the forward pass has."""
 
 CHAINS = {
@@ -74,27 +74,27 @@ CHAINS = {
 
 
 def rule_of(name: str) -> str:
-    """The rule by which a quantity is computed. KeyError for what is given."""
-    step = STEPS[PLACE[name]]
-    return step.rules[step.makes.index(name)]
+    """The rule by which a quantity is computed. KeyError for an input."""
+    step = STEPS[STEP_INDEX[name]]
+    return step.rules[step.results.index(name)]
 
 
-def parts(rule: str) -> Iterator[tuple[str, str, bool]]:
-    """A rule taken apart: (words, operand after them or "", whether its sign needs no parentheses)."""
-    for words, operand, how, _ in Formatter().parse(rule):
-        yield words, operand or "", how == "bare"
+def rule_parts(rule: str) -> Iterator[tuple[str, str, bool]]:
+    """The parts of a rule: (text, operand after it or "", whether its sign needs no parentheses)."""
+    for text, operand, form, _ in Formatter().parse(rule):
+        yield text, operand or "", form == "bare"
 
 
-def filled(rule: str, show: Callable[[str], str]) -> str:
+def substitute(rule: str, show: Callable[[str], str]) -> str:
     """The rule with every operand as `show` shows it, in parentheses where it needs them."""
     out = []
-    for words, operand, bare in parts(rule):
+    for text, operand, bare in rule_parts(rule):
         shown = show(operand) if operand else ""
-        out.append(words + (shown if bare else guarded(shown)))
+        out.append(text + (shown if bare else parenthesized(shown)))
     return "".join(out)
 
 
-def guarded(shown: str) -> str:
+def parenthesized(shown: str) -> str:
     """A number with a sign or a power of ten in parentheses, so that it may stand after an operator."""
     return f"({shown})" if SIGNED.match(shown) else shown
 
@@ -117,7 +117,7 @@ def latex_symbol(name: str) -> str:
 
 
 def latex_rule(text: str) -> str:
-    """A rule (filled or not) as LaTeX."""
+    """A rule, with or without its operands substituted, as LaTeX."""
     for plain, tex in (("−", "-"), ("·", r"\cdot"), ("²", "^2"), ("½", r"\tfrac12"), ("tanh", r"\tanh")):
         text = text.replace(plain, tex)
     return text

@@ -5,8 +5,8 @@ Every number comes from a trace: nothing that a reader has typed is written as t
 
 from collections.abc import Callable, Iterator
 
-from playground.experiments.two_weights.network import GIVEN, TwoWeightsTrace
-from playground.experiments.two_weights.steps import STEPS, filled, latex_rule, latex_symbol, symbol
+from playground.experiments.two_weights.run import INPUTS, TwoWeightsTrace
+from playground.experiments.two_weights.steps import STEPS, latex_rule, latex_symbol, substitute, symbol
 
 DIGITS = 6  # significant, of every number
 ROWS = {True: (36, 1.25), False: (22, 1.9)}  # solved or not: rows of the table on a page, and their height
@@ -26,11 +26,11 @@ INTRODUCTION = (
 
 def latex(trace: TwoWeightsTrace, solved: bool) -> str:
     """A LaTeX document: the first update step by step, then all updates in a table."""
-    given = r",\quad ".join(f"{latex_symbol(name)} = {_tex(trace[name][0])}" for name in GIVEN)
-    parts = [*INTRODUCTION, rf"\[ {given} \]"]
+    inputs = r",\quad ".join(f"{latex_symbol(name)} = {_tex(trace[name][0])}" for name in INPUTS)
+    parts = [*INTRODUCTION, rf"\[ {inputs} \]"]
     for title, steps in SECTIONS.items():
         lines = " \\\\[6pt]\n".join(
-            f"{latex_symbol(name)} &= {latex_rule(' = '.join([filled(rule, latex_symbol), *answer]))}"
+            f"{latex_symbol(name)} &= {latex_rule(' = '.join([substitute(rule, latex_symbol), *answer]))}"
             for name, rule, answer in _lines(trace, steps, solved, _tex, r"\underline{\hspace{6cm}}")
         )
         parts.append(f"\\section*{{{title}}}\n\\begin{{align*}}\n{lines}\n\\end{{align*}}")
@@ -55,11 +55,11 @@ def _latex_tables(trace: TwoWeightsTrace, solved: bool) -> Iterator[str]:
 
 def markdown(trace: TwoWeightsTrace, solved: bool) -> str:
     """The same as Markdown with tables, readable as it stands."""
-    given = ", ".join(f"{symbol(name)} = {_plain(trace[name][0])}" for name in GIVEN)
-    parts = ["# Backpropagation by hand", *INTRODUCTION, given]
+    inputs = ", ".join(f"{symbol(name)} = {_plain(trace[name][0])}" for name in INPUTS)
+    parts = ["# Backpropagation by hand", *INTRODUCTION, inputs]
     for title, steps in SECTIONS.items():
         rows = [
-            _row(symbol(name), filled(rule, symbol), " = ".join(answer))
+            _row(symbol(name), substitute(rule, symbol), " = ".join(answer))
             for name, rule, answer in _lines(trace, steps, solved, _plain, " ")
         ]
         parts += [f"## {title}", "\n".join([*_header("", "rule", "with the numbers"), *rows])]
@@ -73,16 +73,16 @@ def _lines(
 ) -> Iterator[tuple[str, str, list[str]]]:
     """For each thing computed: its name, its rule, and the answer: the numbers put in, and the result."""
     for step in (STEPS[i] for i in steps):
-        for name, rule in zip(step.makes, step.rules, strict=True):
-            numbers = filled(rule, lambda operand: show(trace[operand][0]))
+        for name, rule in zip(step.results, step.rules, strict=True):
+            numbers = substitute(rule, lambda operand: show(trace[operand][0]))
             result = show(trace[name][0])
             yield name, rule, list(dict.fromkeys([numbers, result])) if solved else [blank]
 
 
 def _cells(trace: TwoWeightsTrace, k: int, solved: bool, show: Callable[[float], str]) -> list[str]:
-    """A row of the table of updates; of what is to be filled in, the weights at the start are given."""
-    given = TABLE if solved else ("w1", "w2") if k == 0 else ()
-    return [show(trace[name][k]) if name in given else " " for name in TABLE]
+    """A row of the table of updates; unsolved, only the weights at the start are in it."""
+    shown = TABLE if solved else ("w1", "w2") if k == 0 else ()
+    return [show(trace[name][k]) if name in shown else " " for name in TABLE]
 
 
 def _header(*titles: str) -> list[str]:

@@ -3,34 +3,35 @@
 from functools import lru_cache
 from itertools import pairwise
 
-from playground.experiments.backprop.edits import FURTHEST
-from playground.experiments.backprop.places import Place, parameters
-from playground.experiments.backprop.shape import Shape, layers
+from playground.experiments.backprop.edits import LIMIT
+from playground.experiments.backprop.quantity_ref import QuantityRef, parameter_refs
+from playground.experiments.backprop.shape import Shape, format_shape, layers
 from playground.figures.backprop.layout import BOTTOM, HEIGHT, WIDTH, Layout, layout
-from playground.figures.backprop.states import MANY, bias_row, unit_row, weight_row
-from playground.figures.layered import MUTED, SMALL, legend
+from playground.figures.backprop.rows import bias_row, unit_row, weight_row
+from playground.figures.backprop.states import MAX_ACTIVE
+from playground.figures.network_layout import MUTED, SMALL, legend
 from playground.figures.scene.diagram import Drawing, arrow, span
 from playground.figures.scene.svg import Attribute
 
-PAPER = "var(--role-paper)"
-LIT = "var(--role-lit)"
-RANGE: dict[str, Attribute] = {"data_low": -FURTHEST, "data_high": FURTHEST, "data_step": 0.05}
+HALO: dict[str, Attribute] = {"paint_order": "stroke", "stroke": "var(--role-paper)", "stroke_width": 4}
+HIGHLIGHT = "var(--role-lit)"
+RANGE: dict[str, Attribute] = {"data_low": -LIMIT, "data_high": LIMIT, "data_step": 0.05}
 Formats = tuple[str, ...]  # of o in every column and delta in every layer; of every weight, bias, target
 
 
 @lru_cache(maxsize=64)
 def network(shape: Shape, formats: Formats) -> str:
     """The drawing as SVG."""
-    return _Network(shape, formats).svg()
+    return _NetworkDrawing(shape, formats).svg()
 
 
-def choices(shape: Shape) -> list[Place]:
-    """What can be marked as chosen: every weight, bias and unit."""
-    units = [Place("o", layer, unit) for layer in layers(shape) for unit in range(1, shape[layer] + 1)]
-    return [*parameters(shape), *units]
+def selectable(shape: Shape) -> list[QuantityRef]:
+    """What can be highlighted as selected: every weight, bias and unit."""
+    units = [QuantityRef("o", layer, unit) for layer in layers(shape) for unit in range(1, shape[layer] + 1)]
+    return [*parameter_refs(shape), *units]
 
 
-class _Network:
+class _NetworkDrawing:
     def __init__(self, shape: Shape, formats: Formats) -> None:
         self.shape, self.depth = shape, len(shape) - 1
         columns, weights = len(shape), sum(m * n for m, n in pairwise(shape))
@@ -39,125 +40,132 @@ class _Network:
         self.w_format = formats[2 * columns - 1 : 2 * columns - 1 + weights]
         self.b_format = formats[2 * columns - 1 + weights : -shape[-1]]
         self.t_format = formats[-shape[-1] :]
-        self.at: Layout = layout(shape)
-        self.opacity = 0.85 if max(m * n for m, n in pairwise(shape)) <= MANY else 0.55
-        self.d = Drawing(WIDTH, HEIGHT, f"a network of {'-'.join(map(str, shape))} units")
+        self.layout: Layout = layout(shape)
+        self.opacity = 0.85 if max(m * n for m, n in pairwise(shape)) <= MAX_ACTIVE else 0.55
+        self.d = Drawing(WIDTH, HEIGHT, f"a network of {format_shape(shape)} units")
 
     def svg(self) -> str:
         """Edges first, so that units and numbers stand above them."""
-        self._markers()
-        for place in parameters(self.shape):
-            (self._edge if place.kind == "w" else self._bias)(place)
-        for place in parameters(self.shape):
-            if place.kind == "w" and self.at.along[place.layer] is not None:
-                self._number(place)
+        self._highlights()
+        for ref in parameter_refs(self.shape):
+            (self._edge if ref.kind == "w" else self._bias)(ref)
+        for ref in parameter_refs(self.shape):
+            if ref.kind == "w":
+                self._weight_number(ref)
         for layer, n in enumerate(self.shape):
             for unit in range(1, n + 1):
                 self._unit(layer, unit)
         for unit in range(1, self.shape[-1] + 1):
             self._target(unit)
-        self._captions()
-        self._foot()
+        self._layer_names()
+        self._footer()
         return self.d.svg()
 
-    def _markers(self) -> None:
-        """A stroke of marker pen behind everything that can be chosen: the one that is shows its own."""
-        for row, place in enumerate(choices(self.shape)):
-            pen: dict[str, Attribute] = {"class_": "player-optional", "data_show": f"chosen.{row}"}
-            if place.kind in "od":
-                (x, y), (width, height) = self.at.spot(place.layer, place.unit), self.at.card
-                pen |= {"rx": 12, "fill": LIT, "stroke": "none"}
-                self.d.rect(x - width / 2 - 6, y - height - 6, width + 12, 2 * height + 12, **pen)
+    def _highlights(self) -> None:
+        """A broad stroke behind everything that can be selected, shown while it is."""
+        for row, ref in enumerate(selectable(self.shape)):
+            show: dict[str, Attribute] = {"class_": "player-optional", "data_show": f"selected.{row}"}
+            if ref.kind == "o":
+                (x, y), (width, height) = self.layout.centre(ref.layer, ref.unit), self.layout.half
+                show |= {"rx": 12, "fill": HIGHLIGHT, "stroke": "none"}
+                self.d.rect(x - width / 2 - 6, y - height - 6, width + 12, 2 * height + 12, **show)
                 continue
-            edge = self.at.ends(place.layer, place.source, place.unit)
-            stem, _ = arrow(*(edge if place.kind == "w" else self._stub(place.layer, place.unit)))
-            self.d.path(stem, stroke=LIT, stroke_width=13, **pen)
+            ends = (
+                self.layout.edge(ref.layer, ref.source, ref.unit)
+                if ref.kind == "w"
+                else self.layout.bias_edge(ref.layer, ref.unit)
+            )
+            stem, _ = arrow(*ends)
+            self.d.path(stem, stroke=HIGHLIGHT, stroke_width=13, **show)
 
-    def _edge(self, place: Place) -> None:
-        row = weight_row(self.shape, place.layer, place.source, place.unit)
+    def _edge(self, ref: QuantityRef) -> None:
+        row = weight_row(self.shape, ref.layer, ref.source, ref.unit)
         self.d.edge(
-            *self.at.ends(place.layer, place.source, place.unit),
+            *self.layout.edge(ref.layer, ref.source, ref.unit),
             line={"data_bind": f"width.{row}", "stroke_opacity": self.opacity},
-            data_link=place.name,
-            data_pick=place.name,
+            data_link=ref.name,
+            data_pick=ref.name,
             data_tip=f"w_tip.{row}",
-            data_state=f"e_at.{row}",
-            aria_label=f"weight {place.symbol} of layer {place.layer}",
+            data_state=f"w_state.{row}",
+            aria_label=f"weight {ref.symbol} of layer {ref.layer}",
         )
 
-    def _number(self, place: Place) -> None:
-        """The weight in digits, where it can be dragged."""
-        row, along = weight_row(self.shape, place.layer, place.source, place.unit), self.at.along[place.layer]
-        x, y = self.at.on_edge(place.layer, place.source, place.unit, along or 0.5)
-        self._editable(x, y + 5, place, f"w.{row}", self.w_format[row])
+    def _weight_number(self, ref: QuantityRef) -> None:
+        """The weight in digits, where its edge has room for them."""
+        share = self.layout.label_share[ref.layer]
+        if share is None:
+            return
+        row = weight_row(self.shape, ref.layer, ref.source, ref.unit)
+        x, y = self.layout.on_edge(ref.layer, ref.source, ref.unit, share)
+        self._editable(x, y + 5, ref, f"w.{row}", self.w_format[row])
 
-    def _editable(self, x: float, y: float, place: Place, bind: str, form: str) -> None:
+    def _editable(self, x: float, y: float, ref: QuantityRef, bind: str, form: str) -> None:
         """A weight or bias in digits, with a halo, to be dragged and typed."""
-        kind, before = ("weight", "") if place.kind == "w" else ("bias", "b ")
-        use = {"data_edit": place.name, "data_link": place.name, **RANGE}
-        label = f"{kind} {place.symbol} of layer {place.layer}"
+        kind, before = ("weight", "") if ref.kind == "w" else ("bias", "b ")
+        use = {"data_edit": ref.name, "data_link": ref.name, **RANGE}
+        label = f"{kind} {ref.symbol} of layer {ref.layer}"
         number = span(data_bind=bind, data_format=form, aria_label=label, **use)
-        halo: dict[str, Attribute] = {"paint_order": "stroke", "stroke": PAPER, "stroke_width": 4}
-        self.d.text(x, y, before, number, size=SMALL, text_anchor="middle", **halo)
+        self.d.text(x, y, before, number, size=SMALL, text_anchor="middle", **HALO)
 
-    def _stub(self, layer: int, unit: int) -> tuple[tuple[float, float], tuple[float, float]]:
-        """The short edge of a bias: from below where its number has room, else from the lower left."""
-        (x, y), (width, height) = self.at.spot(layer, unit), self.at.card
-        if self.at.roomy:
-            return (x, y + height + 8), (x, y + height)
-        return (x - width / 2 - 13, y + height + 1), (x - width / 2, y + height - 7)
-
-    def _bias(self, place: Place) -> None:
-        row, start, end = bias_row(self.shape, place.layer, place.unit), *self._stub(place.layer, place.unit)
+    def _bias(self, ref: QuantityRef) -> None:
+        row = bias_row(self.shape, ref.layer, ref.unit)
+        start, end = self.layout.bias_edge(ref.layer, ref.unit)
         self.d.edge(
             start,
             end,
             line={"data_bind": f"bias_width.{row}"},
-            data_link=place.name,
-            data_pick=place.name,
+            data_link=ref.name,
+            data_pick=ref.name,
             data_tip=f"b_tip.{row}",
-            data_state=f"b_at.{row}",
-            aria_label=f"bias {place.symbol} of layer {place.layer}",
+            data_state=f"b_state.{row}",
+            aria_label=f"bias {ref.symbol} of layer {ref.layer}",
         )
-        if self.at.roomy:
+        if self.layout.shows_biases:
             x, y = start
-            self._editable(x, y + 12, place, f"b.{row}", self.b_format[row])
+            self._editable(x, y + 12, ref, f"b.{row}", self.b_format[row])
 
     def _unit(self, layer: int, unit: int) -> None:
         """Two halves: the activation above, the delta below; an input has no delta."""
-        (_, y), (_, height) = self.at.spot(layer, unit), self.at.card
+        (_, y), (_, height) = self.layout.centre(layer, unit), self.layout.half
         if layer == 0:
-            self._half(Place("x", layer, unit), y - height / 2, self.o_format[0])
-        else:
-            self._half(Place("o", layer, unit), y - height - 0.75, self.o_format[layer])
-            self._half(Place("d", layer, unit), y + 0.75, self.d_format[layer])
+            self._input(unit, y - height / 2)
+            return
+        activation, delta = QuantityRef("o", layer, unit), QuantityRef("d", layer, unit)
+        self._half(activation, "activation", "value", y - height - 0.75, self.o_format[layer])
+        self._half(delta, "delta", "gradient", y + 0.75, self.d_format[layer])
 
-    def _half(self, place: Place, top: float, form: str) -> None:
-        """A number in its frame: an activation or a delta, to be picked, or an input, to be set."""
-        row, (x, _) = unit_row(self.shape, place.layer, place.unit), self.at.spot(place.layer, place.unit)
-        (width, height), name = self.at.card, place.name
-        which, tone, word = ("d", "gradient", "delta") if place.kind == "d" else ("o", "value", "activation")
-        pick: dict[str, Attribute] = {
-            "data_pick": name,
-            "aria_label": f"{word} {place.symbol} of layer {place.layer}",
-        }
-        edit: dict[str, Attribute] = {"data_edit": name, "aria_label": f"input {place.unit}", **RANGE}
-        given = place.kind == "x"
+    def _half(self, ref: QuantityRef, title: str, role: str, top: float, form: str) -> None:
+        """The activation or the delta of a unit in its frame, to be picked."""
+        row = unit_row(self.shape, ref.layer, ref.unit)
         with self.d.group(
-            data_link=name,
-            data_tip=f"{which}_tip.{row}",
-            data_state=f"{which}_at.{row}",
-            class_=tone,
-            **({} if given else pick),
+            data_link=ref.name,
+            data_tip=f"{ref.kind}_tip.{row}",
+            data_state=f"{ref.kind}_state.{row}",
+            class_=role,
+            data_pick=ref.name,
+            aria_label=f"{title} {ref.symbol} of layer {ref.layer}",
         ):
-            self.d.rect(x - width / 2, top, width, height, rx=min(9, height / 2.4))
-            bound = span(data_bind=f"{which}.{row}", data_format=form, **(edit if given else {}))
-            base = top + height / 2 + 0.35 * self.at.font
-            self.d.text(x, base, bound, size=self.at.font, text_anchor="middle")
+            self._framed(ref.layer, ref.unit, top, data_bind=f"{ref.kind}.{row}", data_format=form)
+
+    def _input(self, unit: int, top: float) -> None:
+        """An input in its frame, to be set."""
+        name, row = f"x{unit}", unit - 1
+        edit: dict[str, Attribute] = {"data_edit": name, "aria_label": f"input {unit}", **RANGE}
+        with self.d.group(
+            data_link=name, data_tip=f"o_tip.{row}", data_state=f"o_state.{row}", class_="value"
+        ):
+            self._framed(0, unit, top, data_bind=f"o.{row}", data_format=self.o_format[0], **edit)
+
+    def _framed(self, layer: int, unit: int, top: float, **number: Attribute) -> None:
+        """A number with these attributes in a frame as wide and high as a half of a unit."""
+        (x, _), (width, height) = self.layout.centre(layer, unit), self.layout.half
+        self.d.rect(x - width / 2, top, width, height, rx=min(9, height / 2.4))
+        baseline = top + height / 2 + 0.35 * self.layout.font
+        self.d.text(x, baseline, span(**number), size=self.layout.font, text_anchor="middle")
 
     def _target(self, unit: int) -> None:
         """The target of an output, beside it."""
-        (x, y), right = self.at.spot(self.depth, unit), WIDTH - 4
+        (x, y), right = self.layout.centre(self.depth, unit), WIDTH - 4
         number = span(
             data_bind=f"t.{unit - 1}",
             data_edit=f"t{unit}",
@@ -165,29 +173,28 @@ class _Network:
             aria_label=f"target {unit}",
             **RANGE,
         )
-        with self.d.group(data_link=f"t{unit}", data_state=f"t_at.{unit - 1}"):
-            self.d.line(x + self.at.card[0] / 2 + 2, y, right - 38, y, stroke_dasharray="2 4")
+        with self.d.group(data_link=f"t{unit}", data_state=f"t_state.{unit - 1}"):
+            self.d.line(x + self.layout.half[0] / 2 + 2, y, right - 38, y, stroke_dasharray="2 4")
             self.d.text(right, y + 5, number, size=SMALL, text_anchor="end")
 
-    def _captions(self) -> None:
+    def _layer_names(self) -> None:
         """Above: what the columns are."""
         names = ["input", *(f"layer {layer}" for layer in layers(self.shape)[:-1]), "output"]
         for layer, name in enumerate(names):
-            self.d.text(self.at.x[layer], 14, name, size=SMALL, text_anchor="middle", fill=MUTED)
+            self.d.text(self.layout.x[layer], 14, name, size=SMALL, text_anchor="middle", fill=MUTED)
         self.d.text(WIDTH - 2, 14, "target", size=SMALL, text_anchor="end", fill=MUTED)
 
-    def _foot(self) -> None:
+    def _footer(self) -> None:
         """Below: the mean of |delta| in every layer, a legend and the loss."""
         line = HEIGHT - BOTTOM + 18
-        left = self.at.x[0] - self.at.card[0] / 2
+        left = self.layout.x[0] - self.layout.half[0] / 2
         self.d.text(left, line, "mean |δ|", size=SMALL, fill=MUTED)
         for layer in layers(self.shape):
-            with self.d.group(data_state=f"mean_at.{layer - 1}", class_="gradient"):
-                bound = span(data_bind=f"mean.{layer - 1}", data_format="significant:2")
-                self.d.text(self.at.x[layer], line, bound, size=SMALL, text_anchor="middle")
-        low = HEIGHT - 5
-        legend(self.d, left, low, (("value", "activation o"), ("gradient", "delta δ")))
-        right = WIDTH - 4
-        with self.d.group(data_link="L", data_state="loss_at.0"):
+            with self.d.group(data_state=f"mean_state.{layer - 1}", class_="gradient"):
+                mean = span(data_bind=f"mean.{layer - 1}", data_format="significant:2")
+                self.d.text(self.layout.x[layer], line, mean, size=SMALL, text_anchor="middle")
+        bottom = HEIGHT - 5
+        legend(self.d, left, bottom, (("value", "activation o"), ("gradient", "delta δ")))
+        with self.d.group(data_link="L", data_state="loss_state.0"):
             loss = span(data_bind="loss.0", data_format="significant:4")
-            self.d.text(right, low, "L = ", loss, size=16, text_anchor="end", font_weight=600)
+            self.d.text(WIDTH - 4, bottom, "L = ", loss, size=16, text_anchor="end", font_weight=600)

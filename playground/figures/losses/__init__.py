@@ -1,34 +1,32 @@
 """The scene of the losses: scores to drag, the prediction, the loss and its pull on the score."""
 
 from playground.experiments.losses import LossesSpec, ScoreTrace, WordsTrace
-from playground.figures.losses import score, words
+from playground.figures.losses import single_score, single_score_numbers, word_scores
 from playground.figures.scene import Scene
 
 __all__ = ["View", "scene", "view_of"]
 
-View = score.View | words.View
+View = single_score.View | word_scores.View
 
 
 def view_of(trace: WordsTrace | ScoreTrace) -> View:
     """The ranges of the axes for a trace: they stay while something is dragged."""
-    return words.view_of(trace) if isinstance(trace, WordsTrace) else score.view_of(trace)
+    return word_scores.view_of(trace) if isinstance(trace, WordsTrace) else single_score.view_of(trace)
 
 
-def scene(
-    trace: WordsTrace | ScoreTrace, spec: LossesSpec, view: View, seek: int = 0, step: int | None = None
-) -> Scene:
+def scene(trace: WordsTrace | ScoreTrace, spec: LossesSpec, view: View) -> Scene:
     """The whole stage for a trace."""
     if isinstance(trace, WordsTrace):
-        assert isinstance(view, words.View)
-        panels, narration = words.panels(trace, spec, view), words.narration(trace, spec)
+        assert isinstance(view, word_scores.View)
+        panels, narration = word_scores.panels(trace, spec, view), word_scores.narration(trace, spec)
     else:
-        assert isinstance(view, score.View)
-        panels, narration = score.panels(trace, spec, view), score.narration(trace, spec)
+        assert isinstance(view, single_score.View)
+        panels, narration = (
+            single_score.panels(trace, spec, view),
+            single_score_numbers.narration(trace, spec),
+        )
     return Scene(
-        last=spec.loss_steps,
-        url_key="step",
-        seek=seek,
-        step=step,
+        last=spec.steps,
         rate=6,
         height=430,
         narration=narration,

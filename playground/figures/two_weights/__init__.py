@@ -4,49 +4,47 @@ from functools import lru_cache
 
 import numpy as np
 
-from playground.experiments.two_weights import STEPS, Landscape, TwoWeightsTrace
-from playground.experiments.two_weights.steps import filled, guarded, parts, symbol
+from playground.experiments.two_weights import STEPS, ErrorGrid, TwoWeightsTrace
+from playground.experiments.two_weights.steps import parenthesized, rule_parts, substitute, symbol
 from playground.figures.scene import Columns, Graph, Rows, Scene
 from playground.figures.scene.diagram import Drawing
-from playground.figures.two_weights import check, contour, formulas, graph
-from playground.figures.two_weights.look import LARGE, Numbers, digits, shown
+from playground.figures.two_weights import formulas, gradient_table, graph, loss_map
 from playground.figures.two_weights.narration import narration
-from playground.figures.two_weights.timeline import DONE, REUSED, WALKS, Timeline, timeline
+from playground.figures.two_weights.style import LARGE, NumberStyle, all_digits, format_number
+from playground.figures.two_weights.timeline import DETAILED_UPDATES, DONE, REUSED, Timeline, timeline
 
-__all__ = ["WALKS", "Timeline", "scene", "timeline"]
+__all__ = ["DETAILED_UPDATES", "Timeline", "scene", "timeline"]
 
 WIDTH, HEIGHT = 600.0, 437.0
 
 
 def scene(
     trace: TwoWeightsTrace,
-    land: Landscape,
-    walk: str = "first",
+    grid: ErrorGrid,
+    detailed_updates: str = "first",
     predict: bool = False,
-    seek: int = 0,
-    step: int | None = None,
 ) -> Scene:
-    """The whole stage. `walk` (a key of WALKS) says which updates go factor by factor."""
-    line = timeline(trace.updates, walk)
-    numbers = Numbers(predict, frozenset(n for n, values in trace.values.items() if _is_wide(n, values)))
+    """The whole stage; `detailed_updates` is a key of DETAILED_UPDATES."""
+    clock = timeline(trace.updates, detailed_updates)
+    numbers = NumberStyle(predict, frozenset(n for n, values in trace.values.items() if _is_wide(n, values)))
     left = Graph(
         "graph",
         drawing(numbers),
-        _arrays(trace, line, predict),
-        _texts(trace, line, predict),
+        _arrays(trace, clock, predict),
+        _texts(trace, clock, predict),
         alt="The computation graph with value and gradient of every node, and the chain of factors below it",
         grow=WIDTH,
     )
-    right = Rows([contour.panel(trace, line, land), check.panel(trace, line, numbers)], grow=check.WIDTH)
+    right = Rows(
+        [loss_map.panel(trace, clock, grid), gradient_table.panel(trace, clock, numbers)],
+        grow=gradient_table.WIDTH,
+    )
     return Scene(
-        last=line.last,
+        last=clock.last,
         panels=[Columns([left, right])],
-        url_key="step",
-        seek=seek,
-        step=step,
         rate=1.25,
         height=int(HEIGHT),
-        narration=narration(trace, line, predict),
+        narration=narration(trace, clock, predict),
     )
 
 
@@ -56,7 +54,7 @@ def _is_wide(name: str, values: np.ndarray) -> bool:
 
 
 @lru_cache(maxsize=64)
-def drawing(numbers: Numbers) -> str:
+def drawing(numbers: NumberStyle) -> str:
     """The SVG; but for the width of its numbers it is the same whatever they are."""
     d = Drawing(WIDTH, HEIGHT, "Computation graph of the two-weight network, and the chain rule")
     graph.draw(d, numbers)
@@ -64,63 +62,63 @@ def drawing(numbers: Numbers) -> str:
     return d.svg()
 
 
-def _arrays(trace: TwoWeightsTrace, line: Timeline, predict: bool) -> dict[str, np.ndarray]:
-    """Numbers, states and veils by the names that the drawing uses."""
-    arrays = {name: line.of(values) for name, values in trace.values.items()}
-    arrays["is"] = np.stack([line.state(step.name) for step in STEPS])
-    arrays["given"] = np.array([DONE])
-    late = line.known("dL_dh")
-    arrays["again"] = DONE * late.astype(int)
-    box = line.state("dL_da")
-    arrays["box"] = np.where(late, REUSED, box)
-    arrays["now"] = line.done == np.arange(len(STEPS) + 1)[:, None]
-    first = line.update == 0
-    arrays["mine"] = np.stack([first, ~first])
-    before = np.maximum(line.done - 1, 0)
+def _arrays(trace: TwoWeightsTrace, clock: Timeline, predict: bool) -> dict[str, np.ndarray]:
+    """Numbers, states and flags by the names that the drawing uses."""
+    arrays = {name: clock.at_steps(values) for name, values in trace.values.items()}
+    arrays["state"] = np.stack([clock.state(step.name) for step in STEPS])
+    arrays["done"] = np.array([DONE])
+    reused = clock.known("dL_dh")
+    arrays["reused"] = DONE * reused.astype(int)
+    arrays["box"] = np.where(reused, REUSED, clock.state("dL_da"))
+    arrays["now"] = clock.done == np.arange(len(STEPS) + 1)[:, None]
+    editable = clock.update == 0
+    arrays["editable"] = np.stack([editable, ~editable])
+    before = np.maximum(clock.done - 1, 0)
     arrays["cached"], arrays["uncached"] = trace.cached[before], trace.uncached[before]
     if predict:
-        arrays |= {f"hide_{name}": line.fresh(name) for step in STEPS for name in step.makes}
+        arrays |= {f"hide_{name}": clock.computed_alone(name) for step in STEPS for name in step.results}
     return arrays
 
 
-def _texts(trace: TwoWeightsTrace, line: Timeline, predict: bool) -> dict[str, list[list[str]]]:
-    """The operands of the current rule, and what is said of each quantity."""
+def _texts(trace: TwoWeightsTrace, clock: Timeline, predict: bool) -> dict[str, list[list[str]]]:
+    """The operands of the current rule, and the tips of all quantities."""
     return {
-        "slot": _slots(trace, line),
-        "tip": [_tip(trace, line, i, predict) for i in range(len(STEPS))],
-        **{f"tell_{name}": [_tell(trace, line, name)] for name in graph.GIVEN},
+        "slot": _slots(trace, clock),
+        "tip": [_tip(trace, clock, i, predict) for i in range(len(STEPS))],
+        **{f"input_tip_{name}": [_input_tip(trace, clock, name)] for name in graph.EDIT_RANGES},
     }
 
 
-def _slots(trace: TwoWeightsTrace, line: Timeline) -> list[list[str]]:
+def _slots(trace: TwoWeightsTrace, clock: Timeline) -> list[list[str]]:
     """The operands' numbers, with parentheses where they need them, at each step of the clock."""
-    rows = [[""] * (line.last + 1) for _ in range(2 * formulas.SLOTS)]
-    for t in np.flatnonzero(line.done):
-        for r, rule in enumerate(STEPS[line.done[t] - 1].rules):
-            for s, (_, operand, bare) in enumerate(parts(rule)):
+    rows = [[""] * (clock.last + 1) for _ in range(2 * formulas.SLOTS)]
+    for t in np.flatnonzero(clock.done):
+        for r, rule in enumerate(STEPS[clock.done[t] - 1].rules):
+            for s, (_, operand, bare) in enumerate(rule_parts(rule)):
                 if operand:
-                    number = shown(trace[operand][line.update[t]])
-                    rows[r * formulas.SLOTS + s][t] = number if bare else guarded(number)
+                    number = format_number(trace[operand][clock.update[t]])
+                    rows[r * formulas.SLOTS + s][t] = number if bare else parenthesized(number)
     return rows
 
 
-def _tip(trace: TwoWeightsTrace, line: Timeline, i: int, predict: bool) -> list[str]:
+def _tip(trace: TwoWeightsTrace, clock: Timeline, i: int, predict: bool) -> list[str]:
     """The rule of a step, and all digits of its result once it is known."""
     step = STEPS[i]
-    words = [f"{symbol(n)} = {filled(r, symbol)}" for n, r in zip(step.makes, step.rules, strict=True)]
-    plain = "\n".join(words)
+    rules = [f"{symbol(n)} = {substitute(r, symbol)}" for n, r in zip(step.results, step.rules, strict=True)]
+    plain = "\n".join(rules)
     full = [
-        "\n".join(f"{w}\n= {digits(trace[n][k])}" for n, w in zip(step.makes, words, strict=True))
+        "\n".join(f"{rule}\n= {all_digits(trace[n][k])}" for n, rule in zip(step.results, rules, strict=True))
         for k in range(trace.updates + 1)
     ]
-    seen = line.done > i + predict
-    return [full[k] if known else plain for k, known in zip(line.update, seen, strict=True)]
+    is_known = clock.done > i + predict
+    return [full[k] if known else plain for k, known in zip(clock.update, is_known, strict=True)]
 
 
-def _tell(trace: TwoWeightsTrace, line: Timeline, name: str) -> list[str]:
-    """What a given number is, with all digits; a weight is given once, and then made by the updates."""
-    own = graph.NAMES[name]
+def _input_tip(trace: TwoWeightsTrace, clock: Timeline, name: str) -> list[str]:
+    """The name of an input with all its digits; a weight can be edited only before the first update."""
     edit = "drag sideways, or click to type"
-    words = [edit if k == 0 or name not in ("w1", "w2") else f"after {k} updates" for k in line.update]
-    numbers = [digits(value) for value in trace[name]]
-    return [f"{own} = {numbers[k]}\n{word}" for k, word in zip(line.update, words, strict=True)]
+    hints = [edit if k == 0 or name not in ("w1", "w2") else f"after {k} updates" for k in clock.update]
+    numbers = [all_digits(value) for value in trace[name]]
+    return [
+        f"{graph.TITLES[name]} = {numbers[k]}\n{hint}" for k, hint in zip(clock.update, hints, strict=True)
+    ]

@@ -1,17 +1,17 @@
 """Below the graph: the rule of the current step with the numbers in, and the lecture's two chains."""
 
-from playground.experiments.two_weights.steps import CHAINS, PLACE, STEPS, Step, parts, rule_of
+from playground.experiments.two_weights.steps import CHAINS, STEP_INDEX, STEPS, Step, rule_of, rule_parts
 from playground.figures.scene.diagram import Drawing, Span, span
-from playground.figures.two_weights.look import (
-    LETTERS,
-    WORD,
-    Numbers,
-    letter,
-    part,
+from playground.figures.two_weights.style import (
+    ITALIC_FONT,
+    PLAIN_TEXT,
+    NumberStyle,
+    link_area,
     role,
-    rule,
+    rule_spans,
+    symbol_span,
+    text_span,
     typeset,
-    words,
 )
 
 RULE = 244.0  # baseline of the rule
@@ -23,7 +23,7 @@ SLOTS = 3  # operands of a rule, at most
 HINT = "→ or Space: forward, backward, update, one number at a time"
 
 
-def draw(d: Drawing, numbers: Numbers) -> None:
+def draw(d: Drawing, numbers: NumberStyle) -> None:
     """The rule, the chains, and the count of multiplications."""
     for i, step in enumerate(STEPS):
         with d.group(class_="player-optional", data_show=f"now.{i + 1}"):
@@ -36,35 +36,43 @@ def draw(d: Drawing, numbers: Numbers) -> None:
     _count(d)
 
 
-def _rule(d: Drawing, step: Step, numbers: Numbers) -> None:
-    """Symbol = rule = the rule with the numbers in = result; a rule of one operand needs no third part."""
-    two = len(step.makes) > 1
-    for k, name in enumerate(step.makes):
+def _rule(d: Drawing, step: Step, numbers: NumberStyle) -> None:
+    """The rule of every result of a step; below it, where a factor comes from the cache, that it does."""
+    for k, name in enumerate(step.results):
+        y = RULE + (k - 0.35) * 26 if len(step.results) > 1 else RULE
         sign = " ← " if step.kind == "update" else " = "
-        put_in = _numbers(rule_of(name), k * SLOTS)
-        result = span(
-            data_link=_linked(name), fill=f"var(--role-{role(name)})",
-            font_weight="700", **numbers.of(name),
-        )  # fmt: skip
-        middle = [words(" = "), *put_in] if len(put_in) > 1 else []
-        y = RULE + (k - 0.35) * 26 if two else RULE
-        d.formula(2, y, letter(name), words(sign), *rule(name), *middle, words(" = "), result, size=17)
+        d.formula(2, y, *_rule_line(name, sign, k * SLOTS, numbers), size=17)
     if step.reused:
         d.formula(
-            2, RULE + 19, "↻ ", letter(step.reused), " comes from the cache: it is not computed again",
-            size=14, font_family="var(--st-font)", fill="var(--role-muted)",
-        )  # fmt: skip
+            2,
+            RULE + 19,
+            "↻ ",
+            symbol_span(step.reused),
+            " comes from the cache: it is not computed again",
+            size=14,
+            font_family="var(--st-font)",
+            fill="var(--role-muted)",
+        )
 
 
-def _linked(name: str) -> str:
-    return name.removesuffix("_new")
+def _rule_line(name: str, sign: str, first_slot: int, numbers: NumberStyle) -> list[Span]:
+    """Symbol = rule = the rule with its numbers = result; a rule of one operand needs no third part."""
+    substituted = _numbers(rule_of(name), first_slot)
+    result = span(
+        data_link=name.removesuffix("_new"),
+        fill=f"var(--role-{role(name)})",
+        font_weight="700",
+        **numbers.attributes(name),
+    )
+    middle = [text_span(" = "), *substituted] if len(substituted) > 1 else []
+    return [symbol_span(name), text_span(sign), *rule_spans(name), *middle, text_span(" = "), result]
 
 
 def _numbers(text: str, first: int) -> list[Span]:
     """A rule with its operands' numbers, each in a slot that holds the text of the current step."""
     out = []
-    for slot, (before, operand, _) in enumerate(parts(text)):
-        out += [words(before)] if before else []
+    for slot, (before, operand, _) in enumerate(rule_parts(text)):
+        out += [text_span(before)] if before else []
         if operand:
             out.append(
                 span(data_text=f"slot.{first + slot}", data_link=operand, fill=f"var(--role-{role(operand)})")
@@ -72,76 +80,89 @@ def _numbers(text: str, first: int) -> list[Span]:
     return out
 
 
-def _chain(d: Drawing, name: str, numbers: Numbers) -> None:
+def _chain(d: Drawing, name: str, numbers: NumberStyle) -> None:
     """dL/dw = factor · factor · ... = the gradient: symbol, rule and number of every factor."""
     top = ROWS[name]
-    state = {"class_": "gradient", "data_state": f"is.{PLACE[name]}"}
-    with part(d, 4, top - 4, 54, 46, name), d.group(**state):
+    state = {"class_": "gradient", "data_state": f"state.{STEP_INDEX[name]}"}
+    with link_area(d, 4, top - 4, 54, 46, name), d.group(**state):
         _fraction(d, 32, top, name)
-    d.formula(62, top + 24, words("="), size=18)
+    d.formula(62, top + 24, text_span("="), size=18)
     x = FIRST
     for k, factor in enumerate(CHAINS[name]):
         if k:
             d.formula(
-                x - FACTOR / 2 + (2 if x == REST else 0), top + 24, words("·"), size=20, text_anchor="middle"
+                x - FACTOR / 2 + (2 if x == REST else 0),
+                top + 24,
+                text_span("·"),
+                size=20,
+                text_anchor="middle",
             )
-        _factor(d, factor, x, top, again=name == "dL_dw1" and factor in SHARED, numbers=numbers)
+        _factor(d, factor, x, top, reused=name == "dL_dw1" and factor in SHARED, numbers=numbers)
         x = REST if k == len(SHARED) - 1 else x + FACTOR
-    d.formula(x - FACTOR / 2 + 2, top + 24, words("="), size=18)
+    d.formula(x - FACTOR / 2 + 2, top + 24, text_span("="), size=18)
     x += 20 - FACTOR / 2
-    with part(d, x - 4, top + 5, 88, 26, name, f"tip.{PLACE[name]}"), d.group(**state):
-        d.text(x, top + 23, size=15, **numbers.of(name))
+    with link_area(d, x - 4, top + 5, 88, 26, name, f"tip.{STEP_INDEX[name]}"), d.group(**state):
+        d.text(x, top + 23, size=15, **numbers.attributes(name))
 
 
-def _factor(d: Drawing, name: str, x: float, top: float, *, again: bool, numbers: Numbers) -> None:
-    """One factor, boxed while it is computed; `again`: in the second chain it is not computed anew."""
-    state = "again.0" if again else f"is.{PLACE[name]}"
+def _factor(d: Drawing, name: str, x: float, top: float, *, reused: bool, numbers: NumberStyle) -> None:
+    """One factor, boxed while it is computed; `reused`: in the second chain it comes from the cache."""
+    state = "reused.0" if reused else f"state.{STEP_INDEX[name]}"
     left, width = x - FACTOR / 2 + 1, FACTOR - 2
     with (
-        part(d, left, top - 2, width, 73, name, f"tip.{PLACE[name]}"),
+        link_area(d, left, top - 2, width, 73, name, f"tip.{STEP_INDEX[name]}"),
         d.group(class_="gradient", data_state=state),
     ):
-        if not again:
+        if not reused:
             d.rect(
-                left, top - 2, width, 73, rx=5, class_="player-optional", data_show=f"now.{PLACE[name] + 1}"
+                left,
+                top - 2,
+                width,
+                73,
+                rx=5,
+                class_="player-optional",
+                data_show=f"now.{STEP_INDEX[name] + 1}",
             )
         _fraction(d, x, top, name)
-        d.formula(x, top + 50, *rule(name), size=15, text_anchor="middle")
-        d.text(x, top + 67, size=14, text_anchor="middle", **numbers.of(name))
+        d.formula(x, top + 50, *rule_spans(name), size=15, text_anchor="middle")
+        d.text(x, top + 67, size=14, text_anchor="middle", **numbers.attributes(name))
 
 
 def _fraction(d: Drawing, x: float, top: float, name: str) -> None:
     """dL over dw_1, centred on x."""
     above, below = typeset(name).split("/")
     for text, y in ((above, top + 13), (below, top + 33)):
-        d.formula(x, y, text, size=17, text_anchor="middle", font_family=LETTERS, font_style="italic")
+        d.formula(x, y, text, size=17, text_anchor="middle", font_family=ITALIC_FONT, font_style="italic")
     with d.group():  # so that the state colours its letters and leaves the bar alone
         d.line(x - 15, top + 18.5, x + 15, top + 18.5)
 
 
-def _shared(d: Drawing, numbers: Numbers) -> None:
+def _shared(d: Drawing, numbers: NumberStyle) -> None:
     """The box around the factors that both chains begin with: their product is computed once."""
     left, right = FIRST - FACTOR / 2, FIRST + 1.5 * FACTOR
     top, bottom = ROWS["dL_dw2"] - 9, ROWS["dL_dw1"] + 71
     with d.group(
-        class_="gradient", data_link="dL_da a", data_state="box.0", data_tip=f"tip.{PLACE['dL_da']}"
+        class_="gradient", data_link="dL_da a", data_state="box.0", data_tip=f"tip.{STEP_INDEX['dL_da']}"
     ):
         d.rect(left, top, right - left, bottom - top, rx=8, fill="none")
         with d.group():  # the border makes way for its title, whatever its state
             d.rect((left + right) / 2 - 66, top - 7, 132, 10, fill="var(--role-paper)", stroke="none")
         d.formula(
-            (left + right) / 2, top + 5,
-            span("dL/da", font_family=LETTERS, font_style="italic"), " ",
-            span(**numbers.of("dL_da")),
-            size=15, text_anchor="middle",
-        )  # fmt: skip
+            (left + right) / 2,
+            top + 5,
+            span("dL/da", font_family=ITALIC_FONT, font_style="italic"),
+            " ",
+            span(**numbers.attributes("dL_da")),
+            size=15,
+            text_anchor="middle",
+        )
 
 
 def _count(d: Drawing) -> None:
-    """Multiplications made so far, with the cache and without."""
+    """MultiplicationCounter made so far, with the cache and without."""
     x, top = 462.0, ROWS["dL_dw2"]
-    d.text(x, top + 10, "multiplications", fill="var(--role-muted)", **WORD)
+    d.text(x, top + 10, "multiplications", fill="var(--role-muted)", **PLAIN_TEXT)
     for k, (text, name) in enumerate((("with the cache", "cached"), ("without it", "uncached"))):
         y = top + 32 + 20 * k
-        d.text(x, y, text, **WORD)
+        d.text(x, y, text, **PLAIN_TEXT)
         d.text(598, y, size=15, text_anchor="end", data_bind=f"{name}.0", data_format="integer")

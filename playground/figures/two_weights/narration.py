@@ -3,8 +3,8 @@
 import numpy as np
 
 from playground.experiments.two_weights import STEPS, TwoWeightsTrace
-from playground.experiments.two_weights.steps import FORWARD, symbol
-from playground.figures.two_weights.look import shown
+from playground.experiments.two_weights.steps import FORWARD_STEPS, symbol
+from playground.figures.two_weights.style import format_number
 from playground.figures.two_weights.timeline import Timeline
 
 SENTENCES = {
@@ -29,20 +29,20 @@ SENTENCES = {
 TINY = 1e-3  # a tanh whose slope is below this counts as saturated
 
 
-def narration(trace: TwoWeightsTrace, line: Timeline, predict: bool) -> list[tuple[int, str]]:
+def narration(trace: TwoWeightsTrace, clock: Timeline, predict: bool) -> list[tuple[int, str]]:
     """(step, sentence) for every step of the clock; a number that is to be guessed is not told."""
     return [
-        (t, _sentence(trace, int(line.update[t]), int(line.done[t]), bool(line.passing[t]), predict))
-        for t in range(line.last + 1)
+        (t, _sentence(trace, int(clock.update[t]), int(clock.done[t]), bool(clock.stepwise[t]), predict))
+        for t in range(clock.last + 1)
     ]
 
 
-def _sentence(trace: TwoWeightsTrace, k: int, done: int, passing: bool, predict: bool) -> str:
+def _sentence(trace: TwoWeightsTrace, k: int, done: int, stepwise: bool, predict: bool) -> str:
     if done == 0:
         return "One example, x with its target y, and two weights to learn. Dotted numbers can be edited."
-    if done == FORWARD and (k == trace.updates or not passing):
-        return _ended(trace, predict and passing)
-    if not passing:
+    if done == FORWARD_STEPS and (k == trace.updates or not stepwise):
+        return _ended(trace, predict and stepwise)
+    if not stepwise:
         return _whole(trace, k)
     name = STEPS[done - 1].name
     sentence = SENTENCES[name].format(cached=trace.cached[-1], uncached=trace.uncached[-1])
@@ -55,7 +55,8 @@ def _remark(trace: TwoWeightsTrace, k: int, name: str, predict: bool) -> str:
     y = trace["y"][k]
     if name == "L" and abs(y) >= 1:
         lowest = (abs(y) - 1) ** 2 / 2
-        return f"o stays inside (−1, 1) and y does not: L never falls below ½(|y| − 1)² = {shown(lowest)}."
+        bound = f"½(|y| − 1)² = {format_number(lowest)}"
+        return f"o stays inside (−1, 1) and y does not: L never falls below {bound}."
     if predict:
         return ""
     if name in ("do_da", "dh_db") and trace[name][k] < TINY:
@@ -64,7 +65,7 @@ def _remark(trace: TwoWeightsTrace, k: int, name: str, predict: bool) -> str:
     if name in ("dL_dw2", "dL_dw1") and trace[name][k] == 0:
         return f"A factor is zero, so the product is: {symbol(name[4:])} learns nothing from this example."
     if name == "update" and not np.any(trace.gradient()[:, k]):
-        return f"Both gradients are 0: nothing moves, though L = {shown(trace['L'][k])}."
+        return f"Both gradients are 0: nothing moves, though L = {format_number(trace['L'][k])}."
     return ""
 
 
@@ -72,9 +73,9 @@ def _whole(trace: TwoWeightsTrace, k: int) -> str:
     """An update that is one step of the clock."""
     was, now = trace["L"][k], trace["L"][k + 1]
     if now == was:
-        return f"Update {k + 1}: L stays at {shown(was)}."
+        return f"Update {k + 1}: L stays at {format_number(was)}."
     way, why = ("falls", ".") if now < was else ("grows", ": the step was too large.")
-    return f"Update {k + 1}: L {way} from {shown(was)} to {shown(now)}{why}".replace("-", "−")
+    return f"Update {k + 1}: L {way} from {format_number(was)} to {format_number(now)}{why}".replace("-", "−")
 
 
 def _ended(trace: TwoWeightsTrace, hidden: bool) -> str:
@@ -83,6 +84,5 @@ def _ended(trace: TwoWeightsTrace, hidden: bool) -> str:
     after = "one update" if number == 1 else f"{number} updates"
     if hidden:
         return f"Forward once more, after {after}: what has become of the loss?"
-    return f"After {after}: L = {shown(trace['L'][-1])}. It was {shown(trace['L'][0])} before.".replace(
-        "-", "−"
-    )
+    first, last = format_number(trace["L"][0]), format_number(trace["L"][-1])
+    return f"After {after}: L = {last}. It was {first} before.".replace("-", "−")

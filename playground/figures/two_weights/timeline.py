@@ -1,7 +1,7 @@
-"""What the clock's steps are: which update, and how many of its steps are done.
+"""The steps of the player's clock: which update, and how many of its steps are done.
 
-With `walk` "every" the clock goes through every update factor by factor, with "first" through the first,
-with "none" through none; any other update is one step. In the end the new weights go forward once more.
+The updates that `detailed_updates` names ("every", the "first" or "none") take one step of the clock for each
+of STEPS; any other update is one step. In the end the forward pass runs once more, with the new weights.
 """
 
 from collections.abc import Sequence
@@ -10,44 +10,44 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.experiments.two_weights import STEPS
-from playground.experiments.two_weights.steps import FORWARD, PLACE
+from playground.experiments.two_weights.steps import FORWARD_STEPS, STEP_INDEX
 
-WALKS = {"first": "the first update", "every": "every update", "none": "no update"}
+DETAILED_UPDATES = {"first": "the first update", "every": "every update", "none": "no update"}
 FUTURE, ACTIVE, DONE, REUSED = range(4)  # the states that the player's style sheet knows
-ALL = len(STEPS)
+ALL_STEPS = len(STEPS)
 
 
 @dataclass(frozen=True)
 class Timeline:
     """For each of the T steps of the clock: the update k it belongs to, and how many of STEPS are done there.
 
-    `passing`: whether the clock stands at one step of an update, and not at all of it at once. All (T,).
+    `stepwise`: whether the step of the clock is one of STEPS, and not an update as a whole. All (T,).
     """
 
     update: np.ndarray
     done: np.ndarray
-    passing: np.ndarray
+    stepwise: np.ndarray
 
     @property
     def last(self) -> int:
         """The clock's last step."""
         return len(self.update) - 1
 
-    def of(self, values: np.ndarray) -> np.ndarray:
+    def at_steps(self, values: np.ndarray) -> np.ndarray:
         """A quantity of each update (..., U + 1), at each step of the clock (..., T)."""
         return np.asarray(values[..., self.update])
 
     def known(self, name: str) -> np.ndarray:
         """Whether a quantity has been computed, (T,)."""
-        return np.asarray(self.done > PLACE[name])
+        return np.asarray(self.done > STEP_INDEX[name])
 
     def active(self, name: str) -> np.ndarray:
         """Whether a quantity is the last that has been computed, (T,)."""
-        return np.asarray(self.done == PLACE[name] + 1)
+        return np.asarray(self.done == STEP_INDEX[name] + 1)
 
-    def fresh(self, name: str) -> np.ndarray:
-        """Whether a quantity is computed at this very step, alone: it may be guessed. (T,)"""
-        return np.asarray(self.passing & self.active(name))
+    def computed_alone(self, name: str) -> np.ndarray:
+        """Whether this step computes the quantity and nothing else, so that it can be guessed. (T,)"""
+        return np.asarray(self.stepwise & self.active(name))
 
     def state(self, name: str) -> np.ndarray:
         """FUTURE, ACTIVE, DONE; REUSED at the step that takes the quantity from the cache. (T,)"""
@@ -58,22 +58,22 @@ class Timeline:
                 state[self.active(step.name)] = REUSED
         return state
 
-    def weights(self) -> np.ndarray:
+    def weight_index(self) -> np.ndarray:
         """Which of the weights (U + 1) the point stands at: the next ones once an update is done. (T,)"""
-        return np.asarray(self.update + (self.done == ALL))
+        return np.asarray(self.update + (self.done == ALL_STEPS))
 
 
-def timeline(updates: int, walk: str) -> Timeline:
-    """The steps of the clock; KeyError for an unknown walk."""
-    slow = {"first": 1, "every": updates + 1, "none": 0}[walk]  # how many updates go factor by factor
-    marks: list[tuple[int, int, bool]] = [(0, 0, True)]
+def timeline(updates: int, detailed_updates: str) -> Timeline:
+    """The steps of the clock; KeyError for no key of DETAILED_UPDATES."""
+    detailed = {"first": 1, "every": updates + 1, "none": 0}[detailed_updates]  # how many updates
+    steps: list[tuple[int, int, bool]] = [(0, 0, True)]
     for k in range(updates + 1):
-        end = FORWARD if k == updates else ALL
-        stay = k < slow or (k == updates == 1 and slow)
-        marks += [(k, done, True) for done in range(1, end + 1)] if stay else [(k, end, False)]
-    return Timeline(*(np.array(column) for column in zip(*marks, strict=True)))
+        end = FORWARD_STEPS if k == updates else ALL_STEPS
+        is_detailed = k < detailed or (k == updates == 1 and detailed)
+        steps += [(k, done, True) for done in range(1, end + 1)] if is_detailed else [(k, end, False)]
+    return Timeline(*(np.array(column) for column in zip(*steps, strict=True)))
 
 
-def spread(texts: Sequence[str], line: Timeline) -> list[str]:
+def texts_at_steps(texts: Sequence[str], clock: Timeline) -> list[str]:
     """A text of each update, at each step of the clock."""
-    return [texts[k] for k in line.update]
+    return [texts[k] for k in clock.update]

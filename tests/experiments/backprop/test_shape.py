@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from playground.experiments.backprop.shape import layers, read, write
+from playground.experiments.backprop.shape import format_shape, layers, parse_shape
 
 
 @pytest.mark.parametrize(
@@ -12,8 +12,8 @@ from playground.experiments.backprop.shape import layers, read, write
     [("2-3-2", (2, 3, 2)), (" 8 - 8-8 –8-8 ", (8,) * 5), ("1-1", (1, 1)), ("03-4", (3, 4))],
 )
 def test_a_network_is_read(text, shape):
-    assert read(text) == shape
-    assert read(write(shape)) == shape
+    assert parse_shape(text) == shape
+    assert parse_shape(format_shape(shape)) == shape
     assert len(layers(shape)) == len(shape) - 1
 
 
@@ -33,4 +33,4 @@ def test_a_network_is_read(text, shape):
 )
 def test_what_is_no_network_gets_a_sentence(text, sentence):
     with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
-        read(text)
+        parse_shape(text)

@@ -3,13 +3,13 @@
 import numpy as np
 
 from playground.experiments.backprop import BackpropSpec, run, table
-from playground.experiments.backprop.places import parameters
+from playground.experiments.backprop.quantity_ref import parameter_refs
 
 
 def test_every_parameter_has_a_row_that_multiplies_out():
-    trace = run(BackpropSpec("3-4-2", weight_seed=2))
+    trace = run(BackpropSpec((3, 4, 2), seed=2))
     columns = table(trace)
-    assert columns["name"] == [place.name for place in parameters(trace.shape)]
+    assert columns["name"] == [ref.name for ref in parameter_refs(trace.shape)]
     o, delta, gradient = (np.array(columns[name]) for name in ("o_from", "delta_to", "gradient"))
     np.testing.assert_array_equal(o * delta, gradient)
     np.testing.assert_allclose(gradient, columns["autograd"], rtol=1e-10)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from playground.catalog.losses import LOSSES
-from playground.experiments.losses import LossesSpec, named, run, script, table
+from playground.experiments.losses import LossesSpec, run, script, table, torch_values
 
 SPEC = LossesSpec()
 SINGLE = [key for key, loss in LOSSES.items() if not loss.words]
@@ -20,12 +20,12 @@ def printed(spec):
 
 
 @pytest.mark.parametrize(
-    "spec", [SPEC, replace(SPEC, word_target=(2.0, 1.0, 1.0, 0.0, 0.0), logits=(1000.0, -3.0, 0.0, 0.5, 0.1))]
+    "spec", [SPEC, replace(SPEC, target=(2.0, 1.0, 1.0, 0.0, 0.0), logits=(1000.0, -3.0, 0.0, 0.5, 0.1))]
 )
 def test_over_words(spec):
     trace = run(spec)
     lines = printed(spec)[1:]
-    assert len(lines) == spec.loss_steps + 1
+    assert len(lines) == spec.steps + 1
     for k, line in enumerate(lines):
         step, nats, bits, divergence, *rest = map(float, line.split())
         assert step == k
@@ -37,13 +37,13 @@ def test_over_words(spec):
 
 @pytest.mark.parametrize("key", SINGLE)
 def test_of_one_score(key):
-    spec = replace(SPEC, loss_kind=key, loss_eta=1.2, loss_steps=60)
+    spec = replace(SPEC, loss=key, learning_rate=1.2, steps=60)
     trace = run(spec)
     lines = iter(printed(spec))
     for row, kind in enumerate(trace.kinds):
         assert next(lines) == LOSSES[kind].short
         assert next(lines).startswith("step")
-        for k in range(trace.diverged[row] if trace.diverged[row] is not None else spec.loss_steps + 1):
+        for k in range(trace.diverged[row] if trace.diverged[row] is not None else spec.steps + 1):
             step, *numbers = map(float, next(lines).split())
             assert step == k
             expected = [values[row, k] for values in (trace.z, trace.prediction, trace.loss, trace.gradient)]
@@ -53,7 +53,7 @@ def test_of_one_score(key):
 
 
 def test_pytorchs_names_over_words():
-    values = dict(named(SPEC))
+    values = dict(torch_values(SPEC))
     loss = run(SPEC).loss[0]
     same = [
         "-Σ yᵢ ln ŷᵢ",
@@ -69,19 +69,19 @@ def test_pytorchs_names_over_words():
 
 def test_a_soft_target_has_no_right_word():
     assert not [
-        name for name, _ in named(replace(SPEC, word_target=(1.0, 1.0, 0.0, 0.0, 0.0))) if "right" in name
+        name for name, _ in torch_values(replace(SPEC, target=(1.0, 1.0, 0.0, 0.0, 0.0))) if "right" in name
     ]
 
 
 def test_pytorchs_names_of_one_score():
-    spec = replace(SPEC, loss_kind="binary-cross-entropy", score=-1000.0)
-    values = [value for _, value in named(spec)]
+    spec = replace(SPEC, loss="binary-cross-entropy", score=-1000.0)
+    values = [value for _, value in torch_values(spec)]
     assert values == [float("inf"), 1000.0, 100.0], "as printed, from the score, with the logarithm cut off"
-    values = [value for _, value in named(replace(spec, loss_kind="squared", score=-3.0))]
+    values = [value for _, value in torch_values(replace(spec, loss="squared", score=-3.0))]
     assert values == [16.0, 8.0, 16.0]
 
 
 @pytest.mark.parametrize("key", LOSSES)
 def test_the_table_has_a_row_for_each_step(key):
-    columns = table(run(replace(SPEC, loss_kind=key)))
-    assert {len(column) for column in columns.values()} == {SPEC.loss_steps + 1}
+    columns = table(run(replace(SPEC, loss=key)))
+    assert {len(column) for column in columns.values()} == {SPEC.steps + 1}

@@ -4,39 +4,39 @@ import math
 
 import pytest
 
-from playground.experiments.two_weights import GIVEN, STEPS, TwoWeightsSpec, run
+from playground.experiments.two_weights import INPUTS, STEPS, TwoWeightsSpec, run
 from playground.experiments.two_weights.steps import (
     CHAINS,
-    FORWARD,
-    PLACE,
-    filled,
-    guarded,
+    FORWARD_STEPS,
+    STEP_INDEX,
     latex_rule,
     latex_symbol,
-    parts,
+    parenthesized,
     rule_of,
+    rule_parts,
+    substitute,
     symbol,
 )
 
-NAMES = [name for step in STEPS for name in step.makes]
+NAMES = [name for step in STEPS for name in step.results]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_rule_gives_the_number_that_is_shown(name):
     trace = run(TwoWeightsSpec(updates=1))
-    python = filled(rule_of(name), lambda operand: repr(float(trace[operand][0])))
+    python = substitute(rule_of(name), lambda operand: repr(float(trace[operand][0])))
     for sign, code in (("−", "-"), ("·", "*"), ("²", "**2"), ("½", "0.5*"), ("tanh", "math.tanh")):
         python = python.replace(sign, code)
     assert eval(python, {"math": math}) == pytest.approx(trace[name][0], rel=1e-12)
 
 
 def test_a_rule_needs_nothing_that_is_not_known_yet():
-    known = set(GIVEN)
+    known = set(INPUTS)
     for step in STEPS:
-        needed = {operand for rule in step.rules for _, operand, _ in parts(rule) if operand}
+        needed = {operand for rule in step.rules for _, operand, _ in rule_parts(rule) if operand}
         assert needed <= known
         assert not step.reused or step.reused in needed
-        known |= set(step.makes)
+        known |= set(step.results)
 
 
 def test_the_chains_are_the_lectures():
@@ -48,9 +48,9 @@ def test_the_chains_are_the_lectures():
 
 
 def test_places_and_the_forward_pass():
-    assert [STEPS[PLACE[name]].name for name in ("b", "dL_da", "update")] == ["b", "dL_da", "update"]
-    assert PLACE["w1_new"] == PLACE["w2_new"] == PLACE["update"] == len(STEPS) - 1
-    assert STEPS[FORWARD - 1].name == "L"
+    assert [STEPS[STEP_INDEX[name]].name for name in ("b", "dL_da", "update")] == ["b", "dL_da", "update"]
+    assert STEP_INDEX["w1_new"] == STEP_INDEX["w2_new"] == STEP_INDEX["update"] == len(STEPS) - 1
+    assert STEPS[FORWARD_STEPS - 1].name == "L"
 
 
 @pytest.mark.parametrize(
@@ -76,9 +76,9 @@ def test_symbols(name, plain, tex):
     ],
 )  # fmt: skip
 def test_what_needs_parentheses_gets_them(shown, there):
-    assert guarded(shown) == there
+    assert parenthesized(shown) == there
 
 
 def test_a_rule_as_latex():
-    assert latex_rule(filled(rule_of("L"), latex_symbol)) == r"\tfrac12 (y - o)^2"
-    assert latex_rule(filled(rule_of("h"), latex_symbol)) == r"\tanh(b)"
+    assert latex_rule(substitute(rule_of("L"), latex_symbol)) == r"\tfrac12 (y - o)^2"
+    assert latex_rule(substitute(rule_of("h"), latex_symbol)) == r"\tanh(b)"

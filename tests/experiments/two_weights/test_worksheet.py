@@ -55,14 +55,14 @@ def test_every_step_is_there_solved_or_not(write):
     trace = run(SPECS[0])
     solved, blank = write(trace, True), write(trace, False)
     for step in STEPS:
-        for name in step.makes:
+        for name in step.results:
             number = f"{trace[name][0]:.6g}"
             assert number in solved
     for name in ("L", "dL_dw1", "dL_dw2", "w1_new", "w2_new", "o"):
         assert f"{trace[name][0]:.6g}" not in blank
     for name in ("x", "y", "w1", "w2", "eta"):
         assert f"{trace[name][0]:.6g}" in blank
-    lines = sum(len(step.makes) for step in STEPS)
+    lines = sum(len(step.results) for step in STEPS)
     if write is latex:
         assert solved.count("&=") == blank.count("&=") == blank.count(r"\underline") == lines
 

@@ -13,12 +13,12 @@ SHAPES += [(2, 3, 2), (3, 4, 4, 2), (8, 1, 8), (1, 8, 1, 8, 1)]
 @pytest.mark.parametrize("shape", SHAPES)
 def test_units_are_on_the_sheet_and_do_not_touch(shape):
     at = layout(shape)
-    width, height = at.card
+    width, height = at.half
     for column in at.y:
         assert min(column) - height >= 18
-        assert max(column) + height + (20 if at.roomy else 0) <= HEIGHT - 34
+        assert max(column) + height + (20 if at.shows_biases else 0) <= HEIGHT - 34
         for above, below in itertools.pairwise(column):
-            assert below - above >= 2 * height + (18 if at.roomy else 1)
+            assert below - above >= 2 * height + (18 if at.shows_biases else 1)
     assert at.x[0] - width / 2 >= 0
     assert at.x[-1] + width / 2 <= WIDTH - TARGETS
     for left, right in itertools.pairwise(at.x):
@@ -29,16 +29,16 @@ def test_units_are_on_the_sheet_and_do_not_touch(shape):
 @pytest.mark.parametrize("shape", SHAPES)
 def test_numbers_on_edges_do_not_touch(shape):
     at = layout(shape)
-    for layer, along in enumerate(at.along):
-        if along is None:
+    for layer, share in enumerate(at.label_share):
+        if share is None:
             continue
         pairs = itertools.product(range(1, shape[layer - 1] + 1), range(1, shape[layer] + 1))
-        heights = sorted(at.on_edge(layer, i, j, along)[1] for i, j in pairs)
+        heights = sorted(at.on_edge(layer, i, j, share)[1] for i, j in pairs)
         assert all(below - above >= LABEL for above, below in itertools.pairwise(heights))
 
 
 def test_small_networks_show_their_numbers_and_large_ones_do_not():
-    assert all(along is not None for along in layout((2, 3, 2)).along[1:])
-    assert layout((2, 3, 2)).roomy
-    assert all(along is None for along in layout((8,) * 5).along)
-    assert not layout((8,) * 5).roomy
+    assert all(share is not None for share in layout((2, 3, 2)).label_share[1:])
+    assert layout((2, 3, 2)).shows_biases
+    assert all(share is None for share in layout((8,) * 5).label_share)
+    assert not layout((8,) * 5).shows_biases

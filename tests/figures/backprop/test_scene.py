@@ -1,22 +1,24 @@
-"""The whole stage, in every look."""
+"""The whole stage, in every view."""
 
 import numpy as np
 import pytest
 
 from playground.experiments.backprop import BackpropSpec, run
-from playground.experiments.backprop.counting import counted
-from playground.experiments.backprop.depth import mean_delta
-from playground.experiments.backprop.places import find
-from playground.experiments.backprop.steps import GRAINS, position, steps
-from playground.figures.backprop import LOOKS, scene
+from playground.experiments.backprop.cost import count_costs
+from playground.experiments.backprop.delta_sizes import mean_delta_sizes
+from playground.experiments.backprop.quantity_ref import find_ref
+from playground.experiments.backprop.steps import GRANULARITIES, step_index, steps
+from playground.figures.backprop import VIEWS, scene
 from playground.figures.backprop.narration import narration
+from playground.figures.backprop.numbers import digits
+from tests.figures import oracle
 from tests.pages.walking import unpack
 
 
-def shown(spec, grain="unit", look="step", chosen=""):
+def shown(spec, granularity="unit", view="step", selected=""):
     trace = run(spec)
-    place = find(chosen, trace.shape) if chosen else None
-    return unpack(scene(trace, spec, grain, look, place).pack())
+    ref = find_ref(selected, trace.shape) if selected else None
+    return unpack(scene(trace, spec, granularity, view, ref).pack())
 
 
 def panel_of(header, name):
@@ -24,36 +26,39 @@ def panel_of(header, name):
 
 
 def numbers(header, arrays, label):
-    row = next(row for row in panel_of(header, "chosen")["rows"] if row["label"] == label)
+    row = next(row for row in panel_of(header, "selection")["rows"] if row["label"] == label)
     return arrays[row["cells"][0]["values"]["$array"]]
 
 
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("grain", GRAINS)
-@pytest.mark.parametrize("network", ["2-3-2", "8-8-2", "1-1"])
-def test_it_packs_with_a_sentence_for_every_step(look, grain, network):
-    spec = BackpropSpec(network)
-    header, _ = shown(spec, grain, look)
-    assert header["last"] == len(steps(run(spec).shape, grain)) - 1
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("granularity", GRANULARITIES)
+@pytest.mark.parametrize("shape", [(2, 3, 2), (8, 8, 2), (1, 1)])
+def test_it_packs_with_a_sentence_for_every_step(view, granularity, shape):
+    spec = BackpropSpec(shape)
+    header, _ = shown(spec, granularity, view)
+    assert header["last"] == len(steps(run(spec).shape, granularity)) - 1
     assert [k for k, _ in header["narration"]] == list(range(header["last"] + 1))
     assert all(sentence.endswith(".") for _, sentence in header["narration"])
 
 
-@pytest.mark.parametrize("chosen", ["w2.1.2", "b1.3", "o1.2", "d2.1", "x1", "t2", ""])
-def test_what_is_chosen_has_its_numbers_and_the_agreement(chosen):
+@pytest.mark.parametrize("selected", ["w2.1.2", "b1.3", "o1.2", "d2.1", "x1", "t2", ""])
+def test_what_is_selected_has_its_numbers_and_the_agreement(selected):
     spec = BackpropSpec()
-    header, arrays = shown(spec, chosen=chosen)
-    rows = panel_of(header, "chosen")["rows"]
+    header, arrays = shown(spec, selected=selected)
+    rows = panel_of(header, "selection")["rows"]
     assert len(rows) == 6
     assert numbers(header, arrays, "autograd")[0] == run(spec).difference
     assert [row["edit"] for row in rows if "edit" in row] == {
-        "w2.1.2": ["w2.1.2"], "b1.3": ["b1.3"], "o1.2": ["b1.2"], "d2.1": ["b2.1"],
-    }.get(chosen, [])  # fmt: skip
+        "w2.1.2": ["w2.1.2"],
+        "b1.3": ["b1.3"],
+        "o1.2": ["b1.2"],
+        "d2.1": ["b2.1"],
+    }.get(selected, [])
 
 
-def test_a_chosen_weight_multiplies_out_and_moves():
-    spec = BackpropSpec(back_eta=0.25)
-    header, arrays = shown(spec, chosen="w2.1.2")
+def test_a_selected_weight_multiplies_out_and_moves():
+    spec = BackpropSpec(learning_rate=0.25)
+    header, arrays = shown(spec, selected="w2.1.2")
     trace = run(spec)
     o, delta, slope = (numbers(header, arrays, name)[0] for name in ("o₁", "δ₂", "∂L/∂w₁₂"))
     assert (o, delta, slope) == (trace.o[1][0], trace.delta[2][1], trace.dw[2][0, 1])
@@ -62,26 +67,26 @@ def test_a_chosen_weight_multiplies_out_and_moves():
 
 
 def test_deltas_by_layer_appear_as_the_pass_comes_back():
-    spec = BackpropSpec("3-4-4-2")
+    spec = BackpropSpec((3, 4, 4, 2))
     header, arrays = shown(spec, "layer", "depth")
     plot = panel_of(header, "depth")
     trace = run(spec)
     dots = arrays[plot["actors"][0]["y"]["$array"]]
-    k = position(trace.shape, "layer", "d", 2)
-    np.testing.assert_allclose(dots[1:, k], trace.mean_delta()[1:], rtol=1e-6)
+    k = step_index(trace.shape, "layer", "d", 2)
+    np.testing.assert_allclose(dots[1:, k], trace.mean_delta_sizes()[1:], rtol=1e-6)
     assert np.isnan(dots[0, k])
     lines = {line["name"]: arrays[line["y"]["$array"]] for line in plot["figure"]["data"]}
-    np.testing.assert_allclose(lines["He"], mean_delta(trace.shape, "sigmoid", "he"), rtol=1e-6)
+    np.testing.assert_allclose(lines["He"], mean_delta_sizes(trace.shape, "sigmoid", "he"), rtol=1e-6)
 
 
 def test_the_cost_is_counted():
-    spec = BackpropSpec("3-4-4-2")
+    spec = BackpropSpec((3, 4, 4, 2))
     header, arrays = shown(spec, "unit", "cost")
-    here = counted((3, 4, 4, 2))
+    here = count_costs((3, 4, 4, 2))
     so_far = numbers(header, arrays, "so far")
-    assert (so_far[0], so_far[-1]) == (0, here.shared)
-    assert numbers(header, arrays, "shared")[0] == here.shared
-    assert numbers(header, arrays, "path by path")[0] == here.alone
+    assert (so_far[0], so_far[-1]) == (0, here.backprop)
+    assert numbers(header, arrays, "shared")[0] == here.backprop
+    assert numbers(header, arrays, "path by path")[0] == here.path_sum
 
 
 def test_dead_units_and_overflow_are_said():
@@ -89,12 +94,110 @@ def test_dead_units_and_overflow_are_said():
     told = dict(narration(run(relu), relu, "unit"))
     assert told[2].endswith("Here the unit is dead.")
     assert "the slope is 0, and so is δ" in told[12]
-    edits = ";".join(f"w{layer}.1.1=1000000" for layer in range(1, 5)) + ";x1=1000000"
-    wild = BackpropSpec("1-1-1-1-1", "relu", "equal", 0, edits, -1.0)
+    edits = (*((f"w{layer}.1.1", 1e6) for layer in range(1, 5)), ("x1", 1e6))
+    wild = BackpropSpec((1, 1, 1, 1, 1), "relu", "equal", 0, edits, -1.0)
     header, _ = shown(wild)
     assert "beyond any number" in header["narration"][-1][1]
 
 
 def test_zero_targets_and_zero_weights_still_draw():
-    for edits in ("x1=0;x2=0", "t1=0;t2=1", "x1=1000000"):
-        shown(BackpropSpec(weights_from="zero", edits=edits), look="depth")
+    for edits in ((("x1", 0.0), ("x2", 0.0)), (("t1", 0.0), ("t2", 1.0)), (("x1", 1e6),)):
+        shown(BackpropSpec(initializer="zero", edits=edits), view="depth")
+
+
+def test_every_initializer_has_its_own_line_and_colour():
+    spec = BackpropSpec((3, 4, 4, 2), "tanh")
+    trace = run(spec)
+    plot = oracle.panel(scene(trace, spec, "unit", "depth"), "depth")
+    colours = set()
+    for name, key in {"He": "he", "Xavier": "xavier", "PyTorch": "torch", "small": "small"}.items():
+        x, y = oracle.series(plot, name)
+        np.testing.assert_array_equal(x, [1, 2, 3])
+        np.testing.assert_allclose(y, mean_delta_sizes(trace.shape, "tanh", key))
+        [line] = [line for line in plot.figure["data"] if line["name"] == name]
+        colours.add(line["line"]["color"])
+        assert name in line["hovertemplate"]
+    assert len(colours) == 4
+
+
+def test_the_rings_of_the_cost_stand_on_their_curves():
+    spec = BackpropSpec((4, 4, 4))
+    trace = run(spec)
+    picture = scene(trace, spec, "unit", "cost")
+    plot, costs = oracle.panel(picture, "cost"), count_costs(trace.shape)
+    for index, (name, cost) in enumerate((("path by path", costs.path_sum), ("shared", costs.backprop))):
+        ring, (x, y) = oracle.actor(plot, "marker", index), oracle.series(plot, name)
+        assert (oracle.at(ring.x, 0).item(), oracle.at(ring.y, 0).item()) == (trace.depth, cost)
+        assert y[list(x).index(trace.depth)] == cost, "all layers are as wide as the widest"
+    table = oracle.panel(picture, "selection")
+    assert oracle.number(table, "times", 0) == costs.path_sum / costs.backprop
+    assert oracle.number(table, "so far", 0) == 0
+    first = step_index(trace.shape, "unit", "d", 2, 1)
+    assert oracle.number(table, "so far", first - 1) == 0
+    assert oracle.number(table, "so far", first) == 1, "(o - t) times the slope"
+
+
+@pytest.mark.parametrize(("name", "layer", "j"), [("o1.2", 1, 1), ("d2.1", 2, 0)])
+def test_a_selected_unit_has_its_own_numbers(name, layer, j):
+    spec = BackpropSpec(activation="tanh", seed=3)
+    trace = run(spec)
+    table = oracle.panel(scene(trace, spec, selected=find_ref(name, trace.shape)), "selection")
+    i = "₁₂₃"[j]
+    expected = {
+        f"b{i}": trace.b,
+        f"inp{i}": trace.inp,
+        f"o{i}": trace.o,
+        f"σ′(inp{i})": trace.slope,
+        f"δ{i}": trace.delta,
+    }
+    for label, values in expected.items():
+        assert oracle.number(table, label, 0) == values[layer][j], label
+
+
+def test_a_selected_bias_has_its_own_numbers_and_moves_against_its_gradient():
+    spec = BackpropSpec(activation="tanh", seed=3, learning_rate=0.25)
+    trace = run(spec)
+    table = oracle.panel(scene(trace, spec, selected=find_ref("b2.2", trace.shape)), "selection")
+    assert oracle.number(table, "b₂", 0) == trace.b[2][1]
+    assert oracle.number(table, "∂L/∂b₂", 0) == trace.delta[2][1]
+    assert oracle.number(table, "b − η ∂L/∂b", 0) == trace.b[2][1] - 0.25 * trace.delta[2][1]
+
+
+def test_without_a_selection_it_is_the_whole_pass():
+    spec = BackpropSpec()
+    trace = run(spec)
+    table = oracle.panel(scene(trace, spec), "selection")
+    costs = count_costs(trace.shape)
+    expected = {
+        "parameters": 2 * 3 + 3 + 3 * 2 + 2,
+        "L": trace.loss,
+        "L, then": trace.loss_new,
+        "shared": costs.backprop,
+        "path by path": costs.path_sum,
+    }
+    for label, value in expected.items():
+        assert oracle.number(table, label, 0) == value, label
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
+def test_the_sentences_have_the_numbers_of_their_step(activation):
+    spec = BackpropSpec((2, 3, 2), activation, learning_rate=0.25)
+    trace = run(spec)
+    picture = scene(trace, spec, "term")
+    for k, step in enumerate(steps(trace.shape, "term")):
+        sentence, layer, j = oracle.narration(picture, k), step.layer, step.unit - 1
+        if step.kind == "o" and step.term == len(trace.o[layer - 1]) + 1:
+            assert f"= {digits(trace.o[layer][j])}." in sentence
+        elif step.kind == "o" and step.term:
+            assert f"{digits(trace.sums[layer][step.term, j])} so far" in sentence
+        elif step.kind == "d" and layer == 1 and step.term < 2:
+            assert f"{digits(trace.back_sums[1][step.term, j])} so far" in sentence
+        elif step.kind == "d" and step.term == len(trace.back_sums[layer]) and trace.slope[layer][j]:
+            assert f"δ = {digits(trace.delta[layer][j])}." in sentence
+        elif step.kind == "g" and step.term < len(trace.o[layer - 1]):
+            assert f"= {digits(trace.dw[layer][step.term, j])}." in sentence
+        elif step.kind == "loss":
+            assert f"L = {digits(trace.loss)}." in sentence
+        elif step.kind == "again":
+            verb = "falls" if trace.loss_new < trace.loss else "rises"
+            assert f"{verb} from {digits(trace.loss)} to {digits(trace.loss_new)}" in sentence

@@ -4,67 +4,65 @@ import numpy as np
 import pytest
 
 from playground.experiments.backprop import BackpropSpec, run
-from playground.experiments.backprop.steps import GRAINS, position, steps
+from playground.experiments.backprop.steps import GRANULARITIES, step_index, steps
+from playground.figures.backprop.rows import bias_row, unit_row, weight_row
 from playground.figures.backprop.states import (
     ACTIVE,
     DONE,
     FUTURE,
     REUSED,
-    bias_row,
-    course,
-    unit_row,
-    weight_row,
+    step_states,
 )
-from playground.figures.backprop.values import vector
+from playground.figures.backprop.values import value_vector
 
 SHAPES = [(2, 3, 2), (1, 1), (8, 8, 8, 8, 8), (3, 1, 4)]
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("grain", GRAINS)
-def test_numbers_come_when_they_are_computed_and_stay(shape, grain):
-    at, loss = course(shape, grain), position(shape, grain, "loss")
-    again = len(steps(shape, grain)) - 1
+@pytest.mark.parametrize("granularity", GRANULARITIES)
+def test_numbers_come_when_they_are_computed_and_stay(shape, granularity):
+    at, loss = step_states(shape, granularity), step_index(shape, granularity, "loss")
+    again = len(steps(shape, granularity)) - 1
     for layer in range(1, len(shape)):
         for unit in range(1, shape[layer] + 1):
             row = unit_row(shape, layer, unit)
-            first = np.flatnonzero(at.o_at[row] != FUTURE)[0]
-            assert steps(shape, grain)[first].kind == "o"
-            assert (at.o_at[row, first:] != FUTURE).all()
-            known = np.flatnonzero(at.d_at[row] != FUTURE)
+            first = np.flatnonzero(at.o_state[row] != FUTURE)[0]
+            assert steps(shape, granularity)[first].kind == "o"
+            assert (at.o_state[row, first:] != FUTURE).all()
+            known = np.flatnonzero(at.d_state[row] != FUTURE)
             assert known[0] > loss
             assert known[-1] == again - 1, "deltas belong to the old weights"
             assert len(known) == known[-1] - known[0] + 1
-        means = np.flatnonzero(at.mean_at[layer - 1] == DONE)
-        assert means[0] <= position(shape, grain, "d", layer) <= again - 1 == means[-1]
-    assert (at.loss_at[0, :loss] == FUTURE).all()
-    assert (at.loss_at[0, loss:] != FUTURE).all()
-    assert (at.o_at[: shape[0]] != FUTURE).all(), "inputs are given"
+        means = np.flatnonzero(at.mean_state[layer - 1] == DONE)
+        assert means[0] <= step_index(shape, granularity, "d", layer) <= again - 1 == means[-1]
+    assert (at.loss_state[0, :loss] == FUTURE).all()
+    assert (at.loss_state[0, loss:] != FUTURE).all()
+    assert (at.o_state[: shape[0]] != FUTURE).all(), "inputs are given"
 
 
 def test_a_unit_step_lights_what_it_uses():
     shape = (2, 3, 2)
-    at = course(shape, "unit")
-    k = position(shape, "unit", "o", 1, 2)
-    assert at.o_at[unit_row(shape, 1, 2), k] == ACTIVE
+    at = step_states(shape, "unit")
+    k = step_index(shape, "unit", "o", 1, 2)
+    assert at.o_state[unit_row(shape, 1, 2), k] == ACTIVE
     lit = {weight_row(shape, 1, i, 2) for i in (1, 2)}
-    assert set(np.flatnonzero(at.e_at[:, k] == ACTIVE)) == lit
-    assert at.b_at[bias_row(shape, 1, 2), k] == ACTIVE
-    k = position(shape, "unit", "d", 1, 2)
-    assert at.d_at[unit_row(shape, 1, 2), k] == ACTIVE
-    assert set(np.flatnonzero(at.e_at[:, k] == ACTIVE)) == {weight_row(shape, 2, 2, j) for j in (1, 2)}
-    assert [at.d_at[unit_row(shape, 2, j), k] for j in (1, 2)] == [REUSED, REUSED]
-    k = position(shape, "unit", "g", 1, 2)
-    assert set(np.flatnonzero(at.e_at[:, k] == ACTIVE)) == lit
-    assert at.d_at[unit_row(shape, 1, 2), k] == REUSED
+    assert set(np.flatnonzero(at.w_state[:, k] == ACTIVE)) == lit
+    assert at.b_state[bias_row(shape, 1, 2), k] == ACTIVE
+    k = step_index(shape, "unit", "d", 1, 2)
+    assert at.d_state[unit_row(shape, 1, 2), k] == ACTIVE
+    assert set(np.flatnonzero(at.w_state[:, k] == ACTIVE)) == {weight_row(shape, 2, 2, j) for j in (1, 2)}
+    assert [at.d_state[unit_row(shape, 2, j), k] for j in (1, 2)] == [REUSED, REUSED]
+    k = step_index(shape, "unit", "g", 1, 2)
+    assert set(np.flatnonzero(at.w_state[:, k] == ACTIVE)) == lit
+    assert at.d_state[unit_row(shape, 1, 2), k] == REUSED
 
 
 def test_a_term_step_lights_one_edge_and_shows_the_sum_so_far():
-    spec = BackpropSpec("3-4-2", weight_seed=2)
+    spec = BackpropSpec((3, 4, 2), seed=2)
     trace, shape = run(spec), (3, 4, 2)
-    at, values = course(shape, "term"), vector(run(spec), 1.0)
+    at, values = step_states(shape, "term"), value_vector(run(spec), 1.0)
     for k, step in enumerate(steps(shape, "term")):
-        active = np.flatnonzero(at.e_at[:, k] == ACTIVE)
+        active = np.flatnonzero(at.w_state[:, k] == ACTIVE)
         row = unit_row(shape, step.layer, step.unit or 1)
         if step.kind == "o" and 1 <= step.term <= shape[step.layer - 1]:
             assert list(active) == [weight_row(shape, step.layer, step.term, step.unit)]
@@ -77,9 +75,9 @@ def test_a_term_step_lights_one_edge_and_shows_the_sum_so_far():
 
 
 def test_after_the_update_everything_is_new():
-    spec = BackpropSpec("3-4-2", weight_seed=2)
+    spec = BackpropSpec((3, 4, 2), seed=2)
     trace, shape = run(spec), (3, 4, 2)
-    at, values = course(shape, "unit"), vector(run(spec), 1.0)
+    at, values = step_states(shape, "unit"), value_vector(run(spec), 1.0)
     w, w_new = (np.concatenate([np.ravel(part) for part in parts]) for parts in (trace.w, trace.w_new))
     np.testing.assert_array_equal(values[at.w[:, -3]], w)
     for k in (-2, -1):
@@ -93,6 +91,6 @@ def test_after_the_update_everything_is_new():
 
 def test_many_edges_at_once_are_no_carpet():
     shape = (8,) * 5
-    at = course(shape, "layer")
-    assert not (at.e_at == ACTIVE).any()
-    assert (course((2, 3, 2), "layer").e_at == ACTIVE).any()
+    at = step_states(shape, "layer")
+    assert not (at.w_state == ACTIVE).any()
+    assert (step_states((2, 3, 2), "layer").w_state == ACTIVE).any()

@@ -5,15 +5,15 @@ from dataclasses import replace
 import pytest
 
 from playground.experiments.two_weights import STEPS, TwoWeightsSpec, run
-from playground.experiments.two_weights.steps import FORWARD, PLACE
+from playground.experiments.two_weights.steps import FORWARD_STEPS, STEP_INDEX
 from playground.figures.two_weights.narration import SENTENCES, narration
 from playground.figures.two_weights.timeline import timeline
 
 SPEC = TwoWeightsSpec()
 
 
-def said(spec, walk="first", predict=False):
-    return dict(narration(run(spec), timeline(spec.updates, walk), predict))
+def said(spec, detailed_updates="first", predict=False):
+    return dict(narration(run(spec), timeline(spec.updates, detailed_updates), predict))
 
 
 def test_every_step_has_its_sentence():
@@ -27,37 +27,37 @@ def test_every_step_has_its_sentence():
 def test_no_sentence_is_longer_than_its_line():
     for spec in (
         SPEC,
-        replace(SPEC, y_target=1.5),
+        replace(SPEC, y=1.5),
         replace(SPEC, w1=9.0, w2=9.0),
         replace(SPEC, w1=0.0, w2=0.0),
     ):
-        for walk in ("every", "none"):
-            assert max(map(len, said(spec, walk).values())) <= 115
+        for detailed_updates in ("every", "none"):
+            assert max(map(len, said(spec, detailed_updates).values())) <= 115
 
 
 def test_saturation_is_said_where_it_is():
     lines = said(replace(SPEC, w1=3.0, w2=-4.5))
-    assert "o is so close" in lines[PLACE["do_da"] + 1]
-    assert "h is so close" in lines[PLACE["dh_db"] + 1]
-    assert "so close" not in said(SPEC)[PLACE["do_da"] + 1]
+    assert "o is so close" in lines[STEP_INDEX["do_da"] + 1]
+    assert "h is so close" in lines[STEP_INDEX["dh_db"] + 1]
+    assert "so close" not in said(SPEC)[STEP_INDEX["do_da"] + 1]
 
 
 def test_a_target_out_of_reach_is_said_with_its_bound():
-    assert "0.1250" in said(replace(SPEC, y_target=1.5))[FORWARD]
-    assert "0.1250" in said(replace(SPEC, y_target=-1.5), predict=True)[FORWARD]
-    assert "never" not in said(replace(SPEC, y_target=0.99))[FORWARD]
+    assert "0.1250" in said(replace(SPEC, y=1.5))[FORWARD_STEPS]
+    assert "0.1250" in said(replace(SPEC, y=-1.5), predict=True)[FORWARD_STEPS]
+    assert "never" not in said(replace(SPEC, y=0.99))[FORWARD_STEPS]
 
 
 def test_nothing_is_learned_is_said_where_nothing_is():
     lines = said(replace(SPEC, w1=0.0, w2=0.0))
-    assert "learns nothing" in lines[PLACE["dL_dw1"] + 1]
-    assert lines[PLACE["update"] + 1] == "Both gradients are 0: nothing moves, though L = 0.2450."
-    assert "nothing" not in said(replace(SPEC, w1=0.0, w2=0.0), predict=True)[PLACE["update"] + 1]
+    assert "learns nothing" in lines[STEP_INDEX["dL_dw1"] + 1]
+    assert lines[STEP_INDEX["update"] + 1] == "Both gradients are 0: nothing moves, though L = 0.2450."
+    assert "nothing" not in said(replace(SPEC, w1=0.0, w2=0.0), predict=True)[STEP_INDEX["update"] + 1]
 
 
-@pytest.mark.parametrize("rate", [0.0, 0.5, 6.0])
-def test_a_whole_update_says_how_the_loss_moves(rate):
-    spec = replace(SPEC, rate=rate, updates=6)
+@pytest.mark.parametrize("learning_rate", [0.0, 0.5, 6.0])
+def test_a_whole_update_says_how_the_loss_moves(learning_rate):
+    spec = replace(SPEC, learning_rate=learning_rate, updates=6)
     trace, lines = run(spec), said(spec, "none")
     for k in range(6):
         was, now = trace["L"][k], trace["L"][k + 1]

@@ -1,0 +1,83 @@
+"""The controls of the page of the losses."""
+
+from playground.catalog.losses import LOSSES
+from playground.experiments.losses import WORDS, LossesSpec
+from playground.ui.controls import Choice, Control, Slider
+from playground.ui.number_list import NumberList
+
+DEFAULT = LossesSpec()
+LIMIT = 1000.0  # of a score, to either side
+
+LOGITS = NumberList(
+    "logits",
+    "Scores z of the words",
+    f"A score for each of: {', '.join(WORDS)}. Or drag the rings on the bars.",
+    names=WORDS,
+    default=DEFAULT.logits,
+    low=-LIMIT,
+    high=LIMIT,
+)
+TARGET = NumberList(
+    "target",
+    "Target p of the words",
+    "1 for one word and 0 for the others, or a soft target. Or drag the rings on the predictions.",
+    names=WORDS,
+    default=DEFAULT.target,
+    low=0.0,
+    high=1000.0,
+    shares=True,
+)
+WORD = Choice(
+    "word",
+    "Word looked at",
+    "The loss is drawn against this word's score, the others held.",
+    {word: word for word in WORDS},
+    DEFAULT.word,
+)
+SCORE = Slider(
+    "score",
+    "One score z",
+    "Or drag the ring on the loss.",
+    -LIMIT,
+    LIMIT,
+    0.1,
+    DEFAULT.score,
+    format="%.4g",
+    typed=True,
+)
+LABEL = Slider("label", "Its target y", "Or drag the ring on the prediction.", 0.0, 1.0, 0.01, DEFAULT.label)
+
+CONTROLS: list[Control] = [
+    Choice(
+        "loss",
+        "Loss",
+        "What is made of the score, and how it is judged.",
+        {key: loss.title for key, loss in LOSSES.items()},
+        DEFAULT.loss,
+    ),
+    LOGITS,
+    TARGET,
+    WORD,
+    SCORE,
+    LABEL,
+    Slider(
+        "learning_rate",
+        "Learning rate η",
+        "Of the descent on the scores themselves.",
+        0.01,
+        20.0,
+        0.01,
+        DEFAULT.learning_rate,
+        typed=True,
+    ),
+    Slider(
+        "steps",
+        "Steps",
+        "How many updates of the scores.",
+        1,
+        200,
+        1,
+        DEFAULT.steps,
+        format="%d",
+    ),
+]
