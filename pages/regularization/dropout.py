@@ -1,19 +1,20 @@
 """Dropout: masks on a network, the thinned networks they leave, and a real training with and without."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from pages.regularization import dropout_training
-from pages.regularization.dropout_controls import CONTROLS
-from pages.regularization.dropout_words import maths
+from pages.regularization.dropout_controls import CONTROLS, spec_of, training_spec_of
+from pages.regularization.dropout_lessons import LESSONS
+from pages.regularization.dropout_maths import maths, training_maths
 from playground.experiments import dropout as experiment
 from playground.figures import dropout as figure
 from playground.ui import frame
-from playground.ui.frame import Lesson, Page
+from playground.ui.frame import Page
 from playground.ui.owner import owner
 from playground.ui.player import player
-
-LAST = 60  # the last moment of a comparison
-BUNDLED = {dropout_training.RUN: ""}  # a lesson shows the comparison that comes with the app
 
 PAGE = Page(
     title="Dropout",
@@ -28,74 +29,48 @@ PAGE = Page(
         (r"\nabla_{x'}", "gradient"),
     ],
     controls=CONTROLS,
-    lessons=[
-        Lesson(
-            "In both passes",
-            "A dropped unit passes on 0 and its gradient is 0. A kept hidden unit counts double, both ways.",
-            {},
-            0,
-        ),
-        Lesson(
-            "Mean of masks",
-            "Every unit's mean nears its value at test. Linear: over all 4,096 masks both are equal.",
-            {"drop_view": "means", "drop_activation": "linear", "drop_draws": 1000},
-            999,
-        ),
-        Lesson(
-            "4,096 in one",
-            "With ReLU the scaled network only comes near the mean of all: nearer than most of them alone.",
-            {"drop_view": "networks"},
-            4,
-        ),
-        Lesson(
-            "eval() forgotten",
-            "The same input, asked 200 times: the answers scatter. With eval() every call says the same.",
-            {"drop_mode": "forgot"},
-            20,
-        ),
-        Lesson(
-            "Scaled twice",
-            "Divided by 1 − p in training and times 1 − p at test: at test every layer passes on too little.",
-            {"drop_view": "means", "drop_scaling": "twice", "drop_activation": "linear"},
-            199,
-        ),
-        Lesson(
-            "Few data: it helps",
-            "200 documents: both almost learn them by heart. Held out, dropout ends far lower, every seed.",
-            {"drop_view": "training"},
-            LAST,
-            BUNDLED,
-        ),
-        Lesson(
-            "Plenty: it does not",
-            "20,000 documents, each seen about twice: little to overfit. Dropout is a bit worse, every seed.",
-            {"drop_view": "training", "drop_data": "plenty"},
-            LAST,
-            BUNDLED,
-        ),
-    ],
+    lessons=LESSONS,
 )
 
-compute = st.cache_data(experiment.run, max_entries=32, show_spinner=False)
+compute = st.cache_data(max_entries=64, show_spinner=False)(experiment.run)
+
+
+def show_masks(values: Mapping[str, Any]) -> None:
+    """The small network under its masks."""
+    spec = spec_of(values)
+    trace = compute(spec)
+    with frame.stage():
+        player(figure.scene(trace, spec, values["view"], values["mode"]), key="stage")
+    frame.below(
+        "dropout",
+        maths=lambda: maths(spec, trace),
+        script=lambda: experiment.script(spec),
+        table=lambda: experiment.table(spec, trace),
+    )
+
+
+def show_training(values: Mapping[str, Any], owner: str) -> None:
+    """The training with and without dropout."""
+    spec = training_spec_of(values)
+    with frame.stage():
+        comparison = dropout_training.stage(spec, owner)
+    shown = comparison or experiment.Comparison.from_columns(spec, {})
+    frame.below(
+        "dropout",
+        maths=lambda: training_maths(comparison),
+        script=lambda: experiment.training_script(spec),
+        table=lambda: experiment.training_table(shown),
+    )
 
 
 def main() -> None:
     """Ask, compute, show, explain."""
-    who = owner()
-    spec = experiment.DropoutSpec(**frame.open_page(PAGE))
-    shown = None
-    trace = compute(spec)
-    with frame.stage():
-        if spec.drop_view == "training":
-            shown = dropout_training.show(spec, who)
-        else:
-            player(figure.scene(trace, spec, **frame.clock()).pack(), key="stage")
-    frame.below(
-        "dropout",
-        maths=lambda: maths(spec, trace, shown),
-        script=lambda: experiment.script(spec),
-        table=lambda: experiment.table(spec, trace, shown),
-    )
+    token = owner()
+    values = frame.open_page(PAGE)
+    if values["view"] == "training":
+        show_training(values, token)
+    else:
+        show_masks(values)
 
 
 if __name__ == "__main__":

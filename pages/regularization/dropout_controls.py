@@ -1,75 +1,99 @@
-"""The controls of the page on dropout."""
+"""Dropout: the controls, and the specs that they describe."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from playground.catalog.activations import ACTIVATIONS
+from playground.experiments.dropout import DropoutSpec, TrainingSpec
 from playground.experiments.dropout.documents import SIZES
-from playground.experiments.dropout.spec import (
-    ACTIVATIONS,
-    LARGEST_LAYERS,
-    LARGEST_UNITS,
-    MODES,
-    SCALINGS,
-    VIEWS,
-    DropoutSpec,
-)
-from playground.ui.controls import Choice, Control, Slider
+from playground.experiments.dropout.spec import HIDDEN_ACTIVATIONS, MAX_LAYERS, MAX_UNITS, SCALINGS
+from playground.ui.controls import Choice, Control, Slider, fill_spec
 
 DEFAULT = DropoutSpec()
-DATA = {"few": f"{SIZES['few']} documents", "plenty": f"{SIZES['plenty']:,} documents"}
-MORE = "Network and masks"
+TRAINING = TrainingSpec()
+GROUP = "Network and masks"
 P = "The probability of dropping a unit, as in nn.Dropout(p): 0 drops none, 1 drops all."
+
+VIEWS = {
+    "masks": "A new mask every step",
+    "means": "The mean over the masks",
+    "networks": "The thinned networks",
+    "training": "A real training",
+}
+MODES = {
+    "train": "Training: model.train()",
+    "eval": "Test: model.eval()",
+    "forgot": "Test, but eval() is forgotten",
+}
+DATA = {"few": f"{SIZES['few']} documents", "plenty": f"{SIZES['plenty']:,} documents"}
+
+
+def _count(name: str, label: str, help: str, low: int, high: int, step: int = 1) -> Slider:
+    return Slider(name, label, help, low, high, step, getattr(DEFAULT, name), format="%d", group=GROUP)
+
 
 CONTROLS: list[Control] = [
     Choice(
-        "drop_view",
+        "view",
         "Picture",
         "The network under one mask a step; what its units pass on in the mean; its thinned networks; or a "
         "real training with and without dropout.",
         VIEWS,
-        DEFAULT.drop_view,
+        "masks",
     ),
     Choice(
-        "drop_data",
+        "data",
         "Data of the training",
         "A network of 40-64-64-4 units learns the topic of tiny documents; one label in five is noise.",
         DATA,
-        DEFAULT.drop_data,
+        TRAINING.data,
     ),
-    Slider("drop_input", "p of the inputs", P, 0.0, 1.0, 0.05, DEFAULT.drop_input),
-    Slider("drop_hidden", "p of hidden units", P, 0.0, 1.0, 0.05, DEFAULT.drop_hidden),
+    Slider("p_input", "p of the inputs", P, 0.0, 1.0, 0.05, DEFAULT.p_input),
+    Slider("p_hidden", "p of hidden units", P, 0.0, 1.0, 0.05, DEFAULT.p_hidden),
     Choice(
-        "drop_mode",
+        "mode",
         "Mode",
         "Training draws masks. Testing must not, and PyTorch learns that from model.eval().",
         MODES,
-        DEFAULT.drop_mode,
+        "train",
     ),
     Choice(
-        "drop_scaling",
+        "scaling",
         "Scaling",
         "Lecture 1 and PyTorch grow what is kept in training; lecture 3 shrinks the weights at test.",
-        dict(SCALINGS),
-        DEFAULT.drop_scaling,
+        SCALINGS,
+        DEFAULT.scaling,
     ),
     Choice(
-        "drop_activation",
+        "activation",
         "Activation",
         "Of the hidden units of the drawn network.",
-        ACTIVATIONS,
-        DEFAULT.drop_activation,
+        {key: ACTIVATIONS[key].title for key in HIDDEN_ACTIVATIONS},
+        DEFAULT.activation,
     ),
+    _count("layers", "Hidden layers", "Of the drawn network.", 1, MAX_LAYERS),
+    _count("units", "Units a layer", "Hidden units in every layer.", 1, MAX_UNITS),
+    _count("mask_count", "Masks", "How many masks are drawn, one a step.", 20, 1000, 20),
     Slider(
-        "drop_layers", "Hidden layers", "Of the drawn network.", 1, LARGEST_LAYERS, 1, DEFAULT.drop_layers,
-        format="%d", fold=MORE,
+        "seed",
+        "Seed",
+        "The same seed draws the same masks.",
+        1,
+        1000,
+        1,
+        DEFAULT.seed,
+        format="%.0f",
+        typed=True,
+        group=GROUP,
     ),
-    Slider(
-        "drop_units", "Units a layer", "Hidden units in every layer.", 1, LARGEST_UNITS, 1,
-        DEFAULT.drop_units, format="%d", fold=MORE,
-    ),
-    Slider(
-        "drop_draws", "Masks", "How many masks are drawn, one a step.", 20, 1000, 20, DEFAULT.drop_draws,
-        format="%d", fold=MORE,
-    ),
-    Slider(
-        "drop_seed", "Seed", "The same seed draws the same masks.", 1, 1000, 1, DEFAULT.drop_seed,
-        format="%.0f", typed=True, fold=MORE,
-    ),
-]  # fmt: skip
+]
+
+
+def spec_of(values: Mapping[str, Any]) -> DropoutSpec:
+    """The network and its masks."""
+    return fill_spec(DEFAULT, values)
+
+
+def training_spec_of(values: Mapping[str, Any]) -> TrainingSpec:
+    """The training comparison."""
+    return fill_spec(TRAINING, values)

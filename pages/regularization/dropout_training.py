@@ -1,127 +1,105 @@
-"""The real training on the page: started, watched, stopped, found again by its id in the address."""
+"""The training comparison on the page: started, followed, stopped; the address holds the id of its run."""
 
 import streamlit as st
 
-from playground.experiments.dropout import Comparison, DropoutSpec, TrainingSpec, comparison, finished
+from playground.errors import UserError
+from playground.experiments.dropout import Comparison, TrainingSpec, bundled_comparison
 from playground.figures.dropout import training_scene
-from playground.runs.refusals import Refusal
 from playground.runs.view import RunView
-from playground.ui import frame
-from playground.ui.jobs import service
-from playground.ui.listing import status
-from playground.ui.plain import plain
+from playground.ui import messages, run_controls
+from playground.ui.job_service import service
+from playground.ui.markdown import escape_markdown
 from playground.ui.player import player
 
-JOB = "dropout"
-RUN = "dropout_run"  # the parameter that holds the id
-PROBLEM = "dropout.problem"
-BUDGET = 20.0  # seconds
-EVERY = 0.5  # seconds between two looks at a training
+JOB = "dropout"  # in runs/jobs.py
+SECONDS = 20.0  # at most for a comparison
+POLL_SECONDS = 0.5
+OTHER_JOB = "The address names a run that is no comparison of dropout."
 
 
-def show(spec: DropoutSpec, owner: str) -> Comparison | None:
-    """Draw the stage; return what is on it, if anything has been measured."""
-    asked = TrainingSpec(spec.drop_data, spec.drop_input, spec.drop_hidden, spec.drop_seed)
-    view = _run()
+def stage(spec: TrainingSpec, owner: str) -> Comparison | None:
+    """Draw the stage; return the comparison on it, if there is one."""
+    view = _open_run()
     active = view is not None and view.active
-    st.fragment(_live, run_every=EVERY if active else None)(asked, owner, active)
-    return read(view, asked)
+    run_controls.follow(_draw, POLL_SECONDS, active, spec, owner, active)
+    return comparison_of(view, spec)
 
 
-def _run() -> RunView | None:
-    """The run that the address names, if there is such a comparison."""
-    run_id = st.query_params.get(RUN, "")
-    if not run_id:
-        return None
-    try:
-        view = service().run(run_id)
-    except Refusal as refusal:
-        st.session_state[PROBLEM] = str(refusal)
-    else:
-        if view.job == JOB:
-            return view
-        st.session_state[PROBLEM] = "The address names a run that is no comparison of dropout."
-    st.query_params.pop(RUN, None)
-    return None
-
-
-def read(view: RunView | None, asked: TrainingSpec) -> Comparison | None:
+def comparison_of(view: RunView | None, spec: TrainingSpec) -> Comparison | None:
     """What a run has measured so far; without a run the comparison that comes with the app, if any."""
     if view is None:
-        return finished(asked)
+        return bundled_comparison(spec)
     try:
         reader = service().reader(view.id)
-        best = reader.document("best")
-        return comparison(TrainingSpec(**view.spec), reader.metrics(), best if isinstance(best, list) else ())
-    except (Refusal, TypeError, ValueError):
+        document = reader.document("bayes_loss")
+        bayes_loss = document if isinstance(document, list) else ()
+        return Comparison.from_columns(TrainingSpec(**view.spec), reader.metrics(), bayes_loss)
+    except (UserError, TypeError, ValueError):
         return None
 
 
-def _live(asked: TrainingSpec, owner: str, polled: bool) -> None:
-    """The part that follows a training, its button included, so that polling and clicking do not collide."""
-    view = _run()
-    row = st.container(horizontal=True, vertical_alignment="center", key="dropout-row")
-    if view is not None and view.active:
-        if view.mine(owner):
-            row.button(
-                "Stop", key="dropout-stop", icon=":material/stop:", on_click=_stop, args=(owner, view.id)
-            )
-        share = min(1.0, view.step / view.steps) if view.steps else 0.0
-        row.progress(share, text=plain(status(view)))
-    else:
-        label = "Train" if view is None else "Train again"
-        row.button(
-            label, key="dropout-train", icon=":material/play_arrow:", type="primary", on_click=_start,
-            args=(owner, asked),
-        )  # fmt: skip
-        row.caption(plain(_about(view, asked), 500))
-    if problem := st.session_state.pop(PROBLEM, None):
-        st.error(plain(problem, 500))
-    shown = read(view, asked) or comparison(asked, {})
+def _open_run() -> RunView | None:
+    """The comparison whose id the address holds; an id of anything else is taken out."""
+    view = run_controls.run_or_none(st.query_params.get("run", ""), JOB, OTHER_JOB)
+    if view is None:
+        st.query_params.pop("run", None)
+    return view
+
+
+def _draw(spec: TrainingSpec, owner: str, polled: bool) -> None:
+    """The row of the run and the player: a fragment, so that polling and clicking do not collide."""
+    view = _open_run()
     active = view is not None and view.active
-    player(training_scene(shown, active, **frame.clock()).pack(), key="stage")
+    row = st.container(horizontal=True, vertical_alignment="center", key="dropout-row")
+    if view is not None and active:
+        run_controls.buttons(view, owner, row, ("stop",))
+        run_controls.progress(view, row)
+    else:
+        row.button(
+            "Train" if view is None else "Train again",
+            key="train",
+            icon=":material/play_arrow:",
+            type="primary",
+            on_click=_train,
+            args=(owner, spec),
+        )
+        row.caption(escape_markdown(_caption(view, spec), 500))
+    messages.show(run_controls.PLACE)
+    comparison = comparison_of(view, spec) or Comparison.from_columns(spec, {})
+    player(training_scene(comparison, active), key="stage")
     if active != polled:
         st.rerun()
 
 
-def _about(view: RunView | None, asked: TrainingSpec) -> str:
-    """What is on the stage."""
+def _caption(view: RunView | None, spec: TrainingSpec) -> str:
+    """Which comparison is on the stage."""
     if view is None:
-        if finished(asked) is None:
+        if bundled_comparison(spec) is None:
             return "Six networks, with and without dropout, from three seeds: some seconds."
         return "On the stage: this comparison, made before by the same code. Train makes it here and now."
-    words = view.message or status(view)
-    if dict(view.spec) != asked.to_json():
-        spec = TrainingSpec(**view.spec)
+    words = view.message or run_controls.status(view)
+    if dict(view.spec) != spec.to_json():
+        other = TrainingSpec(**view.spec)
         words += (
-            f". It was made with {spec.data} data, p = {spec.drop_input:g} and {spec.drop_hidden:g}, seed "
-            f"{spec.seed}; Train again takes the settings at the left"
+            f". It was made with {other.data} data, p = {other.p_input:g} and {other.p_hidden:g}, seed "
+            f"{other.seed}; Train again takes the settings at the left"
         )
     return words[:1].upper() + words[1:] + "."
 
 
-def _start(owner: str, asked: TrainingSpec) -> None:
-    """Queue the comparison and put its id into the address; one that is over makes room for it."""
-    before = st.query_params.get(RUN, "")
-    try:
-        st.query_params[RUN] = service().start(owner, JOB, asked.to_json(), seconds=BUDGET, title="Dropout")
-    except Refusal as refusal:
-        st.session_state[PROBLEM] = str(refusal)
-        return
-    if before:
-        _forget(owner, before)
+def _train(owner: str, spec: TrainingSpec) -> None:
+    """Queue the comparison and put its id into the address; the one before it is deleted."""
+    previous = st.query_params.get("run", "")
+    run_id = run_controls.start_run(owner, JOB, dict(spec.to_json()), SECONDS, "Dropout")
+    if run_id is not None:
+        st.query_params["run"] = run_id
+        _delete(owner, previous)
 
 
-def _forget(owner: str, run_id: str) -> None:
+def _delete(owner: str, run_id: str) -> None:
+    """Delete a comparison, if it is this reader's and still there."""
     try:
-        if service().run(run_id).job == JOB:
+        if run_id and service().run(run_id).job == JOB:
             service().delete(owner, run_id)
-    except Refusal:
-        return  # somebody else's, or gone already
-
-
-def _stop(owner: str, run_id: str) -> None:
-    try:
-        service().stop(owner, run_id)
-    except Refusal as refusal:
-        st.session_state[PROBLEM] = str(refusal)
+    except UserError:
+        return

@@ -1,4 +1,4 @@
-"""Masks: drawn at random, or all of them with their probabilities. 1 keeps a unit, 0 drops it."""
+"""Masks of units: random ones, or all of them with their probabilities. 1 keeps a unit, 0 drops it."""
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
-def draw(sizes: Sequence[int], rates: Sequence[float], count: int, seed: int) -> "Tensor":
-    """`count` masks of all units, (count, N) float64. The k-th mask does not depend on `count`.
+def draw_masks(sizes: Sequence[int], rates: Sequence[float], count: int, seed: int) -> "Tensor":
+    """`count` random masks of all units, (count, N) float64. The k-th mask does not depend on `count`.
 
-    A unit is kept where a uniform number is at least p: raising p drops more units of the same draw.
+    A unit is kept where a uniform number is at least p: with a larger p the same seed drops more units.
     """
     import torch
 
@@ -23,7 +23,7 @@ def draw(sizes: Sequence[int], rates: Sequence[float], count: int, seed: int) ->
     return (uniform >= unit_rates(sizes, rates)).to(torch.float64)
 
 
-def every(n: int) -> "Tensor":
+def all_masks(n: int) -> "Tensor":
     """All 2^n masks, (2^n, n) float64; row r holds the binary digits of r, the last unit fastest."""
     import torch
 
@@ -31,24 +31,24 @@ def every(n: int) -> "Tensor":
     return (torch.arange(2**n)[:, None] >> digits & 1).to(torch.float64)
 
 
-def probability(masks: "Tensor", rates: "Tensor") -> "Tensor":
-    """P(mask) = product over the units of p where dropped and 1 - p where kept, (M,)."""
+def mask_probabilities(masks: "Tensor", rates: "Tensor") -> "Tensor":
+    """P(mask), (M,), of masks (M, N): the product over units of p where dropped and 1 - p where kept."""
     import torch
 
     return torch.where(masks > 0, 1 - rates, rates).prod(1)
 
 
 def unit_rates(sizes: Sequence[int], rates: Sequence[float]) -> "Tensor":
-    """p of every unit, (N,)."""
+    """p of every unit, (N,), from p of every layer."""
     import torch
 
     return torch.cat([torch.full((n,), p, dtype=torch.float64) for n, p in zip(sizes, rates, strict=True)])
 
 
-def factors(
+def training_factors(
     masks: "Tensor", sizes: Sequence[int], rates: Sequence[float], scaling: Scaling
 ) -> "list[Tensor]":
-    """What masks (M, N) make of every unit's output in training, by layer (M, n)."""
+    """What masks (M, N) multiply every unit's value by in training, by layer (M, n)."""
     ends = [0, *accumulate(sizes)]
-    parts = [masks[:, start:end] for start, end in pairwise(ends)]
-    return [part * training_factor(p, scaling) for part, p in zip(parts, rates, strict=True)]
+    layers = [masks[:, start:end] for start, end in pairwise(ends)]
+    return [mask * training_factor(p, scaling) for mask, p in zip(layers, rates, strict=True)]

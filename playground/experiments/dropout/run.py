@@ -1,4 +1,4 @@
-"""Dropout on a small network: masks one a step, and all 2^N thinned networks at once."""
+"""Dropout on a small network: a random mask each step, and all 2^N thinned networks at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,15 +6,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from playground.experiments.dropout import masks
+from playground.experiments.agreement import relative_error
+from playground.experiments.dropout.masks import (
+    all_masks,
+    draw_masks,
+    mask_probabilities,
+    training_factors,
+    unit_rates,
+)
 from playground.experiments.dropout.network import (
     TARGET,
     Network,
-    at_test,
-    by_autograd,
-    network,
-    passes,
+    autograd_gradients,
+    forward_backward,
+    make_network,
     predict,
+    test_pass,
 )
 from playground.experiments.dropout.spec import DropoutSpec, Scaling
 
@@ -23,134 +30,138 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Side:
-    """One convention, over the same K masks and over all 2^N of them.
+class ScalingResult:
+    """The predictions with one convention of scaling, over the K random masks and over all 2^N.
 
-    y        prediction under each mask, (K,)
-    mean     of the first k + 1 of them, (K,)
-    test     what the one network says that is used at test
-    exact    the mean over all masks, each weighted by its probability
-    spread   the standard deviation over all masks, weighted likewise
-    every_y  the prediction of every thinned network, (2^N,)
+    y              prediction under each random mask, (K,)
+    running_mean   mean prediction of the first k + 1 masks, (K,)
+    test_y         prediction of the one network used at test
+    ensemble_mean  mean over all masks, weighted by their probability
+    ensemble_sd    standard deviation over all masks, weighted likewise
+    ensemble_y     prediction of every thinned network, (2^N,)
     """
 
     scaling: Scaling
     y: np.ndarray
-    mean: np.ndarray
-    test: float
-    exact: float
-    spread: float
-    every_y: np.ndarray
+    running_mean: np.ndarray
+    test_y: float
+    ensemble_mean: float
+    ensemble_sd: float
+    ensemble_y: np.ndarray
 
     @property
     def gap(self) -> float:
         """The scaled network minus the mean of all thinned ones."""
-        return self.test - self.exact
+        return self.test_y - self.ensemble_mean
 
 
 @dataclass(frozen=True)
 class DropoutTrace:
-    """Every quantity under mask k = 0 .. K - 1, float64. Units are the inputs, then hidden layers: N rows.
+    """Every quantity under mask k = 0 .. K - 1, float64. The N rows are units: inputs, then hidden layers.
 
-    kept          1 or 0, (N, K)
-    h             what a unit computes, (N, K)
-    passed        what it passes on, under the chosen convention, (N, K)
-    grad          dL/dh of this mask, back through it, (N, K)
-    mean_passed   of the first k + 1 masks, (N, K)
-    test_passed   what it passes on at test, (N,): where it is a matter of the weights, 1 - p times its h
-    loss          (y - t)^2 / 2, (K,)
-    w, b          of every layer
-    sides         the chosen convention and the other one ("inverted" and "twice" where that is chosen)
-    probability   of every mask, (2^N,); every_kept, (2^N, N) uint8
-    autograd_error  largest |dL/dh - autograd| relative to max(1, |.|)
+    masks            1 keeps the unit, 0 drops it, (N, K)
+    h                value of the unit, (N, K)
+    output           its output with the chosen scaling, (N, K)
+    gradient         dL/dh, back through the mask, (N, K)
+    mean_output      mean output over the first k + 1 masks, (N, K)
+    test_output      its output at test, (N,): times 1 - p where the convention scales the weights
+    loss             (y - t)^2 / 2, (K,)
+    w, b             weights and biases of every layer
+    results          of the chosen scaling and another: (inverted, classic), or (inverted, twice)
+    chosen           the index of the chosen scaling in `results`
+    ensemble_masks   all masks, (2^N, N) uint8
+    mask_probability  of each of them, (2^N,)
+    autograd_error   largest |dL/dh - autograd| relative to max(1, |autograd|)
     """
 
-    kept: np.ndarray
+    masks: np.ndarray
     h: np.ndarray
-    passed: np.ndarray
-    grad: np.ndarray
-    mean_passed: np.ndarray
-    test_passed: np.ndarray
+    output: np.ndarray
+    gradient: np.ndarray
+    mean_output: np.ndarray
+    test_output: np.ndarray
     loss: np.ndarray
     w: tuple[np.ndarray, ...]
     b: tuple[np.ndarray, ...]
-    sides: tuple[Side, Side]
+    results: tuple[ScalingResult, ScalingResult]
     chosen: int
-    probability: np.ndarray
-    every_kept: np.ndarray
+    ensemble_masks: np.ndarray
+    mask_probability: np.ndarray
     autograd_error: float
 
     @property
-    def side(self) -> Side:
-        """The chosen convention."""
-        return self.sides[self.chosen]
+    def result(self) -> ScalingResult:
+        """The predictions with the chosen scaling."""
+        return self.results[self.chosen]
 
 
 def run(spec: DropoutSpec) -> DropoutTrace:
-    """Draw the masks and try all of them: same spec, same trace, to the bit."""
+    """The random masks and all of them: same spec, same trace, to the bit. KeyError: unknown activation."""
     import torch
 
     sizes, rates = spec.shape[:-1], spec.rates
-    net = network(spec.shape)
-    drawn = masks.draw(sizes, rates, spec.drop_draws, spec.drop_seed)  # (K, N)
-    every = masks.every(spec.droppable)  # (2^N, N)
-    chances = masks.probability(every, masks.unit_rates(sizes, rates))
-    pair: tuple[Scaling, Scaling] = (
-        ("inverted", "twice") if spec.drop_scaling == "twice" else ("inverted", "classic")
-    )
-    sides = [_side(net, spec, scaling, drawn, every, chances) for scaling in pair]
-    factors = masks.factors(drawn, sizes, rates, spec.drop_scaling)
-    both = passes(net, spec.drop_activation, factors)
-    passed = torch.cat(both.passed, 1)  # (K, N)
-    grad = torch.cat(both.grad, 1)
-    check = torch.cat(by_autograd(net, spec.drop_activation, factors), 1)
-    test = at_test(net, spec.drop_activation, rates, spec.drop_scaling)
+    net = make_network(spec.shape)
+    masks = draw_masks(sizes, rates, spec.mask_count, spec.seed)  # (K, N)
+    ensemble = all_masks(spec.droppable)  # (2^N, N)
+    probability = mask_probabilities(ensemble, unit_rates(sizes, rates))
+    scalings: tuple[Scaling, Scaling] = ("inverted", "twice" if spec.scaling == "twice" else "classic")
+    first, second = (_predictions(net, spec, scaling, masks, ensemble, probability) for scaling in scalings)
+    factors = training_factors(masks, sizes, rates, spec.scaling)
+    passes = forward_backward(net, spec.activation, factors)
+    output, gradient = torch.cat(passes.output, 1), torch.cat(passes.gradient, 1)  # (K, N)
+    autograd = torch.cat(autograd_gradients(net, spec.activation, factors), 1)
+    test = test_pass(net, spec.activation, rates, spec.scaling)
     return DropoutTrace(
-        kept=drawn.T.numpy().copy(),
-        h=torch.cat(both.h, 1).T.numpy().copy(),
-        passed=passed.T.numpy() + 0.0,  # no minus zeros
-        grad=grad.T.numpy() + 0.0,
-        mean_passed=_running(passed).T.numpy().copy(),
-        test_passed=torch.cat(test.passed, 1)[0].numpy(),
-        loss=((both.y - TARGET) ** 2 / 2).numpy(),
+        masks=masks.T.numpy().copy(),
+        h=torch.cat(passes.h, 1).T.numpy().copy(),
+        output=output.T.numpy() + 0.0,  # no minus zeros
+        gradient=gradient.T.numpy() + 0.0,
+        mean_output=_running_mean(output).T.numpy().copy(),
+        test_output=torch.cat(test.output, 1)[0].numpy(),
+        loss=((passes.y - TARGET) ** 2 / 2).numpy(),
         w=tuple(w.numpy() for w in net.w),
         b=tuple(b.numpy() for b in net.b),
-        sides=(sides[0], sides[1]),
-        chosen=pair.index(spec.drop_scaling),
-        probability=chances.numpy(),
-        every_kept=every.to(torch.uint8).numpy(),
-        autograd_error=float(((grad - check).abs() / check.abs().clamp(min=1)).max()),
+        results=(first, second),
+        chosen=scalings.index(spec.scaling),
+        ensemble_masks=ensemble.to(torch.uint8).numpy(),
+        mask_probability=probability.numpy(),
+        autograd_error=relative_error(gradient.numpy(), autograd.numpy()),
     )
 
 
-def _side(
-    net: Network, spec: DropoutSpec, scaling: Scaling, drawn: "Tensor", every: "Tensor", chances: "Tensor"
-) -> Side:
-    """One convention under the drawn masks and under all of them."""
-    y, every_y = (
-        predict(net, spec.drop_activation, masks.factors(rows, spec.shape[:-1], spec.rates, scaling))
-        for rows in (drawn, every)
+def _predictions(
+    net: Network,
+    spec: DropoutSpec,
+    scaling: Scaling,
+    masks: "Tensor",
+    ensemble: "Tensor",
+    probability: "Tensor",
+) -> ScalingResult:
+    """One scaling under the random masks (K, N) and under all of them (2^N, N)."""
+    y, ensemble_y = (
+        predict(net, spec.activation, training_factors(rows, spec.shape[:-1], spec.rates, scaling))
+        for rows in (masks, ensemble)
     )
-    exact = float((chances * every_y).sum())
-    return Side(
+    mean = float((probability * ensemble_y).sum())
+    return ScalingResult(
         scaling=scaling,
         y=y.numpy(),
-        mean=_running(y[:, None])[:, 0].numpy(),
-        test=float(at_test(net, spec.drop_activation, spec.rates, scaling).y),
-        exact=exact,
-        spread=float((chances * (every_y - exact) ** 2).sum().sqrt()),
-        every_y=every_y.numpy(),
+        running_mean=_running_mean(y[:, None])[:, 0].numpy(),
+        test_y=float(test_pass(net, spec.activation, spec.rates, scaling).y),
+        ensemble_mean=mean,
+        ensemble_sd=float((probability * (ensemble_y - mean) ** 2).sum().sqrt()),
+        ensemble_y=ensemble_y.numpy(),
     )
 
 
-def _running(values: "Tensor") -> "Tensor":
-    """The mean of the first k + 1 rows, (K, n)."""
+def _running_mean(values: "Tensor") -> "Tensor":
+    """The mean of the first k + 1 rows of values (K, n), for every k: (K, n)."""
     import torch
 
     return values.cumsum(0) / torch.arange(1, len(values) + 1, dtype=values.dtype)[:, None]
 
 
-def cut_off(kept: np.ndarray, sizes: Sequence[int]) -> np.ndarray:
+def disconnected(masks: np.ndarray, sizes: Sequence[int]) -> np.ndarray:
     """Which masks (M, N) leave no path from any input to the output: some layer is dropped whole, (M,)."""
-    parts = np.split(kept, np.cumsum(sizes)[:-1], axis=1)
-    return np.asarray(np.any([~part.any(axis=1) for part in parts], axis=0))
+    layers = np.split(masks, np.cumsum(sizes)[:-1], axis=1)
+    return np.asarray(np.any([~layer.any(axis=1) for layer in layers], axis=0))

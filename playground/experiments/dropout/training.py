@@ -1,4 +1,4 @@
-"""The real training: the same networks with and without dropout, three seeds, all of them at once.
+"""The training comparison: the same networks with and without dropout, three seeds, all of them at once.
 
 One batch holds 2 x SEEDS networks as a leading dimension R: first those without dropout, then those with it.
 The r-th of each half share their documents, their first weights and their mini-batches; only the masks make
@@ -17,66 +17,66 @@ from playground.training.snapshot import Json, Snapshot
 if TYPE_CHECKING:
     from torch import Tensor
 
+ARMS = ("without", "with")  # dropout
 SEEDS = 3
 HIDDEN = 64
-BATCH = 32
-RATE = 0.003  # Adam's
-STEPS, EVERY = 1200, 20  # updates, and how often it is looked at
-LOOKED_AT = 2000  # documents of the training part whose loss is measured
-MEASURES = ("train", "held", "error", "first", "second")
-"""Losses in nats, share of wrong labels, and mean |correlation| of the units of both hidden layers."""
+BATCH_SIZE = 32
+LEARNING_RATE = 0.003  # Adam's
+STEPS, EVALUATION_INTERVAL = 1200, 20  # updates
+TRAIN_SUBSET = 2000  # documents of the training part whose loss is measured
+DEAD = 1e-6  # a unit with a smaller standard deviation does not change
+MEASURES = ("train", "held_out", "error", "correlation_1", "correlation_2")
+"""Losses in nats, share of wrong held-out labels, mean |correlation| of the units of each hidden layer."""
 
 
 @dataclass(frozen=True)
 class TrainingSpec:
-    """What the job is asked for: which data, p of inputs and hidden units, the first of the three seeds."""
+    """Which data, p of inputs and hidden units, and the first of the three seeds. ValueError out of range."""
 
-    data: str = "few"
-    drop_input: float = 0.15
-    drop_hidden: float = 0.5
+    data: str = "few"  # key of documents.SIZES
+    p_input: float = 0.15
+    p_hidden: float = 0.5
     seed: int = 1
     steps: int = STEPS
 
     def __post_init__(self) -> None:
-        rates = (self.drop_input, self.drop_hidden)
+        rates = (self.p_input, self.p_hidden)
         if self.data not in SIZES or not all(0 <= p <= 1 for p in rates) or not 0 < self.steps <= STEPS:
             raise ValueError(f"this comparison cannot be made: {self}")
 
     def to_json(self) -> dict[str, Json]:
-        """The spec as the job service keeps it."""
+        """The spec as the job service stores it."""
         return asdict(self)
 
 
 def job(
     spec: Mapping[str, Any], *, corpus: object = None, resume: object = None
 ) -> Generator[Snapshot, str | None, None]:
-    """Train, and yield one row of measures every EVERY updates, the start included.
+    """Train, and yield one row of measures every EVALUATION_INTERVAL updates, step 0 included.
 
-    Columns: step, and "<without|with>_<measure>_<seed index>". Document "best": the best possible held-out
-    loss of every seed. A comparison takes seconds, so that it is never resumed but made anew.
+    Columns: step, and "<arm>_<measure>_<seed index>". Document "bayes_loss": the best possible held-out loss
+    of every seed. A comparison takes seconds, so that it is never resumed but made anew.
     """
     import torch
 
     torch.set_num_threads(1)
-    asked = TrainingSpec(**spec)
-    parts = [documents(SIZES[asked.data], asked.seed + r) for r in range(SEEDS)]
-    train, held = (_stacked([pair[i] for pair in parts]) for i in (0, 1))
-    best = {"best": [float(pair[1].bayes) for pair in parts]}
-    networks = _Networks(asked)
-    yield Snapshot(0, asked.steps, rows=_row(0, networks, train, held), documents=best)
-    for step in range(1, asked.steps + 1):
+    training = TrainingSpec(**spec)
+    parts = [documents(SIZES[training.data], training.seed + r) for r in range(SEEDS)]
+    train, held_out = (_stacked([pair[i] for pair in parts]) for i in (0, 1))
+    bayes_loss = {"bayes_loss": [float(pair[1].bayes_loss) for pair in parts]}
+    networks = _Networks(training)
+    yield Snapshot(0, training.steps, rows=_row(0, networks, train, held_out), documents=bayes_loss)
+    for step in range(1, training.steps + 1):
         networks.update(*train)
-        if step % EVERY == 0 or step == asked.steps:
-            yield Snapshot(step, asked.steps, rows=_row(step, networks, train, held))
+        if step % EVALUATION_INTERVAL == 0 or step == training.steps:
+            yield Snapshot(step, training.steps, rows=_row(step, networks, train, held_out))
 
 
 def _stacked(parts: list[Documents]) -> "tuple[Tensor, Tensor]":
-    """x (R, n, WORDS) and label (R, n), for both halves."""
+    """x (SEEDS, n, WORDS) and label (SEEDS, n)."""
     import torch
 
-    x = torch.stack([part.x for part in parts])
-    label = torch.stack([part.label for part in parts])
-    return x, label
+    return torch.stack([part.x for part in parts]), torch.stack([part.label for part in parts])
 
 
 class _Networks:
@@ -85,10 +85,10 @@ class _Networks:
     def __init__(self, spec: TrainingSpec) -> None:
         import torch
 
-        self.rates = [(0.0, 0.0)] * SEEDS + [(spec.drop_input, spec.drop_hidden)] * SEEDS
-        starts = [_start(spec.seed + r) for r in range(SEEDS)] * 2
-        self.parameters = [torch.stack(same).requires_grad_() for same in zip(*starts, strict=True)]
-        self.optimizer = torch.optim.Adam(self.parameters, lr=RATE)
+        self.rates = (spec.p_input, spec.p_hidden, spec.p_hidden)  # of the networks with dropout, by layer
+        initial = [_initial_parameters(spec.seed + r) for r in range(SEEDS)] * 2
+        self.parameters = [torch.stack(same).requires_grad_() for same in zip(*initial, strict=True)]
+        self.optimizer = torch.optim.Adam(self.parameters, lr=LEARNING_RATE)
         self.batches = [torch.Generator().manual_seed(2000 + spec.seed + r) for r in range(SEEDS)]
         self.masks = torch.Generator().manual_seed(3000 + spec.seed)
 
@@ -98,13 +98,11 @@ class _Networks:
         from torch.nn import functional as F
 
         n = x.shape[1]
-        rows = torch.stack([torch.randint(n, (BATCH,), generator=g) for g in self.batches])  # (SEEDS, B)
+        rows = torch.stack([torch.randint(n, (BATCH_SIZE,), generator=g) for g in self.batches])  # (SEEDS, B)
         seed = torch.arange(SEEDS)[:, None]
-        z = self.forward(x[seed, rows].repeat(2, 1, 1), training=True)[-1]  # (R, B, TOPICS)
-        loss = (
-            F.cross_entropy(z.flatten(0, 1), label[seed, rows].repeat(2, 1).flatten(), reduction="sum")
-            / BATCH
-        )
+        scores = self.forward(x[seed, rows].repeat(2, 1, 1), training=True)[-1]  # (R, B, TOPICS)
+        labels = label[seed, rows].repeat(2, 1).flatten()
+        loss = F.cross_entropy(scores.flatten(0, 1), labels, reduction="sum") / BATCH_SIZE
         self.optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         self.optimizer.step()
@@ -114,77 +112,76 @@ class _Networks:
         import torch
 
         w1, b1, w2, b2, w3, b3 = self.parameters
-        drop = self._drop if training else lambda values, which: values
+        drop = self._drop if training else lambda values, layer: values
         first = torch.relu(torch.baddbmm(b1, drop(x, 0), w1))
         second = torch.relu(torch.baddbmm(b2, drop(first, 1), w2))
-        return [first, second, torch.baddbmm(b3, drop(second, 1), w3)]
+        return [first, second, torch.baddbmm(b3, drop(second, 2), w3)]
 
-    def _drop(self, values: "Tensor", which: int) -> "Tensor":
-        """Inverted dropout, each network with its own p; a layer with p = 1 passes nothing on."""
+    def _drop(self, values: "Tensor", layer: int) -> "Tensor":
+        """Inverted dropout in the second half of the networks; a layer with p = 1 passes nothing on."""
         import torch
 
-        half = values[SEEDS:]
-        p = self.rates[-1][which]
-        kept = torch.rand(half.shape, generator=self.masks) >= p
-        dropped = half * kept * (1 / (1 - p) if p < 1 else 0.0)
-        return torch.cat([values[:SEEDS], dropped])
+        without, half = values[:SEEDS], values[SEEDS:]
+        p = self.rates[layer]
+        mask = torch.rand(half.shape, generator=self.masks) >= p
+        return torch.cat([without, half * mask * (1 / (1 - p) if p < 1 else 0.0)])
 
 
-def _start(seed: int) -> "list[Tensor]":
-    """First weights (inputs, outputs) and biases (1, outputs), as in nn.Linear: uniform +-1/sqrt(inputs)."""
+def _initial_parameters(seed: int) -> "list[Tensor]":
+    """Weights (inputs, outputs) and biases (1, outputs), as in nn.Linear: uniform +-1/sqrt(inputs)."""
     import torch
 
     generator = torch.Generator().manual_seed(1000 + seed)
-    out = []
+    parameters = []
     for n, m in ((WORDS, HIDDEN), (HIDDEN, HIDDEN), (HIDDEN, TOPICS)):
         for shape in ((n, m), (1, m)):
-            out.append((2 * torch.rand(shape, generator=generator) - 1) / n**0.5)
-    return out
+            parameters.append((2 * torch.rand(shape, generator=generator) - 1) / n**0.5)
+    return parameters
 
 
 def _row(
-    step: int, networks: _Networks, train: "tuple[Tensor, Tensor]", held: "tuple[Tensor, Tensor]"
+    step: int, networks: _Networks, train: "tuple[Tensor, Tensor]", held_out: "tuple[Tensor, Tensor]"
 ) -> dict[str, np.ndarray]:
     """One row: every measure of every network, in evaluation mode."""
     import torch
 
     with torch.no_grad():
-        z = networks.forward(train[0][:, :LOOKED_AT].repeat(2, 1, 1))[-1]
-        first, second, scores = networks.forward(held[0].repeat(2, 1, 1))
-        label = held[1].repeat(2, 1)
+        train_scores = networks.forward(train[0][:, :TRAIN_SUBSET].repeat(2, 1, 1))[-1]
+        first, second, scores = networks.forward(held_out[0].repeat(2, 1, 1))
+        label = held_out[1].repeat(2, 1)
         values = {
-            "train": _loss(z, train[1][:, :LOOKED_AT].repeat(2, 1)),
-            "held": _loss(scores, label),
+            "train": _loss(train_scores, train[1][:, :TRAIN_SUBSET].repeat(2, 1)),
+            "held_out": _loss(scores, label),
             "error": (scores.argmax(-1) != label).float().mean(1),
-            "first": co_adaptation(first),
-            "second": co_adaptation(second),
+            "correlation_1": mean_correlation(first),
+            "correlation_2": mean_correlation(second),
         }
     row = {"step": np.array([step])}
-    for name in MEASURES:
-        for r, value in enumerate(values[name].double().numpy()):
-            row[f"{'with' if r >= SEEDS else 'without'}_{name}_{r % SEEDS}"] = np.array([float(value)])
+    for measure in MEASURES:
+        for r, value in enumerate(values[measure].double().numpy()):
+            row[f"{ARMS[r // SEEDS]}_{measure}_{r % SEEDS}"] = np.array([float(value)])
     return row
 
 
-def _loss(z: "Tensor", label: "Tensor") -> "Tensor":
+def _loss(scores: "Tensor", label: "Tensor") -> "Tensor":
     """Mean cross-entropy of every network in nats, (R,)."""
-    return -z.log_softmax(-1).gather(-1, label[..., None]).mean((1, 2))
+    return -scores.log_softmax(-1).gather(-1, label[..., None]).mean((1, 2))
 
 
-def co_adaptation(h: "Tensor") -> "Tensor":
-    """Mean |correlation| over the pairs of units of every network, (R,): h (R, n, units).
+def mean_correlation(h: "Tensor") -> "Tensor":
+    """Mean |correlation| over the pairs of units of every network, (R,), of their values h (R, n, units).
 
     Units that never change have no correlation and are left out; NaN where fewer than two are left.
     """
     import torch
 
-    out = []
-    for rows in h:
-        moving = rows[:, rows.std(0) > 1e-6]
-        k = moving.shape[1]
+    means = []
+    for values in h:
+        alive = values[:, values.std(0) > DEAD]
+        k = alive.shape[1]
         if k < 2:
-            out.append(torch.tensor(float("nan")))
+            means.append(torch.tensor(float("nan")))
             continue
-        correlation = torch.corrcoef(moving.T).abs()
-        out.append((correlation.sum() - k) / (k * (k - 1)))
-    return torch.stack(out)
+        correlation = torch.corrcoef(alive.T).abs()
+        means.append((correlation.sum() - k) / (k * (k - 1)))
+    return torch.stack(means)

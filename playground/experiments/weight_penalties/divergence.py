@@ -1,14 +1,17 @@
-"""Where a path leaves the numbers that mean anything."""
+"""Where a path of weights diverges."""
 
 import numpy as np
 
 ESCAPED = 1e6  # a weight beyond this is called divergence: nothing comes back from there
 
 
-def cut(w: np.ndarray) -> tuple[np.ndarray, tuple[int | None, ...]]:
-    """Paths w (P, T, d) with NaN from the first moment at which a weight is beyond 1e6 or no number at all,
-    and that moment for each path (None: never)."""
-    wild = ~(np.abs(w) <= ESCAPED).all(-1)  # NaN is wild too
-    first = tuple(int(row.argmax()) if row.any() else None for row in wild)
-    over = np.logical_or.accumulate(wild, axis=1)
-    return np.where(over[..., None], np.nan, w), first
+def mask_diverged(w: np.ndarray) -> tuple[np.ndarray, tuple[int | None, ...]]:
+    """Replace what follows a divergence by NaN.
+
+    A path has diverged where one of its weights is beyond 1e6 or not a number. From paths w (P, T, d):
+    (the same with NaN from there on, the index of that time for each path, None where it never diverges).
+    """
+    beyond = ~(np.abs(w) <= ESCAPED).all(-1)  # (P, T); true for NaN too
+    diverged_at = tuple(int(row.argmax()) if row.any() else None for row in beyond)
+    after = np.logical_or.accumulate(beyond, axis=1)
+    return np.where(after[..., None], np.nan, w), diverged_at

@@ -1,6 +1,6 @@
-"""A few points, many held-out ones, and standardised features of x.
+"""A few points to fit, many held-out points, and standardised features of x.
 
-The points are scattered about a curve that is a sum of three waves; the model is given `degree` features.
+The points are a sum of three waves plus noise; the linear model has `degree` features of x.
 """
 
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from playground.experiments.weight_penalties.spec import WeightPenaltiesSpec
 if TYPE_CHECKING:
     from torch import Tensor
 
-TRUTH = {1: 1.0, 3: -0.8, 4: 0.5}  # the curve: heights of the waves, by their number
-HELD_OUT = 200  # points
-DRAWN = 121  # places at which curves are drawn
+TRUE_AMPLITUDES = {1: 1.0, 3: -0.8, 4: 0.5}  # of the waves in the curve, by their number
+HELD_OUT = 200  # held-out points
+GRID_POINTS = 121  # x at which curves are drawn
 CONSTANT = 1e-12  # a feature that varies less is constant
 
 
@@ -30,12 +30,12 @@ class Points:
 
     x: np.ndarray  # (N,)
     y: np.ndarray  # (N,)
-    inputs: np.ndarray  # X (N, d), standardised
-    held_x: np.ndarray  # (M,)
-    held_y: np.ndarray  # (M,)
-    held_inputs: np.ndarray  # (M, d), standardised with the mean and scale of the N points
+    features: np.ndarray  # X (N, d), standardised
+    held_out_x: np.ndarray  # (M,)
+    held_out_y: np.ndarray  # (M,)
+    held_out_features: np.ndarray  # (M, d), standardised with the mean and scale of the N points
     grid: np.ndarray  # (F,) where curves are drawn
-    grid_inputs: np.ndarray  # (F, d)
+    grid_features: np.ndarray  # (F, d)
     grid_truth: np.ndarray  # (F,) the curve without noise
     true_weights: np.ndarray  # (d,) of that curve; NaN where it is no sum of these features
 
@@ -47,12 +47,12 @@ class Points:
     @cached_property
     def gram(self) -> np.ndarray:
         """X^T X / N, the curvature of the loss: (d, d)."""
-        return np.asarray(self.inputs.T @ self.inputs / len(self.y))
+        return np.asarray(self.features.T @ self.features / len(self.y))
 
     @cached_property
-    def moment(self) -> np.ndarray:
+    def cross_moment(self) -> np.ndarray:
         """X^T (y - mean) / N, minus the gradient at w = 0: (d,)."""
-        return np.asarray(self.inputs.T @ (self.y - self.bias) / len(self.y))
+        return np.asarray(self.features.T @ (self.y - self.bias) / len(self.y))
 
     @cached_property
     def curvature(self) -> float:
@@ -61,63 +61,64 @@ class Points:
 
     def loss(self, w: np.ndarray) -> np.ndarray:
         """1/(2N) ||Xw + b - y||^2 of weights (..., d), with the best bias: (...)."""
-        return np.asarray(((w @ self.inputs.T + self.bias - self.y) ** 2).mean(-1) / 2)
+        return np.asarray(((w @ self.features.T + self.bias - self.y) ** 2).mean(-1) / 2)
 
     def gradient(self, w: np.ndarray) -> np.ndarray:
         """Of that loss with respect to w, X^T (Xw + b - y) / N: (..., d)."""
-        return np.asarray((w @ self.inputs.T + self.bias - self.y) @ self.inputs / len(self.y))
+        return np.asarray((w @ self.features.T + self.bias - self.y) @ self.features / len(self.y))
 
-    def held_loss(self, w: np.ndarray) -> np.ndarray:
+    def held_out_loss(self, w: np.ndarray) -> np.ndarray:
         """The same over the held-out points."""
-        return np.asarray(((w @ self.held_inputs.T + self.bias - self.held_y) ** 2).mean(-1) / 2)
+        return np.asarray(((w @ self.held_out_features.T + self.bias - self.held_out_y) ** 2).mean(-1) / 2)
 
     def curve(self, w: np.ndarray) -> np.ndarray:
         """Predictions of weights (T, d) over the grid: (F, T)."""
-        return np.asarray(self.grid_inputs @ w.T + self.bias)
+        return np.asarray(self.grid_features @ w.T + self.bias)
 
 
 def truth(x: "Tensor") -> "Tensor":
     """The curve without noise at x (...): (...)."""
     import torch
 
-    waves = [height * (torch.pi * j * (x + 1) / 2).cos() for j, height in TRUTH.items()]
+    waves = [amplitude * (torch.pi * j * (x + 1) / 2).cos() for j, amplitude in TRUE_AMPLITUDES.items()]
     return torch.stack(waves).sum(0)
 
 
-def make(spec: WeightPenaltiesSpec) -> Points:
+def make_points(spec: WeightPenaltiesSpec) -> Points:
     """The points of a spec; KeyError for an unknown basis."""
-    return _make(spec.basis, spec.degree, spec.points, spec.points_noise, spec.penalty_seed)
+    return _make_points(spec.basis, spec.degree, spec.points, spec.noise, spec.seed)
 
 
 @lru_cache(maxsize=32)  # the views of the page share them
-def _make(basis: str, degree: int, points: int, noise: float, seed: int) -> Points:
+def _make_points(basis: str, degree: int, points: int, noise: float, seed: int) -> Points:
     import torch
 
-    draw = torch.Generator().manual_seed(seed)
-    cell = torch.rand(points, generator=draw, dtype=torch.float64)
-    x = -1 + 2 * (torch.arange(points) + cell) / points  # one in each of N equal parts of [-1, 1]
-    y = truth(x) + noise * torch.randn(points, generator=draw, dtype=torch.float64)
-    held_x = -1 + 2 * torch.rand(HELD_OUT, generator=draw, dtype=torch.float64)
-    held_y = truth(held_x) + noise * torch.randn(HELD_OUT, generator=draw, dtype=torch.float64)
-    grid = torch.linspace(-1, 1, DRAWN, dtype=torch.float64)
+    generator = torch.Generator().manual_seed(seed)
+    position = torch.rand(points, generator=generator, dtype=torch.float64)
+    x = -1 + 2 * (torch.arange(points) + position) / points  # one in each of N equal parts of [-1, 1]
+    y = truth(x) + noise * torch.randn(points, generator=generator, dtype=torch.float64)
+    held_out_x = -1 + 2 * torch.rand(HELD_OUT, generator=generator, dtype=torch.float64)
+    held_out_y = truth(held_out_x) + noise * torch.randn(HELD_OUT, generator=generator, dtype=torch.float64)
+    grid = torch.linspace(-1, 1, GRID_POINTS, dtype=torch.float64)
 
     columns = BASES[basis].columns
     mean, scale = columns(x, degree).mean(0), columns(x, degree).std(0, unbiased=False)
     varies = scale > CONSTANT
-    inputs, held_inputs, grid_inputs = (
-        torch.where(varies, (columns(at, degree) - mean) / scale, 0.0).numpy() for at in (x, held_x, grid)
+    features, held_out_features, grid_features = (
+        torch.where(varies, (columns(values, degree) - mean) / scale, 0.0).numpy()
+        for values in (x, held_out_x, grid)
     )
-    within = basis == "waves" and degree >= max(TRUTH)
-    heights = np.array([TRUTH.get(j, 0.0) if within else np.nan for j in range(1, degree + 1)])
+    contained = basis == "waves" and degree >= max(TRUE_AMPLITUDES)
+    amplitudes = [TRUE_AMPLITUDES.get(j, 0.0) if contained else np.nan for j in range(1, degree + 1)]
     return Points(
         x=x.numpy(),
         y=y.numpy(),
-        inputs=inputs,
-        held_x=held_x.numpy(),
-        held_y=held_y.numpy(),
-        held_inputs=held_inputs,
+        features=features,
+        held_out_x=held_out_x.numpy(),
+        held_out_y=held_out_y.numpy(),
+        held_out_features=held_out_features,
         grid=grid.numpy(),
-        grid_inputs=grid_inputs,
+        grid_features=grid_features,
         grid_truth=truth(grid).numpy(),
-        true_weights=heights * scale.numpy(),
+        true_weights=np.array(amplitudes) * scale.numpy(),
     )

@@ -1,61 +1,60 @@
-"""What the reader can choose on the page of the weight penalties, and the lambdas its clock goes through."""
+"""The settings of the page on weight penalties, and the values of lambda that its path goes through."""
 
 import math
 from dataclasses import dataclass
 
-from playground.catalog.penalties import PENALTIES, Penalty, Strength
+from playground.catalog.penalties import PENALTIES, Penalty, Regularizer
 
-FIRST, LAST, PER_DECADE = -4, 1, 16  # powers of ten, and how many steps between two of them
+LOWEST_EXPONENT, HIGHEST_EXPONENT, PER_DECADE = -4, 1, 16  # powers of ten, and steps from one to the next
 
 LAMBDAS = (
     0.0,
-    *(10.0 ** (FIRST + k / PER_DECADE) for k in range(PER_DECADE * (LAST - FIRST) + 1)),
+    *(
+        10.0 ** (LOWEST_EXPONENT + k / PER_DECADE)
+        for k in range(PER_DECADE * (HIGHEST_EXPONENT - LOWEST_EXPONENT) + 1)
+    ),
 )
-"""lambda at each step of the clock: 0, then from 1e-4 to 10 by equal factors. The same for every spec."""
+"""lambda at each step of the path: 0, then from 1e-4 to 10 by equal factors. The same for every spec."""
 
 
-def step_of(lambda_: float) -> int:
-    """The step of the clock whose lambda is nearest, on the logarithmic scale, to the given one."""
+def nearest_step(lambda_: float) -> int:
+    """The step of the path whose lambda is nearest to `lambda_` on the logarithmic scale."""
     if lambda_ <= 0:
         return 0
-    nearest = 1 + round(PER_DECADE * (math.log10(lambda_) - FIRST))
+    nearest = 1 + round(PER_DECADE * (math.log10(lambda_) - LOWEST_EXPONENT))
     return min(max(nearest, 1), len(LAMBDAS) - 1)
 
 
 @dataclass(frozen=True)
 class WeightPenaltiesSpec:
-    """What the reader can choose; also the page's address. Each part of the page reads what it needs."""
+    """The settings. Each of the page's four experiments reads the fields that it needs."""
 
     penalty: str = "l1"  # key of PENALTIES
-    penalty_mix: float = 0.5  # the share of L1 in the elastic net
-
-    lambda_: float = 0.05  # of the steps and of the weight decay; elsewhere the clock goes through all
+    l1_ratio: float = 0.5  # share of L1 in the elastic net
+    strength: float = 0.05  # lambda of the steps and of the weight decay; the other two try every lambda
+    seed: int = 0  # of the points and of the mini-batches
+    steps: int = 160  # of the proximal and subgradient methods, and of the optimizers
 
     basis: str = "waves"  # key of BASES
     degree: int = 20  # d, the number of features
     points: int = 15  # N
-    points_noise: float = 0.3  # standard deviation of what is added to y
-    penalty_seed: int = 0
+    noise: float = 0.3  # standard deviation of what is added to y
 
-    prox_rate: float = 1.0  # eta, in units of 1/L, L the largest curvature of the loss
-    prox_steps: int = 60
-    shrinking: str = "proximal"  # whose curve and weights are drawn: "proximal" or "subgradient"
-    weight_shown: int = 2  # j, from 1
+    relative_step_size: float = 1.0  # of both methods, in units of 1/L, L the largest curvature of the loss
 
-    best_w1: float = 1.2  # the minimum without a penalty, two weights
-    best_w2: float = 0.5
+    minimum_w1: float = 1.2  # two weights: the minimum of the loss without a penalty
+    minimum_w2: float = 0.5
     feature_correlation: float = 0.4  # of the two features
 
-    decay_eta: float = 0.05
-    decay_steps: int = 160
-    decay_batch: int = 64  # of 64 examples
-    decay_scale: float = 0.1  # of the second feature; the first has scale 1
+    learning_rate: float = 0.05  # of the optimizers
+    batch_size: int = 64  # of their 64 examples
+    feature_scale: float = 0.1  # of their second feature; the first has scale 1
 
     @property
     def entry(self) -> Penalty:
-        """The catalogue's entry; KeyError for an unknown one."""
+        """The catalogue's entry of `penalty`; KeyError for an unknown key."""
         return PENALTIES[self.penalty]
 
-    def strength(self, lambda_: float) -> Strength:
-        """l1 and l2 of the chosen penalty."""
-        return self.entry.strength(lambda_, self.penalty_mix)
+    def regularizer(self, lambda_: float) -> Regularizer:
+        """The chosen penalty at one lambda."""
+        return self.entry.regularizer(lambda_, self.l1_ratio)

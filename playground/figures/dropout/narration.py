@@ -1,79 +1,83 @@
-"""One sentence for every step of the three pictures."""
+"""One sentence for every step of each view."""
 
 from playground.experiments.dropout import Comparison, DropoutSpec, DropoutTrace
+from playground.figures.plots import minus
 
-Lines = list[tuple[int, str]]
+Narration = list[tuple[int, str]]
 
 
-def of_masks(trace: DropoutTrace, spec: DropoutSpec) -> Lines:
-    """What this mask does."""
-    side = trace.side
-    if spec.drop_view == "means":
-        return [(k, _said(_of_mean(trace, k))) for k in range(spec.drop_draws)]
-    if spec.drop_mode == "eval":
-        return [(0, _said(f"eval(): nothing is dropped, and every call says ŷ = {side.test:.4f}."))]
-    lines = []
-    for k in range(spec.drop_draws):
-        gone = spec.droppable - int(trace.kept[:, k].sum())
-        if spec.drop_mode == "forgot":
+def masks_narration(trace: DropoutTrace, spec: DropoutSpec, mode: str) -> Narration:
+    """How many units each mask drops, and the predictions; in evaluation mode one sentence for all calls."""
+    result, test_y = trace.result, f"{trace.result.test_y:.4f}"
+    if mode == "eval":
+        return [(0, minus(f"eval(): nothing is dropped, and every call says ŷ = {test_y}."))]
+    sentences = []
+    for k in range(spec.mask_count):
+        if mode == "forgot":
             words = (
-                f"Call {k + 1} of the same input: ŷ = {side.y[k]:.4f}. "
-                f"With eval() it would always be {side.test:.4f}."
+                f"Call {k + 1} of the same input: ŷ = {result.y[k]:.4f}. "
+                f"With eval() it would always be {test_y}."
             )
         else:
             words = (
-                f"Mask {k + 1}: {_dropped(gone, spec.droppable)}. ŷ = {side.y[k]:.4f}; "
-                f"mean so far {side.mean[k]:.4f}, one scaled network {side.test:.4f}."
+                f"Mask {k + 1}: {_dropped(trace, spec, k)}. ŷ = {result.y[k]:.4f}; "
+                f"mean so far {result.running_mean[k]:.4f}, one scaled network {test_y}."
             )
-        lines.append((k, _said(words)))
-    return lines
+        sentences.append((k, minus(words)))
+    return sentences
 
 
-def _of_mean(trace: DropoutTrace, k: int) -> str:
-    """How near the means have come."""
-    side = trace.side
-    off = side.mean[k] - side.test
-    return (
-        f"{k + 1} {'mask' if k == 0 else 'masks'}: the mean of ŷ is {side.mean[k]:.4f}, {off:+.4f} from the "
-        f"scaled network's {side.test:.4f}. Over all masks it is {side.exact:.4f}."
-    )
-
-
-def of_networks(trace: DropoutTrace, spec: DropoutSpec, count: int) -> Lines:
-    """Which network is looked at."""
-    side, lines = trace.side, []
-    for k in range(count):
-        gone = _dropped(spec.droppable - int(trace.kept[:, k].sum()), spec.droppable)
-        words = f"Network {k + 1}: {gone}, ŷ = {side.y[k]:.4f}. The mean of all {2**spec.droppable:,}: "
-        lines.append((k, _said(f"{words}{side.exact:.4f}; one scaled network: {side.test:.4f}.")))
-    return lines
-
-
-def of_training(shown: Comparison, active: bool = False) -> Lines:
-    """Where both stand; `active` while the training goes on."""
-    if not len(shown.step):
-        begin = "The first numbers come in a moment."
-        return [(0, begin if active else "Nothing is trained yet with these settings: press Train.")]
-    held, train = shown.mean("held"), shown.mean("train")
-    lines = []
-    for t, step in enumerate(shown.step):
-        less = held[1, t] < held[0, t]
-        verdict = "which is lower" if less else "which is not lower"
-        lines.append(
-            (
-                t,
-                f"After {step:,} updates: held out {held[0, t]:.3f} without, {held[1, t]:.3f} with dropout, "
-                f"{verdict}; in training {train[0, t]:.3f} and {train[1, t]:.3f}.",
-            )
+def means_narration(trace: DropoutTrace) -> Narration:
+    """How near the mean prediction has come to that of the scaled network."""
+    result = trace.result
+    sentences = []
+    for k, mean in enumerate(result.running_mean):
+        words = (
+            f"{k + 1} {'mask' if k == 0 else 'masks'}: the mean of ŷ is {mean:.4f}, "
+            f"{mean - result.test_y:+.4f} from the scaled network's {result.test_y:.4f}. "
+            f"Over all masks it is {result.ensemble_mean:.4f}."
         )
-    return lines
+        sentences.append((k, minus(words)))
+    return sentences
 
 
-def _dropped(gone: int, units: int) -> str:
-    if gone == 0:
+def networks_narration(trace: DropoutTrace, spec: DropoutSpec, count: int) -> Narration:
+    """What each of `count` thinned networks predicts, beside the mean of all and the scaled network."""
+    result = trace.result
+    ensemble = (
+        f"The mean of all {2**spec.droppable:,}: {result.ensemble_mean:.4f}; "
+        f"one scaled network: {result.test_y:.4f}."
+    )
+    return [
+        (k, minus(f"Network {k + 1}: {_dropped(trace, spec, k)}, ŷ = {result.y[k]:.4f}. {ensemble}"))
+        for k in range(count)
+    ]
+
+
+def training_narration(comparison: Comparison, active: bool) -> Narration:
+    """The losses at each evaluation; before the first one, whether it is coming (`active`)."""
+    if not len(comparison.step):
+        coming = "The first numbers come in a moment."
+        return [(0, coming if active else "Nothing is trained yet with these settings: press Train.")]
+    held_out, train = comparison.mean("held_out"), comparison.mean("train")
+    sentences = []
+    for t, step in enumerate(comparison.step):
+        verdict = "which is lower" if held_out[1, t] < held_out[0, t] else "which is not lower"
+        words = (
+            f"After {step:,} updates: held out {held_out[0, t]:.3f} without, {held_out[1, t]:.3f} with "
+            f"dropout, {verdict}; in training {train[0, t]:.3f} and {train[1, t]:.3f}."
+        )
+        sentences.append((t, words))
+    return sentences
+
+
+def _dropped(trace: DropoutTrace, spec: DropoutSpec, k: int) -> str:
+    """How many units mask k drops."""
+    count = spec.droppable - int(trace.masks[:, k].sum())
+    if count == 0:
         return "nothing is dropped"
-    return "every unit is dropped" if gone == units else f"{gone} of {units} units are dropped"
-
-
-def _said(words: str) -> str:
-    return words.replace("-", "−")
+    return (
+        "every unit is dropped"
+        if count == spec.droppable
+        else f"{count} of {spec.droppable} units are dropped"
+    )

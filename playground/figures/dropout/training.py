@@ -1,120 +1,102 @@
-"""The picture of the real training: losses with and without dropout, their spread, and co-adaptation."""
-
-from typing import Any
+"""The view of the training comparison: losses with and without dropout, their spread, and co-adaptation."""
 
 import numpy as np
 
 from playground.experiments.dropout import Comparison
-from playground.figures.dropout.plots import around, axes, titled
+from playground.experiments.dropout.training import SEEDS
+from playground.figures.plots import Json, axis, figure, line, span
 from playground.figures.scene import Columns, Cursor, Marker, Plot, Row, Rows, Rules, Table
+from playground.figures.scene.actors import Actor
 
 ROLES = ("ink", "value")  # without, with
 NAMES = ("without", "with dropout")
+LABELS = {  # of MEASURES in the table, with their format
+    "train": ("training loss", "fixed:3"),
+    "held_out": ("held-out loss", "fixed:3"),
+    "error": ("held-out error", "percent:1"),
+    "correlation_1": ("|corr| hidden 1", "fixed:3"),
+    "correlation_2": ("|corr| hidden 2", "fixed:3"),
+}
 
 
-def panels(shown: Comparison) -> list[Columns]:
+def panels(comparison: Comparison) -> list[Columns]:
     """The stage."""
+    bayes_loss = [float(comparison.bayes_loss.mean())] if len(comparison.bayes_loss) else []
+    held_out_title = "held-out loss (nats); green: the best possible"
     losses = Rows(
         [
-            _curves(
-                shown,
-                "held",
-                "held-out loss (nats); green: the best possible",
-                float(np.mean(shown.best)) if len(shown.best) else None,
-            ),
-            _curves(shown, "train", "training loss", None),
+            _curves(comparison, "held_out", held_out_title, bayes_loss),
+            _curves(comparison, "train", "training loss"),
         ]
     )
-    right = Rows([_units(shown), _numbers(shown)])
-    return [Columns([losses, right])]
+    correlation = _curves(comparison, "correlation_2", "|correlation| of hidden units")
+    return [Columns([losses, Rows([correlation, _numbers(comparison)])])]
 
 
-def _curves(shown: Comparison, name: str, title: str, best: float | None) -> Plot:
-    """The mean over the seeds with its spread, with and without."""
-    data: list[dict[str, Any]] = []
-    mean, spread = shown.mean(name), shown.spread(name)
+def _curves(comparison: Comparison, measure: str, title: str, references: list[float] | None = None) -> Plot:
+    """A measure by update without and with dropout: mean and sd over the seeds. `references`: rules."""
+    references = references or []
+    mean, sd = comparison.mean(measure), comparison.sd(measure)
+    data = []
     for arm in (0, 1):
-        data += band(shown.step, mean[arm], spread[arm], ROLES[arm], NAMES[arm])
-    actors: list[Any] = [Cursor(at=_steps(shown), colors="line")]
-    if best is not None:
-        actors.append(Rules(y=best, colors="update"))
-    actors.append(_here(shown, name))
-    floor = [] if best is None else [best]
-    view = around(mean + spread, mean - spread, *floor, margin=0.12)
+        data += band(comparison.step, mean[arm], sd[arm], ROLES[arm], NAMES[arm])
+    actors: list[Actor] = [Cursor(at=_steps(comparison), colors="line")]
+    actors += [Rules(y=reference, colors="update") for reference in references]
+    actors.append(_current(comparison, measure))
     return Plot(
-        name,
-        axes(titled("updates", range=[0, shown.spec.steps], nticks=5), {"range": view}, data),
+        measure,
+        figure(
+            axis("updates", (0, comparison.spec.steps), nticks=5),
+            axis(bounds=span(mean + sd, mean - sd, *references, room=0.12, least=0.1), nticks=5),
+            data,
+        ),
         actors=actors,
         title=title,
         alt=f"{title} by update, without and with dropout, mean and standard deviation over the seeds",
-        grow=1.25 if name == "held" else 1,
+        grow=1.25 if measure == "held_out" else 1,
     )
 
 
-def band(
-    step: np.ndarray, mean: np.ndarray, spread: np.ndarray, role: str, name: str
-) -> list[dict[str, Any]]:
+def band(step: np.ndarray, mean: np.ndarray, sd: np.ndarray, role: str, name: str) -> list[Json]:
     """A line in a band of one standard deviation to either side."""
     x = np.concatenate([step, step[::-1]])
-    y = np.concatenate([mean + spread, (mean - spread)[::-1]])
-    return [
-        {
-            "type": "scatter", "mode": "lines", "x": x, "y": y, "fill": "toself", "fillcolor": f"@{role}",
-            "line": {"width": 0}, "opacity": 0.18, "hoverinfo": "skip",
-        },
-        {
-            "type": "scatter", "mode": "lines", "x": step, "y": mean,
-            "line": {"color": f"@{role}", "width": 2.5},
-            "hovertemplate": f"{name}, after %{{x}}: %{{y:.3f}}<extra></extra>",
-        },
-    ]  # fmt: skip
+    y = np.concatenate([mean + sd, (mean - sd)[::-1]])
+    fill = line(x, y, role, 0, fill="toself", fillcolor=f"@{role}", opacity=0.18)
+    return [fill, line(step, mean, role, 2.5, hover=f"{name}, after %{{x}}: %{{y:.3f}}")]
 
 
-def _steps(shown: Comparison) -> np.ndarray:
-    return shown.step.astype(np.float64) if len(shown.step) else np.zeros(1)
+def _steps(comparison: Comparison) -> np.ndarray:
+    return comparison.step.astype(np.float64) if len(comparison.step) else np.zeros(1)
 
 
-def _here(shown: Comparison, name: str) -> Marker:
-    """The current moment on both lines."""
-    mean = shown.mean(name)
-    if not len(shown.step):
+def _current(comparison: Comparison, measure: str) -> Marker:
+    """The current evaluation on both lines."""
+    if not len(comparison.step):
         return Marker(np.full((2, 1), np.nan), np.full((2, 1), np.nan))
     return Marker(
-        np.tile(_steps(shown), (2, 1)),
-        mean,
-        colors=list(ROLES),
+        np.tile(_steps(comparison), (2, 1)),
+        comparison.mean(measure),
+        colors=ROLES,
         radius=5,
-        labels=list(NAMES) if name == "held" else (),
+        labels=NAMES if measure == "held_out" else (),
     )
 
 
-def _units(shown: Comparison) -> Plot:
-    """Mean |correlation| between the units of the second hidden layer, on held-out documents."""
-    return _curves(shown, "second", "|correlation| of hidden units", None)
-
-
-def _numbers(shown: Comparison) -> Table:
-    """Every measure at the current moment, mean over the seeds; and the difference with its spread."""
-    words = {
-        "train": ("training loss", "fixed:3"),
-        "held": ("held-out loss", "fixed:3"),
-        "error": ("held-out error", "percent:1"),
-        "first": ("|corr| hidden 1", "fixed:3"),
-        "second": ("|corr| hidden 2", "fixed:3"),
-    }
+def _numbers(comparison: Comparison) -> Table:
+    """Every measure at the current evaluation, mean over the seeds; and the difference with its spread."""
     rows = []
-    for name, (label, form) in words.items():
-        values = shown.measures[name]
-        if not len(shown.step):
+    for measure, (label, form) in LABELS.items():
+        values = comparison.measures[measure]
+        if not len(comparison.step):
             values = np.full((*values.shape[:2], 1), np.nan)
-        gap = values[1] - values[0]  # (SEEDS, T)
-        columns = [values[0].mean(0), values[1].mean(0), gap.mean(0), gap.std(0, ddof=1)]
-        color = "ink" if name == "held" else "muted"
-        rows.append(Row(label, columns, form, color))
+        without, with_dropout = values  # (SEEDS, T) each
+        difference = with_dropout - without
+        columns = [without.mean(0), with_dropout.mean(0), difference.mean(0), difference.std(0, ddof=1)]
+        rows.append(Row(label, columns, form, "ink" if measure == "held_out" else "muted"))
     return Table(
         "measures",
         rows,
         ("without", "with", "difference", "± sd"),
-        title=f"mean over {next(iter(shown.measures.values())).shape[1]} seeds",
+        title=f"mean over {SEEDS} seeds",
         alt="Losses, error and correlation without and with dropout",
     )

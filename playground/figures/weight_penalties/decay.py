@@ -1,96 +1,85 @@
-"""Weight decay: the four paths over the loss, what the decay takes off each weight, and the weights' size."""
-
-from typing import Any
+"""The view of weight decay: four paths over the loss, the share that decay removes, the weights' norm."""
 
 import numpy as np
 
-from playground.experiments.weight_penalties.decay import WAYS, DecayTrace
+from playground.experiments.weight_penalties.decay import VARIANTS, DecayTrace
 from playground.experiments.weight_penalties.spec import WeightPenaltiesSpec
 from playground.figures.contour import contours
+from playground.figures.plots import Json, axis, figure, log_axis, log_span, minus
 from playground.figures.scene import Columns, Cursor, Marker, Plot, Row, Rows, Scene, Table, Trails
 from playground.figures.style import Pair, racer_colours
-from playground.figures.weight_penalties.look import log_axis, number, still, titled
+from playground.figures.weight_penalties.style import HEIGHT, short_number
 
-VIEW = ((-0.15, 2.15), (-0.15, 2.15))
-KINDS = {"SGD": "sgd", "Adam": "adam", "AdamW": "adamw"}
-COLOURS: list[Pair] = racer_colours([KINDS[way.optimizer] for way in WAYS])
-POINTS = 61
+BOUNDS = (-0.15, 2.15)  # of both weights on the map
+OPTIMIZERS = {"SGD": "sgd", "Adam": "adam", "AdamW": "adamw"}  # class of torch.optim: key of the catalogue
+COLOURS: list[Pair] = racer_colours([OPTIMIZERS[variant.optimizer] for variant in VARIANTS])
+GRID_POINTS = 61
 LEVELS = 14
+LARGEST_NORM = 10.0  # diverged paths do not stretch the axis beyond this
+SGD_L2, SGD_DECAY, ADAM_L2, ADAMW = range(4)  # places in VARIANTS
 
 
-def scene(trace: DecayTrace, spec: WeightPenaltiesSpec, seek: int = 0, step: int | None = None) -> Scene:
+def scene(trace: DecayTrace, spec: WeightPenaltiesSpec) -> Scene:
     """The whole stage; the clock counts the optimizers' steps."""
+    numbers = Rows([_numbers(trace), Columns([_decay_shares(trace), _norms(trace)])], grow=1.25)
     return Scene(
         last=trace.w.shape[1] - 1,
-        url_key="step",
-        seek=seek,
-        step=step,
         rate=20,
-        height=408,
+        height=HEIGHT,
         narration=narration(trace, spec),
-        panels=[
-            Columns(
-                [
-                    _map(trace),
-                    Rows([_numbers(trace), Columns([_shrink(trace), _sizes(trace)])], grow=1.25),
-                ]
-            )
-        ],
+        panels=[Columns([_map(trace), numbers])],
     )
 
 
 def _map(trace: DecayTrace) -> Plot:
     """Contours of the loss without the penalty, both minima, and the paths."""
-    trails = [
-        Trails(
-            trace.w[k, :, 0],
-            trace.w[k, :, 1],
-            COLOURS[k],
-            2.5 if k != 1 else 1.5,
-            6 if k != 1 else 4,
-            future=True,
-            labels=[way.title if k != 1 else ""],
-            diverged=[trace.diverged[k]],
-        )
-        for k, way in enumerate(WAYS)
-    ]
     return Plot(
         "map",
-        _still(trace),
+        _contours(trace),
         actors=[
-            _minimum(trace.best, "ink", "loss alone"),
-            _minimum(trace.ridge, "gradient", "with L2"),
-            *trails,
+            _minimum(trace.loss_minimum, "ink", "loss alone"),
+            _minimum(trace.ridge_minimum, "gradient", "with L2"),
+            *[_path(trace, k) for k in range(len(VARIANTS))],
         ],
         title="loss without the penalty",
         alt="Contours of the loss with the minimum, the minimum with L2, and the paths of the optimizers",
     )
 
 
-def _minimum(at: np.ndarray, colour: str, name: str) -> Marker:
-    return Marker(float(at[0]), float(at[1]), colour, radius=5, shape="cross", labels=[name])
+def _path(trace: DecayTrace, variant: int) -> Trails:
+    """A variant's path; SGD's second one lies on the first, so that it is thin and has no name."""
+    covered = variant == SGD_DECAY
+    return Trails(
+        trace.w[variant, :, 0],
+        trace.w[variant, :, 1],
+        COLOURS[variant],
+        width=1.5 if covered else 2.5,
+        radius=4 if covered else 6,
+        future=True,
+        labels=["" if covered else VARIANTS[variant].title],
+        diverged=[trace.diverged[variant]],
+    )
 
 
-def _still(trace: DecayTrace) -> dict[str, Any]:
-    """Contours of the root of the loss above its minimum: evenly apart."""
-    (low1, high1), (low2, high2) = VIEW
-    w1, w2 = np.linspace(low1 - 0.5, high1 + 0.5, POINTS), np.linspace(low2 - 0.5, high2 + 0.5, POINTS)
-    away = np.stack(np.meshgrid(w1, w2), -1) - trace.best
-    height = np.sqrt(((away @ trace.gram) * away).sum(-1) / 2)
-    ground = contours(w1, w2, height, (0.0, float(height.max())), LEVELS)
-    return still(titled("w₁, steep", low1, high1), titled("w₂", low2, high2), [ground])
+def _minimum(w: np.ndarray, colour: str, name: str) -> Marker:
+    return Marker(float(w[0]), float(w[1]), colour, radius=5, shape="cross", labels=[name])
+
+
+def _contours(trace: DecayTrace) -> Json:
+    """Contours of the square root of the loss above its minimum: they are evenly spaced."""
+    w = np.linspace(BOUNDS[0] - 0.5, BOUNDS[1] + 0.5, GRID_POINTS)
+    distance = np.stack(np.meshgrid(w, w), -1) - trace.loss_minimum
+    height = np.sqrt(((distance @ trace.gram) * distance).sum(-1) / 2)
+    lines = contours(w, w, height, (0.0, float(height.max())), LEVELS)
+    return figure(axis("w₁, steep", BOUNDS, nticks=6), axis("w₂", BOUNDS, nticks=5), [lines])
 
 
 def _numbers(trace: DecayTrace) -> Table:
-    """Every optimizer now, and what the decay takes off in the next step."""
+    """The weights of each variant, and the share of them that the decay removes in the next step."""
+    formats = ["fixed:5", "fixed:5", "percent:2", "percent:2"]
     rows = [
-        Row(
-            way.title,
-            [trace.w[k, :, 0], trace.w[k, :, 1], trace.shrink[k, :, 0], trace.shrink[k, :, 1]],
-            ["fixed:5", "fixed:5", "percent:2", "percent:2"],
-            COLOURS[k],
-        )
-        for k, way in enumerate(WAYS)
+        Row(variant.title, [*trace.w[k].T, *trace.decay_share[k].T], formats, COLOURS[k])
+        for k, variant in enumerate(VARIANTS)
     ]
     return Table(
         "numbers",
@@ -100,20 +89,20 @@ def _numbers(trace: DecayTrace) -> Table:
     )
 
 
-def _shrink(trace: DecayTrace) -> Plot:
-    """What the decay takes off in a step: of each weight for Adam with L2, of both alike for AdamW."""
+def _decay_shares(trace: DecayTrace) -> Plot:
+    """The share that the decay removes in a step: of each weight with Adam and L2, of both with AdamW."""
     steps = np.arange(trace.w.shape[1], dtype=np.float64)
-    rows = np.stack((trace.shrink[2, :, 0], trace.shrink[2, :, 1], trace.shrink[3, :, 0]))
-    percent = 100 * np.where(rows > 0, rows, np.nan)
+    shares = np.stack((*trace.decay_share[ADAM_L2].T, trace.decay_share[ADAMW, :, 0]))  # (3, T)
+    percent = 100 * np.where(shares > 0, shares, np.nan)
     return Plot(
-        "shrink",
-        still(_steps_axis(trace), log_axis(percent, 1e-6)),
+        "decay-share",
+        figure(_steps_axis(trace), log_axis(*log_span(percent, 1e-6), per_decade=4, labels=5)),
         actors=[
             Cursor(width=1),
             Trails(
                 np.broadcast_to(steps, percent.shape),
                 percent,
-                [COLOURS[2], COLOURS[2], COLOURS[3]],
+                [COLOURS[ADAM_L2], COLOURS[ADAM_L2], COLOURS[ADAMW]],
                 2,
                 5,
                 future=True,
@@ -125,52 +114,50 @@ def _shrink(trace: DecayTrace) -> Plot:
     )
 
 
-def _sizes(trace: DecayTrace) -> Plot:
-    """The size of the weights against the step."""
+def _norms(trace: DecayTrace) -> Plot:
+    """The norm of the weights against the step."""
     steps = np.arange(trace.w.shape[1], dtype=np.float64)
-    size = np.linalg.norm(trace.w, axis=-1)
-    shown = size[np.isfinite(size) & (size < 10)]
-    high = float(shown.max(initial=1.0))
+    norm = np.linalg.norm(trace.w, axis=-1)
+    high = float(norm[norm < LARGEST_NORM].max(initial=1.0))
+    trails = []
+    for k in range(len(VARIANTS)):
+        width, radius = (1, 3) if k == SGD_DECAY else (2, 5)
+        diverged = [trace.diverged[k]]
+        trails.append(Trails(steps, norm[k], COLOURS[k], width, radius, future=True, diverged=diverged))
     return Plot(
-        "size",
-        still(_steps_axis(trace), {"range": [-0.03 * high, 1.08 * high], "nticks": 5}),
-        actors=[
-            Cursor(width=1),
-            *[
-                Trails(steps, size[k], COLOURS[k], 2 if k != 1 else 1, 5 if k != 1 else 3, future=True,
-                       diverged=[trace.diverged[k]])
-                for k in range(len(WAYS))
-            ],
-        ],
+        "norm",
+        figure(_steps_axis(trace), axis(bounds=(-0.03 * high, 1.08 * high), nticks=5)),
+        actors=[Cursor(width=1), *trails],
         title="size of the weights ‖w‖",
         alt="The norm of the weights of each optimizer against the step",
-    )  # fmt: skip
+    )
 
 
-def _steps_axis(trace: DecayTrace) -> dict[str, Any]:
+def _steps_axis(trace: DecayTrace) -> Json:
     last = trace.w.shape[1] - 1
-    return titled("step", -0.02 * last, 1.04 * last)
+    return axis("step", (-0.02 * last, 1.04 * last), nticks=6)
 
 
 def narration(trace: DecayTrace, spec: WeightPenaltiesSpec) -> list[tuple[int, str]]:
-    """What the decay does in the next step, by Adam's two ways; in the end, where they are."""
+    """What the decay removes in the next step, with Adam and with AdamW; at the end, where they are."""
     last = trace.w.shape[1] - 1
-    beside = _percent(spec.decay_eta * spec.lambda_)
+    adamw = _percent(spec.learning_rate * spec.strength)
     lines = []
     for t in range(last):
-        one, two = (_percent(share) for share in trace.shrink[2, t])
-        off = f"Adam with L2 {one} of w₁ and {two} of w₂; AdamW {beside} of both"
-        lines.append((t, f"In the next step the decay takes off: {off}."))
-    places = [
-        f"{way.title} has diverged"
-        if over is not None
-        else f"{way.title} is at ({number(w[0])}, {number(w[1])})"
-        for way, w, over in zip(WAYS, trace.w[:, -1], trace.diverged, strict=True)
-    ]
-    return [*lines, (last, f"In the end {places[0]}, {places[2]}, {places[3]}.")]
+        w1, w2 = (_percent(share) for share in trace.decay_share[ADAM_L2, t])
+        shares = f"Adam with L2 {w1} of w₁ and {w2} of w₂; AdamW {adamw} of both"
+        lines.append((t, f"In the next step the decay takes off: {shares}."))
+    ends = [_end(trace, k) for k in (SGD_L2, ADAM_L2, ADAMW)]
+    return [*lines, (last, f"In the end {', '.join(ends)}.")]
+
+
+def _end(trace: DecayTrace, variant: int) -> str:
+    title = VARIANTS[variant].title
+    if trace.diverged[variant] is not None:
+        return f"{title} has diverged"
+    w1, w2 = trace.w[variant, -1]
+    return f"{title} is at ({short_number(w1)}, {short_number(w2)})"
 
 
 def _percent(share: float) -> str:
-    if not np.isfinite(share):
-        return "nothing"
-    return f"{100 * share:.2g} %".replace("-", "−")
+    return minus(f"{100 * share:.2g} %") if np.isfinite(share) else "nothing"

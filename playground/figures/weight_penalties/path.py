@@ -1,48 +1,45 @@
-"""The path over lambda: fit, weights, errors, and every weight on its way to zero."""
+"""The view over lambda: the fit, the weights, the errors, and every weight on its way to zero."""
 
 import numpy as np
 
 from playground.experiments.weight_penalties.path import PathTrace
 from playground.experiments.weight_penalties.spec import LAMBDAS, WeightPenaltiesSpec
+from playground.figures.plots import Range, axis, figure, log_axis, log_span
 from playground.figures.scene import Columns, Cursor, Marker, Plot, Row, Rows, Rules, Scene, Table, Trails
-from playground.figures.weight_penalties.clock import lambda_axis, over_lambda
-from playground.figures.weight_penalties.look import (
-    counted,
-    fit,
-    log_axis,
-    number,
-    row_colours,
-    stick_range,
-    sticks,
-    still,
-)
+from playground.figures.weight_penalties.fit import fit
+from playground.figures.weight_penalties.lambda_axis import lambda_axis, lambda_scene
+from playground.figures.weight_penalties.style import short_number, zeros_in_words
+from playground.figures.weight_penalties.weights import sticks, weight_colours, weight_range
 
-PERFECT = 1e-6  # a training error below this share of the held-out one fits the points exactly
+PERFECT = 1e-6  # a training error below this share of the held-out error fits the points exactly
+HIGHEST_ERROR = 1e3  # what the axis of the errors shows at most
 
 
-def scene(trace: PathTrace, spec: WeightPenaltiesSpec, seek: int = 0, step: int | None = None) -> Scene:
+def scene(trace: PathTrace, spec: WeightPenaltiesSpec) -> Scene:
     """The whole stage; the clock is lambda."""
-    across = stick_range(trace.points, trace.w)
-    pictures = Rows([fit(trace.points, trace.curve), sticks(spec, trace.points, trace.w, across)])
-    numbers = Rows([_numbers(trace, spec), Columns([_errors(trace), _ways(trace, across)])], grow=1.05)
-    return over_lambda(Columns([pictures, numbers]), narration(trace), seek, step)
+    value_range = weight_range(trace.points, trace.w)
+    pictures = Rows([fit(trace.points, trace.curve), sticks(spec, trace.points, trace.w, value_range)])
+    curves = Columns([_errors(trace), _weights_by_lambda(trace, value_range)])
+    return lambda_scene(
+        Columns([pictures, Rows([_numbers(trace, spec), curves], grow=1.05)]), narration(trace)
+    )
 
 
 def _numbers(trace: PathTrace, spec: WeightPenaltiesSpec) -> Table:
     """Every quantity at this lambda."""
-    penalty = [spec.strength(lambda_) for lambda_ in LAMBDAS]
-    l1, l2 = (np.array([getattr(s, name) for s in penalty]) for name in ("l1", "l2"))
+    regularizers = [spec.regularizer(lambda_) for lambda_ in LAMBDAS]
+    l1, l2 = (np.array([getattr(r, name) for r in regularizers]) for name in ("l1", "l2"))
     omega = l1 * np.abs(trace.w).sum(1) + l2 / 2 * (trace.w**2).sum(1)
-    degree = trace.w.shape[1]
+    degree, points = trace.w.shape[1], trace.points
     return Table(
         "numbers",
         [
             Row("λ", trace.lambdas, "auto", "update", "strength"),
-            Row("train", trace.train, "auto", "surface", f"error on the {len(trace.points.y)} points"),
-            Row("held out", trace.held, "auto", "value", f"error on {len(trace.points.held_y)} others"),
+            Row("train", trace.train, "auto", "surface", f"error on the {len(points.y)} points"),
+            Row("held out", trace.held_out, "auto", "value", f"error on {len(points.held_out_y)} others"),
             Row("exactly 0", trace.zeros, "integer", "ink", f"of the {degree} weights"),
             Row("Ω(w)", omega, "auto", "ink", "the penalty"),
-            Row("off KKT", trace.gap, "exponent:1", "muted", "0: at the minimum"),
+            Row("off KKT", trace.optimality_gap, "exponent:1", "muted", "0: at the minimum"),
         ],
         alt="The numbers at the current strength of the penalty",
     )
@@ -51,19 +48,19 @@ def _numbers(trace: PathTrace, spec: WeightPenaltiesSpec) -> Table:
 def _errors(trace: PathTrace) -> Plot:
     """Training and held-out error against lambda."""
     steps = np.arange(len(trace.lambdas), dtype=np.float64)
-    floor = float(trace.held.min()) / 300
-    axis = log_axis(np.concatenate((trace.train, trace.held)), floor, 1e3)
-    best = trace.best
+    floor = float(trace.held_out.min()) / 300
+    errors = np.concatenate((trace.train, trace.held_out))
+    visible = errors[(errors >= floor) & (errors <= HIGHEST_ERROR)]
+    train = np.maximum(trace.train, floor / 10)
+    best = trace.best_step
     return Plot(
         "errors",
-        still(lambda_axis(), axis),
+        figure(lambda_axis(), log_axis(*log_span(visible, floor), per_decade=4, labels=5)),
         actors=[
             Cursor(width=1),
-            Trails(
-                steps, np.maximum(trace.train, floor / 10), "surface", 2.5, 5, future=True, labels=["train"]
-            ),
-            Trails(steps, trace.held, "value", 2.5, 5, future=True, labels=["held out"]),
-            Marker(float(best), float(trace.held[best]), "value", radius=8, shape="ring"),
+            Trails(steps, train, "surface", 2.5, 5, future=True, labels=["train"]),
+            Trails(steps, trace.held_out, "value", 2.5, 5, future=True, labels=["held out"]),
+            Marker(float(best), float(trace.held_out[best]), "value", radius=8, shape="ring"),
         ],
         clickable=True,
         title="error by λ",
@@ -71,23 +68,17 @@ def _errors(trace: PathTrace) -> Plot:
     )
 
 
-def _ways(trace: PathTrace, across: tuple[float, float]) -> Plot:
+def _weights_by_lambda(trace: PathTrace, value_range: Range) -> Plot:
     """Every weight against lambda."""
     steps = np.arange(len(trace.lambdas), dtype=np.float64)
+    x = np.broadcast_to(steps, trace.w.T.shape)
     return Plot(
-        "ways",
-        still(lambda_axis(), {"range": list(across), "nticks": 5}),
+        "weights-by-lambda",
+        figure(lambda_axis(), axis(bounds=value_range, nticks=5)),
         actors=[
             Rules(y=0.0, colors="line", dash=False),
             Cursor(width=1),
-            Trails(
-                np.broadcast_to(steps, trace.w.T.shape),
-                trace.w.T,
-                row_colours(trace.points),
-                width=1.5,
-                radius=3.5,
-                future=True,
-            ),
+            Trails(x, trace.w.T, weight_colours(trace.points), width=1.5, radius=3.5, future=True),
         ],
         clickable=True,
         title="weights by λ",
@@ -96,18 +87,14 @@ def _ways(trace: PathTrace, across: tuple[float, float]) -> Plot:
 
 
 def narration(trace: PathTrace) -> list[tuple[int, str]]:
-    """What this lambda does, for each."""
+    """A sentence for each lambda: how many weights are zero, and the errors."""
     degree = trace.w.shape[1]
-    lines = []
-    for k, lambda_ in enumerate(trace.lambdas):
-        errors = f"Held out: {number(trace.held[k])}"
-        if k == 0:
-            exact = trace.train[0] < PERFECT * trace.held[0]
-            fits = "the curve goes through every point" if exact else f"train {number(trace.train[0])}"
-            lines.append((k, f"No penalty: {fits}. {errors}."))
-            continue
-        said = f"λ = {number(lambda_)}: {counted(int(trace.zeros[k]), degree)}. {errors}"
-        if k == trace.best:
-            said += ", the lowest of all λ"
-        lines.append((k, f"{said}, train {number(trace.train[k])}."))
+    interpolates = trace.train[0] < PERFECT * trace.held_out[0]
+    fit = "the curve goes through every point" if interpolates else f"train {short_number(trace.train[0])}"
+    lines = [(0, f"No penalty: {fit}. Held out: {short_number(trace.held_out[0])}.")]
+    for k in range(1, len(trace.lambdas)):
+        zeros = zeros_in_words(int(trace.zeros[k]), degree)
+        best = ", the lowest of all λ" if k == trace.best_step else ""
+        errors = f"Held out: {short_number(trace.held_out[k])}{best}, train {short_number(trace.train[k])}"
+        lines.append((k, f"λ = {short_number(trace.lambdas[k])}: {zeros}. {errors}."))
     return lines

@@ -7,10 +7,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from playground.experiments.dropout import DropoutSpec, finished, run, script, table
-from playground.experiments.dropout.training import TrainingSpec
+from playground.experiments.dropout import (
+    DropoutSpec,
+    TrainingSpec,
+    bundled_comparison,
+    run,
+    script,
+    table,
+    training_script,
+    training_table,
+)
 
-SPEC = DropoutSpec(drop_draws=20)
+SPEC = DropoutSpec(mask_count=20)
 
 
 def printed(source, tmp_path):
@@ -25,8 +33,8 @@ def printed(source, tmp_path):
     "spec",
     [
         SPEC,
-        replace(SPEC, drop_scaling="classic", drop_activation="tanh"),
-        replace(SPEC, drop_scaling="twice", drop_hidden=1.0),
+        replace(SPEC, scaling="classic", activation="tanh"),
+        replace(SPEC, scaling="twice", p_hidden=1.0),
     ],
 )
 def test_it_prints_the_numbers_of_the_page(spec, tmp_path):
@@ -34,32 +42,33 @@ def test_it_prints_the_numbers_of_the_page(spec, tmp_path):
     lines = printed(script(spec), tmp_path)
     for k in range(10):
         mask, y, mean, *gradients = lines[1 + k].split()
-        assert mask == "".join(str(int(m)) for m in trace.kept[:, k])
-        assert float(y) == pytest.approx(trace.side.y[k], abs=1e-6)
-        assert float(mean) == pytest.approx(trace.side.mean[k], abs=1e-6)
-        np.testing.assert_allclose([float(g) for g in gradients], trace.grad[:, k], atol=1e-4)
-    said = {line.rsplit(" ", 1)[0]: float(line.rsplit(" ", 1)[1]) for line in lines[12:]}
-    assert said["test"] == pytest.approx(trace.side.test, abs=1e-9)
-    assert said["mean of all 2^12 = 4096 networks"] == pytest.approx(trace.side.exact, abs=1e-9)
-    if spec.drop_scaling == "inverted":
-        assert said["nn.Dropout, eval()"] == pytest.approx(trace.side.test, abs=1e-9)
-        assert said["nn.Dropout, mean of 10,000 masks"] == pytest.approx(
-            trace.side.exact, abs=4 * trace.side.spread / 100
+        assert mask == "".join(str(int(m)) for m in trace.masks[:, k])
+        assert float(y) == pytest.approx(trace.result.y[k], abs=1e-6)
+        assert float(mean) == pytest.approx(trace.result.running_mean[k], abs=1e-6)
+        np.testing.assert_allclose([float(g) for g in gradients], trace.gradient[:, k], atol=1e-4)
+    values = {line.rsplit(" ", 1)[0]: float(line.rsplit(" ", 1)[1]) for line in lines[12:]}
+    assert values["test"] == pytest.approx(trace.result.test_y, abs=1e-9)
+    assert values["mean of all 2^12 = 4096 networks"] == pytest.approx(trace.result.ensemble_mean, abs=1e-9)
+    if spec.scaling == "inverted":
+        assert values["nn.Dropout, eval()"] == pytest.approx(trace.result.test_y, abs=1e-9)
+        assert values["nn.Dropout, mean of 10,000 masks"] == pytest.approx(
+            trace.result.ensemble_mean, abs=4 * trace.result.ensemble_sd / 100
         )
 
 
 def test_the_training_program_says_that_it_helps(tmp_path):
-    lines = printed(script(replace(SPEC, drop_view="training")), tmp_path)
-    held = np.array([float(line.split()[-1]) for line in lines[1:]]).reshape(3, 2)
-    assert (held[:, 0] - held[:, 1] > 1).all()
+    lines = printed(training_script(TrainingSpec()), tmp_path)
+    held_out = np.array([float(line.split()[-1]) for line in lines[1:]]).reshape(3, 2)
+    assert (held_out[:, 0] - held_out[:, 1] > 1).all()
 
 
 def test_the_data_as_columns():
     trace = run(SPEC)
     columns = table(SPEC, trace)
     assert len({len(values) for values in columns.values()}) == 1
-    np.testing.assert_array_equal(columns["kept_h2_4"], trace.kept[-1])
-    np.testing.assert_array_equal(columns["dL_dx2"], trace.grad[1])
-    training = replace(SPEC, drop_view="training")
-    assert len(table(training, trace)["step"]) == 0
-    assert table(training, trace, finished(TrainingSpec()))["step"][-1] == 1200
+    np.testing.assert_array_equal(columns["mask_h2_4"], trace.masks[-1])
+    np.testing.assert_array_equal(columns["dL_dx2"], trace.gradient[1])
+    np.testing.assert_array_equal(columns["output_x1"], trace.output[0])
+    np.testing.assert_array_equal(columns["mean_output_h1_2"], trace.mean_output[5])
+    np.testing.assert_array_equal(columns["y_classic"], trace.results[1].y)
+    assert training_table(bundled_comparison(TrainingSpec()))["step"][-1] == 1200

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from playground.catalog.penalties import PENALTIES
-from playground.experiments.weight_penalties.geometry import ANGLES, RINGS, run, table
+from playground.experiments.weight_penalties.geometry import ANGLES, CONTOUR_LEVELS, run, table
 from playground.experiments.weight_penalties.spec import LAMBDAS, WeightPenaltiesSpec
 
 SPEC = WeightPenaltiesSpec()
@@ -16,18 +16,18 @@ PLACES = [(1.2, 0.5, 0.4), (-0.7, 1.9, -0.9), (0.3, -0.2, 0.0), (2.0, 2.0, 0.95)
 
 def of(place, **changes):
     w1, w2, r = place
-    return run(replace(SPEC, best_w1=w1, best_w2=w2, feature_correlation=r, **changes))
+    return run(replace(SPEC, minimum_w1=w1, minimum_w2=w2, feature_correlation=r, **changes))
 
 
 def loss(trace, w):
     """w (..., 2): (...)."""
-    away = w - trace.best
-    return ((away @ trace.gram) * away).sum(-1) / 2
+    distance = w - trace.loss_minimum
+    return ((distance @ trace.gram) * distance).sum(-1) / 2
 
 
 def omega(key, w):
     """The penalty at lambda = 1 of w (..., 2), written out: (...)."""
-    share = {"l1": 1.0, "l2": 0.0, "elastic": SPEC.penalty_mix}[key]
+    share = {"l1": 1.0, "l2": 0.0, "elastic": SPEC.l1_ratio}[key]
     return share * np.abs(w).sum(-1) + (1 - share) / 2 * (w**2).sum(-1)
 
 
@@ -45,7 +45,7 @@ def boundary(key, w, rays=1000):
 
 @pytest.mark.parametrize("place", PLACES)
 def test_the_conditions_of_a_minimum_hold(place):
-    assert max(shape.gap.max() for shape in of(place).shapes) < 1e-12
+    assert max(shape.optimality_gap.max() for shape in of(place).shapes) < 1e-12
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -65,7 +65,7 @@ def test_it_is_the_lowest_within_the_budget(place, key):
 def test_shape_and_ellipse_touch_and_do_not_cross(place):
     trace = of(place)
     for shape in trace.shapes:
-        unit = PENALTIES[shape.key].strength(1.0, SPEC.penalty_mix)
+        unit = PENALTIES[shape.key].regularizer(1.0, SPEC.l1_ratio)
         for k in (0, 30, 60, 66):
             budget = float(unit.value(torch.from_numpy(shape.w[k])))
             on_ellipse = unit.value(torch.from_numpy(shape.ellipse[:, :, k].T)).numpy()
@@ -88,8 +88,8 @@ def test_the_corners_of_the_diamond_are_drawn():
 
 def test_the_rings_are_ellipses_of_equal_loss():
     trace = of(PLACES[1])
-    assert trace.rings.shape == (2, len(RINGS), ANGLES)
-    for ring, root in zip(trace.rings.transpose(1, 2, 0), RINGS, strict=True):
+    assert trace.contours.shape == (2, len(CONTOUR_LEVELS), ANGLES)
+    for ring, root in zip(trace.contours.transpose(1, 2, 0), CONTOUR_LEVELS, strict=True):
         np.testing.assert_allclose(np.sqrt(2 * loss(trace, ring)), root, atol=1e-12)
 
 
@@ -106,9 +106,9 @@ def test_uncorrelated_weights_have_closed_forms(best):
 
 
 @pytest.mark.filterwarnings("error")
-@pytest.mark.parametrize("mix", [0.0, 1.0])
-def test_a_minimum_at_zero_and_pure_mixes_are_no_trouble(mix):
-    trace = of((0.0, 0.0, 0.5), penalty_mix=mix)
+@pytest.mark.parametrize("l1_ratio", [0.0, 1.0])
+def test_a_minimum_at_zero_and_pure_l1_or_l2_work(l1_ratio):
+    trace = of((0.0, 0.0, 0.5), l1_ratio=l1_ratio)
     for shape in trace.shapes:
         assert (shape.w == 0).all()
         assert np.isfinite(shape.outline).all()

@@ -8,8 +8,8 @@ import torch
 
 from playground.catalog.penalties import PENALTIES
 from playground.experiments.weight_penalties.path import run, table
-from playground.experiments.weight_penalties.points import make
-from playground.experiments.weight_penalties.spec import LAMBDAS, WeightPenaltiesSpec, step_of
+from playground.experiments.weight_penalties.points import make_points
+from playground.experiments.weight_penalties.spec import LAMBDAS, WeightPenaltiesSpec, nearest_step
 
 SPEC = WeightPenaltiesSpec()
 
@@ -23,34 +23,34 @@ def test_the_clocks_lambdas():
 
 
 def test_the_step_of_a_lambda():
-    assert all(step_of(lambda_) == k for k, lambda_ in enumerate(LAMBDAS))
-    assert step_of(-1) == 0
-    assert step_of(1e-9) == 1
-    assert step_of(1e6) == len(LAMBDAS) - 1
-    assert step_of(0.05) == 44
+    assert all(nearest_step(lambda_) == k for k, lambda_ in enumerate(LAMBDAS))
+    assert nearest_step(-1) == 0
+    assert nearest_step(1e-9) == 1
+    assert nearest_step(1e6) == len(LAMBDAS) - 1
+    assert nearest_step(0.05) == 44
 
 
 @pytest.mark.parametrize("penalty", PENALTIES)
 @pytest.mark.parametrize("basis", ["waves", "powers"])
 def test_every_lambda_has_its_minimum(penalty, basis):
     trace = run(replace(SPEC, penalty=penalty, basis=basis))
-    assert trace.gap.max() < 1e-10
+    assert trace.optimality_gap.max() < 1e-10
     assert (np.diff(trace.train[1:]) > -1e-12).all(), "a stronger penalty never fits the points better"
-    unit = replace(SPEC, penalty=penalty).strength(1.0)
+    unit = replace(SPEC, penalty=penalty).regularizer(1.0)
     size = unit.value(torch.from_numpy(trace.w)).numpy()
     assert (np.diff(size) < 1e-9 * size[1]).all(), "nor costs the penalty more"
 
 
 def test_the_errors_are_half_mean_squares():
-    trace, points = run(SPEC), make(SPEC)
+    trace, points = run(SPEC), make_points(SPEC)
     for k in (0, 30, 60):
         for X, y, error in (
-            (points.inputs, points.y, trace.train[k]),
-            (points.held_inputs, points.held_y, trace.held[k]),
+            (points.features, points.y, trace.train[k]),
+            (points.held_out_features, points.held_out_y, trace.held_out[k]),
         ):
             assert error == pytest.approx(float(np.mean((X @ trace.w[k] + points.y.mean() - y) ** 2)) / 2)
-    np.testing.assert_allclose(trace.curve[:, 30], points.grid_inputs @ trace.w[30] + points.y.mean())
-    assert trace.held[trace.best] == trace.held.min()
+    np.testing.assert_allclose(trace.curve[:, 30], points.grid_features @ trace.w[30] + points.y.mean())
+    assert trace.held_out[trace.best_step] == trace.held_out.min()
 
 
 def test_l2_has_no_zeros_and_l1_in_the_end_only_zeros():
@@ -58,14 +58,14 @@ def test_l2_has_no_zeros_and_l1_in_the_end_only_zeros():
     zeros = run(SPEC).zeros
     assert zeros[0] == 0
     assert zeros[-1] == 20
-    points = make(SPEC)
-    strongest = np.abs(points.moment).max()  # the lambda at which the last weight goes
+    points = make_points(SPEC)
+    strongest = np.abs(points.cross_moment).max()  # the lambda at which the last weight goes
     np.testing.assert_array_equal(np.array(LAMBDAS) >= strongest, zeros == 20)
 
 
 def test_a_mix_of_one_is_l1_and_a_mix_of_zero_is_l2():
-    for mix, key in ((1.0, "l1"), (0.0, "l2")):
-        mixed = run(replace(SPEC, penalty="elastic", penalty_mix=mix))
+    for l1_ratio, key in ((1.0, "l1"), (0.0, "l2")):
+        mixed = run(replace(SPEC, penalty="elastic", l1_ratio=l1_ratio))
         assert np.array_equal(mixed.w, run(replace(SPEC, penalty=key)).w)
 
 
@@ -75,19 +75,16 @@ def test_a_mix_of_one_is_l1_and_a_mix_of_zero_is_l2():
 @pytest.mark.parametrize("basis", ["waves", "powers"])
 def test_next_to_nothing_is_no_trouble(penalty, points, degree, basis):
     for noise in (0.0, 1.0):
-        trace = run(
-            replace(SPEC, penalty=penalty, points=points, degree=degree, basis=basis, points_noise=noise)
-        )
+        trace = run(replace(SPEC, penalty=penalty, points=points, degree=degree, basis=basis, noise=noise))
         assert np.isfinite(trace.w).all()
-        assert np.isfinite(trace.held).all()
-        assert trace.gap.max() < 1e-10
+        assert np.isfinite(trace.held_out).all()
+        assert trace.optimality_gap.max() < 1e-10
 
 
 def test_same_spec_same_trace_to_the_bit():
     one, two = run(SPEC), run(replace(SPEC))
-    assert all(
-        np.array_equal(getattr(one, name), getattr(two, name)) for name in ("w", "held", "gap", "curve")
-    )
+    for name in ("w", "held_out", "optimality_gap", "curve"):
+        assert np.array_equal(getattr(one, name), getattr(two, name))
 
 
 def test_the_table_has_a_row_for_each_lambda():

@@ -9,17 +9,16 @@ import pytest
 
 from playground.catalog.penalties import PENALTIES
 from playground.experiments.weight_penalties import decay, geometry, path, steps
-from playground.experiments.weight_penalties.programs import script
-from playground.experiments.weight_penalties.spec import WeightPenaltiesSpec, step_of
+from playground.experiments.weight_penalties.scripts import script
+from playground.experiments.weight_penalties.spec import WeightPenaltiesSpec, nearest_step
 
 SPEC = WeightPenaltiesSpec()
 
 
-def printed(spec, view):
+def printed(spec, view, weight=1):
     """The lines that the program prints, each split into words."""
-    done = subprocess.run(
-        [sys.executable, "-c", script(spec, view)], capture_output=True, text=True, check=False, timeout=120
-    )
+    command = [sys.executable, "-c", script(spec, view, weight)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
     return [line.split() for line in done.stdout.splitlines()]
 
@@ -29,7 +28,7 @@ def printed(spec, view):
     [
         SPEC,
         replace(SPEC, penalty="l2", basis="powers", degree=9),
-        replace(SPEC, penalty="elastic", points=4, degree=24, penalty_seed=3),
+        replace(SPEC, penalty="elastic", points=4, degree=24, seed=3),
         replace(SPEC, points=1),
     ],
     ids=["l1", "l2", "elastic", "one point"],
@@ -37,20 +36,20 @@ def printed(spec, view):
 def test_the_path(spec):
     trace = path.run(spec)
     rows = printed(spec, "path")[1:]
-    assert [step_of(float(row[0])) for row in rows] == [0, 1, 17, 33, 49, 65, 81]
+    assert [nearest_step(float(row[0])) for row in rows] == [0, 1, 17, 33, 49, 65, 81]
     for row in rows:
-        k = step_of(float(row[0]))
+        k = nearest_step(float(row[0]))
         assert float(row[1]) == pytest.approx(trace.train[k], abs=6e-7)
-        assert float(row[2]) == pytest.approx(trace.held[k], rel=1e-5)
+        assert float(row[2]) == pytest.approx(trace.held_out[k], rel=1e-5)
         assert int(row[3]) == trace.zeros[k]
         assert float(row[6]) < 1e-9
 
 
 @pytest.mark.parametrize("penalty", PENALTIES)
 def test_the_steps(penalty):
-    spec = replace(SPEC, penalty=penalty, prox_steps=12, weight_shown=4)
+    spec = replace(SPEC, penalty=penalty, steps=12)
     trace = steps.run(spec)
-    rows = printed(spec, "steps")[1:]
+    rows = printed(spec, "steps", weight=4)[1:]
     assert len(rows) == 24
     for row, (method, k) in zip(rows, [(m, k) for m in (0, 1) for k in range(1, 13)], strict=True):
         assert row[:2] == [steps.METHODS[method], str(k)]
@@ -60,7 +59,7 @@ def test_the_steps(penalty):
 
 
 def test_the_steps_that_diverge():
-    spec = replace(SPEC, penalty="l2", prox_rate=3.0, prox_steps=100)
+    spec = replace(SPEC, penalty="l2", relative_step_size=3.0, steps=100)
     rows = printed(spec, "steps")
     first = steps.run(spec).diverged[0]
     stop = rows.index(["proximal", "diverged"])
@@ -73,18 +72,18 @@ def test_the_two_weights():
     rows = [line for line in printed(SPEC, "geometry")[1:]]
     assert len(rows) == 27
     for row in rows:
-        name, k = " ".join(row[1:-3]), step_of(float(row[0]))
+        name, k = " ".join(row[1:-3]), nearest_step(float(row[0]))
         np.testing.assert_allclose([float(word) for word in row[-3:-1]], titles[name].w[k], atol=6e-7)
         assert float(row[-1]) == pytest.approx(titles[name].loss[k], abs=6e-7)
 
 
 @pytest.mark.parametrize("batch", [8, 64])
 def test_the_weight_decay(batch):
-    spec = replace(SPEC, lambda_=0.1, decay_batch=batch, decay_steps=60)
+    spec = replace(SPEC, strength=0.1, batch_size=batch, steps=60)
     trace = decay.run(spec)
     rows = printed(spec, "decay")[1:-1]
     assert len(rows) == 12
     for number, row in enumerate(rows):
         k = int(row[-3])
-        assert " ".join(row[:-3]) == decay.WAYS[number // 3].title
+        assert " ".join(row[:-3]) == decay.VARIANTS[number // 3].title
         np.testing.assert_allclose([float(word) for word in row[-2:]], trace.w[number // 3, k], rtol=1e-6)

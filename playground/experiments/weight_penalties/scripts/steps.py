@@ -1,22 +1,23 @@
 """The program of the steps."""
 
 from playground.experiments.weight_penalties.divergence import ESCAPED
-from playground.experiments.weight_penalties.programs.points import data, shares
+from playground.experiments.weight_penalties.scripts.points import coefficients, data
 from playground.experiments.weight_penalties.spec import WeightPenaltiesSpec
 
 
-def script(spec: WeightPenaltiesSpec) -> str:
-    """A program that prints, for both methods after each step: one weight, the objective, and the zeros."""
-    l1, l2 = shares(spec)
+def script(spec: WeightPenaltiesSpec, weight: int) -> str:
+    """A program that prints, for both methods after each step: weight `weight` (from 1), the objective,
+    and how many weights are zero."""
+    l1, l2 = coefficients(spec)
     return SCRIPT.format(
         title=spec.entry.title,
         data=data(spec),
         l1=l1,
         l2=l2,
-        lambda_=float(spec.lambda_),
-        rate=float(spec.prox_rate),
-        steps=spec.prox_steps,
-        weight=min(spec.weight_shown, spec.degree),
+        strength=float(spec.strength),
+        relative_step_size=float(spec.relative_step_size),
+        steps=spec.steps,
+        weight=min(weight, spec.degree),
         escaped=ESCAPED,
     )
 
@@ -27,10 +28,11 @@ import torch
 
 torch.set_default_dtype(torch.float64)
 {data}
-strength, steps, shown = {lambda_!r}, {steps}, {weight}
+strength, steps, weight = {strength!r}, {steps}, {weight}
 l1, l2 = {l1!r} * strength, {l2!r} * strength
 L = torch.linalg.eigvalsh(X.T @ X / N)[-1].item() or 1.0  # the largest curvature of the loss
-eta = {rate!r} / L
+relative_step_size = {relative_step_size!r}
+eta = relative_step_size / L
 
 
 def objective(w):
@@ -39,11 +41,11 @@ def objective(w):
 
 
 def show(name, k, w):
-    print(f"{{name:>11}} {{k:5d}} {{w[shown - 1].item() + 0.0:12.7f}} {{objective(w).item():12.8f}}"
+    print(f"{{name:>11}} {{k:5d}} {{w[weight - 1].item() + 0.0:12.7f}} {{objective(w).item():12.8f}}"
           f" {{int((w == 0).sum()):6d}}")
 
 
-print(f"     method  step {{f'w{{shown}}':>12}}    objective  zeros")
+print(f"     method  step {{f'w{{weight}}':>12}}    objective  zeros")
 w = torch.zeros(d)
 for k in range(1, steps + 1):
     u = w - eta * (X.T @ (X @ w + b - y) / N)  # the gradient of the loss alone
