@@ -1,134 +1,178 @@
 """Decoding: how a next-token distribution becomes a text."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 import streamlit as st
 
-from pages.language_models import decoding_words as words
-from pages.language_models.decoding_controls import FORCED, NGRAM, PAGE, spec_of
+from pages.language_models.decoding_controls import CONTROLS, FORCED, NGRAM, clear_forced, spec_of
+from pages.language_models.decoding_lessons import LESSONS
+from pages.language_models.decoding_maths import maths
+from playground.errors import UserError
 from playground.experiments import decoding as experiment
 from playground.experiments import sources
-from playground.experiments.decoding import DecodingSpec, Prompt, Reader, Writing
-from playground.experiments.decoding.compare import compare
-from playground.experiments.decoding.draws import draw_often
-from playground.experiments.decoding.spec import force, write_forced
+from playground.experiments.decoding import DecodingSpec, Generation, Prompt, Scorer
+from playground.experiments.decoding import comparison as strategies
+from playground.experiments.decoding.script import script, table
+from playground.experiments.decoding.spec import force, format_forced
 from playground.experiments.sources import Source
-from playground.experiments.sources.counted import counted
+from playground.experiments.sources.ngram_source import ngram_source
 from playground.figures import decoding as figure
 from playground.figures.scene import Scene
 from playground.runs.bundled import BUNDLED
-from playground.runs.refusals import Refusal
-from playground.text.decode import TextError
-from playground.training.spec import SpecError
-from playground.ui import frame, listing
-from playground.ui.hold import follow, settle
-from playground.ui.jobs import service, warm_torch
-from playground.ui.models import choose_model, offer_runs
+from playground.ui import frame, messages, run_list
+from playground.ui.drag import request_rerun, rerun_if_requested
+from playground.ui.frame import Page
+from playground.ui.job_service import service, warm_torch
+from playground.ui.markdown import escape_markdown
+from playground.ui.model_source import choose_model, offer_runs
 from playground.ui.owner import owner
-from playground.ui.plain import plain
 from playground.ui.player import player, reported
+from playground.ui.seek import seek
+
+PAGE = Page(
+    title="Decoding",
+    question="A model gives probabilities. How do they become a text?",
+    formula=[
+        (r"w", "update"),
+        (r"\sim \mathrm{softmax}(\mathrm{cut}(", ""),
+        (r"z", "value"),
+        (r"/", ""),
+        (r"\tau", "gradient"),
+        (r"))", ""),
+    ],
+    controls=CONTROLS,
+    lessons=LESSONS,
+)
 
 
-def reader_of(key: str, n: int, who: str) -> tuple[Reader, Source, int] | None:
-    """The chosen model, ready to be asked, its source and checkpoint; None (and a sentence) without."""
+@dataclass(frozen=True, eq=False)
+class OpenModel:
+    """The model of the page: a checkpoint of a source, and its scorer."""
+
+    source: Source
+    checkpoint: int
+    scorer: Scorer
+
+
+def open_model(values: Mapping[str, Any], owner_token: str) -> OpenModel | None:
+    """The model of the menu, or the run in the address; None, and a sentence, where it does not open."""
+    key = values["model"]
     if key.startswith(NGRAM) and not st.query_params.get("run"):
-        source: Source | None = counted(key.removeprefix(NGRAM), n)
-        step = sources.NEWEST
+        source: Source | None = ngram_source(key.removeprefix(NGRAM), values["order"])
+        checkpoint = sources.NEWEST
         with st.sidebar:
-            offer_runs(who)
+            offer_runs(owner_token)
     else:
-        source, step = choose_model(key if key in BUNDLED else "students", who)
+        source, checkpoint = choose_model(key if key in BUNDLED else "students", owner_token)
     if source is None:
         return None
     try:
-        step = source.step(step)
-        reader = experiment.trained(f"{source.key}/{step}", source.tokenizer(), source.load(step))
-    except (Refusal, SpecError, TextError) as error:
-        st.error(plain(str(error), 500))
+        checkpoint = source.nearest_step(checkpoint)
+        scorer = experiment.model_scorer(source.tokenizer(), source.load(checkpoint))
+    except UserError as error:
+        messages.error(error)
         return None
-    return reader, source, step
+    return OpenModel(source, checkpoint, scorer)
 
 
-def picked(spec: DecodingSpec, writing: Writing) -> None:
-    """A candidate was clicked: it is written here, and the text goes on from it."""
-    at = reported("stage", "pick")
-    if not at or not str(at["name"]).startswith("row"):
+def candidate_clicked(spec: DecodingSpec, generation: Generation) -> None:
+    """A candidate was clicked: it is forced at this position."""
+    pick = reported("stage", "pick")
+    if not pick or not str(pick["name"]).startswith("row"):
         return
-    token = int(writing.candidates[int(at["name"][3:]), at["step"]])
+    position = pick["step"]
+    token = int(generation.candidates[int(pick["name"].removeprefix("row")), position])
     if token >= 0:
-        st.query_params[FORCED] = write_forced(force(spec.forced, at["step"], token))
-        frame.seek(at["step"])
-        settle()
+        st.query_params[FORCED] = format_forced(force(spec.forced, position, token))
+        seek(position)
+        request_rerun()
 
 
-def scene(spec: DecodingSpec, reader: Reader, prompt: Prompt, view: str, writing: Writing | None) -> Scene:
-    """The picture."""
-    clock = frame.clock()
-    if view == "draws":
-        return figure.draws_scene(draw_often(spec, reader, prompt), **clock)
-    if view == "compare":
-        return figure.comparison_scene(compare(spec, reader, prompt), **clock)
-    if writing is not None:
-        return figure.writing_scene(writing, spec, spec.prompt, **clock)
-    width, alpha = spec.beam_width, spec.length_penalty
-    found = experiment.search(reader, prompt, width, spec.length, alpha, spec.stop_text)
-    return figure.beam_scene(found, reader.tokenizer, **clock)
+def make_scene(
+    spec: DecodingSpec, scorer: Scorer, prompt: Prompt, view: str, generation: Generation | None
+) -> Scene:
+    """The scene of a view; `generation` is None where the view shows none."""
+    if view == "sampling_check":
+        return figure.sampling_check_scene(experiment.check_sampling(spec, scorer, prompt))
+    if view == "comparison":
+        return figure.comparison_scene(experiment.compare_strategies(spec, scorer, prompt))
+    if generation is not None:
+        return figure.generation_scene(generation, spec)
+    return figure.beam_scene(experiment.beam_search(spec, scorer, prompt), scorer.tokenizer)
 
 
 @st.fragment
-def view(spec: DecodingSpec, reader: Reader, prompt: Prompt, shown: str, writing: Writing | None) -> None:
+def show_stage(
+    spec: DecodingSpec, scorer: Scorer, prompt: Prompt, view: str, generation: Generation | None
+) -> None:
     """The stage; a click on a candidate changes the address, and the page follows."""
-    follow()
-    picture = scene(spec, reader, prompt, shown, writing)
-    picks = {} if writing is None else {"on_pick_change": lambda: picked(spec, writing)}
-    player(picture.pack(), key="stage", **picks)
+    rerun_if_requested()
+    scene = make_scene(spec, scorer, prompt, view, generation)
+    callbacks = {} if generation is None else {"on_pick_change": lambda: candidate_clicked(spec, generation)}
+    player(scene, key="stage", **callbacks)
 
 
-def unforce() -> None:
-    """Let the strategy choose again."""
-    st.query_params.pop(FORCED, None)
-
-
-def notes(spec: DecodingSpec, prompt: Prompt, reader: Reader) -> None:
-    """What one should know about these settings."""
-    said = []
-    if prompt.dropped:
-        said.append(f"The prompt is long: its last {len(prompt.ids) - 1:,} tokens are read.")
-    if prompt.unknown:
-        said.append(f"{prompt.unknown:,} of the prompt's tokens are unknown to the model.")
-    if "tau" in spec.decoder.uses and spec.tau == 0:
-        said.append("τ = 0 is greedy: the limit of ever colder softmax.")
-    if "top_k" in spec.decoder.uses and spec.top_k >= len(reader.tokenizer):
-        said.append(f"Top-k keeps everything: the vocabulary has {len(reader.tokenizer):,} entries.")
-    if said:
-        st.caption(plain(" ".join(said), 400))
+def show_notes(spec: DecodingSpec, prompt: Prompt, vocabulary: int) -> None:
+    """Sentences on settings that have an unexpected effect, and the button that clears forced tokens."""
+    notes = []
+    if prompt.cut_count:
+        notes.append(f"The prompt is long: its last {len(prompt.ids) - 1:,} tokens are read.")
+    if prompt.unknown_count:
+        notes.append(f"{prompt.unknown_count:,} of the prompt's tokens are unknown to the model.")
+    if "temperature" in spec.decoder.uses and spec.temperature == 0:
+        notes.append("τ = 0 is greedy: the limit of ever colder softmax.")
+    if "top_k" in spec.decoder.uses and spec.top_k >= vocabulary:
+        notes.append(f"Top-k keeps everything: the vocabulary has {vocabulary:,} entries.")
+    if notes:
+        st.caption(escape_markdown(" ".join(notes), 400))
     if spec.forced and not spec.decoder.searches:
-        number = len(spec.forced)
-        st.sidebar.button(
-            f"Let go of {number} forced {'token' if number == 1 else 'tokens'}",
-            on_click=unforce,
-            width="stretch",
-        )
+        tokens = "token" if len(spec.forced) == 1 else "tokens"
+        label = f"Let go of {len(spec.forced)} forced {tokens}"
+        st.sidebar.button(label, on_click=clear_forced, width="stretch")
+
+
+def show_below(
+    spec: DecodingSpec, model: OpenModel, prompt: Prompt, generation: Generation | None, owner_token: str
+) -> None:
+    """The folds, and the model's files where this reader may download them."""
+
+    def data() -> Mapping[str, Any]:
+        if generation is not None:
+            return table(generation)
+        return strategies.table(experiment.compare_strategies(spec, model.scorer, prompt))
+
+    key = model.source.key
+    downloadable = not sources.is_run(key) or run_list.can_download(service().run(key), owner_token)
+    frame.below(
+        "decode",
+        maths=lambda: maths(spec, model.scorer),
+        script=lambda: script(spec, model.scorer, prompt),
+        table=data,
+        files=sources.download_files(model.source, model.checkpoint) if downloadable else {},
+    )
+    if not downloadable:
+        st.caption(run_list.OWNER_ONLY)
 
 
 def main() -> None:
     """Ask, decode, show, explain."""
     warm_torch()
     values = frame.open_page(PAGE)
-    who = owner()
-    opened = reader_of(values["dec_model"], values["dec_n"], who)
-    if opened is None:
+    owner_token = owner()
+    model = open_model(values, owner_token)
+    if model is None:
         return
-    reader, source, step = opened
-    spec = spec_of(values, reader.key)
-    prompt = experiment.read_prompt(spec.prompt, reader.tokenizer)
-    notes(spec, prompt, reader)
-    shown = values["dec_view"]
-    writes = shown == "tokens" and not spec.decoder.searches
-    writing = experiment.generate(spec, reader, prompt) if writes else None
+    spec = spec_of(values, model.source.key, model.checkpoint)
+    prompt = experiment.encode_prompt(spec.prompt, model.scorer.tokenizer)
+    show_notes(spec, prompt, len(model.scorer.tokenizer))
+    view = values["view"]
+    generates = view == "tokens" and not spec.decoder.searches
+    generation = experiment.generate(spec, model.scorer, prompt) if generates else None
     with frame.stage():
-        view(spec, reader, prompt, shown, writing)
-    run = st.query_params.get("run", "")
-    may_take = not sources.is_run(run) or listing.may_take(service().run(run), who)
-    words.below(spec, reader, prompt, writing, source, step, may_take)
+        show_stage(spec, model.scorer, prompt, view, generation)
+    show_below(spec, model, prompt, generation, owner_token)
 
 
 if __name__ == "__main__":

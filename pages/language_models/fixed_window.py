@@ -1,111 +1,142 @@
-"""The fixed window: a network that sees the last few tokens, drawn, trained, scrubbed, beside the n-gram."""
+"""Fixed window: a network that sees the last few tokens, drawn, trained, scrubbed, beside the n-gram."""
 
 import streamlit as st
 
-from pages.language_models import fixed_window_training as own
-from pages.language_models import fixed_window_words as words
-from pages.language_models.fixed_window_controls import CONTEXT, PAGE, plan_of, spec_of
+from pages.language_models.fixed_window_controls import CONTEXT, CONTROLS, plan_of, spec_of
+from pages.language_models.fixed_window_lessons import LESSONS
+from pages.language_models.fixed_window_maths import maths
+from pages.language_models.fixed_window_training import train_button
+from playground.errors import StoreError, UserError
 from playground.experiments import fixed_window as experiment
 from playground.experiments import sources
 from playground.experiments.fixed_window import FixedWindowSpec, FixedWindowTrace
-from playground.experiments.fixed_window.against import against
-from playground.experiments.fixed_window.reading import notes
-from playground.experiments.fixed_window.sizes import SizesSpec, sizes
+from playground.experiments.fixed_window.context import notes
+from playground.experiments.fixed_window.model_size import ModelSizeSpec, model_sizes
+from playground.experiments.fixed_window.script import script, table
+from playground.experiments.fixed_window.vs_ngram import compare_with_ngram
 from playground.experiments.sources import Source
 from playground.figures import fixed_window as figure
-from playground.runs.refusals import Refusal, StoreError
-from playground.text.decode import TextError
 from playground.text.tokenizers import SPECIAL, UNKNOWN
-from playground.training.spec import SpecError
-from playground.ui import frame
-from playground.ui.hold import follow, take
-from playground.ui.jobs import service, warm_torch
-from playground.ui.models import choose_source
+from playground.ui import frame, messages, run_controls
+from playground.ui.drag import apply, rerun_if_requested
+from playground.ui.frame import Page
+from playground.ui.job_service import service, warm_torch
+from playground.ui.markdown import escape_markdown
+from playground.ui.model_source import choose_source
 from playground.ui.owner import owner
-from playground.ui.plain import plain
 from playground.ui.player import player, reported
 
-EVERY = 1.0  # seconds between two looks at a run that is growing
+PAGE = Page(
+    title="Fixed window",
+    question="How far does a network get that sees the last few words alone?",
+    formula=[
+        (r"\small\begin{gathered}", ""),
+        (r"y", "value"),
+        (r"=", ""),
+        (r"W_2", "update"),
+        (r"\tanh(", ""),
+        (r"W_1", "update"),
+        (r"x+b_1)\\ {}+", ""),
+        (r"W_3", "update"),
+        (r"x+b_2\end{gathered}", ""),
+    ],
+    controls=CONTROLS,
+    lessons=LESSONS,
+)
+POLL = 1.0  # seconds between two looks at a run that is growing
 
 
-def picked(trace: FixedWindowTrace, source: Source, context: str) -> None:
-    """A candidate was clicked: it is written behind the context."""
-    at = reported("stage", "pick")
-    ids = figure.rows(trace)
-    if not at or at["row"] >= len(ids) or ids[at["row"]] < len(SPECIAL):
+def candidate_clicked(trace: FixedWindowTrace, source: Source, context: str) -> None:
+    """A candidate was clicked: it is appended to the context."""
+    pick = reported("stage", "pick")
+    ids = figure.candidate_ids(trace)
+    if not pick or pick["row"] >= len(ids) or ids[pick["row"]] < len(SPECIAL):
         return
     tokenizer = source.tokenizer()
     text = context.rstrip(" ") if tokenizer.kind == "words" else context
-    take((CONTEXT, CONTEXT.nearest(text + tokenizer.vocabulary[ids[at["row"]]])))
+    apply((CONTEXT, CONTEXT.nearest(text + tokenizer.vocabulary[ids[pick["row"]]])))
 
 
-def show(spec: FixedWindowSpec, source: Source, view: str, who: str) -> FixedWindowTrace | None:
-    """The stage of one look at a network; None, and a sentence, where there is nothing to see yet."""
-    try:
-        trace = experiment.run(spec, source)
-        if view == "against":
-            corpus = sources.own_text(source, service(), who)
-            found = against(source, corpus, trace.without_direct)
-            player(figure.against_scene(found, **frame.clock()).pack(), key="stage")
-            return trace
-    except StoreError as error:
-        st.info(plain(str(error), 500))
-        return None
-    except (Refusal, SpecError, TextError) as error:
-        st.error(plain(str(error), 500))
-        return None
-    answers = [trace.answer] + ([trace.other] if trace.other else [])
-    for note in dict.fromkeys(n for a in answers for n in notes(a.typed, trace.names[UNKNOWN], trace.places)):
-        st.caption(plain(note, 300))
+def show_network(spec: FixedWindowSpec, source: Source, view: str) -> None:
+    """The stage of the views "network" and "embeddings"."""
+    trace = experiment.run(spec, source)
+    all_notes = [note for a in trace.contexts for note in notes(a.context, trace.names[UNKNOWN])]
+    for note in dict.fromkeys(all_notes):
+        st.caption(escape_markdown(note, 300))
     player(
-        figure.scene(trace, view, **frame.clock()).pack(),
+        figure.scene(trace, view),
         key="stage",
-        on_pick_change=lambda: picked(trace, source, spec.context),
+        on_pick_change=lambda: candidate_clicked(trace, source, spec.context),
     )
-    return trace
 
 
-def live(spec: FixedWindowSpec, source: Source, view: str, who: str, run_id: str, polled: bool) -> None:
-    """The part that follows a run; once it rests the page is drawn anew, which ends the polling."""
-    follow()
-    if polled:
-        own.progress(run_id)
-    show(spec, source, view, who)
-    if own.active(run_id) != polled:
+def show_comparison(spec: FixedWindowSpec, source: Source, owner_token: str) -> None:
+    """The stage of the view "vs_ngram"."""
+    corpus = sources.training_corpus(source, service(), owner_token)
+    comparison = compare_with_ngram(source, corpus, spec.zero_direct)
+    player(figure.vs_ngram_scene(comparison), key="stage")
+
+
+def show_run(
+    spec: FixedWindowSpec, source: Source, view: str, owner_token: str, run_id: str, polled: bool
+) -> None:
+    """The part that follows a run; when the run ends, the page is drawn anew, which ends the polling."""
+    rerun_if_requested()
+    if polled and (run := run_controls.run_or_none(run_id)):
+        run_controls.progress(run)
+    try:
+        if view == "vs_ngram":
+            show_comparison(spec, source, owner_token)
+        else:
+            show_network(spec, source, view)
+    except StoreError as error:  # nothing to see yet
+        st.info(escape_markdown(str(error), 500))
+    except UserError as error:
+        messages.error(error)
+    if run_controls.is_active(run_id) != polled:
         st.rerun()
 
 
 @st.fragment
-def grow(planned: SizesSpec, window: int) -> None:
-    """The stage of a window that grows; it begins at the one that is chosen."""
-    clock = frame.clock()
-    clock["step"] = window - 1 if clock["step"] is None else clock["step"]
-    player(figure.sizes_scene(sizes(planned), **clock).pack(), key="stage")
+def show_sizes(spec: ModelSizeSpec, window: int) -> None:
+    """The stage of the view "model_size"; it opens at the chosen window."""
+    player(figure.model_size_scene(model_sizes(spec), window), key="stage")
+
+
+def below(spec: FixedWindowSpec, source: Source) -> None:
+    """The folds below the stage; none where the network cannot be opened, which the stage says."""
+    try:
+        trace = experiment.run(spec, source)
+    except UserError:
+        return
+    frame.below(
+        "fixed_window",
+        maths=lambda: maths(trace, source),
+        script=lambda: script(trace),
+        table=lambda: table(trace),
+        files=sources.download_files(source, int(trace.steps[-1])),
+    )
 
 
 def main() -> None:
-    """Ask, look, show, explain."""
+    """Ask, compute, show, explain."""
     warm_torch()
     values = frame.open_page(PAGE)
-    who = owner()
-    plan, view = plan_of(values), values["fw_show"]
-    own.offer(plan, who)
-    source = choose_source(values["fw_model"], who, ("window",))
-    if view == "sizes":
+    owner_token, view, plan = owner(), values["view"], plan_of(values)
+    train_button(plan, owner_token)
+    source = choose_source(values["model"], owner_token, ("window",))
+    if view == "model_size":
         with frame.stage():
-            grow(own.planned(plan), plan.context)
+            show_sizes(plan.size, plan.window)
     if source is None:
         return
     spec = spec_of(values, source.key)
-    if view != "sizes":
+    if view != "model_size":
         run_id = st.query_params.get("run", "")
-        polled = own.active(run_id)
+        polled = run_controls.is_active(run_id)
         with frame.stage():
-            st.fragment(live, run_every=EVERY if polled else None)(spec, source, view, who, run_id, polled)
-    try:
-        words.below(experiment.run(spec, source), source)
-    except (Refusal, SpecError, TextError):
-        return  # said on the stage
+            run_controls.follow(show_run, POLL, polled, spec, source, view, owner_token, run_id, polled)
+    below(spec, source)
 
 
 if __name__ == "__main__":

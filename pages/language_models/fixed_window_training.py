@@ -1,81 +1,51 @@
-"""A training of one's own: what it would be, the button, and where it stands."""
+"""Fixed window: the button that trains the planned network."""
 
 import streamlit as st
 
-from pages.language_models.fixed_window_controls import CONTEXT, FIRST, OTHER, VIEW
-from playground.experiments.fixed_window.sizes import SizesSpec
-from playground.experiments.fixed_window.training import SECONDS, Plan, training, vocabulary
-from playground.models.table import MODELS
-from playground.runs.refusals import Refusal
+from pages.language_models.fixed_window_controls import CONTEXT, CONTEXTS, SECOND_CONTEXT, VIEW
+from playground.experiments.fixed_window.training_plan import SECONDS, TrainingPlan
 from playground.text.samples import SAMPLES
-from playground.training.spec import SpecError
-from playground.ui import listing
-from playground.ui.jobs import service
-from playground.ui.plain import plain
+from playground.ui import messages, run_controls
 
-PROBLEM = "fixed-window.problem"
+FIRST_CONTEXTS = {**CONTEXTS, "students": "As the proctor started the clock, the students near"}  # by sample
 
 
-def planned(plan: Plan) -> SizesSpec:
-    """The planned network's sizes."""
-    return SizesSpec(vocabulary(plan.text), plan.embedding, plan.hidden, plan.direct)
-
-
-def offer(plan: Plan, owner: str) -> None:
-    """The button, in the sidebar."""
-    V = vocabulary(plan.text)
-    options = {
-        "context": plan.context,
-        "embedding": plan.embedding,
-        "hidden": plan.hidden,
-        "direct": float(plan.direct),
-        "dropout": 0.0,
-    }
-    parameters = MODELS["window"].parameters(V, options)
+def train_button(plan: TrainingPlan, owner: str) -> None:
+    """Draw the button in the sidebar; below it why the last start was refused."""
+    size = f"a window of {plan.window}, {plan.parameters:,} parameters"
     with st.sidebar:
         st.button(
             f"Train for {SECONDS:.0f} s",
             icon=":material/play_arrow:",
-            key="fw-train",
+            key="train",
             on_click=_start,
-            args=(plan, owner, parameters),
+            args=(plan, owner),
             width="stretch",
-            help=f"{SAMPLES[plan.text].title}: a window of {plan.context}, {parameters:,} parameters.",
+            help=f"{SAMPLES[plan.sample].title}: {size}.",
         )
-        if problem := st.session_state.pop(PROBLEM, None):
-            st.error(plain(problem, 500))
+        messages.show(run_controls.PLACE)
 
 
-def _start(plan: Plan, owner: str, parameters: int) -> None:
-    """Queue the run and look at its embeddings; or say in a sentence why not."""
-    title = f"{SAMPLES[plan.text].title} · window of {plan.context}"
-    try:
-        service().limits.check("parameters", parameters)
-        run = service().start(owner, "train", training(plan).to_json(), f"sample-{plan.text}", SECONDS, title)
-    except (Refusal, SpecError) as error:
-        st.session_state[PROBLEM] = str(error)
-        return
-    st.query_params["run"] = run
+def _start(plan: TrainingPlan, owner: str) -> None:
+    """Queue the run and show its embeddings; a refusal is posted."""
+    with messages.posting(run_controls.PLACE):
+        run_id = run_controls.start_run(
+            owner,
+            "train",
+            plan.train_spec().to_json(),
+            SECONDS,
+            plan.title,
+            f"sample-{plan.sample}",
+            {"parameters": plan.parameters},
+        )
+        if run_id is not None:
+            show_run(run_id, plan)
+
+
+def show_run(run_id: str, plan: TrainingPlan) -> None:
+    """Put the run into the address and set the controls to look at its embeddings. Call it in a callback."""
+    st.query_params["run"] = run_id
     st.query_params.pop("step", None)
-    VIEW.put("embeddings")
-    CONTEXT.put(FIRST[plan.text])
-    OTHER.put("")
-
-
-def active(run_id: str) -> bool:
-    """Whether the run of the address will change by itself."""
-    try:
-        return bool(run_id) and service().run(run_id).active
-    except Refusal:
-        return False
-
-
-def progress(run_id: str) -> None:
-    """One line: where the run stands."""
-    try:
-        view = service().run(run_id)
-    except Refusal:
-        return
-    words = plain(view.message, 500) or listing.status(view)
-    share = min(1.0, view.step / view.steps) if view.steps else 0.0
-    st.progress(share, text=f"**{plain(view.title)}** · {words}")
+    VIEW.set("embeddings")
+    CONTEXT.set(FIRST_CONTEXTS[plan.sample])
+    SECOND_CONTEXT.set("")

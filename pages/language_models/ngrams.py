@@ -2,84 +2,116 @@
 
 import streamlit as st
 
-from pages.language_models.ngrams_controls import CONTEXT, PAGE, N, spec_of
-from pages.language_models.ngrams_words import maths
+from pages.language_models.ngrams_controls import CONTEXT, CONTROLS, DEFAULT, N
+from pages.language_models.ngrams_lessons import LESSONS
+from pages.language_models.ngrams_maths import maths
+from playground.errors import TextError
 from playground.experiments import ngrams as experiment
-from playground.experiments.ngrams import Counted, NgramsSpec, NgramsTrace, program
-from playground.experiments.ngrams.openings import Openings, openings
-from playground.experiments.ngrams.run import continued
+from playground.experiments.ngrams import NgramCounts, NgramsSpec, NgramsTrace
+from playground.experiments.ngrams.long_range import LongRange, long_range
+from playground.experiments.ngrams.run import append_candidate
+from playground.experiments.ngrams.script import script, table, tokens_file
 from playground.figures import ngrams as figure
-from playground.text.decode import TextError
-from playground.ui import frame, texts
-from playground.ui.hold import follow, take
+from playground.ui import frame, messages, text_source
+from playground.ui.controls import fill_spec
+from playground.ui.drag import apply, rerun_if_requested
+from playground.ui.frame import Page
+from playground.ui.markdown import escape_markdown
 from playground.ui.owner import owner
-from playground.ui.plain import plain
 from playground.ui.player import player, reported
+from playground.ui.seek import seek
+
+PAGE = Page(
+    title="n-grams",
+    question="How far does counting get, if a model sees only the last few tokens?",
+    formula=[
+        (r"P(", ""),
+        (r"w", "update"),
+        (r"\mid ", ""),
+        (r"c", "value"),
+        (r") \approx \frac{\mathrm{count}(", ""),
+        (r"c", "value"),
+        (r"\,", ""),
+        (r"w", "update"),
+        (r")}{\mathrm{count}(", ""),
+        (r"c", "value"),
+        (r")}", ""),
+    ],
+    controls=CONTROLS,
+    lessons=LESSONS,
+)
 
 
-def picked(trace: NgramsTrace, counted: Counted) -> None:
-    """A candidate was clicked: it is written behind what stands before it."""
-    at = reported("stage", "pick")
-    text = continued(trace, counted, at["step"], at["row"]) if at else None
+def candidate_clicked(trace: NgramsTrace, counts: NgramCounts) -> None:
+    """A candidate was clicked: it is appended to the text before it."""
+    pick = reported("stage", "pick")
+    text = append_candidate(trace, counts, pick["step"], pick["row"]) if pick else None
     if text is not None:
-        take((CONTEXT, CONTEXT.nearest(text)))
-        frame.seek(0)
+        apply((CONTEXT, CONTEXT.nearest(text)))
+        seek(0)
 
 
-def clicked() -> None:
-    """A click on a picture over n takes that n."""
-    at = reported("stage", "click")
-    if at and at["panel"] in ("unseen", "perplexity"):
-        take((N, N.nearest(at["x"])))
+def order_clicked() -> None:
+    """A plot over n was clicked: the n there is taken."""
+    click = reported("stage", "click")
+    if click and click["panel"] in ("unseen", "perplexity"):
+        apply((N, N.nearest(click["x"])))
 
 
 @st.fragment
-def view(spec: NgramsSpec, counted: Counted, trace: NgramsTrace, beside: str, told: Openings | None) -> None:
+def view(
+    spec: NgramsSpec, counts: NgramCounts, trace: NgramsTrace, panel: str, probabilities: LongRange | None
+) -> None:
     """The stage."""
-    follow()
-    picture = figure.scene(trace, spec, counted, beside, told, **frame.clock())
+    rerun_if_requested()
     player(
-        picture.pack(),
+        figure.scene(trace, spec, counts, panel, probabilities),
         key="stage",
-        on_pick_change=lambda: picked(trace, counted),
-        on_click_change=clicked,
+        on_pick_change=lambda: candidate_clicked(trace, counts),
+        on_click_change=order_clicked,
     )
 
 
 def main() -> None:
     """Ask, count, show, explain."""
     values = frame.open_page(PAGE)
-    source = values["ng_text"]
-    with st.container(key="page-text") if source == texts.OWN else st.sidebar:
-        chosen = texts.choose(source, owner())
-    if chosen is None:
-        st.info("Upload or paste a text to count, or choose one of the samples at the left.")
+    source, panel, spec = values["source"], values["view"], fill_spec(DEFAULT, values)
+    counts = count_source(source, values["tokens"])
+    if counts is None:
         return
-    spec = spec_of(values)
-    try:
-        with st.spinner("Counting …"):
-            counted = experiment.count(*chosen, values["ng_tokens"])
-    except TextError as error:
-        st.error(plain(str(error), 500))
-        return
-    trace = experiment.run(spec, counted)
-    told = None
-    if values["ng_beside"] == "openings":
-        if source == "students":
-            told = openings(spec, counted)
-        else:
-            st.caption("The proctor and the teacher are in the sample Students: choose it to compare them.")
+    trace = experiment.run(spec, counts)
     for note in trace.notes:
-        st.caption(plain(note, 300))
+        st.caption(escape_markdown(note, 300))
+    probabilities = None
+    if panel == "long_range" and source == "students":
+        probabilities = long_range(spec, counts)
+    elif panel == "long_range":
+        st.caption("The proctor and the teacher are in the sample Students: choose it to compare them.")
     with frame.stage():
-        view(spec, counted, trace, values["ng_beside"], told)
+        view(spec, counts, trace, panel, probabilities)
     frame.below(
         "ngrams",
-        maths=lambda: maths(spec, counted, trace),
-        script=lambda: program.script(spec, counted),
-        table=lambda: program.table(trace),
-        files={"tokens.json": lambda: program.tokens_file(counted)},
+        maths=lambda: maths(spec, counts, trace),
+        script=lambda: script(spec, counts),
+        table=lambda: table(trace),
+        files={"tokens.json": lambda: tokens_file(counts)},
     )
+
+
+def count_source(source: str, tokens: str) -> NgramCounts | None:
+    """Draw the choice of a text and count it; None, and a sentence, while there is none to count."""
+    with st.container(key="page-text") if source == text_source.OWN else st.sidebar:
+        chosen = text_source.choose(source, owner())
+    if chosen is None:
+        st.info("Upload or paste a text to count, or choose one of the samples at the left.")
+        return None
+    text_id, corpus = chosen
+    try:
+        with st.spinner("Counting …"):
+            return experiment.count_ngrams(text_id, corpus, tokens)
+    except TextError as error:
+        messages.error(error)
+        return None
 
 
 if __name__ == "__main__":

@@ -1,24 +1,35 @@
-"""Decoding: from a next-token distribution to a text, one stage and one token at a time."""
+"""What the page "Decoding" computes: from next-token distributions to a text.
 
-from playground.experiments.decoding.beam import Beam, search
-from playground.experiments.decoding.compare import Line
-from playground.experiments.decoding.draws import Draws, draw_often
-from playground.experiments.decoding.generate import Writing, generate
-from playground.experiments.decoding.readers import Prompt, Reader, read_prompt, trained
+spec             the spec, the settings of the pipeline, forced tokens
+scorer           a language model as decoding needs it: scores of the next token, and a state
+pipeline         from scores to one token, stage by stage
+generate         token by token, with every stage of every choice
+beam             beam search
+sampling_check   one token drawn 1,000 times, against its probability
+comparison       all strategies from the same prompt
+script           the standalone script and the table
+"""
+
+from playground.experiments.decoding.beam import BeamTrace, beam_search
+from playground.experiments.decoding.comparison import StrategyResult, compare_strategies
+from playground.experiments.decoding.generate import Generation, generate
+from playground.experiments.decoding.sampling_check import SamplingCheck, check_sampling
+from playground.experiments.decoding.scorer import Prompt, Scorer, encode_prompt, model_scorer
 from playground.experiments.decoding.spec import DecodingSpec, Settings
 
 __all__ = [
-    "Beam",
+    "BeamTrace",
     "DecodingSpec",
-    "Draws",
-    "Line",
+    "Generation",
     "Prompt",
-    "Reader",
+    "SamplingCheck",
+    "Scorer",
     "Settings",
-    "Writing",
-    "draw_often",
+    "StrategyResult",
+    "beam_search",
+    "check_sampling",
+    "compare_strategies",
+    "encode_prompt",
     "generate",
-    "read_prompt",
-    "search",
-    "trained",
+    "model_scorer",
 ]

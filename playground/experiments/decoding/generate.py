@@ -1,4 +1,4 @@
-"""Write token by token, and keep every stage of every choice."""
+"""Generate a text token by token, with every stage of every choice."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,44 +7,45 @@ import numpy as np
 
 from playground.experiments.decoding import pipeline
 from playground.experiments.decoding.pipeline import STAGES, Stages
-from playground.experiments.decoding.readers import Prompt, Reader
+from playground.experiments.decoding.scorer import Prompt, Scorer
 from playground.experiments.decoding.spec import DecodingSpec, Settings
+from playground.experiments.probability import entropy, log_softmax, softmax
 from playground.text.tokenizers import BOUNDARY, Tokenizer
 
-ROWS = 9  # candidates shown
-ENDED, STOPPED, FULL = "end", "stop", "length"
+CANDIDATES = 9  # in the trace
+END_OF_TEXT, STOP_SEQUENCE, LENGTH_REACHED = "end", "stop", "length"
 
 
 @dataclass(frozen=True, eq=False)
-class Writing:
-    """T >= 1 tokens, one after the other; the last axis is the step. Logarithms are natural (nats).
+class Generation:
+    """T >= 1 generated tokens; the last axis is the step. Logarithms are natural (nats).
 
-    Candidates are the likeliest of the model, the chosen one in the last row if it is not among them. `score`
-    and `share` hold, for each stage of the pipeline, the score and its softmax over the whole vocabulary;
-    `lower` and `upper` the candidate's part of the interval [0, 1) from which is drawn.
+    Candidates are the likeliest tokens of the model; the chosen token is in the last row if it is not among
+    them. `score` and `probability` hold, for each stage of the pipeline, the score and its softmax over the
+    whole vocabulary; `lower` and `upper` are the ends of the candidate's part of the interval [0, 1).
     """
 
     prompt: Prompt
     settings: Settings
-    ids: np.ndarray  # (T,)  what was written
-    pieces: tuple[str, ...]  # (T,)  as text
-    candidates: np.ndarray  # (ROWS, T)  ids, -1 where the vocabulary is smaller
-    labels: tuple[tuple[str, ...], ...]  # (ROWS, T)
-    count: np.ndarray  # (ROWS, T)  how often it was written before
-    score: np.ndarray  # (stages, ROWS, T)
-    share: np.ndarray  # (stages, ROWS, T)
-    lower: np.ndarray  # (ROWS, T)
-    upper: np.ndarray  # (ROWS, T)
-    row: np.ndarray  # (T,)  the row of the chosen token
-    kept: np.ndarray  # (stages, T)  tokens still possible
-    mass: np.ndarray  # (stages, T)  of what a stage kept, as the stage before saw it
-    u: np.ndarray  # (T,)  the random number
+    ids: np.ndarray  # (T,)
+    pieces: tuple[str, ...]  # (T,)  the text of each token
+    candidates: np.ndarray  # (CANDIDATES, T)  ids, -1 where the vocabulary is smaller
+    labels: tuple[tuple[str, ...], ...]  # (CANDIDATES, T)
+    count: np.ndarray  # (CANDIDATES, T)  how often the token was generated before
+    score: np.ndarray  # (stages, CANDIDATES, T)
+    probability: np.ndarray  # (stages, CANDIDATES, T)
+    lower: np.ndarray  # (CANDIDATES, T)
+    upper: np.ndarray  # (CANDIDATES, T)
+    chosen_row: np.ndarray  # (T,)
+    allowed: np.ndarray  # (stages, T)  tokens that are possible after a stage
+    mass: np.ndarray  # (stages, T)  their probability in the stage before
+    random_number: np.ndarray  # (T,)
     forced: np.ndarray  # (T,)  bool
     rank: np.ndarray  # (T,)  of the chosen token in the model's own order, 1 for the likeliest
-    log_probability: np.ndarray  # (T,)  of the chosen token, under the model itself
+    log_probability: np.ndarray  # (T,)  of the chosen token under the model itself
     entropy: np.ndarray  # (T,)  of the model's distribution
-    entropy_drawn: np.ndarray  # (T,)  of the distribution that was drawn from
-    ended: str  # why it stopped: ENDED, STOPPED or FULL
+    entropy_drawn: np.ndarray  # (T,)  of the distribution after all stages
+    stop_reason: str  # END_OF_TEXT, STOP_SEQUENCE or LENGTH_REACHED
 
     @property
     def text(self) -> str:
@@ -52,147 +53,143 @@ class Writing:
         return "".join(self.pieces)
 
 
-def numbers(seed: int, length: int) -> np.ndarray:
-    """One random number in [0, 1) for each position: a token forced at one moves no draw at another."""
+def random_numbers(seed: int, length: int) -> np.ndarray:
+    """One number in [0, 1) for each position, so that forcing one token changes no later number."""
     import torch
 
     return torch.rand(length, generator=torch.Generator().manual_seed(seed), dtype=torch.float64).numpy()
 
 
-def generate(spec: DecodingSpec, reader: Reader, prompt: Prompt, strategy: str = "") -> Writing:
-    """Continue the prompt as the spec says; beam search is `beam.search`, here it is pure sampling."""
+def generate(spec: DecodingSpec, scorer: Scorer, prompt: Prompt, strategy: str = "") -> Generation:
+    """Continue the prompt with the spec's strategy, or another one; for beam search, pure sampling."""
     settings, forced = spec.settings(strategy), dict(spec.forced)
-    vocabulary = len(reader.tokenizer)
-    counts = np.zeros(vocabulary)
-    draws = numbers(spec.seed, spec.length)
-    logits, state = reader.begin(prompt.ids)
-    kept: list[_Choice] = []
+    counts = np.zeros(len(scorer.tokenizer))
+    u = random_numbers(spec.seed, spec.max_length)
+    logits, state = scorer.begin(prompt.ids)
+    steps: list[_Step] = []
     ids: list[int] = []
     pieces: list[str] = []
-    known, ended = reader.tokenizer.decode(prompt.ids), FULL
-    for t in range(spec.length):
+    text, stop_reason = scorer.tokenizer.decode(prompt.ids), LENGTH_REACHED
+    for t in range(spec.max_length):
+        if t > 0:
+            logits, state = scorer.advance(state, [0], [ids[-1]])
         stages = pipeline.run(logits[0], counts, settings)
-        chosen = pipeline.draw(stages, draws[t])
-        wish = forced.get(t, -1)
-        is_forced = 0 <= wish < vocabulary and bool(np.isfinite(logits[0, wish]))
-        chosen = wish if is_forced else chosen
-        kept.append(_look(stages, counts, chosen, is_forced))
+        token = forced.get(t, -1)
+        is_forced = 0 <= token < counts.size and bool(np.isfinite(logits[0, token]))
+        chosen = token if is_forced else pipeline.sample(stages, u[t])
+        steps.append(_record_step(stages, counts, chosen, is_forced))
         ids.append(chosen)
         counts[chosen] += 1
-        text = reader.tokenizer.decode([*prompt.ids, *ids])
-        pieces.append(text[len(known) :])
-        known = text
+        longer = scorer.tokenizer.decode([*prompt.ids, *ids])
+        pieces.append(longer[len(text) :])
+        text = longer
         if chosen == BOUNDARY:
-            ended = ENDED
+            stop_reason = END_OF_TEXT
             break
         if spec.stop_text and spec.stop_text in "".join(pieces):
-            ended = STOPPED
+            stop_reason = STOP_SEQUENCE
             break
-        if t + 1 < spec.length:
-            logits, state = reader.go_on(state, [0], [chosen])
-    return _writing(reader.tokenizer, prompt, settings, kept, ids, pieces, draws[: len(ids)], ended)
+    labels = _labels(steps, scorer.tokenizer)
+    return _stack_steps(prompt, settings, steps, labels, ids, pieces, u[: len(ids)], stop_reason)
 
 
 @dataclass(frozen=True, eq=False)
-class _Choice:
-    """What is kept of one step."""
+class _Step:
+    """One step of a `Generation`, in its letters, without the last axis."""
 
-    candidates: np.ndarray  # (ROWS,)
-    count: np.ndarray  # (ROWS,)
-    score: np.ndarray  # (stages, ROWS)
-    share: np.ndarray  # (stages, ROWS)
-    interval: np.ndarray  # (2, ROWS)
-    row: int
-    kept: list[int]
-    mass: list[float]
+    candidates: np.ndarray
+    count: np.ndarray
+    score: np.ndarray
+    probability: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    chosen_row: int
+    allowed: np.ndarray
+    mass: np.ndarray
     forced: bool
     rank: int
     log_probability: float
-    entropy: tuple[float, float]
+    entropy: float
+    entropy_drawn: float
 
 
-def _look(stages: Stages, counts: np.ndarray, chosen: int, forced: bool) -> _Choice:
-    shares = _shares(stages)
-    value = stages.logits[chosen]
-    rank = 1 + int((stages.logits > value).sum() + (stages.logits[:chosen] == value).sum())
-    shown = _likeliest(stages.logits, ROWS)
-    if rank > shown.size:
-        shown[-1] = chosen
-    ids = np.full(ROWS, -1)
-    ids[: shown.size] = shown
-    here = ids >= 0
+def _record_step(stages: Stages, counts: np.ndarray, chosen: int, forced: bool) -> _Step:
+    """The candidates, scores and probabilities of one step."""
+    logit = stages.logits[chosen]
+    rank = 1 + int((stages.logits > logit).sum() + (stages.logits[:chosen] == logit).sum())
+    likeliest = _likeliest(stages.logits, CANDIDATES)
+    if rank > likeliest.size:
+        likeliest[-1] = chosen
+    ids = np.full(CANDIDATES, -1)
+    ids[: likeliest.size] = likeliest
+    exists = ids >= 0
     upper = np.empty(stages.order.size)
     upper[stages.order] = np.cumsum(stages.probability[stages.order])
-    interval = np.stack([upper - stages.probability, upper])[:, ids]
-    scores = np.stack([getattr(stages, name) for name in STAGES])
-    # At one stage the masses are those of `Stages.mass`, without a second softmax.
-    finite = np.isfinite(scores)
-    mass = [float(shares[max(0, s - 1)][finite[s]].sum()) for s in range(len(STAGES))]
-    return _Choice(
-        ids,
-        np.where(here, counts[ids], np.nan),
-        np.where(here, scores[:, ids], np.nan),
-        np.where(here, shares[:, ids], np.nan),
-        np.where(here, interval, np.nan),
-        int(np.flatnonzero(ids == chosen)[0]),
-        finite.sum(axis=1).tolist(),
-        mass,
-        forced,
-        rank,
-        float(pipeline.log_softmax(stages.logits)[chosen]),
-        (pipeline.entropy(shares[0]), pipeline.entropy(stages.probability)),
+    scores = np.stack([getattr(stages, name) for name in STAGES])  # (stages, V)
+    probabilities = _stage_probabilities(stages)  # (stages, V)
+    possible = np.isfinite(scores)
+    before = np.concatenate([probabilities[:1], probabilities[:-1]])
+    return _Step(
+        candidates=ids,
+        count=np.where(exists, counts[ids], np.nan),
+        score=np.where(exists, scores[:, ids], np.nan),
+        probability=np.where(exists, probabilities[:, ids], np.nan),
+        lower=np.where(exists, (upper - stages.probability)[ids], np.nan),
+        upper=np.where(exists, upper[ids], np.nan),
+        chosen_row=int(np.flatnonzero(ids == chosen)[0]),
+        allowed=possible.sum(axis=1),
+        mass=np.array([float(p[mask].sum()) for p, mask in zip(before, possible, strict=True)]),
+        forced=forced,
+        rank=rank,
+        log_probability=float(log_softmax(stages.logits)[chosen]),
+        entropy=float(entropy(probabilities[0])),
+        entropy_drawn=float(entropy(stages.probability)),
     )
 
 
-def _shares(stages: Stages) -> np.ndarray:
-    """The softmax of every stage, (stages, V); what a stage leaves as it was is not computed again."""
-    shares: list[np.ndarray] = []
+def _stage_probabilities(stages: Stages) -> np.ndarray:
+    """The softmax of every stage, (stages, V); a stage that changes nothing is not computed again."""
+    probabilities: list[np.ndarray] = []
     for at, name in enumerate(STAGES[:-1]):
         scores = getattr(stages, name)
-        same = at > 0 and scores is getattr(stages, STAGES[at - 1])
-        shares.append(shares[-1] if same else pipeline.softmax(scores))
-    return np.stack([*shares, stages.probability])
+        unchanged = at > 0 and scores is getattr(stages, STAGES[at - 1])
+        probabilities.append(probabilities[-1] if unchanged else softmax(scores))
+    return np.stack([*probabilities, stages.probability])
 
 
 def _likeliest(logits: np.ndarray, number: int) -> np.ndarray:
-    """The first ids of `pipeline.descending(logits)` that are possible, without sorting everything."""
-    least = -np.partition(-logits, min(number, logits.size) - 1)[min(number, logits.size) - 1]
-    found = np.flatnonzero((logits >= least) & np.isfinite(logits))
-    return np.asarray(found[pipeline.descending(logits[found])][:number])
+    """The first ids of `pipeline.descending(logits)` that are possible, without sorting all."""
+    last = min(number, logits.size) - 1
+    least = -np.partition(-logits, last)[last]
+    ids = np.flatnonzero((logits >= least) & np.isfinite(logits))
+    return np.asarray(ids[pipeline.descending(logits[ids])][:number])
 
 
-def _writing(
-    tokenizer: Tokenizer,
+def _labels(steps: Sequence[_Step], tokenizer: Tokenizer) -> tuple[tuple[str, ...], ...]:
+    """The names of the candidates, (CANDIDATES, T)."""
+    candidates = np.stack([step.candidates for step in steps], axis=-1)
+    names = {int(i): tokenizer.visible(i) for i in np.unique(candidates) if i >= 0} | {-1: ""}
+    return tuple(tuple(names[int(i)] for i in row) for row in candidates)
+
+
+def _stack_steps(
     prompt: Prompt,
     settings: Settings,
-    kept: Sequence[_Choice],
+    steps: Sequence[_Step],
+    labels: tuple[tuple[str, ...], ...],
     ids: Sequence[int],
     pieces: Sequence[str],
-    draws: np.ndarray,
-    ended: str,
-) -> Writing:
-    candidates = np.stack([choice.candidates for choice in kept], axis=-1)  # (ROWS, T)
-    names = {int(i): tokenizer.visible(i) for i in np.unique(candidates) if i >= 0} | {-1: ""}
-    return Writing(
+    random_number: np.ndarray,
+    stop_reason: str,
+) -> Generation:
+    stacked = {name: np.stack([getattr(step, name) for step in steps], axis=-1) for name in vars(steps[0])}
+    return Generation(
         prompt=prompt,
         settings=settings,
         ids=np.array(ids),
         pieces=tuple(pieces),
-        candidates=candidates,
-        labels=tuple(tuple(names[int(i)] for i in row) for row in candidates),
-        count=np.stack([choice.count for choice in kept], axis=-1),
-        score=np.stack([choice.score for choice in kept], axis=-1),
-        share=np.stack([choice.share for choice in kept], axis=-1),
-        lower=np.stack([choice.interval[0] for choice in kept], axis=-1),
-        upper=np.stack([choice.interval[1] for choice in kept], axis=-1),
-        row=np.array([choice.row for choice in kept]),
-        kept=np.array([choice.kept for choice in kept]).T,
-        mass=np.array([choice.mass for choice in kept]).T,
-        u=draws,
-        forced=np.array([choice.forced for choice in kept]),
-        rank=np.array([choice.rank for choice in kept]),
-        log_probability=np.array([choice.log_probability for choice in kept]),
-        entropy=np.array([choice.entropy[0] for choice in kept]),
-        entropy_drawn=np.array([choice.entropy[1] for choice in kept]),
-        ended=ended,
+        labels=labels,
+        random_number=random_number,
+        stop_reason=stop_reason,
+        **stacked,
     )

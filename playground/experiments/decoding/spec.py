@@ -1,83 +1,93 @@
-"""What a reader of the decoding page may choose."""
+"""The spec of the decoding page, the settings of the pipeline, and forced tokens in the address."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from playground.catalog.decoders import DECODERS, Decoder
+from playground.experiments.sources import NEWEST
 
-LONGEST = 200  # tokens of a continuation
-MOST_FORCED = 50
+MAX_LENGTH = 200  # tokens of a continuation
+MAX_FORCED = 50
+
+Forced = tuple[tuple[int, int], ...]
+"""Forced tokens: (position, token id), positions ascending."""
+
 _FORCED = re.compile(r"\d{1,3}\.\d{1,7}(-\d{1,3}\.\d{1,7})*", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What the pipeline obeys. tau 0 is greedy; top_k 0 and top_p 1 cut nothing."""
+    """The settings of the pipeline. temperature 0 is greedy; top_k 0 and top_p 1 cut nothing."""
 
-    tau: float = 1.0
+    temperature: float = 1.0
     top_k: int = 0
     top_p: float = 1.0
-    frequency: float = 0.0
-    presence: float = 0.0
+    frequency_penalty: float = 0.0
+    presence_penalty: float = 0.0
 
 
 @dataclass(frozen=True)
 class DecodingSpec:
-    """A prompt, a strategy with its settings, when to stop; `forced` is (position, id) pairs, ascending."""
+    """A checkpoint, a prompt, a strategy with its settings, when to stop, and forced tokens."""
 
-    model: str = "students"
+    source: str = "bundled-students"
+    checkpoint: int = NEWEST  # training step
     prompt: str = "As the proctor started the clock"
     strategy: str = "sampling"
-    tau: float = 0.7
+    temperature: float = 0.7
     top_k: int = 5
     top_p: float = 0.9
-    frequency: float = 0.0
-    presence: float = 0.0
+    frequency_penalty: float = 0.0
+    presence_penalty: float = 0.0
     beam_width: int = 4
     length_penalty: float = 0.0
-    stop: str = ""
-    length: int = 40
+    stop_sequence: str = ""
+    max_length: int = 40
     seed: int = 1
-    forced: tuple[tuple[int, int], ...] = ()
+    forced: Forced = ()
 
     @property
     def decoder(self) -> Decoder:
-        """The entry of the catalogue."""
+        """The strategy's entry in the catalogue."""
         return DECODERS[self.strategy]
 
     def settings(self, strategy: str = "") -> Settings:
-        """What a strategy (the chosen one by default) makes of the reader's numbers.
+        """The settings of the pipeline for a strategy, by default the spec's own.
 
-        Greedy is temperature 0. Beam search obeys none of them: it scores with the model itself.
+        Greedy decoding is temperature 0. Beam search uses no settings: it scores with the model itself.
         """
         decoder = DECODERS[strategy or self.strategy]
         if decoder.searches:
             return Settings()
-        used = {name: getattr(self, name) for name in decoder.uses}
+        settings = {name: getattr(self, name) for name in decoder.uses}
         if decoder.greedy:
-            used["tau"] = 0.0
-        return Settings(**used, frequency=self.frequency, presence=self.presence)
+            settings["temperature"] = 0.0
+        return Settings(
+            **settings,
+            frequency_penalty=self.frequency_penalty,
+            presence_penalty=self.presence_penalty,
+        )
 
     @property
     def stop_text(self) -> str:
         r"""The stop sequence as text: ⏎ or \n stands for a line break, ␣ for a space."""
-        return self.stop.replace("\\n", "\n").replace("⏎", "\n").replace("␣", " ")
+        return self.stop_sequence.replace("\\n", "\n").replace("⏎", "\n").replace("␣", " ")
 
 
-def read_forced(raw: str) -> tuple[tuple[int, int], ...]:
-    """Forced tokens from the address, "3.17-5.20": token 17 at position 3, 20 at 5. Nonsense is nothing."""
+def parse_forced(raw: str) -> Forced:
+    """Forced tokens of the address: "3.17-5.20" is token 17 at position 3 and 20 at 5; () for other text."""
     if not _FORCED.fullmatch(raw):
         return ()
-    pairs: Mapping[int, int] = {int(at): int(i) for at, i in (part.split(".") for part in raw.split("-"))}
-    return tuple(sorted(pairs.items()))[:MOST_FORCED]
+    pairs = (part.split(".") for part in raw.split("-"))
+    tokens = {int(position): int(token) for position, token in pairs}
+    return tuple(sorted(tokens.items()))[:MAX_FORCED]
 
 
-def write_forced(forced: tuple[tuple[int, int], ...]) -> str:
-    """The way back of `read_forced`."""
-    return "-".join(f"{at}.{i}" for at, i in forced)
+def format_forced(forced: Forced) -> str:
+    """The inverse of `parse_forced`."""
+    return "-".join(f"{position}.{token}" for position, token in forced)
 
 
-def force(forced: tuple[tuple[int, int], ...], position: int, token: int) -> tuple[tuple[int, int], ...]:
-    """Force a token; what was forced behind it belonged to another text and goes."""
-    return (*(pair for pair in forced if pair[0] < position), (position, token))[-MOST_FORCED:]
+def force(forced: Forced, position: int, token: int) -> Forced:
+    """Force one more token. Forced tokens at later positions go: they belonged to another text."""
+    return (*(pair for pair in forced if pair[0] < position), (position, token))[-MAX_FORCED:]

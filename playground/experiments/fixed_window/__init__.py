@@ -2,6 +2,6 @@
 
 from playground.experiments.fixed_window.run import run
 from playground.experiments.fixed_window.spec import FixedWindowSpec
-from playground.experiments.fixed_window.trace import Answer, FixedWindowTrace
+from playground.experiments.fixed_window.trace import ContextActivations, FixedWindowTrace
 
-__all__ = ["Answer", "FixedWindowSpec", "FixedWindowTrace", "run"]
+__all__ = ["ContextActivations", "FixedWindowSpec", "FixedWindowTrace", "run"]

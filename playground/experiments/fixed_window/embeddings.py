@@ -1,21 +1,21 @@
-"""The embeddings on two axes that do not move while the training is scrubbed."""
+"""The embeddings on two axes that are the same at every checkpoint, and the nearest neighbours of a token."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 import numpy as np
 
-from playground.experiments.fixed_window.trace import Embeddings
+from playground.experiments.fixed_window.trace import EmbeddingMap, Neighbours
 from playground.text.tokenizers import SPECIAL
 
 NEIGHBOURS = 3
-FIRST = len(SPECIAL)  # ids below are no text
+FIRST = len(SPECIAL)  # ids below are special tokens
 
 
-def project(tables: list[np.ndarray]) -> Embeddings:
-    """Embeddings (V, E) of each checkpoint on the first two principal axes of the last one.
+def project(tables: Sequence[np.ndarray]) -> EmbeddingMap:
+    """The embeddings (V, E) of each checkpoint on the first two principal axes of the last one.
 
-    The axes are the right singular vectors of the centred table; their signs are fixed by the largest
-    component, so that the picture is the same on every machine.
+    The axes are the right singular vectors of the centred table; the sign of each makes its largest
+    component positive, so that the picture is the same on every machine.
     """
     last = tables[-1][FIRST:]
     centre = last.mean(axis=0)
@@ -24,16 +24,16 @@ def project(tables: list[np.ndarray]) -> Embeddings:
     axes = (axes * signs[:, None])[:2]  # (2, E)
     axes = np.concatenate([axes, np.zeros((2 - len(axes), last.shape[1]))])  # of a single token
     points = np.stack([(table[FIRST:] - centre) @ axes.T for table in tables])  # (K, N, 2)
-    return Embeddings(
+    return EmbeddingMap(
         ids=np.arange(FIRST, len(tables[-1])),
         points=points,
         explained=np.stack([_explained(table[FIRST:], axes) for table in tables]),
     )
 
 
-def near(found: Embeddings, tables: list[np.ndarray], token: int, names: tuple[str, ...]) -> Embeddings:
-    """The same points, and at each checkpoint the tokens whose embeddings are most like one token's."""
-    return replace(found, of=names[token], near=tuple(_near(table, token, names) for table in tables))
+def neighbours(tables: Sequence[np.ndarray], token: int, names: tuple[str, ...]) -> Neighbours:
+    """The tokens nearest to one token in each checkpoint's embeddings (V, E)."""
+    return Neighbours(names[token], tuple(_nearest(table, token, names) for table in tables))
 
 
 def _explained(table: np.ndarray, axes: np.ndarray) -> np.ndarray:
@@ -43,9 +43,9 @@ def _explained(table: np.ndarray, axes: np.ndarray) -> np.ndarray:
     return np.asarray(((centred @ axes.T) ** 2).sum(axis=0) / total) if total else np.zeros(len(axes))
 
 
-def _near(table: np.ndarray, token: int, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The tokens whose embeddings point most nearly the same way."""
+def _nearest(table: np.ndarray, token: int, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The tokens of the largest cosine, without the token itself and the special ones."""
     unit = table / np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-300)
-    alike = unit @ unit[token]
-    alike[token], alike[:FIRST] = -2.0, -2.0
-    return tuple(names[i] for i in np.argsort(-alike, kind="stable")[:NEIGHBOURS])
+    cosine = unit @ unit[token]
+    cosine[token], cosine[:FIRST] = -2.0, -2.0
+    return tuple(names[i] for i in np.argsort(-cosine, kind="stable")[:NEIGHBOURS])

@@ -4,92 +4,94 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.experiments.recent import Recent
+from playground.errors import UnsupportedModel
+from playground.experiments.lru_cache import LRUCache
 from playground.experiments.sources import Source
-from playground.runs.refusals import Refusal
 from playground.training.snapshot import Checkpoint
 from playground.training.spec import TrainSpec
 
 
-class OtherModel(Refusal):
-    """A model of another kind; its text is one plain sentence."""
-
-
 @dataclass(frozen=True, eq=False)
 class Weights:
-    """The matrices of one checkpoint, float64; W3 is None in a network without it.
+    """The matrices of one checkpoint, float64; C positions, embeddings of E, H hidden units, V tokens."""
 
-    E (V, e), W1 (H, C e), b1 (H,), W2 (V, H), b2 (V,), W3 (V, C e).
-    """
+    E: np.ndarray  # (V, E)
+    W1: np.ndarray  # (H, C E)
+    b1: np.ndarray  # (H,)
+    W2: np.ndarray  # (V, H)
+    b2: np.ndarray  # (V,)
+    W3: np.ndarray | None  # (V, C E); None in a network without it
 
-    E: np.ndarray
-    W1: np.ndarray
-    b1: np.ndarray
-    W2: np.ndarray
-    b2: np.ndarray
-    W3: np.ndarray | None
+    @property
+    def bytes(self) -> int:
+        """The memory that the matrices take."""
+        parts = (self.E, self.W1, self.b1, self.W2, self.b2, self.W3)
+        return sum(part.nbytes for part in parts if part is not None)
 
 
 @dataclass(frozen=True, eq=False)
-class Values:
-    """What the network computes for one window: x (C, e), pushed (C, H), h (H,), y (V,), p (V,)."""
+class Activations:
+    """What the network computes for one window, float64."""
 
-    x: np.ndarray
-    pushed: np.ndarray
-    h: np.ndarray
-    y: np.ndarray
-    p: np.ndarray
-
-
-KEPT: Recent[Weights] = Recent(2e8, lambda w: 8.0 * (w.E.size + w.W1.size + w.W2.size + 2 * w.W1.size))
-SPECS: Recent[TrainSpec] = Recent(64)
+    x: np.ndarray  # (C, E) embeddings
+    contributions: np.ndarray  # (C, H) W1's block of each position times its embedding
+    h: np.ndarray  # (H,)
+    y: np.ndarray  # (V,) scores
+    p: np.ndarray  # (V,) softmax of y
 
 
-def spec_of(source: Source) -> TrainSpec:
-    """The settings that a source was trained with. Raises OtherModel unless it is a fixed window."""
-    from playground.training.checkpointing import spec_of as read
+WEIGHTS: LRUCache[Weights] = LRUCache(2e8, lambda weights: float(weights.bytes))
+TRAIN_SPECS: LRUCache[TrainSpec] = LRUCache(64)
 
-    step = source.step()
-    spec = SPECS.get((source.key, step), lambda: read(source.records.checkpoint(step)))
+
+def train_spec_of(source: Source) -> TrainSpec:
+    """The settings that a source was trained with. Raises UnsupportedModel unless it is a fixed window."""
+    from playground.training.checkpointing import spec_of
+
+    step = source.nearest_step()
+    spec = TRAIN_SPECS.get((source.key, step), lambda: spec_of(source.records.checkpoint(step)))
     if spec.model != "window":
-        raise OtherModel(
+        raise UnsupportedModel(
             "This run is a network of another kind: it has no fixed window. Open it on the page Recurrent "
             "network, or train a fixed window here."
         )
     return spec
 
 
-def weights(source: Source, step: int) -> Weights:
-    """The matrices of a kept checkpoint. Raises StoreError where it is gone."""
-    return KEPT.get((source.key, step), lambda: _weights(source.records.checkpoint(step)))
+def weights_of(source: Source, step: int) -> Weights:
+    """The matrices of a stored checkpoint. Raises StoreError where it is gone."""
+    return WEIGHTS.get((source.key, step), lambda: _weights(source.records.checkpoint(step)))
 
 
 def _weights(checkpoint: Checkpoint) -> Weights:
-    def take(name: str) -> np.ndarray:
+    def tensor(name: str) -> np.ndarray:
         return np.asarray(checkpoint.tensors[f"model.{name}"], dtype=np.float64)
 
     return Weights(
-        take("embedding.weight"),
-        take("W1.weight"),
-        take("W1.bias"),
-        take("W2.weight"),
-        take("W2.bias"),
-        take("W3.weight") if "model.W3.weight" in checkpoint.tensors else None,
+        E=tensor("embedding.weight"),
+        W1=tensor("W1.weight"),
+        b1=tensor("W1.bias"),
+        W2=tensor("W2.weight"),
+        b2=tensor("W2.bias"),
+        W3=tensor("W3.weight") if "model.W3.weight" in checkpoint.tensors else None,
     )
 
 
-def forward(w: Weights, window: np.ndarray, without_direct: bool = False) -> Values:
-    """y = W2 tanh(W1 x + b1) + W3 x + b2 and its softmax, computed by PyTorch in double precision."""
+def forward(w: Weights, window: np.ndarray, zero_direct: bool = False) -> Activations:
+    """y = W2 tanh(W1 x + b1) + W3 x + b2 and its softmax, computed by PyTorch in double precision.
+
+    `window` are ids, int64 (C,); with `zero_direct` W3 is zero.
+    """
     import torch
 
     E, W1, b1, W2, b2 = (torch.from_numpy(part) for part in (w.E, w.W1, w.b1, w.W2, w.b2))
     with torch.inference_mode():
-        x = E[torch.from_numpy(window)]  # (C, e)
-        blocks = W1.view(len(b1), *x.shape)  # (H, C, e)
-        pushed = torch.einsum("hce,ce->ch", blocks, x)  # (C, H)
+        x = E[torch.from_numpy(window)]  # (C, E)
+        blocks = W1.view(len(b1), *x.shape)  # (H, C, E)
+        contributions = torch.einsum("hce,ce->ch", blocks, x)  # (C, H)
         h = torch.tanh(W1 @ x.flatten() + b1)
         y = W2 @ h + b2
-        if w.W3 is not None and not without_direct:
+        if w.W3 is not None and not zero_direct:
             y = y + torch.from_numpy(w.W3) @ x.flatten()
         p = torch.softmax(y, dim=0)
-    return Values(*(part.numpy() for part in (x, pushed, h, y, p)))
+    return Activations(*(part.numpy() for part in (x, contributions, h, y, p)))

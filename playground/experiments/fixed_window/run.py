@@ -1,37 +1,39 @@
-"""One or two contexts read by every checkpoint of a training."""
+"""One or two contexts, and what every checkpoint of a training computes for them."""
 
 import numpy as np
 
-from playground.experiments.fixed_window.embeddings import near, project
-from playground.experiments.fixed_window.groups import groups
-from playground.experiments.fixed_window.network import Weights, forward, spec_of, weights
-from playground.experiments.fixed_window.reading import read
+from playground.experiments.fixed_window.context import read_window
+from playground.experiments.fixed_window.embeddings import neighbours, project
+from playground.experiments.fixed_window.network import Weights, forward, train_spec_of, weights_of
 from playground.experiments.fixed_window.spec import FixedWindowSpec
+from playground.experiments.fixed_window.token_groups import token_groups
 from playground.experiments.fixed_window.trace import (
-    Answer,
-    Curves,
-    Embeddings,
+    ContextActivations,
+    EmbeddingMap,
     FixedWindowTrace,
-    Typed,
+    TrainingCurves,
+    WindowContext,
 )
-from playground.experiments.recent import Recent
+from playground.experiments.lru_cache import LRUCache
+from playground.experiments.probability import entropy
 from playground.experiments.sources import Source
 from playground.models.table import MODELS
 from playground.runs.reader import RunReader
-from playground.text.corpus import Reading
 from playground.text.tokenizers import BOUNDARY
 from playground.training.spec import TrainSpec
+from playground.training.valid_loss import valid_curve
 
-TRACES: Recent[FixedWindowTrace] = Recent(16)  # what stands below the stage reads the same one
-AXES: Recent[Embeddings] = Recent(8)
+TRACES: LRUCache[FixedWindowTrace] = LRUCache(16)  # the stage and the folds below it use the same trace
+EMBEDDING_MAPS: LRUCache[EmbeddingMap] = LRUCache(8)
+CURVE_POINTS = 300  # of the training loss
 
 
 def run(spec: FixedWindowSpec, source: Source) -> FixedWindowTrace:
-    """Ask every kept checkpoint of the source; only what is new is read.
+    """Compute every stored checkpoint of the source; only new ones are read.
 
-    Raises OtherModel for another kind of network, StoreError, SpecError or TextError for a damaged one.
+    Raises UnsupportedModel for another kind of network, StoreError, SpecError or TextError for a damaged one.
     """
-    trained = spec_of(source)
+    trained = train_spec_of(source)
     steps = source.steps()
     return TRACES.get((source.key, steps, spec), lambda: _run(spec, source, steps, trained))
 
@@ -40,73 +42,58 @@ def _run(
     spec: FixedWindowSpec, source: Source, steps: tuple[int, ...], trained: TrainSpec
 ) -> FixedWindowTrace:
     tokenizer = source.tokenizer()
-    kept = [weights(source, step) for step in steps]
-    reading = reading_of(source)
-    typed = read(spec.context, trained.context, tokenizer, reading)
-    other = read(spec.other, trained.context, tokenizer, reading) if spec.other.strip() else None
-    possible = np.ones(len(tokenizer), dtype=bool)
-    possible[BOUNDARY] = reading == "items"
+    reading = source.load(source.nearest_step()).reading
+    checkpoints = [weights_of(source, step) for step in steps]
+    tables = [w.E for w in checkpoints]
+    first = read_window(spec.context, trained.context, tokenizer, reading)
+    second = None
+    if spec.second_context.strip():
+        second = read_window(spec.second_context, trained.context, tokenizer, reading)
+    predictable = np.ones(len(tokenizer), dtype=bool)
+    predictable[BOUNDARY] = reading == "items"
     names = tuple(tokenizer.visible(i) for i in range(len(tokenizer)))
     return FixedWindowTrace(
         steps=np.array(steps),
-        places=trained.context,
+        window=trained.context,
         embedding=trained.embedding,
         hidden=trained.hidden,
         shapes=MODELS["window"].shapes(len(tokenizer), trained.model_options),
-        direct=bool(trained.direct),
-        without_direct=spec.without_direct and bool(trained.direct),
+        has_direct=bool(trained.direct),
+        zero_direct=spec.zero_direct and bool(trained.direct),
         names=names,
-        possible=possible,
-        kind=tokenizer.kind,
-        answer=_answer(typed, kept, spec.without_direct),
-        other=_answer(other, kept, spec.without_direct) if other is not None else None,
-        W1=np.stack([w.W1 for w in kept]),
-        embeddings=near(
-            AXES.get((source.key, steps), lambda: project([w.E for w in kept])),
-            [w.E for w in kept],
-            int(typed.window[-1]),
-            names,
-        ),
-        groups=groups(tokenizer),
-        curves=curves(source),
+        predictable=predictable,
+        tokens=tokenizer.kind,
+        first=_activations(first, checkpoints, spec.zero_direct),
+        second=_activations(second, checkpoints, spec.zero_direct) if second is not None else None,
+        W1=np.stack([w.W1 for w in checkpoints]),
+        embedding_map=EMBEDDING_MAPS.get((source.key, steps), lambda: project(tables)),
+        neighbours=neighbours(tables, int(first.ids[-1]), names),
+        groups=token_groups(tokenizer),
+        curves=training_curves(source),
     )
 
 
-def reading_of(source: Source) -> Reading:
-    """Whether the source learned items or one running text."""
-    return source.load(source.step()).reading
-
-
-def _answer(typed: Typed, kept: list[Weights], without_direct: bool) -> Answer:
-    found = [forward(w, typed.window, without_direct) for w in kept]
-    p = np.stack([values.p for values in found])
-    return Answer(
-        typed=typed,
-        x=np.stack([values.x for values in found]),
-        pushed=np.stack([values.pushed for values in found]),
-        h=np.stack([values.h for values in found]),
-        y=np.stack([values.y for values in found]),
+def _activations(context: WindowContext, checkpoints: list[Weights], zero_direct: bool) -> ContextActivations:
+    values = [forward(w, context.ids, zero_direct) for w in checkpoints]
+    p = np.stack([value.p for value in values])
+    return ContextActivations(
+        context=context,
+        x=np.stack([value.x for value in values]),
+        contributions=np.stack([value.contributions for value in values]),
+        h=np.stack([value.h for value in values]),
+        y=np.stack([value.y for value in values]),
         p=p,
-        entropy=-np.sum(p * np.log(np.maximum(p, np.finfo(float).tiny)), axis=1),
+        entropy=entropy(p),
     )
 
 
-POINTS = 300  # of the drawn curve of the training loss
-
-
-def curves(source: Source) -> Curves:
-    """The losses that the training recorded; an upload brings none."""
+def training_curves(source: Source) -> TrainingCurves:
+    """The losses that the training recorded; an upload has none."""
     records = source.records
     if not isinstance(records, RunReader):
-        return Curves(*(np.empty(0) for _ in range(4)))
-    checked = [event for event in records.events("validation") if not event.get("whole")]
+        return TrainingCurves(*(np.empty(0) for _ in range(4)))
     metrics = records.metrics()
-    step = np.asarray(metrics.get("step", ()), dtype=float)
+    steps = np.asarray(metrics.get("step", ()), dtype=float)
     loss = np.asarray(metrics.get("train_loss", ()), dtype=float)
-    shown = np.unique(np.linspace(0, max(step.size - 1, 0), min(POINTS, step.size)).astype(int))
-    return Curves(
-        step[shown],
-        loss[shown],
-        np.array([float(str(event["step"])) for event in checked]),
-        np.array([float(str(event["loss"])) for event in checked]),
-    )
+    shown = np.unique(np.linspace(0, max(steps.size - 1, 0), min(CURVE_POINTS, steps.size)).astype(int))
+    return TrainingCurves(steps[shown], loss[shown], *valid_curve(records.events("validation")))

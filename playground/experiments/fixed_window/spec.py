@@ -1,18 +1,24 @@
-"""What the reader chooses to look at."""
+"""The settings of the page Fixed window."""
 
 from dataclasses import dataclass
 
-LONGEST = 2000  # characters of a context
+LONGEST_CONTEXT = 2000  # characters
 
 
 @dataclass(frozen=True)
 class FixedWindowSpec:
-    """Two contexts for one network; `other` empty: one context alone.
+    """One or two contexts for one network. `source` is the key of a model (`experiments.sources`).
 
-    `without_direct` sets W3 to zero, whatever was learned. `source` is the key of a model.
+    `second_context` is compared with `context`; empty: there is none. `direct_weights` is "zero" to set W3 to
+    zero, "trained" to leave it as it was learned.
     """
 
     source: str = "bundled-window-students"
     context: str = "the students near"
-    other: str = ""
-    without_direct: bool = False
+    second_context: str = ""
+    direct_weights: str = "trained"
+
+    @property
+    def zero_direct(self) -> bool:
+        """Whether W3 is set to zero."""
+        return self.direct_weights == "zero"

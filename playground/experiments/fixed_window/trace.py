@@ -1,4 +1,7 @@
-"""The trace: one step for every checkpoint of a training."""
+"""The trace of the page Fixed window: one step for every checkpoint of a training.
+
+Letters: K checkpoints, C = n - 1 positions of the window, embeddings of E numbers, H hidden units, V tokens.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,98 +10,95 @@ import numpy as np
 
 
 @dataclass(frozen=True)
-class Typed:
-    """A typed context as the network meets it: `window` ids (C,), `words` their visible forms.
+class WindowContext:
+    """A typed context as the network sees it: the window's `ids`, int64 (C,), and their visible `names`.
 
-    `cut` is the text before the window, `unknown` what the vocabulary lacks, `missing` how many places of
-    the window stand before the beginning and hold the boundary.
-    """
-
-    window: np.ndarray
-    words: tuple[str, ...]
-    cut: str
-    unknown: tuple[str, ...]
-    missing: int
-
-
-@dataclass(frozen=True, eq=False)
-class Answer:
-    """What every checkpoint computes for one window, float64.
-
-    x (K, C, E) the embeddings, pushed (K, C, H) = W1's block of each place times its embedding, h (K, H)
-    the hidden layer, y (K, V) the scores, p (K, V) their softmax, entropy (K,) in nats.
-    """
-
-    typed: Typed
-    x: np.ndarray
-    pushed: np.ndarray
-    h: np.ndarray
-    y: np.ndarray
-    p: np.ndarray
-    entropy: np.ndarray
-
-
-@dataclass(frozen=True, eq=False)
-class Embeddings:
-    """The embeddings of all tokens but the special ones on two axes, the same at every checkpoint.
-
-    `ids` (N,) are the tokens, `points` (K, N, 2); the axes are the first two principal components of the
-    last checkpoint, the origin is its mean. `explained` (K, 2) is the share of each checkpoint's variance
-    along each axis. `near` names, for each checkpoint, the tokens most alike by cosine to the last one of
-    the context, which is `of`.
+    `before` is the text before the window, `unknown` are the pieces that the vocabulary lacks; the first
+    `padding` positions lie before the beginning of the text and hold the boundary.
     """
 
     ids: np.ndarray
-    points: np.ndarray
-    explained: np.ndarray
-    of: str = ""
-    near: tuple[tuple[str, ...], ...] = ()
+    names: tuple[str, ...]
+    before: str
+    unknown: tuple[str, ...]
+    padding: int
 
 
 @dataclass(frozen=True, eq=False)
-class Curves:
-    """What the training recorded, nats per token: `loss` (P,) at `step`, held out `held` (Q,) at `checked`.
+class ContextActivations:
+    """Every quantity of the formula for one context, at every checkpoint, float64."""
 
-    Empty where nothing was recorded.
+    context: WindowContext
+    x: np.ndarray  # (K, C, E) the embeddings
+    contributions: np.ndarray  # (K, C, H) W1's block of each position times its embedding
+    h: np.ndarray  # (K, H) the hidden layer
+    y: np.ndarray  # (K, V) the scores
+    p: np.ndarray  # (K, V) their softmax
+    entropy: np.ndarray  # (K,) of p, in nats
+
+
+@dataclass(frozen=True, eq=False)
+class EmbeddingMap:
+    """The embeddings of all tokens but the special ones on two axes, the same at every checkpoint.
+
+    The axes are the first two principal components of the last checkpoint, the origin is its mean.
     """
 
-    step: np.ndarray
-    loss: np.ndarray
-    checked: np.ndarray
-    held: np.ndarray
+    ids: np.ndarray  # (N,)
+    points: np.ndarray  # (K, N, 2)
+    explained: np.ndarray  # (K, 2) the share of each checkpoint's variance along each axis
 
-    def at(self, steps: np.ndarray) -> np.ndarray:
-        """The held-out loss recorded last before each training step, (K,); NaN where there is none."""
-        where = np.searchsorted(self.checked, steps, side="right") - 1
-        padded = np.append(self.held, np.nan)
-        return np.where(where >= 0, padded[where], np.nan)
+
+@dataclass(frozen=True, eq=False)
+class Neighbours:
+    """The tokens whose embeddings are most alike by cosine to that of `token`, at each checkpoint."""
+
+    token: str
+    nearest: tuple[tuple[str, ...], ...]  # (K, 3), the nearest first
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingCurves:
+    """The losses recorded by the training, nats per token; empty where nothing was recorded."""
+
+    train_steps: np.ndarray  # (P,)
+    train_loss: np.ndarray  # (P,)
+    valid_steps: np.ndarray  # (Q,)
+    valid_loss: np.ndarray  # (Q,)
+
+    def valid_loss_at(self, steps: np.ndarray) -> np.ndarray:
+        """The last held-out loss recorded up to each training step, (K,); NaN where there is none."""
+        index = np.searchsorted(self.valid_steps, steps, side="right") - 1
+        padded = np.append(self.valid_loss, np.nan)
+        return np.where(index >= 0, padded[index], np.nan)
 
 
 @dataclass(frozen=True, eq=False)
 class FixedWindowTrace:
-    """One step per checkpoint k; C = n - 1 places, embeddings of E, H hidden units, V tokens.
+    """What one network computes for one or two contexts, one step for every checkpoint."""
 
-    `steps` (K,) are training steps, `W1` (K, H, C E) the first matrix, `shapes` every parameter's shape by
-    name, `names` the V tokens made visible, `possible` (V,) which of them can come. `groups` are
-    tokens that belong together by what is known of the text: title -> ids.
-    """
+    steps: np.ndarray  # (K,) training steps
+    window: int  # C
+    embedding: int  # E
+    hidden: int  # H
+    shapes: Mapping[str, tuple[int, ...]]  # of every parameter, by name
+    has_direct: bool  # whether the network has a W3
+    zero_direct: bool  # whether it has one that is set to zero
+    names: tuple[str, ...]  # (V,) the tokens made visible
+    predictable: np.ndarray  # (V,) bool: which tokens can come next
+    tokens: str  # the kind of tokenizer
+    first: ContextActivations
+    second: ContextActivations | None
+    W1: np.ndarray  # (K, H, C E)
+    embedding_map: EmbeddingMap
+    neighbours: Neighbours  # of the first context's last token
+    groups: Mapping[str, list[int]]  # title -> ids of tokens that belong together by the text's grammar
+    curves: TrainingCurves
 
-    steps: np.ndarray
-    places: int
-    embedding: int
-    hidden: int
-    shapes: Mapping[str, tuple[int, ...]]
-    direct: bool
-    without_direct: bool
-    names: tuple[str, ...]
-    possible: np.ndarray
-    kind: str
-    answer: Answer
-    other: Answer | None
-    W1: np.ndarray
-    embeddings: Embeddings
-    groups: Mapping[str, list[int]]
-    curves: Curves
+    @property
+    def contexts(self) -> tuple[ContextActivations, ...]:
+        """The one or two contexts."""
+        return (self.first,) if self.second is None else (self.first, self.second)
 
     @property
     def last(self) -> int:
@@ -107,12 +107,12 @@ class FixedWindowTrace:
 
     @property
     def parameters(self) -> int:
-        """All numbers that are learned."""
+        """The number of learned numbers."""
         return sum(int(np.prod(shape)) for shape in self.shapes.values())
 
     @property
-    def apart(self) -> np.ndarray:
+    def max_difference(self) -> np.ndarray:
         """The largest difference of P between the two contexts, (K,); NaN with one context."""
-        if self.other is None:
+        if self.second is None:
             return np.full(len(self.steps), np.nan)
-        return np.asarray(np.abs(self.answer.p - self.other.p).max(axis=1))
+        return np.asarray(np.abs(self.first.p - self.second.p).max(axis=1))

@@ -2,148 +2,160 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from playground.experiments.ngrams.counted import Counted
-from playground.experiments.ngrams.looking import Step, look
-from playground.experiments.ngrams.reading import Typed, read
+from playground.experiments.ngrams.counts import NgramCounts
+from playground.experiments.ngrams.prediction import NO_TOKEN, Prediction, predict
 from playground.experiments.ngrams.spec import NgramsSpec
-from playground.experiments.ngrams.trace import NgramsTrace
+from playground.experiments.ngrams.trace import ByOrder, NgramsTrace, Ranking
+from playground.experiments.probability import entropy
+from playground.text.context import EncodedContext, encode_context, name_pieces
 from playground.text.tokenizers import BOUNDARY, UNKNOWN
 
-CANDIDATES, SHOWN = 40, 24
-PAST = 160  # characters of what cannot be seen that are shown
+LIKELIEST, FOLLOWERS = 40, 24  # rows of the two rankings
+LONGEST_BEFORE = 160  # characters of the text before the window
 
 
-def run(spec: NgramsSpec, counted: Counted) -> NgramsTrace:
-    """Look at the context and draw `spec.length` tokens after it, fewer where nothing can be drawn."""
-    typed = read(spec.context, counted)
-    draws = np.random.Generator(np.random.PCG64(spec.seed)).random(spec.length)
-    history = typed.ids.tolist()
-    steps = [look(spec, counted, history, np.nan)]
-    for draw in draws:
-        now = look(spec, counted, history, float(draw))
-        if now.chosen < 0:
+def run(spec: NgramsSpec, counts: NgramCounts) -> NgramsTrace:
+    """Predict after the context, then draw `spec.length` tokens, fewer where nothing can be drawn."""
+    context = encode_context(spec.context, counts.tokenizer, counts.train.reading)
+    history = context.ids.tolist()
+    steps = [predict(spec, counts, history)]
+    for random_number in np.random.Generator(np.random.PCG64(spec.seed)).random(spec.length):
+        step = predict(spec, counts, history, float(random_number))
+        if step.chosen == NO_TOKEN:
             break
-        steps.append(now)
-        history = [*history, now.chosen]
-    return _trace(spec, counted, typed, steps, stopped=len(steps) <= spec.length)
+        steps.append(step)
+        history = [*history, step.chosen]
+    return _trace(spec, counts, context, steps)
 
 
-def _trace(spec: NgramsSpec, counted: Counted, typed: Typed, steps: list[Step], stopped: bool) -> NgramsTrace:
-    possible = counted.model.symbols
-    tops = [_top(step, possible) for step in steps]
-    seen = [_seen(step, possible) for step in steps]
-    top_ids = np.stack(tops, axis=1)  # (K, T)
-    seen_ids = np.stack(seen, axis=1)  # (C, T)
-    chosen = np.array([step.chosen for step in steps])
-    p_chosen = np.array([step.p[step.chosen] for step in steps])
-    ladder = np.stack([step.ladder for step in steps], axis=2)  # (4, n, T)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        entropy = [-float(np.nansum(s.p * np.log(np.where(s.p > 0, s.p, 1)))) for s in steps]
+def _trace(
+    spec: NgramsSpec, counts: NgramCounts, context: EncodedContext, steps: Sequence[Prediction]
+) -> NgramsTrace:
+    chosen = [step.chosen for step in steps]
+    split_texts = [_split_at_window(step, counts) for step in steps]
     mass = np.array([float(step.p.sum()) for step in steps])
-    shown = [_shown(step, counted) for step in steps]
-    name = counted.token
     return NgramsTrace(
         order=np.array([step.order for step in steps]),
-        past=tuple(past for past, _ in shown),
-        window=tuple(window for _, window in shown),
-        ids=chosen,
-        chosen=tuple(name(step.chosen) for step in steps),
-        written=tuple(counted.visible(step.chosen) for step in steps),
-        contexts=tuple(tuple(_context(step, k, counted) for step in steps) for k in range(spec.n)),
+        before_window=tuple(before for before, _ in split_texts),
+        window=tuple(window for _, window in split_texts),
+        previous_ids=np.array([step.history[-1] if step.history else BOUNDARY for step in steps]),
+        chosen_ids=np.array(chosen),
+        chosen_names=tuple(map(counts.token_name, chosen)),
+        chosen_in_text=tuple(map(counts.token_in_text, chosen)),
         total=np.array([step.total for step in steps]),
         types=np.array([step.types for step in steps]),
-        count=np.array([step.plain[step.chosen] for step in steps]),
-        probability=p_chosen,
+        count=np.array([step.count[step.chosen] for step in steps]),
+        probability=np.array([step.p[step.chosen] for step in steps]),
         mass=mass,
-        entropy=np.where(np.abs(mass - 1) < 1e-6, entropy, np.nan),
-        worked=tuple(step.worked for step in steps),
-        top_ids=top_ids,
-        top_words=tuple(tuple(name(int(i)) for i in row) for row in top_ids),
-        top_probability=np.stack([step.p[ids] for step, ids in zip(steps, tops, strict=True)], axis=1),
-        row=np.argmax(top_ids == chosen, axis=0),
-        seen_ids=seen_ids,
-        seen_words=tuple(tuple(name(int(i)) for i in row) for row in seen_ids),
-        seen_count=np.stack([step.plain[ids] for step, ids in zip(steps, seen, strict=True)], axis=1),
-        seen_row=np.argmax(seen_ids == chosen, axis=0),
-        ladder_count=ladder[0],
-        ladder_total=ladder[1],
-        ladder_types=ladder[2],
-        ladder_probability=ladder[3],
-        before=np.array([step.history[-1] if step.history else BOUNDARY for step in steps]),
-        draws=np.array([step.draw for step in steps]),
-        texts=_texts(counted, typed, steps),
-        stopped=stopped,
-        notes=_notes(spec, counted, typed),
+        entropy=np.where(np.abs(mass - 1) < 1e-6, [entropy(step.p) for step in steps], np.nan),
+        rule_with_numbers=tuple(step.rule_with_numbers for step in steps),
+        likeliest=_likeliest(steps, counts),
+        followers=_followers(steps, counts),
+        by_order=_by_order(steps, counts, spec.n),
+        random_numbers=np.array([step.random_number for step in steps]),
+        texts=_texts(counts, context, chosen[1:]),
+        stopped=len(steps) <= spec.length,
+        notes=_notes(spec, counts, context),
     )
 
 
-def _top(step: Step, possible: np.ndarray) -> np.ndarray:
-    """The likeliest tokens that can come, and the chosen one among them in any case."""
-    return _ranked(np.where(possible, np.nan_to_num(step.p), -1), step, min(CANDIDATES, int(possible.sum())))
+def _likeliest(steps: Sequence[Prediction], counts: NgramCounts) -> Ranking:
+    """The likeliest tokens among those that can come."""
+    scores = [np.nan_to_num(step.p) for step in steps]
+    return _ranking(steps, scores, [step.p for step in steps], LIKELIEST, counts)
 
 
-def _seen(step: Step, possible: np.ndarray) -> np.ndarray:
+def _followers(steps: Sequence[Prediction], counts: NgramCounts) -> Ranking:
     """What followed the context, the most frequent first, then the likeliest of what did not."""
-    scores = np.where(possible, step.plain + 0.5 * np.nan_to_num(step.p / step.p.max()), -1)
-    return _ranked(scores, step, min(SHOWN, int(possible.sum())))
+    scores = [step.count + 0.5 * np.nan_to_num(step.p / step.p.max()) for step in steps]
+    return _ranking(steps, scores, [step.count for step in steps], FOLLOWERS, counts)
 
 
-def _ranked(scores: np.ndarray, step: Step, size: int) -> np.ndarray:
-    order = np.argsort(-scores, kind="stable")[:size]
-    if step.chosen not in order:
-        order[-1] = step.chosen
-    return order
+def _ranking(
+    steps: Sequence[Prediction],
+    scores: Sequence[np.ndarray],
+    values: Sequence[np.ndarray],
+    rows: int,
+    counts: NgramCounts,
+) -> Ranking:
+    """The tokens of the `rows` largest `scores` (V,) of each step with their `values` (V,)."""
+    symbols = counts.model.symbols
+    rows = min(rows, int(symbols.sum()))
+    columns = []
+    for step, score in zip(steps, scores, strict=True):
+        ids = np.argsort(-np.where(symbols, score, -1), kind="stable")[:rows]
+        if step.chosen not in ids:
+            ids[-1] = step.chosen
+        columns.append(ids)
+    ids = np.stack(columns, axis=1)  # (K, T)
+    return Ranking(
+        ids=ids,
+        names=tuple(tuple(counts.token_name(int(i)) for i in row) for row in ids),
+        values=np.stack([value[column] for value, column in zip(values, columns, strict=True)], axis=1),
+        row=np.argmax(ids == np.array([step.chosen for step in steps]), axis=0),
+    )
 
 
-def _shown(step: Step, counted: Counted) -> tuple[str, str]:
-    """What the model cannot see and what it can, as text."""
-    cut = max(0, len(step.history) - step.order + 1)
-    past = "".join(counted.visible(i) for i in step.history[max(0, cut - PAST) : cut])
-    return past[-PAST:], "".join(counted.visible(i) for i in step.history[cut:])
+def _by_order(steps: Sequence[Prediction], counts: NgramCounts, n: int) -> ByOrder:
+    count, total, types, probability = np.stack([step.by_order for step in steps], axis=2)  # (n, T) each
+    contexts = tuple(
+        tuple(_in_text(counts, step.history[max(0, len(step.history) - k) :]) for step in steps)
+        for k in range(n)
+    )
+    return ByOrder(contexts, count, total, types, probability)
 
 
-def _context(step: Step, length: int, counted: Counted) -> str:
-    """The last so many tokens."""
-    return "".join(counted.visible(i) for i in step.history[len(step.history) - length :]) if length else ""
+def _in_text(counts: NgramCounts, ids: Sequence[int]) -> str:
+    return "".join(map(counts.token_in_text, ids))
 
 
-def _texts(counted: Counted, typed: Typed, steps: list[Step]) -> tuple[str, ...]:
+def _split_at_window(step: Prediction, counts: NgramCounts) -> tuple[str, str]:
+    """The end of the text that the model cannot see, and the window that it can."""
+    start = max(0, len(step.history) - step.order + 1)
+    before = _in_text(counts, step.history[max(0, start - LONGEST_BEFORE) : start])
+    return before[-LONGEST_BEFORE:], _in_text(counts, step.history[start:])
+
+
+def _texts(counts: NgramCounts, context: EncodedContext, drawn: list[int]) -> tuple[str, ...]:
     """The context as it was typed, then with every token that was drawn; the end of an item ends the line."""
-    drawn = [step.chosen for step in steps[1:]]
-    return tuple(typed.text + _written(counted, typed.ids.tolist(), drawn[:t]) for t in range(len(steps)))
+    known = context.ids.tolist()
+    return tuple(context.text + _continuation(counts, known, drawn[:t]) for t in range(len(drawn) + 1))
 
 
-def _written(counted: Counted, known: list[int], drawn: list[int]) -> str:
-    """How the drawn tokens read after the known ones."""
+def _continuation(counts: NgramCounts, known: list[int], drawn: list[int]) -> str:
+    """The text of the drawn tokens behind the known ones."""
     if BOUNDARY in drawn:
         end = drawn.index(BOUNDARY)
-        return _written(counted, known, drawn[:end]) + "\n" + _written(counted, [], drawn[end + 1 :])
-    decode = counted.tokenizer.decode
+        return _continuation(counts, known, drawn[:end]) + "\n" + _continuation(counts, [], drawn[end + 1 :])
+    decode = counts.tokenizer.decode
     return decode([*known, *drawn])[len(decode(known)) :]
 
 
-def _notes(spec: NgramsSpec, counted: Counted, typed: Typed) -> tuple[str, ...]:
-    said = []
-    if typed.unknown:
-        words = ", ".join(f"“{piece.strip() or piece}”" for piece in typed.unknown[:6])
-        said.append(f"The text counted here does not have {words}: read as {counted.token(UNKNOWN)}.")
-    if not counted.items and typed.ids.size < spec.n - 1:
-        said.append(
-            f"Only {typed.ids.size} of the {spec.n - 1} tokens that {spec.n}-grams look at stand there: "
-            f"the {typed.ids.size + 1}-grams answer."
+def _notes(spec: NgramsSpec, counts: NgramCounts, context: EncodedContext) -> tuple[str, ...]:
+    notes = []
+    if context.unknown:
+        pieces = name_pieces(context.unknown)
+        notes.append(f"The text counted here does not have {pieces}: read as {counts.token_name(UNKNOWN)}.")
+    size = context.ids.size
+    if not counts.is_items and size < spec.n - 1:
+        notes.append(
+            f"Only {size} of the {spec.n - 1} tokens that {spec.n}-grams look at stand there: "
+            f"the {size + 1}-grams answer."
         )
-    return tuple(said)
+    return tuple(notes)
 
 
-def continued(trace: NgramsTrace, counted: Counted, step: int, row: int) -> str | None:
-    """The text up to a step with a candidate after it: what a click leads to; None if it is no text.
+def append_candidate(trace: NgramsTrace, counts: NgramCounts, step: int, row: int) -> str | None:
+    """The text before a step with the candidate of a row appended; None for a candidate that is no text.
 
-    What stands before a step is what was drawn up to the step before.
+    The text before step t > 0 is the text of step t - 1.
     """
-    token = int(trace.top_ids[row, step])
+    token = int(trace.likeliest.ids[row, step])
     if token in (UNKNOWN, BOUNDARY):
         return None
-    before = read(trace.texts[max(0, step - 1)], counted)
-    return before.text + _written(counted, before.ids.tolist(), [token])
+    before = encode_context(trace.texts[max(0, step - 1)], counts.tokenizer, counts.train.reading)
+    return before.text + _continuation(counts, before.ids.tolist(), [token])

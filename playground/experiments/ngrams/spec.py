@@ -1,4 +1,4 @@
-"""What a reader of the n-gram page may choose."""
+"""The settings of the page n-grams."""
 
 from dataclasses import dataclass
 
@@ -9,10 +9,10 @@ SENTENCE = "As the proctor started the clock, the students in the back row witho
 
 @dataclass(frozen=True)
 class NgramsSpec:
-    """The order n, the smoothing with its parameters, the context, and what is drawn after it.
+    """The order n, the smoothing with its parameters, the context, and how many tokens are drawn after it.
 
-    The parameters are those of the catalogue, all kept, so that the smoothings can be compared; `length`
-    tokens are drawn with `seed`.
+    `delta`, `alpha`, `lambda_` and `discount` are the parameters of the catalogue's smoothings; all have a
+    value at any time, because the smoothings are compared. `length` tokens are drawn with `seed`.
     """
 
     n: int = 4
@@ -27,10 +27,15 @@ class NgramsSpec:
 
     @property
     def smoother(self) -> Smoother:
-        """The entry of the catalogue."""
+        """The catalogue's entry of the chosen smoothing."""
         return SMOOTHERS[self.smoothing]
 
-    def value(self, key: str = "") -> float:
-        """The parameter of a smoothing (the chosen one by default); 0 where it has none."""
-        parameter = SMOOTHERS[key or self.smoothing].parameter
+    def parameter_of(self, smoothing: str) -> float:
+        """The value of a smoothing's parameter; 0 where it has none."""
+        parameter = SMOOTHERS[smoothing].parameter
         return float(getattr(self, parameter.key)) if parameter else 0.0
+
+    @property
+    def parameter(self) -> float:
+        """The value of the chosen smoothing's parameter; 0 where it has none."""
+        return self.parameter_of(self.smoothing)

@@ -1,9 +1,17 @@
-"""What the page "Recurrent network" computes: a text read token by token, and what the units do meanwhile.
+"""What the page "Recurrent network" computes: a text read token by token, and the network's states.
 
     source = sources.bundled("brackets")
-    trace = reading.run(RnnSpec(source=source.key, text="({[<a>]})"), source)
+    trace = run(RnnSpec(source=source.key, text="({[<a>]})"), source)
 
-`sources` opens a model (bundled, a run, an upload), `reading` reads a text, `units` orders the heat map's
-rows, `brush` and `search` find where units are on, `lessons` holds what the bundled models show, `program`
-the standalone script. Nothing here imports PyTorch before it computes.
+trace          the spec and the trace
+stream         a text as inputs and targets
+run, scoring   read a text: states, probabilities, surprisals
+continuation   the text that follows from a click on a candidate
+units          the order of the heat map's rows and the range of its colours
+selection      the units that are active throughout a selected stretch of the text
+search         where else in a corpus these units are active (scanning, activation_index)
+lessons        the settings and claims of the lessons
+script         the standalone script and the table
+
+PyTorch is imported inside the functions that compute with it.
 """

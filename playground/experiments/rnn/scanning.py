@@ -1,11 +1,16 @@
-"""Read a long stream quickly: many rows side by side through the fused layers."""
+"""Read a long stream quickly: many rows side by side through the fused layers.
+
+An item begins with a zero state, as in training. A running text is cut into 8 contiguous rows at most. A row
+cannot know the state before it, so it first reads the 1,024 tokens before its beginning, from a zero state.
+What this misses is what a network remembers for longer: less than 1e-4 for the bundled models (128 tokens
+were not enough for brackets, where single cells count on).
+"""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 import numpy as np
 
-from playground.experiments.rnn.search import WARM_UP
 from playground.experiments.rnn.stream import Stream, batches
 
 if TYPE_CHECKING:
@@ -14,28 +19,36 @@ if TYPE_CHECKING:
     from playground.models.language_model import State
     from playground.models.recurrent import RecurrentLM
 
-ROWS = 8  # more would hardly be faster, and each has to warm up
-AT_ONCE = 4096  # positions in one go
+ROWS = 8  # each row has to warm up; more rows are hardly faster
+BATCH_ENTRIES = 4096  # positions of a forward pass
+WARM_UP = 1024  # tokens that a row reads before its first position
+
+
+class StateOptions(TypedDict):
+    """The arguments of `models.replay.states` that leave out what is not needed."""
+
+    depth: int
+    memory: bool
+
+
+Block: TypeAlias = "tuple[np.ndarray, np.ndarray, Tensor, Tensor | None]"
+"""Positions (B, T), which of them belong to the result (B, T), and h and c (layers, B, T, H)."""
 
 
 def scan(
     model: "RecurrentLM", stream: Stream, layer: int, state: str
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """The values of one layer's "h" or "c", (n, H), with their positions (n,); every position comes once."""
-    wants = {"depth": layer + 1, "memory": state == "c"}
-    scanned = _running(model, stream, wants) if stream.reading == "running" else _items(model, stream, wants)
-    for places, inside, h, c in scanned:
+    """Positions (n,) and the values of one layer's "h" or "c" there, (n, H); every position comes once."""
+    options = StateOptions(depth=layer + 1, memory=state == "c")
+    scan_blocks = _scan_running if stream.reading == "running" else _scan_items
+    for positions, inside, h, c in scan_blocks(model, stream, options):
         values = h if state == "h" else c
         if values is None:
             raise ValueError("This network has no memory cell.")
-        yield places[inside], values[layer].numpy()[inside]
+        yield positions[inside], values[layer].numpy()[inside]
 
 
-Read: TypeAlias = "tuple[np.ndarray, np.ndarray, Tensor, Tensor | None]"
-"""Positions (B, T), which of them count (B, T), and h and c (layers, B, T, H)."""
-
-
-def _running(model: "RecurrentLM", stream: Stream, wants: dict[str, Any]) -> Iterator[Read]:
+def _scan_running(model: "RecurrentLM", stream: Stream, options: StateOptions) -> Iterator[Block]:
     import torch
 
     from playground.models.replay import states
@@ -43,29 +56,29 @@ def _running(model: "RecurrentLM", stream: Stream, wants: dict[str, Any]) -> Ite
     size = stream.inputs.size
     rows = max(1, min(ROWS, size // (4 * WARM_UP)))
     length = -(-size // rows)
-    wide = max(1, AT_ONCE // rows)
-    # The first row begins with the text: it has nothing to warm up with and is read WARM_UP further instead.
+    width = max(1, BATCH_ENTRIES // rows)
+    # The first row begins with the text: without a warm-up it reads WARM_UP positions of the second row.
     starts = np.maximum(np.arange(rows) * length - WARM_UP, 0)[:, None]  # (B, 1)
-    counted_from, counted_to = np.arange(rows)[:, None] * length, np.arange(1, rows + 1)[:, None] * length
+    first, end = np.arange(rows)[:, None] * length, np.arange(1, rows + 1)[:, None] * length
     carried: State | None = None
-    for i in range(0, length + WARM_UP, wide):
-        places = starts + np.arange(i, min(i + wide, length + WARM_UP))  # (B, T)
-        inside = (places >= counted_from) & (places < np.minimum(counted_to, size))
-        x = torch.from_numpy(stream.inputs[np.minimum(places, size - 1)])
-        h, c, carried = states(model, x, carried, **wants)
-        yield places, inside, h, c
+    for i in range(0, length + WARM_UP, width):
+        positions = starts + np.arange(i, min(i + width, length + WARM_UP))  # (B, T)
+        inside = (positions >= first) & (positions < np.minimum(end, size))
+        x = torch.from_numpy(stream.inputs[np.minimum(positions, size - 1)])
+        h, c, carried = states(model, x, carried, **options)
+        yield positions, inside, h, c
 
 
-def _items(model: "RecurrentLM", stream: Stream, wants: dict[str, Any]) -> Iterator[Read]:
+def _scan_items(model: "RecurrentLM", stream: Stream, options: StateOptions) -> Iterator[Block]:
     import torch
 
     from playground.models.replay import states
 
     done = 0
-    for x, inside, _ in batches(stream, AT_ONCE, AT_ONCE):
-        h, c, _ = states(model, torch.from_numpy(x), **wants)
-        places = np.zeros(x.shape, dtype=np.int64)
-        number = int(inside.sum())
-        places[inside] = np.arange(done, done + number)
-        done += number
-        yield places, inside, h, c
+    for x, inside, _ in batches(stream, BATCH_ENTRIES, BATCH_ENTRIES):
+        h, c, _ = states(model, torch.from_numpy(x), **options)
+        positions = np.zeros(x.shape, dtype=np.int64)
+        count = int(inside.sum())
+        positions[inside] = np.arange(done, done + count)
+        done += count
+        yield positions, inside, h, c

@@ -1,4 +1,4 @@
-"""The rows of the heat map: in which order the units stand, and the range their colours cover."""
+"""The rows of the heat map: the order of the units, and the range of their colours."""
 
 from collections.abc import Callable
 
@@ -8,46 +8,46 @@ H_RANGE = 1.0  # tanh and gates keep h within (-1, 1)
 COVERED = 0.99  # share of a memory cell's values inside its range
 
 
-def order(values: np.ndarray, by: str) -> np.ndarray:
-    """The units of `values` (H, P) in the order "given", "variance" or "similarity", int64 (H,)."""
+def unit_order(values: np.ndarray, by: str) -> np.ndarray:
+    """The units of `values` (H, P) in the order "index", "variance" or "similarity", int64 (H,)."""
     return ORDERS[by](values)
 
 
-def _given(values: np.ndarray) -> np.ndarray:
+def _by_index(values: np.ndarray) -> np.ndarray:
     return np.arange(len(values))
 
 
-def _variance(values: np.ndarray) -> np.ndarray:
-    """Those that change most first."""
+def _by_variance(values: np.ndarray) -> np.ndarray:
+    """The largest variance first."""
     return np.argsort(-values.var(axis=1), kind="stable")
 
 
-def _similarity(values: np.ndarray) -> np.ndarray:
-    """Units that do the same stand side by side.
+def _by_similarity(values: np.ndarray) -> np.ndarray:
+    """Correlated units side by side.
 
-    The most correlated pair begins; then the unit most correlated with either end of the row joins it there,
-    until none is left. A unit that never changes has correlation 0 with all.
+    The most correlated pair comes first; then the unit most correlated with either end of the row is added
+    there, until none is left. A constant unit has correlation 0 with all.
     """
     if len(values) < 2:
-        return _given(values)
-    alike = correlation(values)  # (H, H)
-    np.fill_diagonal(alike, -np.inf)
-    left, right = (int(i) for i in np.unravel_index(np.argmax(alike), alike.shape))
+        return _by_index(values)
+    similarity = correlation(values)  # (H, H)
+    np.fill_diagonal(similarity, -np.inf)
+    left, right = (int(i) for i in np.unravel_index(np.argmax(similarity), similarity.shape))
     row = [left, right]
-    taken = alike.copy()
-    taken[:, row] = -np.inf  # a unit in the row joins nobody any more
+    remaining = similarity.copy()
+    remaining[:, row] = -np.inf  # units in the row
     while len(row) < len(values):
-        ends = taken[[row[0], row[-1]]]  # (2, H)
+        ends = remaining[[row[0], row[-1]]]  # (2, H)
         end, unit = (int(i) for i in np.unravel_index(np.argmax(ends), ends.shape))
         row.insert(len(row) if end else 0, unit)
-        taken[:, unit] = -np.inf
+        remaining[:, unit] = -np.inf
     return np.array(row)
 
 
 ORDERS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-    "given": _given,
-    "variance": _variance,
-    "similarity": _similarity,
+    "index": _by_index,
+    "variance": _by_variance,
+    "similarity": _by_similarity,
 }
 """The menu of orders."""
 
@@ -64,8 +64,8 @@ def correlation(values: np.ndarray) -> np.ndarray:
 def value_range(state: str, values: np.ndarray, covered: float = COVERED) -> float:
     """The r of a colour scale from -r to r: 1 for h; for c, which has no bound, a round number.
 
-    It is the smallest of 1, 2, 5, 10, 20, ... that the share `covered` of the |values| do not exceed: say it
-    on the page, and draw what lies beyond in the last colour.
+    It is the smallest of 1, 2, 5, 10, 20, ... that a share `covered` of the |values| do not exceed. Values
+    beyond r have the last colour.
     """
     if state == "h" or not values.size:
         return H_RANGE

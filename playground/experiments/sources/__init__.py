@@ -1,14 +1,13 @@
-"""Where a model comes from: bundled, counted here, a run of the studio (finished or growing), an upload."""
+"""A source: a model with its checkpoints. It is bundled, counted here, a run of the studio, or an upload."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from playground.experiments.recent import Recent
-from playground.experiments.sources.refused import CheckpointRefused
+from playground.errors import ModelFileError, StoreError
+from playground.experiments.lru_cache import LRUCache
 from playground.runs import bundled as bundle
 from playground.runs.reader import RunReader
-from playground.runs.refusals import StoreError
 from playground.text.corpus import Corpus, Reading
 from playground.text.tokenizers import Tokenizer
 from playground.training.snapshot import Checkpoint, Json
@@ -17,15 +16,15 @@ if TYPE_CHECKING:
     from playground.models.language_model import LanguageModel
     from playground.runs.service import Service
 
-NEWEST = -1  # as a step: whatever is the newest checkpoint when it is asked for
+NEWEST = -1  # as a step: the newest checkpoint at the time of the call
 _BUNDLED, _UPLOAD = "bundled-", "upload-"
 
 
 class Records(Protocol):
-    """What is asked of a run; `runs.reader.RunReader` answers, and so does an upload."""
+    """The stored records of a run, as `runs.reader.RunReader` and `StaticRun` give them."""
 
     def checkpoints(self) -> tuple[int, ...]:
-        """The steps of the checkpoints there are, ascending."""
+        """The training steps of the stored checkpoints, ascending."""
 
     def checkpoint(self, step: int) -> Checkpoint:
         """The checkpoint of a step; StoreError when there is none."""
@@ -34,25 +33,29 @@ class Records(Protocol):
         """A document by name, or None."""
 
     def events(self, kind: str) -> Sequence[Mapping[str, Json]]:
-        """What happened of this kind, in order."""
+        """The events of this kind, in order."""
 
 
 @dataclass(frozen=True)
-class Loaded:
-    """One checkpoint, ready to read a text with."""
+class LoadedModel:
+    """The model of one checkpoint, and how its training text was read."""
 
     model: "LanguageModel"
     reading: Reading
 
 
-MODELS_KEPT: Recent[Loaded] = Recent(2e8, lambda kept: float(kept.model.bytes))
-TOKENIZERS_KEPT: Recent[Tokenizer] = Recent(32)
-UPLOADS_KEPT: "Recent[Source]" = Recent(8)
+MODEL_CACHE: LRUCache[LoadedModel] = LRUCache(2e8, lambda loaded: float(loaded.model.bytes))
+TOKENIZER_CACHE: LRUCache[Tokenizer] = LRUCache(32)
+UPLOAD_CACHE: "LRUCache[Source]" = LRUCache(8)
 
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A model with its checkpoints. `key` names it for ever; `corpus` is the bundled text it learned from."""
+    """A model with its checkpoints.
+
+    key      identifies it: "bundled-...", "upload-..." or the id of a run
+    corpus   the id of the bundled text that it learned from; "" for another text
+    """
 
     key: str
     title: str
@@ -60,51 +63,54 @@ class Source:
     corpus: str = ""
 
     def steps(self) -> tuple[int, ...]:
-        """The training steps of the checkpoints there are now, ascending."""
+        """The training steps of the checkpoints stored now, ascending."""
         return self.records.checkpoints()
 
-    def step(self, wanted: int = NEWEST) -> int:
-        """The kept checkpoint nearest to a step, the later of two: a growing run thins its checkpoints out.
+    def nearest_step(self, step: int = NEWEST) -> int:
+        """The training step of the stored checkpoint nearest to `step`; of two equally near the later one.
 
-        Raises StoreError while there is none.
+        A run deletes some of its checkpoints while it grows, so a step in an address may have none any more.
+        Raises StoreError while the run has no checkpoint.
         """
         steps = self.steps()
         if not steps:
             raise StoreError("This run has no checkpoint yet; its first one comes after a moment.")
-        return steps[-1] if wanted == NEWEST else min(steps, key=lambda step: (abs(step - wanted), -step))
+        return steps[-1] if step == NEWEST else min(steps, key=lambda at: (abs(at - step), -at))
 
     def tokenizer(self) -> Tokenizer:
-        """The vocabulary. Raises TextError when the file is damaged, StoreError while there is none yet."""
+        """The tokenizer. Raises TextError when its file is damaged, StoreError while there is none yet."""
         document = self.records.document("tokenizer")
         if document is None:
             raise StoreError("This run has not told its vocabulary yet.")
-        return TOKENIZERS_KEPT.get(self.key, lambda: Tokenizer.from_json(document))
+        return TOKENIZER_CACHE.get(self.key, lambda: Tokenizer.from_json(document))
 
-    def load(self, step: int) -> Loaded:
-        """The model of one kept checkpoint. Raises StoreError or SpecError when it is gone or damaged."""
-        return MODELS_KEPT.get((self.key, step), lambda: _load(self.records.checkpoint(step)))
+    def load(self, step: int) -> LoadedModel:
+        """The model of one stored checkpoint. Raises StoreError or SpecError when it is gone or damaged."""
+        return MODEL_CACHE.get((self.key, step), lambda: _load(self.records.checkpoint(step)))
 
 
-def _load(checkpoint: Checkpoint) -> Loaded:
+def _load(checkpoint: Checkpoint) -> LoadedModel:
     from playground.training.checkpointing import load_model
 
-    return Loaded(load_model(checkpoint), "items" if checkpoint.meta.get("reading") == "items" else "running")
+    return LoadedModel(
+        load_model(checkpoint), "items" if checkpoint.meta.get("reading") == "items" else "running"
+    )
 
 
 def bundled(key: str) -> Source:
-    """A model that comes with the playground, by its key in `runs.bundled.BUNDLED`; KeyError for another."""
+    """A bundled model, by its key in `runs.bundled.BUNDLED`; KeyError for another key."""
     entry = bundle.BUNDLED[key]
     return Source(_BUNDLED + key, entry.title, bundle.reader(key), f"sample-{entry.sample}")
 
 
-def of_run(run_id: str, reader: RunReader, title: str = "") -> Source:
+def from_run(run_id: str, reader: RunReader, title: str = "") -> Source:
     """A run of the studio, whatever its status."""
     return Source(run_id, title or "Run", reader)
 
 
-def keep(source: Source) -> str:
-    """Keep an opened upload, so that `find` knows it by the key returned; the least used of nine goes."""
-    return UPLOADS_KEPT.get(source.key, lambda: source).key
+def store_upload(source: Source) -> str:
+    """Store an opened upload for `find`; return its key. The eight uploads used last are stored."""
+    return UPLOAD_CACHE.get(source.key, lambda: source).key
 
 
 def is_run(key: str) -> bool:
@@ -113,47 +119,49 @@ def is_run(key: str) -> bool:
 
 
 def find(key: str, reader_of: Callable[[str], RunReader]) -> Source:
-    """The source of a key from the address. `reader_of` is the service's: it raises NoSuchRun.
+    """The source of a key from the address. `reader_of` is the service's: it raises RunNotFound.
 
-    Raises CheckpointRefused for a bundled model there is not and an upload that is no longer kept.
+    Raises ModelFileError for an unknown bundled model and for an upload that is no longer stored.
     """
     if key.startswith(_BUNDLED):
         if key.removeprefix(_BUNDLED) not in bundle.BUNDLED:
-            raise CheckpointRefused("There is no bundled model of this name.")
+            raise ModelFileError("There is no bundled model of this name.")
         return bundled(key.removeprefix(_BUNDLED))
-    return UPLOADS_KEPT.get(key, _gone) if key.startswith(_UPLOAD) else of_run(key, reader_of(key))
+    return (
+        UPLOAD_CACHE.get(key, _upload_expired) if key.startswith(_UPLOAD) else from_run(key, reader_of(key))
+    )
 
 
-def _gone() -> Source:
-    raise CheckpointRefused("The uploaded model is no longer kept here: choose its two files again.")
+def _upload_expired() -> Source:
+    raise ModelFileError("The uploaded model is no longer kept here: choose its two files again.")
 
 
-def own_text(source: Source, service: "Service", owner: str) -> Corpus:
-    """The text a source learned from, to search in: a bundled one to everybody, another to its owner alone.
+def training_corpus(source: Source, service: "Service", owner: str) -> Corpus:
+    """The text that a source learned from: a bundled one for everybody, another one for its owner alone.
 
-    Raises NotYours, NoSuchCorpus and NoSuchRun as the service does, and CheckpointRefused for an upload,
-    which comes without its text. Any bundled sample, `samples.load`, may be searched in with any model.
+    Raises NotOwner, CorpusNotFound and RunNotFound as the service does, and ModelFileError for an upload,
+    which comes without its text.
     """
     if source.corpus:
         return service.corpus(source.corpus)
     if source.key.startswith(_UPLOAD):
-        raise CheckpointRefused("An uploaded model comes without its text; search in a bundled one.")
+        raise ModelFileError("An uploaded model comes without its text; search in a bundled one.")
     return service.own_corpus(owner, service.corpus_of(owner, source.key))
 
 
-def files(source: Source, step: int) -> dict[str, Callable[[], bytes | str]]:
-    """The two files of one checkpoint, by name, each made when it is asked for."""
+def download_files(source: Source, step: int) -> dict[str, Callable[[], bytes | str]]:
+    """The two files of one checkpoint: file name -> function that returns the content."""
     return {
-        "model.safetensors": lambda: export(source, step)[0],
-        "model.json": lambda: export(source, step)[1],
+        "model.safetensors": lambda: export_files(source, step)[0],
+        "model.json": lambda: export_files(source, step)[1],
     }
 
 
-def export(source: Source, step: int) -> tuple[bytes, str]:
-    """The two files of one checkpoint, as the studio offers them: safetensors and JSON."""
-    from playground.training.script import export as written
+def export_files(source: Source, step: int) -> tuple[bytes, str]:
+    """The contents of model.safetensors and model.json of one checkpoint."""
+    from playground.training import export
 
     names = ("tokenizer", "resolved", "baselines", "card")
     documents = {name: document for name in names if (document := source.records.document(name)) is not None}
     metrics: dict[str, Json] = {"validation": list(source.records.events("validation"))}
-    return written(source.records.checkpoint(step), documents, metrics)
+    return export.export_files(source.records.checkpoint(step), documents, metrics)

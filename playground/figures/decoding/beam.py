@@ -1,75 +1,76 @@
-"""Beam search as a tree: the last levels, what stays and what is pruned, and the texts in the beam."""
+"""Beam search: the tree of the last levels, and the texts in the beam."""
 
 from itertools import product
 
 import numpy as np
 
-from playground.experiments.decoding.beam import Beam, Level
-from playground.figures.decoding.drawing import clipped, score, tail
+from playground.experiments.decoding.beam import BeamTrace, Level
+from playground.figures.decoding.drawing import HEIGHT, SMALL, format_score, tail
+from playground.figures.plots import clipped
 from playground.figures.scene import Columns, Graph, Row, Rows, Scene, Table, Text
 from playground.figures.scene.diagram import Drawing, span
 from playground.text.tokenizers import BOUNDARY, Tokenizer
 
-HEIGHT = 404
-WIDTH, HIGH = 700, 372
-SLOTS = 4  # levels in view, the current one at the right
-WIDE = WIDTH / SLOTS
-NODE = 134  # a node's width; the rest is for the edges
-LETTERS = 8
-FADED, ALIVE, BEST = 0, 1, 2
-WEIGHTS = (0.02, 0.35, 0.9)
+TREE_WIDTH, TREE_HEIGHT = 700, 372
+SLOTS = 4  # levels in the drawing, the current one at the right
+SLOT_WIDTH = TREE_WIDTH / SLOTS
+NODE_WIDTH = 134  # the rest of a slot is for the edges
+TOP = 26
+NAME_LENGTH = 8
+BEST_LENGTH = 300  # letters of the best text
+PRUNED, SURVIVOR, BEST = 0, 1, 2  # states of a candidate
+EDGE_WEIGHTS = (0.02, 0.35, 0.9)  # by state
 
 
-def beam_scene(beam: Beam, tokenizer: Tokenizer, *, seek: int = 0, step: int | None = None) -> Scene:
+def beam_scene(beam: BeamTrace, tokenizer: Tokenizer) -> Scene:
     """One step for each level of the search."""
     last = len(beam.levels) - 1
     return Scene(
         last=last,
-        url_key="at",
         unit="token",
         rate=2,
-        seek=seek,
-        step=step,
         height=HEIGHT,
         narration=[(t, sentence(beam, tokenizer, t)) for t in range(last + 1)],
-        panels=[Columns([tree(beam, tokenizer), Rows([_texts(beam, tokenizer), _best(beam, tokenizer)])])],
+        panels=[
+            Columns([beam_tree(beam, tokenizer), Rows([_texts(beam, tokenizer), _best(beam, tokenizer)])])
+        ],
     )
 
 
-def tree(beam: Beam, tokenizer: Tokenizer) -> Graph:
-    """Every level a column, the best on top; under the B that stay the best that were pruned."""
+def beam_tree(beam: BeamTrace, tokenizer: Tokenizer) -> Graph:
+    """Every level a column, the best on top; below the B that stay the best pruned ones."""
     rows = max(level.token.size for level in beam.levels)
     width = max(level.width for level in beam.levels)
     steps = len(beam.levels)
     state = np.full((SLOTS, rows, steps), np.nan)
     edges = np.full((SLOTS, width, rows, steps), np.nan)
-    names = [[[""] * steps for _ in range(rows)] for _ in range(SLOTS)]
-    scores = [[[""] * steps for _ in range(rows)] for _ in range(SLOTS)]
-    heads = [[""] * steps for _ in range(SLOTS)]
+    names = np.full((SLOTS, rows, steps), "", dtype=object)
+    scores = np.full((SLOTS, rows, steps), "", dtype=object)
+    heads = np.full((SLOTS, steps), "", dtype=object)
     for t in range(steps):
-        marks = _states(beam, t)
+        states = candidate_states(beam, t)
         first = max(0, t + 1 - SLOTS)
         for slot in range(min(SLOTS, t + 1)):
             at = first + slot
             level = beam.levels[at]
-            heads[slot][t] = f"token {at + 1}"
+            heads[slot, t] = f"token {at + 1}"
             for r in range(level.token.size):
-                state[slot, r, t] = marks[at][r]
-                names[slot][r][t] = _name(level, r, tokenizer)
-                scores[slot][r][t] = score(float(level.score[r]))
-                edges[slot, level.parent[r], r, t] = WEIGHTS[int(marks[at][r])]
+                state[slot, r, t] = states[at][r]
+                names[slot, r, t] = _name(level, r, tokenizer)
+                scores[slot, r, t] = format_score(float(level.score[r]))
+                edges[slot, level.parent[r], r, t] = EDGE_WEIGHTS[int(states[at][r])]
     return Graph(
         "tree",
-        _svg(rows, width),
+        _drawing(rows, width),
         arrays={
             "state": state.reshape(SLOTS * rows, steps),
-            "here": np.isfinite(state).reshape(SLOTS * rows, steps) * 1.0,
+            "exists": np.isfinite(state).reshape(SLOTS * rows, steps) * 1.0,
             "edge": edges.reshape(SLOTS * width * rows, steps),
         },
         texts={
-            "name": [line for slot in names for line in slot],
-            "score": [line for slot in scores for line in slot],
-            "head": heads,
+            "name": names.reshape(SLOTS * rows, steps).tolist(),
+            "score": scores.reshape(SLOTS * rows, steps).tolist(),
+            "head": heads.tolist(),
         },
         states=("future", "done", "active"),
         title="the beam: stays (blue), best (filled), pruned or without a successor (faded)",
@@ -78,78 +79,73 @@ def tree(beam: Beam, tokenizer: Tokenizer) -> Graph:
     )
 
 
-def _states(beam: Beam, t: int) -> list[np.ndarray]:
-    """For each level up to t, what every candidate is at step t: faded, alive, or on the best text's path."""
-    alive = beam.alive(t)
+def candidate_states(beam: BeamTrace, t: int) -> list[np.ndarray]:
+    """For levels 0 .. t the state of every candidate at step t: PRUNED, SURVIVOR or BEST, (R,) each."""
     best = beam.path(t, 0)
-    marks = []
-    for at, mark in enumerate(alive):
-        state = np.where(mark, ALIVE, FADED)
-        state[best[at]] = BEST
-        marks.append(state)
-    return marks
+    states = [np.where(survives, SURVIVOR, PRUNED) for survives in beam.survivors(t)]
+    for at, row in enumerate(best):
+        states[at][row] = BEST
+    return states
 
 
-def _svg(rows: int, width: int) -> str:
-    d = Drawing(WIDTH, HIGH, "the tree of the search")
-    row = min(34.0, (HIGH - 26) / rows)
+def _drawing(rows: int, width: int) -> str:
+    d = Drawing(TREE_WIDTH, TREE_HEIGHT, "the tree of the search")
+    pitch = min(34.0, (TREE_HEIGHT - TOP) / rows)
     for slot in range(SLOTS):
-        x = WIDE * slot + WIDE - NODE - 2
-        d.text(
-            x + NODE / 2,
-            16,
-            span(data_text=f"head.{slot}"),
-            size=14,
-            text_anchor="middle",
-            fill="var(--role-muted)",
-        )
+        x = SLOT_WIDTH * (slot + 1) - NODE_WIDTH - 2
+        head = span(data_text=f"head.{slot}")
+        d.text(x + NODE_WIDTH / 2, 16, head, size=SMALL, text_anchor="middle", fill="var(--role-muted)")
         for parent, child in product(range(width), range(rows)):
-            ends = (26 + (parent + 0.5) * row, 26 + (child + 0.5) * row)
-            _edge(d, slot, x, ends, (slot * width + parent) * rows + child)
+            _draw_edge(d, slot, pitch, (parent, child), (slot * width + parent) * rows + child)
         for r in range(rows):
-            place = slot * rows + r
-            with d.group(
-                class_="player-optional value", data_show=f"here.{place}", data_state=f"state.{place}"
-            ):
-                y = 26 + r * row
-                d.rect(x, y + 1, NODE, row - 3, rx=5)
-                middle = y + row / 2 + 4
-                d.text(x + 6, middle, span(data_text=f"name.{place}"), size=14)
-                d.text(x + NODE - 6, middle, span(data_text=f"score.{place}"), size=14, text_anchor="end")
+            _draw_node(d, x, TOP + r * pitch, pitch, slot * rows + r)
     return d.svg()
 
 
-def _edge(d: Drawing, slot: int, x: float, ends: tuple[float, float], place: int) -> None:
-    """From a parent's right side to a child's left; the first column hangs on what went by."""
-    start = x - WIDE + NODE if slot else 0
+def _draw_edge(d: Drawing, slot: int, pitch: float, ends: tuple[int, int], index: int) -> None:
+    """From a parent's right side to a child's left; edges of the first slot begin at the left border."""
+    x = SLOT_WIDTH * (slot + 1) - NODE_WIDTH - 2
+    start = x - SLOT_WIDTH + NODE_WIDTH if slot else 0
+    y1, y2 = (TOP + (row + 0.5) * pitch for row in ends)
     d.path(
-        f"M{start:.1f} {ends[0]:.1f}L{x:.1f} {ends[1]:.1f}",
+        f"M{start:.1f} {y1:.1f}L{x:.1f} {y2:.1f}",
         class_="player-optional",
-        data_show=f"edge.{place}",
-        data_bind=f"edge.{place}",
+        data_show=f"edge.{index}",
+        data_bind=f"edge.{index}",
     )
 
 
-def _name(level: Level, r: int, tokenizer: Tokenizer) -> str:
-    token = int(level.token[r])
-    if token == BOUNDARY or token < 0:
-        return "■ end" if token >= 0 else "■"
-    return clipped(tokenizer.visible(token), LETTERS)
+def _draw_node(d: Drawing, x: float, y: float, pitch: float, index: int) -> None:
+    """A candidate: its name and its score in a frame."""
+    baseline = y + pitch / 2 + 4
+    with d.group(class_="player-optional value", data_show=f"exists.{index}", data_state=f"state.{index}"):
+        d.rect(x, y + 1, NODE_WIDTH, pitch - 3, rx=5)
+        d.text(x + 6, baseline, span(data_text=f"name.{index}"), size=SMALL)
+        score = span(data_text=f"score.{index}")
+        d.text(x + NODE_WIDTH - 6, baseline, score, size=SMALL, text_anchor="end")
 
 
-def _texts(beam: Beam, tokenizer: Tokenizer) -> Table:
+def _name(level: Level, row: int, tokenizer: Tokenizer) -> str:
+    """The name of a candidate's last token; a text that ended earlier has none."""
+    token = int(level.token[row])
+    if token < 0:
+        return "■"
+    return "■ end" if token == BOUNDARY else clipped(tokenizer.visible(token), NAME_LENGTH)
+
+
+def _texts(beam: BeamTrace, tokenizer: Tokenizer) -> Table:
     """The texts in the beam at every level, the best first."""
     width = max(level.width for level in beam.levels)
-    room = 11 if beam.alpha else 20  # letters beside the numbers
+    length = 11 if beam.alpha else 20  # letters beside the numbers
     rows = []
     for r in range(width):
-        log_p, scores, notes = [], [], []
-        for t, level in enumerate(beam.levels):
-            there = r < level.width
-            log_p.append(level.log_probability[r] if there else np.nan)
-            scores.append(level.score[r] if there else np.nan)
-            notes.append(tail(beam.text(tokenizer, t, r), room) if there else "")
-        values = [np.array(log_p), np.array(scores)] if beam.alpha else [np.array(log_p)]
+        exists = [r < level.width for level in beam.levels]
+        log_p, scores = (
+            np.array([getattr(level, name)[r] if r < level.width else np.nan for level in beam.levels])
+            for name in ("log_probability", "score")
+        )
+        notes = [tail(beam.text(tokenizer, t, r), length) if exists[t] else "" for t in range(len(exists))]
+        values = [log_p, scores] if beam.alpha else [log_p]
         rows.append(Row(str(r + 1), values, "fixed:2", "value" if r == 0 else "ink", note=notes))
     columns = ("ln P", "score") if beam.alpha else ("ln P",)
     return Table(
@@ -157,25 +153,25 @@ def _texts(beam: Beam, tokenizer: Tokenizer) -> Table:
     )
 
 
-def _best(beam: Beam, tokenizer: Tokenizer) -> Text:
-    """The whole of the best text."""
-    texts = [beam.text(tokenizer, t, 0)[-300:] for t in range(len(beam.levels))]
+def _best(beam: BeamTrace, tokenizer: Tokenizer) -> Text:
+    """The end of the best text."""
+    texts = [beam.text(tokenizer, t, 0)[-BEST_LENGTH:] for t in range(len(beam.levels))]
     return Text("best", texts, title="the best of them", alt="The best text in the beam")
 
 
-def sentence(beam: Beam, tokenizer: Tokenizer, t: int) -> str:
+def sentence(beam: BeamTrace, tokenizer: Tokenizer, t: int) -> str:
     """What happened at one level."""
     level = beam.levels[t]
-    name = _name(level, 0, tokenizer)
+    name, best = _name(level, 0, tokenizer), format_score(float(level.score[0]))
     if t == len(beam.levels) - 1:
         why = "All texts have ended" if level.ended[: level.width].all() else "Maximum length reached"
-        return f"{why}. The best text has the score {score(float(level.score[0]))}."
-    came_from = int(level.parent[0])
-    if t and came_from:
-        said = f"“{name}” comes to the top from place {came_from + 1}, where greedy decoding never is."
+        return f"{why}. The best text has the score {best}."
+    parent = int(level.parent[0])
+    if t and parent:
+        text = f"“{name}” comes to the top from place {parent + 1}, where greedy decoding never is."
     else:
-        said = f"“{name}” is the best, {score(float(level.score[0]))}."
+        text = f"“{name}” is the best, {best}."
     if level.token.size > level.width:
-        last, lost = (score(float(level.score[level.width - 1 + i])) for i in (0, 1))
-        said += f" The last to stay has {last}, the best pruned {lost}."
-    return said
+        last, pruned = (format_score(float(level.score[level.width - 1 + i])) for i in (0, 1))
+        text += f" The last to stay has {last}, the best pruned {pruned}."
+    return text

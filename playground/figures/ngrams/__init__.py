@@ -1,64 +1,66 @@
-"""The scene of the n-grams: the window above, the counts at the left, and one of several pictures beside."""
+"""The scene of the page n-grams: the window above, the counts at the left, one of several pictures beside."""
 
-from playground.experiments.ngrams import Counted, NgramsSpec, NgramsTrace
-from playground.experiments.ngrams.openings import Openings
+from playground.experiments.ngrams import NgramCounts, NgramsSpec, NgramsTrace
+from playground.experiments.ngrams.long_range import LongRange
 from playground.experiments.ngrams.perplexity import perplexities
 from playground.figures.ngrams.bigrams import bigrams
-from playground.figures.ngrams.candidates import counts, distribution, ladder
-from playground.figures.ngrams.look import SHARE, colours
+from playground.figures.ngrams.candidates import by_order, counts, distribution
+from playground.figures.ngrams.long_range import long_range
 from playground.figures.ngrams.narration import narration
-from playground.figures.ngrams.openings import openings
 from playground.figures.ngrams.perplexity import perplexity
 from playground.figures.ngrams.sparsity import sparsity
+from playground.figures.ngrams.style import GROW_BELOW, colours
 from playground.figures.ngrams.window import window
 from playground.figures.scene import Columns, Rows, Scene
 
-BESIDE = {
+__all__ = ["VIEWS", "scene"]
+
+VIEWS = {
     "distribution": "The distribution",
-    "ladder": "The shorter contexts",
+    "by_order": "The shorter contexts",
     "sparsity": "Sparsity and storage",
     "perplexity": "Perplexity by n",
     "bigrams": "Bigram counts",
-    "openings": "The proctor’s exams",
+    "long_range": "The proctor’s exams",
 }
 
 
 def scene(
     trace: NgramsTrace,
     spec: NgramsSpec,
-    counted: Counted,
-    beside: str = "distribution",
-    told: Openings | None = None,
-    seek: int = 0,
-    step: int | None = None,
+    ngram_counts: NgramCounts,
+    view: str = "distribution",
+    probabilities: LongRange | None = None,
 ) -> Scene:
-    """One step per token drawn; `beside` is a key of BESIDE, `told` what the last of them shows."""
+    """One step for each token drawn. `view` is a key of VIEWS; "long_range" shows `probabilities`."""
+    below = _below(trace, spec, ngram_counts, view, probabilities)
     return Scene(
         last=trace.last,
-        url_key="step",
         unit="token",
-        seek=seek,
-        step=step,
         rate=2,
         height=412,
-        narration=narration(trace, spec),
+        narration=narration(trace),
         palette=colours(),
-        panels=[Rows([window(trace, spec, counted), _below(trace, spec, counted, beside, told)])],
+        panels=[Rows([window(trace, spec, ngram_counts), below])],
     )
 
 
 def _below(
-    trace: NgramsTrace, spec: NgramsSpec, counted: Counted, beside: str, told: Openings | None
+    trace: NgramsTrace,
+    spec: NgramsSpec,
+    ngram_counts: NgramCounts,
+    view: str,
+    probabilities: LongRange | None,
 ) -> Rows | Columns:
-    """The counts and what is made of them; a picture of the whole text takes all the room."""
-    if beside == "sparsity":
-        return sparsity(counted, spec)
-    if beside == "perplexity":
-        return perplexity(perplexities(spec, counted), spec)
-    if beside == "bigrams":
-        return Rows([bigrams(trace, counted)], grow=SHARE)
-    if beside == "openings" and told is not None:
-        return openings(told, spec)
-    if beside == "ladder":
-        return Columns([counts(trace), Rows([ladder(trace, spec)], grow=1.7)], grow=SHARE)
-    return Columns([counts(trace), distribution(trace, spec)], grow=SHARE)
+    """The counts and a view of the distribution; a picture of the whole text takes all the room."""
+    if view == "sparsity":
+        return sparsity(ngram_counts, spec)
+    if view == "perplexity":
+        return perplexity(perplexities(spec, ngram_counts), spec)
+    if view == "bigrams":
+        return Rows([bigrams(trace, ngram_counts)], grow=GROW_BELOW)
+    if view == "long_range" and probabilities is not None:
+        return long_range(probabilities, spec)
+    if view == "by_order":
+        return Columns([counts(trace), Rows([by_order(trace, spec)], grow=1.7)], grow=GROW_BELOW)
+    return Columns([counts(trace), distribution(trace, spec)], grow=GROW_BELOW)

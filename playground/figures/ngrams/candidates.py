@@ -1,28 +1,29 @@
-"""What followed the context, and what the model makes of it."""
+"""What followed the context, the smoothed distribution, and the chosen token order by order."""
 
 import numpy as np
 
 from playground.experiments.ngrams import NgramsSpec, NgramsTrace
-from playground.figures.ngrams.window import clipped
+from playground.figures.plots import clipped
 from playground.figures.scene import Bars, Row, Table
 
-SUMS = {
+TITLES = {
     "always": "P(w | c), sums to 1",
     "seen": "P(w | c), sums to 1 if c was seen",
     "never": "S(w | c), not normalised",
 }
-NOTE = 34  # letters of a context in the ladder
+LONGEST_CONTEXT = 34  # letters of a context in the table by order
 
 
 def counts(trace: NgramsTrace) -> Bars:
-    """The tokens that followed the context, counted; the chosen one is lit. The scale is that of step 0."""
-    most = float(trace.seen_count[:, 0].max())
+    """The tokens that followed the context, counted, with the chosen one marked; the scale of step 0."""
+    followers = trace.followers
+    highest = float(followers.values[:, 0].max())
     return Bars(
         "counts",
-        np.array(trace.seen_words, dtype=object),
-        trace.seen_count,
-        marked=trace.seen_row,
-        high=most if most > 0 else float(max(1, trace.seen_count.max())),
+        np.array(followers.names, dtype=object),
+        followers.values,
+        marked=followers.row,
+        high=highest if highest > 0 else float(max(1, followers.values.max())),
         format="integer",
         color="surface",
         title="count(c w): what followed",
@@ -31,47 +32,44 @@ def counts(trace: NgramsTrace) -> Bars:
 
 
 def distribution(trace: NgramsTrace, spec: NgramsSpec) -> Bars:
-    """The likeliest next tokens; a click writes one."""
+    """The likeliest next tokens, with the drawn one marked; a click appends one to the context."""
+    likeliest = trace.likeliest
     return Bars(
         "next",
-        np.array(trace.top_words, dtype=object),
-        trace.top_probability,
-        marked=np.where(np.isfinite(trace.draws), trace.row, -1),
-        high=_high(trace),
+        np.array(likeliest.names, dtype=object),
+        likeliest.values,
+        marked=np.where(np.isfinite(trace.random_numbers), likeliest.row, -1),
+        high=_scale_end(likeliest.values[0]),
         format="fixed:4",
         clickable=True,
-        title=f"{SUMS[spec.smoother.sums_with(spec.value())]} (click to append)",
+        title=f"{TITLES[spec.smoother.normalization_at(spec.parameter)]} (click to append)",
         alt="The likeliest next tokens",
         grow=1.6,
     )
 
 
-def _high(trace: NgramsTrace) -> float:
-    """The end of the scale: a round number above the likeliest token at the context."""
-    top = float(np.nan_to_num(trace.top_probability[0]).max())
-    return next((end for end in (0.1, 0.25, 0.5) if top <= end), 1.0)
+def _scale_end(p: np.ndarray) -> float:
+    """The end of a scale that is the same at all steps: a round number above the largest probability."""
+    largest = float(np.nan_to_num(p).max())
+    return next((end for end in (0.1, 0.25, 0.5) if largest <= end), 1.0)
 
 
-def ladder(trace: NgramsTrace, spec: NgramsSpec) -> Table:
-    """The chosen token at every order that the smoothing asks, the longest context first."""
+def by_order(trace: NgramsTrace, spec: NgramsSpec) -> Table:
+    """The chosen token at every order that the smoothing uses, the longest context first."""
+    numbers = trace.by_order
     star = " *" if spec.smoother.continuation and spec.n > 1 else ""
     rows = [
         Row(
             f"n = {k + 1}",
-            [
-                trace.ladder_total[k],
-                trace.ladder_types[k],
-                trace.ladder_count[k],
-                trace.ladder_probability[k],
-            ],
+            [numbers.total[k], numbers.types[k], numbers.count[k], numbers.probability[k]],
             ["integer", "integer", "integer", "auto"],
             "value" if k == spec.n - 1 else "ink",
-            note=[clipped(context.strip(" "), NOTE) for context in trace.contexts[k]],
+            note=[clipped(context.strip(" "), LONGEST_CONTEXT, end=True) for context in numbers.contexts[k]],
         )
         for k in reversed(range(spec.n))
     ]
     return Table(
-        "ladder",
+        "by-order",
         rows,
         columns=["N(c)", "kinds", f"N(c w){star}", "P(w | c)"],
         title="the same token, order by order" + (" (* below n: in how many contexts)" if star else ""),

@@ -2,36 +2,37 @@
 
 import numpy as np
 
-from playground.experiments.ngrams import Counted, NgramsSpec
-from playground.figures.ngrams.look import SHARE, line
+from playground.experiments.ngrams import NgramCounts, NgramsSpec
+from playground.figures.ngrams.style import GROW_BELOW, ORDERS, ORDERS_X
+from playground.figures.plots import axis, figure, line
 from playground.figures.scene import Columns, Plot, Rules
-from playground.figures.still import still
 
-ORDERS = np.arange(1, 7)
+LABEL_PITCH = 0.085  # of the highest value: the distance of two labels that do not overlap
 
 
-def sparsity(counted: Counted, spec: NgramsSpec) -> Columns:
+def sparsity(counts: NgramCounts, spec: NgramsSpec) -> Columns:
     """Three plots side by side."""
-    return Columns([_unseen(counted, spec), _by_order(counted, spec), _by_size(counted, spec)], grow=SHARE)
+    return Columns([_unseen(counts, spec), _by_order(counts), _by_size(counts, spec)], grow=GROW_BELOW)
 
 
-def _unseen(counted: Counted, spec: NgramsSpec) -> Plot:
-    grams, contexts = 100 * counted.unseen
-    top = max(1.0, 1.15 * float(grams.max()))
-    data = [
-        line(ORDERS, grams, "gradient", "n = %{x}: %{y:.2f} % of the n-grams never seen", name="n-gram"),
-        line(ORDERS, contexts, "value", "n = %{x}: %{y:.2f} % of the contexts never seen", name="context"),
+def _unseen(counts: NgramCounts, spec: NgramsSpec) -> Plot:
+    ngrams, contexts = 100 * counts.unseen_shares
+    top = max(1.0, 1.15 * float(ngrams.max()))
+    hover = "n = %{x}: %{y:.2f} % of the "
+    lines = [
+        line(ORDERS_X, ngrams, "gradient", 2.5, f"{hover}n-grams never seen", dots=7, name="n-gram"),
+        line(ORDERS_X, contexts, "value", 2.5, f"{hover}contexts never seen", dots=7, name="context"),
     ]
-    figure = still(
-        data,
-        {"title": {"text": "n"}, "dtick": 1, "range": [0.7, 6.3]},
-        {"range": [-0.03 * top, top], "ticksuffix": " %", "nticks": 5},
+    picture = figure(
+        axis("n", (0.7, 6.3), dtick=1),
+        axis("", (-0.03 * top, top), ticksuffix=" %", nticks=5),
+        lines,
         showlegend=True,
         legend={"x": 0.03, "y": 1, "yanchor": "top"},
     )
     return Plot(
         "unseen",
-        figure,
+        picture,
         actors=[Rules(x=float(spec.n), colors="muted", labels=["n"])],
         clickable=True,
         title="held out and never seen",
@@ -39,13 +40,12 @@ def _unseen(counted: Counted, spec: NgramsSpec) -> Plot:
     )
 
 
-def _by_order(counted: Counted, spec: NgramsSpec) -> Plot:
-    stored = counted.stored
+def _by_order(counts: NgramCounts) -> Plot:
     bars = {
         "type": "bar",
-        "x": ORDERS,
-        "y": stored,
-        "text": [_short(int(number)) for number in stored],
+        "x": ORDERS_X,
+        "y": counts.distinct,
+        "text": [_short(int(number)) for number in counts.distinct],
         "textposition": "outside",
         "cliponaxis": False,
         "constraintext": "none",
@@ -54,14 +54,10 @@ def _by_order(counted: Counted, spec: NgramsSpec) -> Plot:
         "marker": {"color": [f"@n{n}" for n in ORDERS]},
         "hovertemplate": "%{y:,} different %{x}-grams<extra></extra>",
     }
-    figure = still(
-        [bars],
-        {"title": {"text": "n"}, "dtick": 1, "range": [0.4, 6.6]},
-        {"range": [0, 1.12 * float(stored.max())], "nticks": 5},
-    )
+    y_axis = axis("", (0, 1.12 * float(counts.distinct.max())), nticks=5)
     return Plot(
         "orders",
-        figure,
+        figure(axis("n", (0.4, 6.6), dtick=1), y_axis, [bars]),
         clickable=True,
         title="to store, by n",
         alt="The number of different n-grams, for n from 1 to 6",
@@ -69,58 +65,53 @@ def _by_order(counted: Counted, spec: NgramsSpec) -> Plot:
     )
 
 
-def _by_size(counted: Counted, spec: NgramsSpec) -> Plot:
-    data = [
+def _by_size(counts: NgramCounts, spec: NgramsSpec) -> Plot:
+    sizes, top = counts.prefix_sizes, float(counts.distinct.max())
+    lines = [
         line(
-            counted.sizes,
-            counted.grown[n - 1],
+            sizes,
+            numbers,
             f"n{n}",
+            4 if n == spec.n else 2,
             f"{n}-grams in the first %{{x:,}} tokens: %{{y:,}}",
-            mode="lines",
-            line={"color": f"@n{n}", "width": 4 if n == spec.n else 2},
         )
-        for n in ORDERS
+        for n, numbers in zip(ORDERS, counts.distinct_by_prefix, strict=True)
     ]
-    ends = counted.stored
-    figure = still(
-        data,
-        {"title": {"text": "tokens read"}, "range": [0, 1.14 * float(counted.sizes[-1])], "nticks": 4},
-        {"range": [0, 1.12 * float(ends.max())], "nticks": 5},
-        annotations=[
-            {
-                "x": float(counted.sizes[-1]),
-                "y": y,
-                "text": f" n={n}",
-                "showarrow": False,
-                "xanchor": "left",
-                "font": {"color": f"@n{n}", "size": 14},
-            }
-            for n, y in zip(ORDERS, _apart(ends, float(ends.max())), strict=True)
-        ],
-    )
+    labels = [
+        {
+            "x": float(sizes[-1]),
+            "y": y,
+            "text": f" n={n}",
+            "showarrow": False,
+            "xanchor": "left",
+            "font": {"color": f"@n{n}", "size": 14},
+        }
+        for n, y in zip(ORDERS, _label_heights(counts.distinct, top), strict=True)
+    ]
     return Plot(
         "stored",
-        figure,
+        figure(
+            axis("tokens read", (0, 1.14 * float(sizes[-1])), nticks=4),
+            axis("", (0, 1.12 * top), nticks=5),
+            lines,
+            annotations=labels,
+        ),
         title="to store, by size of the text",
         alt="The number of different n-grams against the tokens read, for n from 1 to 6",
     )
 
 
-def _apart(ends: np.ndarray, top: float) -> list[float]:
-    """Heights for the labels, at least a line of text apart."""
+def _label_heights(ends: np.ndarray, top: float) -> list[float]:
+    """A height for the label of each line's end, at least LABEL_PITCH apart, from the lowest line up."""
     heights: list[float] = []
     for end in ends:
-        heights.append(max(float(end), heights[-1] + 0.085 * top if heights else 0.03 * top))
-    over = heights[-1] - 1.03 * top
-    return [height - max(0.0, over) * k / (len(heights) - 1) for k, height in enumerate(heights)]
+        heights.append(max(float(end), heights[-1] + LABEL_PITCH * top if heights else 0.03 * top))
+    excess = max(0.0, heights[-1] - 1.03 * top)
+    return [height - excess * k / (len(heights) - 1) for k, height in enumerate(heights)]
 
 
 def _short(number: int) -> str:
     """A number in at most five letters."""
-    return (
-        f"{number:,}"
-        if number < 10_000
-        else f"{number / 1e3:.1f}k"
-        if number < 1e6
-        else f"{number / 1e6:.2f}M"
-    )
+    if number < 10_000:
+        return f"{number:,}"
+    return f"{number / 1e3:.1f}k" if number < 1e6 else f"{number / 1e6:.2f}M"

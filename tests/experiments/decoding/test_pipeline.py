@@ -8,6 +8,7 @@ import torch
 
 from playground.experiments.decoding import pipeline
 from playground.experiments.decoding.spec import Settings
+from playground.experiments.probability import softmax
 
 SIZES = [2, 5, 40, 3000]
 
@@ -50,7 +51,7 @@ def test_top_p_alone_agrees_with_transformers(theirs, seed):
 
 def test_the_penalties_are_their_formula():
     z, counts = scores(6), np.array([0, 1, 2, 3, 0, 5.0])
-    made = pipeline.penalise(z, counts, 0.3, -0.7)
+    made = pipeline.apply_penalties(z, counts, 0.3, -0.7)
     for i in range(6):
         assert made[i] == pytest.approx(z[i] - counts[i] * 0.3 - (-0.7 if counts[i] > 0 else 0.0))
 
@@ -63,36 +64,38 @@ def test_it_is_never_empty_and_sums_to_one(tau, k, p, seed):
     z = scores(30, seed)
     z[:5] = -np.inf
     made = pipeline.run(z, np.zeros(30), Settings(tau, k, p))
-    assert made.kept("top_p") >= 1
+    assert made.allowed("top_p") >= 1
     assert made.probability.sum() == pytest.approx(1.0, abs=1e-12)
     assert (made.probability[:5] == 0).all()
-    assert {pipeline.draw(made, u) for u in (0.0, 0.5, 1 - 1e-16)} <= set(np.flatnonzero(made.probability))
+    assert {pipeline.sample(made, u) for u in (0.0, 0.5, 1 - 1e-16)} <= set(np.flatnonzero(made.probability))
 
 
 def test_the_smallest_set_with_at_least_the_mass():
     z = np.log([0.5, 0.25, 0.125, 0.125])
-    kept = {p: int(np.isfinite(pipeline.keep_p(z, p)).sum()) for p in (0.0, 0.49, 0.51, 0.74, 0.76, 0.9, 1.0)}
+    kept = {
+        p: int(np.isfinite(pipeline.apply_top_p(z, p)).sum()) for p in (0.0, 0.49, 0.51, 0.74, 0.76, 0.9, 1.0)
+    }
     assert kept == {0.0: 1, 0.49: 1, 0.51: 2, 0.74: 2, 0.76: 3, 0.9: 4, 1.0: 4}
 
 
 def test_ties_are_cut_all_the_same():
-    assert np.isfinite(pipeline.keep_k(np.zeros(10), 3)).tolist() == [True] * 3 + [False] * 7
-    assert np.isfinite(pipeline.divide(np.zeros(10), 0.0)).tolist() == [True] + [False] * 9
+    assert np.isfinite(pipeline.apply_top_k(np.zeros(10), 3)).tolist() == [True] * 3 + [False] * 7
+    assert np.isfinite(pipeline.apply_temperature(np.zeros(10), 0.0)).tolist() == [True] + [False] * 9
 
 
 def test_a_temperature_is_a_power_of_the_probabilities():
     z = scores(50)
-    power = pipeline.softmax(z) ** (1 / 0.6)
-    assert np.allclose(pipeline.softmax(pipeline.divide(z, 0.6)), power / power.sum(), atol=1e-14)
+    power = softmax(z) ** (1 / 0.6)
+    assert np.allclose(softmax(pipeline.apply_temperature(z, 0.6)), power / power.sum(), atol=1e-14)
 
 
 def test_tau_zero_is_the_limit():
     z = scores(50)
-    cold = pipeline.run(z, np.zeros(50), Settings(tau=1e-12)).probability
-    assert np.array_equal(pipeline.run(z, np.zeros(50), Settings(tau=0.0)).probability, cold)
+    cold = pipeline.run(z, np.zeros(50), Settings(temperature=1e-12)).probability
+    assert np.array_equal(pipeline.run(z, np.zeros(50), Settings(temperature=0.0)).probability, cold)
 
 
-@pytest.mark.parametrize("settings", [Settings(tau=-0.1), Settings(top_k=-1), Settings(top_p=1.1)])
+@pytest.mark.parametrize("settings", [Settings(temperature=-0.1), Settings(top_k=-1), Settings(top_p=1.1)])
 def test_what_makes_no_sense_is_refused(settings):
     with pytest.raises(ValueError, match=r"."):
         pipeline.run(scores(5), np.zeros(5), settings)
@@ -102,9 +105,9 @@ def test_the_mass_of_a_stage_is_what_the_stage_before_gave_it():
     made = pipeline.run(np.log([0.5, 0.25, 0.125, 0.125]), np.zeros(4), Settings(top_k=3, top_p=0.6))
     assert made.mass("top_k") == pytest.approx(0.875)
     assert made.mass("top_p") == pytest.approx(0.75 / 0.875)
-    assert made.kept("top_p") == 2
+    assert made.allowed("top_p") == 2
 
 
 def test_draws_follow_the_interval():
     made = pipeline.run(np.log([0.2, 0.5, 0.3]), np.zeros(3), Settings())
-    assert [pipeline.draw(made, u) for u in (0.0, 0.49, 0.51, 0.79, 0.81)] == [1, 1, 2, 2, 0]
+    assert [pipeline.sample(made, u) for u in (0.0, 0.49, 0.51, 0.79, 0.81)] == [1, 1, 2, 2, 0]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from playground.experiments.fixed_window.embeddings import FIRST, near, project
+from playground.experiments.fixed_window.embeddings import FIRST, neighbours, project
 from tests.experiments.fixed_window.closeness import closeness
 
 NAMES = tuple(f"t{i}" for i in range(12))
@@ -40,9 +40,10 @@ def test_the_special_tokens_are_left_out(tables):
 
 def test_the_nearest_are_nearest_by_cosine():
     table = np.eye(6)[[0, 1, 2, 2, 3, 2]] + np.array([0, 0, 0, 0.1, 0, 0.2])[:, None]
-    found = near(project([table]), [table], 2, NAMES[:6])
-    assert found.of == "t2"
-    assert found.near[0][:2] == ("t3", "t5")
+    found = neighbours([-table, table], 2, NAMES[:6])
+    assert found.token == "t2"
+    assert found.nearest[1][:2] == ("t3", "t5")
+    assert found.nearest[0] == found.nearest[1], "cosines do not know the sign of all"
 
 
 def test_a_single_token_is_a_point():

@@ -7,12 +7,12 @@ import pytest
 
 from playground.catalog.smoothers import SMOOTHERS
 from playground.experiments.ngrams import NgramsSpec, run
-from playground.experiments.ngrams.program import table
-from playground.experiments.ngrams.run import continued
+from playground.experiments.ngrams.run import append_candidate
+from playground.experiments.ngrams.script import table
 from playground.models.ngram import distribution
 from playground.text import samples
 from playground.text.tokenizers import BOUNDARY
-from tests.experiments.ngrams.texts import own, sample
+from tests.experiments.ngrams.counted_texts import own, sample
 
 SPEC = NgramsSpec()
 
@@ -25,8 +25,51 @@ def test_the_counts_are_those_of_the_text():
     assert trace.window[0] == " word opened their"
     assert trace.total[0] == train.count("word opened their")
     assert trace.count[0] == train.count("word opened their laptops")
-    assert trace.chosen[0] == "laptops"
+    assert trace.chosen_names[0] == "laptops"
     assert trace.probability[0] == trace.count[0] / trace.total[0]
+
+
+def test_every_order_has_its_own_counts_and_context():
+    counted = sample("students")
+    trace = run(replace(SPEC, smoothing="witten-bell", length=3), counted)
+    ids = counted.train.targets.tolist()
+    history = counted.tokenizer.encode(SPEC.context).tolist()
+    for t in range(trace.last + 1):
+        chosen = int(trace.chosen_ids[t])
+        for k in range(SPEC.n):
+            context = history[len(history) - k :]
+            places = [i for i in range(k, len(ids)) if ids[i - k : i] == context]
+            followers = [ids[i] for i in places]
+            assert trace.by_order.total[k, t] == len(followers)
+            assert trace.by_order.types[k, t] == len(set(followers))
+            assert trace.by_order.count[k, t] == followers.count(chosen)
+            assert trace.by_order.contexts[k][t] == "".join(counted.token_in_text(i) for i in context)
+        if t:
+            history.append(chosen)
+
+
+def test_the_entropy_is_in_nats():
+    counted = sample("students")
+    trace = run(replace(SPEC, smoothing="kneser-ney", length=2), counted)
+    history = counted.tokenizer.encode(SPEC.context).tolist()
+    for t in range(3):
+        p = distribution(counted.model, SMOOTHERS["kneser-ney"], SPEC.discount, history, SPEC.n)
+        p = p[p > 0]
+        assert trace.entropy[t] == pytest.approx(-(p * np.log(p)).sum(), rel=1e-12)
+        history += [int(trace.chosen_ids[t])] if t else []
+    assert np.isnan(run(replace(SPEC, smoothing="stupid"), counted).entropy).all(), "scores have none"
+
+
+def test_the_followers_come_before_what_never_followed():
+    counted = sample("students")
+    trace = run(replace(SPEC, smoothing="witten-bell", length=4), counted)
+    for t in range(trace.last + 1):
+        values = trace.followers.values[:, t]
+        followed = int(trace.types[t])
+        assert (np.diff(values[:followed]) <= 0).all()
+        assert (values[:followed] > 0).all()
+        assert (values[followed:] == 0).all()
+        assert (np.diff(trace.likeliest.values[:-1, t]) <= 0).all()
 
 
 @pytest.mark.parametrize("smoothing", SMOOTHERS)
@@ -36,22 +79,28 @@ def test_every_step_is_what_was_drawn_from_its_context(key, tokens, smoothing):
     spec = replace(SPEC, smoothing=smoothing, n=3, context="Finnish: V" if key == "surnames" else "As the")
     trace = run(spec, counted)
     assert trace.last == spec.length
-    np.testing.assert_array_equal(trace.draws[1:], np.random.Generator(np.random.PCG64(1)).random(12))
+    np.testing.assert_array_equal(
+        trace.random_numbers[1:], np.random.Generator(np.random.PCG64(1)).random(12)
+    )
     history = counted.tokenizer.encode(spec.context).tolist()
     for t in range(trace.last + 1):
-        p = distribution(counted.model, spec.smoother, spec.value(), history, int(trace.order[t]))
-        chosen = int(trace.ids[t])
+        p = distribution(counted.model, spec.smoother, spec.parameter, history, int(trace.order[t]))
+        chosen = int(trace.chosen_ids[t])
         assert trace.probability[t] == p[chosen]
-        assert trace.top_ids[trace.row[t], t] == chosen == trace.seen_ids[trace.seen_row[t], t]
+        assert (
+            trace.likeliest.ids[trace.likeliest.row[t], t]
+            == chosen
+            == trace.followers.ids[trace.followers.row[t], t]
+        )
         assert trace.mass[t] == pytest.approx(p.sum())
-        assert trace.ladder_probability[trace.order[t] - 1, t] == p[chosen]
-        assert trace.top_probability[0, t] == p.max()
+        assert trace.by_order.probability[trace.order[t] - 1, t] == p[chosen]
+        assert trace.likeliest.values[0, t] == p.max()
         if t == 0:
             assert chosen == p.argmax()
             continue
         sums = np.cumsum(p) / p.sum()
-        assert sums[chosen] >= trace.draws[t] - 1e-12
-        assert sums[chosen] - p[chosen] / p.sum() <= trace.draws[t] + 1e-12
+        assert sums[chosen] >= trace.random_numbers[t] - 1e-12
+        assert sums[chosen] - p[chosen] / p.sum() <= trace.random_numbers[t] + 1e-12
         history.append(chosen)
     if smoothing != "stupid":
         np.testing.assert_allclose(trace.mass, 1, atol=1e-12)
@@ -61,13 +110,13 @@ def test_every_step_is_what_was_drawn_from_its_context(key, tokens, smoothing):
 def test_the_same_seed_draws_the_same_and_another_does_not():
     spec = replace(SPEC, length=40, n=2)
     counted = sample("students")
-    np.testing.assert_array_equal(run(spec, counted).ids, run(spec, counted).ids)
-    assert (run(replace(spec, seed=2), counted).ids != run(spec, counted).ids).any()
+    np.testing.assert_array_equal(run(spec, counted).chosen_ids, run(spec, counted).chosen_ids)
+    assert (run(replace(spec, seed=2), counted).chosen_ids != run(spec, counted).chosen_ids).any()
 
 
 def test_drawing_follows_the_distribution():
     counted, spec = sample("students"), replace(SPEC, n=1, length=200)
-    drawn = np.concatenate([run(replace(spec, seed=seed), counted).ids[1:] for seed in range(10)])
+    drawn = np.concatenate([run(replace(spec, seed=seed), counted).chosen_ids[1:] for seed in range(10)])
     p = distribution(counted.model, spec.smoother, 0, [], 1)
     often = np.bincount(drawn, minlength=p.size)
     large = p * drawn.size >= 10
@@ -110,41 +159,41 @@ def test_an_item_begins_with_its_boundary():
     trace = run(replace(SPEC, context="", n=4, length=60), counted)
     assert (trace.order == 4).all()
     assert not trace.notes
-    assert BOUNDARY in trace.ids, "items end"
+    assert BOUNDARY in trace.chosen_ids, "items end"
     lines = trace.texts[-1].split("\n")
-    assert len(lines) == 1 + int((trace.ids[1:] == BOUNDARY).sum())
+    assert len(lines) == 1 + int((trace.chosen_ids[1:] == BOUNDARY).sum())
     assert all(": " in line for line in lines[:-1])
 
 
 def test_only_the_line_being_written_counts_among_items():
     counted = sample("surnames", "characters")
     both = [run(replace(SPEC, context=text), counted) for text in ("Finnish: V\nItalian: R", "Italian: R")]
-    np.testing.assert_array_equal(both[0].ids, both[1].ids)
+    np.testing.assert_array_equal(both[0].chosen_ids, both[1].chosen_ids)
 
 
 def test_a_space_at_the_end_does_no_harm_among_words():
     both = [run(replace(SPEC, context=SPEC.context + end), sample("students")) for end in ("", "  ")]
-    np.testing.assert_array_equal(both[0].ids, both[1].ids)
+    np.testing.assert_array_equal(both[0].chosen_ids, both[1].chosen_ids)
     assert not both[1].notes
 
 
 def test_a_click_writes_the_candidate():
     counted = sample("students")
     trace = run(SPEC, counted)
-    assert continued(trace, counted, 0, 2) == SPEC.context + " " + trace.top_words[2][0]
-    after = continued(trace, counted, 3, 0)
-    assert after == trace.texts[2] + counted.tokenizer.vocabulary[int(trace.top_ids[0, 3])].lstrip(" ")
+    assert append_candidate(trace, counted, 0, 2) == SPEC.context + " " + trace.likeliest.names[2][0]
+    after = append_candidate(trace, counted, 3, 0)
+    assert after == trace.texts[2] + counted.tokenizer.vocabulary[int(trace.likeliest.ids[0, 3])].lstrip(" ")
     assert run(replace(SPEC, context=after), counted).texts[0] == after
-    unknown = int(np.flatnonzero(trace.top_ids[:, 0] == 0)[0])
-    assert continued(trace, counted, 0, unknown) is None
+    unknown = int(np.flatnonzero(trace.likeliest.ids[:, 0] == 0)[0])
+    assert append_candidate(trace, counted, 0, unknown) is None
 
 
 def test_texts_shorter_than_n_and_contexts_longer_than_the_text():
     counted = own("abcabcabca!")
     for smoothing in SMOOTHERS:
         trace = run(replace(SPEC, smoothing=smoothing, n=6, context="abc" * 100), counted)
-        assert trace.top_ids.shape[0] == int(counted.model.symbols.sum())
-        assert len(trace.past[0]) <= 160
+        assert trace.likeliest.ids.shape[0] == int(counted.model.symbols.sum())
+        assert len(trace.before_window[0]) <= 160
     tiny = own("a\nb", "items")
     trace = run(replace(SPEC, n=6, context="", smoothing="kneser-ney"), tiny)
     assert np.isfinite(trace.probability).all()

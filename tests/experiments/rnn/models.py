@@ -1,10 +1,10 @@
-"""Small models for these tests: untrained, as sources."""
+"""Small untrained models for these tests, as sources."""
 
 import numpy as np
 import torch
 
 from playground.experiments.sources import Source
-from playground.experiments.sources.single import Single
+from playground.experiments.sources.static_run import StaticRun
 from playground.models.table import MODELS
 from playground.text.corpus import Reading
 from playground.text.tokenizers import TOKENIZERS, Tokenizer
@@ -45,5 +45,5 @@ def source(
 ) -> Source:
     spec = TrainSpec(model=cell, layers=layers, hidden=16, embedding=8, tokens=tokens, seed=seed)
     tokenizer = tokenizer_of(tokens)
-    records = Single(checkpoint(spec, tokenizer, reading), tokenizer.to_json())
+    records = StaticRun(checkpoint(spec, tokenizer, reading), tokenizer.to_json())
     return Source(f"test-{cell}-{layers}-{reading}-{tokens}-{seed}", "Test", records)

@@ -7,25 +7,26 @@ import pytest
 import torch
 
 from playground.experiments import sources
-from playground.experiments.rnn.brush import units_on
-from playground.experiments.rnn.by_hand import agreement
-from playground.experiments.rnn.lessons import LESSON_FACTS, TEACHER, Lesson
-from playground.experiments.rnn.reading import RnnTrace, run
-from playground.experiments.rnn.search import Query, search
+from playground.experiments.rnn.activation_index import Query
+from playground.experiments.rnn.lessons import LESSON_FACTS, TEACHER, LessonFact
+from playground.experiments.rnn.run import replay_difference, run
+from playground.experiments.rnn.search import search
+from playground.experiments.rnn.selection import active_units
+from playground.experiments.rnn.trace import RnnTrace
 from playground.models.replay import replay, states
 from playground.text import samples
 from playground.text.corpus import split
 from playground.text.tokenizers import BOUNDARY
 
 
-def source_of(lesson: Lesson) -> sources.Source:
+def source_of(lesson: LessonFact) -> sources.Source:
     return sources.find(lesson.spec.source, pytest.fail)
 
 
-def trace_of(key: str) -> tuple[Lesson, RnnTrace]:
+def trace_of(key: str) -> tuple[LessonFact, RnnTrace]:
     lesson = LESSON_FACTS[key]
     trace = run(lesson.spec, source_of(lesson))
-    assert trace.step == lesson.spec.checkpoint
+    assert trace.checkpoint == lesson.spec.checkpoint
     return lesson, trace
 
 
@@ -44,20 +45,20 @@ def depth_and_quote(text: str) -> tuple[np.ndarray, np.ndarray]:
     return np.array(depths), np.array(quotes)
 
 
-def held_out(lesson: Lesson, step: int) -> tuple[str, np.ndarray, np.ndarray]:
+def held_out(lesson: LessonFact, step: int) -> tuple[str, np.ndarray, np.ndarray]:
     """10,000 held-out characters of the brackets, and h and c of the lesson's unit after each."""
     source, text = source_of(lesson), split(samples.load("brackets")).valid[0][:10_000]
     ids = torch.tensor([[BOUNDARY, *source.tokenizer().encode(text).tolist()]])
-    h, c, _ = states(source.load(source.step(step)).model, ids)
-    return text, h[0, 0, 1:, lesson.spec.unit].numpy(), c[0, 0, 1:, lesson.spec.unit].numpy()
+    h, c, _ = states(source.load(source.nearest_step(step)).model, ids)
+    return text, h[0, 0, 1:, lesson.unit.unit].numpy(), c[0, 0, 1:, lesson.unit.unit].numpy()
 
 
 @pytest.mark.parametrize("key", LESSON_FACTS)
 def test_a_lesson_stands_inside_its_text(key: str) -> None:
     lesson, trace = trace_of(key)
     assert 0 <= lesson.position < len(trace.tokens)
-    assert trace.values(lesson.spec.state, lesson.spec.layer).shape[0] > lesson.spec.unit
-    assert trace.unknown == 0
+    assert trace.values(lesson.unit.state, lesson.unit.layer).shape[0] > lesson.unit.unit
+    assert trace.unknown_count == 0
     assert trace.notes == ()
 
 
@@ -65,7 +66,7 @@ def test_counts() -> None:
     lesson, trace = trace_of("counts")
     text, _, c = held_out(lesson, lesson.spec.checkpoint)
     assert np.corrcoef(c, depth_and_quote(text)[0])[0, 1] < -0.95
-    values = trace.c[0, lesson.spec.unit]  # the value at position p has read p characters
+    values = trace.c[0, lesson.unit.unit]  # the value at position p has read p characters
     nest = lesson.spec.text.index("({[<ab>]})")
     signs = np.array(
         [{"(": -1, "{": -1, "[": -1, "<": -1, "a": 0, "b": 0}.get(sign, 1) for sign in "({[<ab>]})"]
@@ -77,27 +78,27 @@ def test_counts() -> None:
 def test_quote() -> None:
     lesson, trace = trace_of("quote")
     quote = depth_and_quote(lesson.spec.text)[1]
-    h = trace.h[0, lesson.spec.unit, 1:]
+    h = trace.h[0, lesson.unit.unit, 1:]
     assert (h[quote] > 0.6).all()
     assert (h[~quote] < 0.1).all()
     text, h, _ = held_out(lesson, lesson.spec.checkpoint)
     assert ((h > 0.1) == depth_and_quote(text)[1]).mean() >= 0.95
 
 
-def test_quote_brushed() -> None:
+def test_quote_selected() -> None:
     """The unit is among those that stay on in the quote, and the other places are inside quotes, too."""
     lesson, trace = trace_of("quote")
-    brush = lesson.brush
-    assert depth_and_quote(lesson.spec.text)[1][brush.first - 1 : brush.last - 1].all()
-    on = units_on(trace.values(brush.state, brush.layer), brush)
-    assert (lesson.spec.unit, 1) in {(unit.unit, unit.sign) for unit in on}
+    selection = lesson.selection
+    assert depth_and_quote(lesson.spec.text)[1][selection.first - 1 : selection.last - 1].all()
+    on = active_units(trace.values(selection.state, selection.layer), selection)
+    assert (lesson.unit.unit, 1) in {(unit.unit, unit.sign) for unit in on}
     source, corpus = source_of(lesson), samples.load("brackets")
-    alone = tuple(unit for unit in on if unit.unit == lesson.spec.unit)
-    query = Query(alone, brush.length, brush.threshold, brush.layer, brush.state)
-    found = list(search(source.load(trace.step), source.tokenizer(), corpus, query))[-1]
-    assert found.number > 100
+    alone = tuple(unit for unit in on if unit.unit == lesson.unit.unit)
+    query = Query(alone, selection.length, selection.threshold, selection.layer, selection.state)
+    result = list(search(source.load(trace.checkpoint), source.tokenizer(), corpus, query))[-1]
+    assert result.count > 100
     quote = depth_and_quote(corpus.text)[1]
-    inside = [quote[hit.first - 1 : hit.last - 1].mean() for hit in found.hits]
+    inside = [quote[hit.first - 1 : hit.last - 1].mean() for hit in result.hits]
     assert np.mean(inside) > 0.95
 
 
@@ -122,7 +123,7 @@ def test_clock() -> None:
     assert lesson.position == first
     clock = trace.tokens.index("clock")
     assert first - clock == 12  # a comma and ten words between
-    h = trace.h[0, lesson.spec.unit]
+    h = trace.h[0, lesson.unit.unit]
     assert h[first] > 0.9
     assert h[second] < -0.9
     assert probability(trace, first, "exams") > 0.85
@@ -153,6 +154,6 @@ def test_learns() -> None:
 
 def test_same_weights() -> None:
     lesson, trace = trace_of("same_weights")
-    assert agreement(lesson.spec, source_of(lesson)) <= 1e-12
-    by_hand = replay(source_of(lesson).load(trace.step).model, trace.ids)
+    assert replay_difference(trace, source_of(lesson)) <= 1e-12
+    by_hand = replay(source_of(lesson).load(trace.checkpoint).model, trace.ids)
     assert np.abs(by_hand.h.transpose(0, 2, 1) - trace.h).max() <= 5e-6  # single precision, large weights

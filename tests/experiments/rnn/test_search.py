@@ -1,14 +1,16 @@
-"""Brushing and searching, against a plain loop over the whole corpus read in one row."""
+"""Selecting and searching, against a plain loop over the whole corpus read in one row."""
 
 import numpy as np
 import pytest
 import torch
 
 from playground.experiments import sources
+from playground.experiments.rnn import activation_index
 from playground.experiments.rnn import search as searching
-from playground.experiments.rnn.brush import Brush, UnitOn, units_on
+from playground.experiments.rnn.activation_index import Query, stretches
 from playground.experiments.rnn.scanning import scan
-from playground.experiments.rnn.search import Query, search, stretches
+from playground.experiments.rnn.search import search
+from playground.experiments.rnn.selection import ActiveUnit, Selection, active_units
 from playground.experiments.rnn.stream import stream_of
 from playground.models.replay import states
 from playground.text import samples
@@ -25,15 +27,21 @@ def test_a_unit_is_on_when_it_never_leaves_its_side_of_the_threshold() -> None:
     values = np.array(
         [[0.9, 0.6, 0.8], [-0.9, -0.7, -0.5], [0.9, 0.4, 0.9], [0.9, -0.9, 0.9], [0.5, 0.5, 0.5]]
     )
-    assert units_on(values, Brush(0, 3, 0.5)) == (UnitOn(0, 1, 0.6), UnitOn(1, -1, -0.5), UnitOn(4, 1, 0.5))
-    assert [on.unit for on in units_on(values, Brush(0, 1, 0.9))] == [0, 1, 2, 3]
-    assert units_on(values, Brush(0, 3, 0.99)) == ()
+    assert active_units(values, Selection(0, 3, 0.5)) == (
+        ActiveUnit(0, 1, 0.6),
+        ActiveUnit(1, -1, -0.5),
+        ActiveUnit(4, 1, 0.5),
+    )
+    assert [on.unit for on in active_units(values, Selection(0, 1, 0.9))] == [0, 1, 2, 3]
+    assert active_units(values, Selection(0, 3, 0.99)) == ()
 
 
-@pytest.mark.parametrize("brush", [Brush(1, 1), Brush(2, 1), Brush(-1, 2), Brush(0, 4), Brush(0, 2, 0.0)])
-def test_impossible_brushes_are_refused(brush: Brush) -> None:
+@pytest.mark.parametrize(
+    "selection", [Selection(1, 1), Selection(2, 1), Selection(-1, 2), Selection(0, 4), Selection(0, 2, 0.0)]
+)
+def test_impossible_selections_are_refused(selection: Selection) -> None:
     with pytest.raises(ValueError, match=r"must|outside"):
-        units_on(np.zeros((2, 3)), brush)
+        active_units(np.zeros((2, 3)), selection)
 
 
 def test_stretches_are_maximal_and_end_where_a_text_does() -> None:
@@ -50,7 +58,7 @@ def _by_hand(values: np.ndarray, begins: np.ndarray, query: Query) -> dict[tuple
     found, run = {}, []
     for place in [*range(len(values)), None]:
         matches = place is not None and all(
-            on.sign * values[place, on.unit] >= query.threshold for on in query.on
+            on.sign * values[place, on.unit] >= query.threshold for on in query.units
         )
         if run and (not matches or begins[place]):
             if len(run) >= query.length:
@@ -58,7 +66,7 @@ def _by_hand(values: np.ndarray, begins: np.ndarray, query: Query) -> dict[tuple
                 others = (stretch >= query.threshold).all(0).sum() + (stretch <= -query.threshold).all(
                     0
                 ).sum()
-                found[run[0], run[-1] + 1] = len(query.on) / others
+                found[run[0], run[-1] + 1] = len(query.units) / others
             run = []
         if matches:
             run.append(place)
@@ -67,9 +75,14 @@ def _by_hand(values: np.ndarray, begins: np.ndarray, query: Query) -> dict[tuple
 
 @pytest.mark.parametrize(
     ("cell", "layers", "layer", "state", "reading"),
-    [("lstm", 1, 0, "h", "running"), ("lstm", 2, 0, "c", "running"), ("gru", 2, 1, "h", "running"),
-     ("rnn", 1, 0, "h", "items"), ("lstm", 2, 1, "c", "items")],
-)  # fmt: skip
+    [
+        ("lstm", 1, 0, "h", "running"),
+        ("lstm", 2, 0, "c", "running"),
+        ("gru", 2, 1, "h", "running"),
+        ("rnn", 1, 0, "h", "items"),
+        ("lstm", 2, 1, "c", "items"),
+    ],
+)
 def test_the_search_finds_what_a_plain_loop_finds(cell, layers, layer, state, reading, monkeypatch) -> None:
     here = source(cell, layers, reading)
     loaded, tokenizer = here.load(7), here.tokenizer()
@@ -80,22 +93,21 @@ def test_the_search_finds_what_a_plain_loop_finds(cell, layers, layer, state, re
         h, c, _ = states(loaded.model, torch.from_numpy(stream.inputs[row])[None])
         values[row] = (h if state == "h" else c)[layer, 0].numpy()
     strongest = int(np.abs(np.median(values, axis=0)).argmax())
-    sign = int(np.sign(np.median(values[:, strongest])))
-    query = Query(
-        (UnitOn(strongest, sign, 0.0),), 2, 0.8 * float(np.abs(np.median(values[:, strongest]))), layer, state
-    )
+    median = float(np.median(values[:, strongest]))
+    unit = ActiveUnit(strongest, int(np.sign(median)), 0.0)
+    query = Query((unit,), 2, 0.8 * abs(median), layer, state)
     # A value within rounding of the threshold may fall on either side: move it to where none is.
     gaps = np.sort(np.abs(values[:, strongest]))
     middle = np.searchsorted(gaps, query.threshold) + np.argmax(
         np.diff(gaps[np.searchsorted(gaps, query.threshold) :][:200])
     )
-    query = Query(query.on, 2, float(gaps[middle : middle + 2].mean()), layer, state)
-    monkeypatch.setattr(searching, "BEST", 10**6)
+    query = Query(query.units, 2, float(gaps[middle : middle + 2].mean()), layer, state)
+    monkeypatch.setattr(activation_index, "BEST", 10**6)
     progress = list(search(loaded, tokenizer, Corpus(LINES, reading), query))
     found = progress[-1]
-    expected = _by_hand(values, stream.begins, query)
+    expected = _by_hand(values, stream.is_start, query)
     assert len(expected) > 20
-    assert found.number == len(found.hits) == len(expected)
+    assert found.count == len(found.hits) == len(expected)
     assert {(hit.first, hit.last) for hit in found.hits} == set(expected)
     close = sum(abs(hit.fit - expected[hit.first, hit.last]) < 1e-9 for hit in found.hits)
     assert close >= 0.99 * len(expected)  # another unit may lie within rounding of the threshold
@@ -110,14 +122,7 @@ def test_a_hit_is_shown_in_its_text() -> None:
     here = source("lstm")
     corpus = Corpus(TEXT * 40)
     tokenizer = here.tokenizer()
-    found = list(
-        search(here.load(7), tokenizer, corpus, Query((UnitOn(0, 1, 0.0), UnitOn(1, -1, 0.0)), 1, 1e-3))
-    )[-1]
-    found = (
-        found
-        if found.hits
-        else list(search(here.load(7), tokenizer, corpus, Query((UnitOn(0, 1, 0.0),), 1, 1e-3)))[-1]
-    )
+    *_, found = search(here.load(7), tokenizer, corpus, Query((ActiveUnit(0, 1, 0.0),), 1, 1e-3))
     assert found.hits
     for hit in found.hits:
         text = corpus.text  # position p has read p characters
@@ -129,7 +134,7 @@ def test_a_hit_is_shown_in_its_text() -> None:
 def test_a_large_corpus_is_searched_at_its_beginning_and_a_search_can_be_dropped(monkeypatch) -> None:
     here = source("rnn")
     monkeypatch.setattr(searching, "LARGEST", 500)
-    query = Query((UnitOn(0, 1, 0.0),), 1, 0.01)
+    query = Query((ActiveUnit(0, 1, 0.0),), 1, 0.01)
     *_, found = search(here.load(7), here.tokenizer(), Corpus(TEXT * 100), query)
     assert found.note == "The first 500 tokens of this text were searched."
     assert all(hit.last <= 500 for hit in found.hits)
@@ -154,7 +159,9 @@ def test_c_of_a_network_without_memory_cell_is_refused() -> None:
     here = source("gru")
     with pytest.raises(ValueError, match="memory cell"):
         list(
-            search(here.load(7), here.tokenizer(), Corpus(TEXT), Query((UnitOn(0, 1, 0.0),), 2, 0.5, 0, "c"))
+            search(
+                here.load(7), here.tokenizer(), Corpus(TEXT), Query((ActiveUnit(0, 1, 0.0),), 2, 0.5, 0, "c")
+            )
         )
 
 
@@ -162,7 +169,7 @@ def test_c_of_a_network_without_memory_cell_is_refused() -> None:
 def test_rows_side_by_side_remember_as_one_row_does(state) -> None:
     here = sources.bundled("brackets")
     stream = stream_of(samples.load("brackets").text[:20_000], here.tokenizer(), "running")
-    model = here.load(here.step()).model
+    model = here.load(here.nearest_step()).model
     h, c, _ = states(model, torch.from_numpy(stream.inputs)[None])
     expected = (h if state == "h" else c)[0, 0].numpy()
     found = np.full_like(expected, np.nan)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from playground.experiments.rnn.units import ORDERS, correlation, order, value_range
+from playground.experiments.rnn.units import ORDERS, correlation, unit_order, value_range
 
 
 def _planted(groups: int, each: int) -> np.ndarray:
@@ -18,18 +18,18 @@ def _planted(groups: int, each: int) -> np.ndarray:
 def test_an_order_is_a_permutation(by: str, shape: tuple[int, int]) -> None:
     values = np.random.default_rng(1).normal(size=shape).astype(np.float32)
     values[0] = 0.25
-    assert sorted(order(values, by)) == list(range(shape[0]))
+    assert sorted(unit_order(values, by)) == list(range(shape[0]))
 
 
-def test_given_and_variance_are_what_they_say() -> None:
+def test_index_and_variance_are_what_they_say() -> None:
     values = np.outer([0.1, 3.0, 0.0, 2.0], np.sin(np.arange(20)))
-    assert order(values, "given").tolist() == [0, 1, 2, 3]
-    assert order(values, "variance").tolist() == [1, 3, 0, 2]
+    assert unit_order(values, "index").tolist() == [0, 1, 2, 3]
+    assert unit_order(values, "variance").tolist() == [1, 3, 0, 2]
 
 
 def test_similar_units_stand_side_by_side() -> None:
     values = _planted(groups=5, each=6)
-    follows = order(values, "similarity") % 5
+    follows = unit_order(values, "similarity") % 5
     assert (np.diff(follows) != 0).sum() == 4  # each group is one unbroken stretch
 
 

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import load, save
 
-from playground.experiments.sources.refused import CheckpointRefused
+from playground.errors import ModelFileError
 from playground.experiments.sources.upload import open_upload
 from playground.runs.limits import Limits
 from playground.text.corpus import from_text
 from playground.training.checkpointing import load_model
+from playground.training.export import export_files
 from playground.training.loop import train
-from playground.training.script import export
 from playground.training.spec import TrainSpec
 
 LIMITS = Limits()
@@ -26,7 +26,7 @@ def files(**choices):
     snapshots = list(train(TrainSpec(model="ngram", order=3, **choices), CORPUS))
     documents = {name: value for s in snapshots for name, value in s.documents.items()}
     last = [s.checkpoint for s in snapshots if s.checkpoint][-1]
-    weights, about = export(last, documents)
+    weights, about = export_files(last, documents)
     return last, weights, about.encode()
 
 
@@ -75,7 +75,7 @@ def part(name):
     ],
 )
 def test_what_is_no_count_is_refused(name, array, sentence):
-    with pytest.raises(CheckpointRefused, match=sentence):
+    with pytest.raises(ModelFileError, match=sentence):
         open_upload(changed(**{name: array}), ABOUT, LIMITS)
 
 
@@ -83,7 +83,7 @@ def test_what_is_no_count_is_refused(name, array, sentence):
 def test_counts_of_other_settings_are_refused(settings_):
     about = json.loads(ABOUT)
     about["meta"]["spec"] |= settings_
-    with pytest.raises(CheckpointRefused):
+    with pytest.raises(ModelFileError):
         open_upload(WEIGHTS, json.dumps(about).encode(), LIMITS)
 
 
@@ -91,7 +91,7 @@ def test_counts_of_other_settings_are_refused(settings_):
 def test_settings_that_are_no_model_are_refused(choice):
     about = json.loads(ABOUT)
     about["meta"]["spec"] |= choice
-    with pytest.raises(CheckpointRefused, match="no settings"):
+    with pytest.raises(ModelFileError, match="no settings"):
         open_upload(WEIGHTS, json.dumps(about).encode(), LIMITS)
 
 
@@ -103,6 +103,6 @@ def test_flipped_bytes_open_as_a_distribution_or_are_refused(flips):
         data[place] = value
     try:
         model = open_upload(bytes(data), ABOUT, LIMITS).load(7).model
-    except CheckpointRefused:
+    except ModelFileError:
         return
     assert (everywhere(model).exp().sum(dim=-1) - 1).abs().max() < 1e-9

@@ -4,13 +4,13 @@ import shutil
 
 import pytest
 
+from playground.errors import ModelFileError, NotOwner, RunNotFound, StoreError
 from playground.experiments import sources
-from playground.experiments.rnn.reading import RnnSpec, run
-from playground.experiments.sources.refused import CheckpointRefused
+from playground.experiments.rnn.run import run
+from playground.experiments.rnn.trace import RnnSpec
 from playground.runs import checkpoint_file
 from playground.runs.bundled import BUNDLED, RECURRENT
 from playground.runs.reader import RunReader
-from playground.runs.refusals import NoSuchRun, NotYours, StoreError
 from playground.runs.service import Service
 from playground.text import samples
 from playground.text.corpus import Corpus
@@ -27,7 +27,7 @@ def service(tmp_path):
 
 
 def unknown(run_id):
-    raise NoSuchRun("no")
+    raise RunNotFound("no")
 
 
 @pytest.mark.parametrize("key", RECURRENT)
@@ -36,25 +36,25 @@ def test_every_bundled_model_reads_at_every_step(key):
     assert here.title == RECURRENT[key].title
     for step in here.steps():
         trace = run(RnnSpec(here.key, step, "As the ([a])"), here)
-        assert trace.step == step
+        assert trace.checkpoint == step
         assert trace.h.shape[:2] == (1, RECURRENT[key].spec.hidden)
 
 
 def test_the_nearest_checkpoint_answers():
     here = sources.bundled("brackets")
     steps = here.steps()
-    assert [here.step(step) for step in steps] == list(steps)
-    assert here.step() == steps[-1]
-    assert here.step(10**9) == steps[-1]
-    assert here.step(steps[1] + 1) == steps[1]
-    assert here.step(-5) == 0
+    assert [here.nearest_step(step) for step in steps] == list(steps)
+    assert here.nearest_step() == steps[-1]
+    assert here.nearest_step(10**9) == steps[-1]
+    assert here.nearest_step(steps[1] + 1) == steps[1]
+    assert here.nearest_step(-5) == 0
 
 
 def test_a_growing_run_is_read_as_far_as_it_is(tmp_path):
     entry = BUNDLED["brackets"]
-    growing = sources.of_run("r", RunReader(tmp_path))
+    growing = sources.from_run("r", RunReader(tmp_path))
     with pytest.raises(StoreError, match="no checkpoint yet"):
-        growing.step()
+        growing.nearest_step()
     with pytest.raises(StoreError, match="vocabulary"):
         growing.tokenizer()
     shutil.copytree(entry.path / "documents", tmp_path / "documents")
@@ -65,30 +65,30 @@ def test_a_growing_run_is_read_as_far_as_it_is(tmp_path):
             tmp_path / "checkpoints", checkpoint_file.read(entry.path / "checkpoints", step)
         )
         trace = run(RnnSpec("r", sources.NEWEST, "([a])"), growing)
-        read.append((trace.step, trace.loss))
+        read.append((trace.checkpoint, trace.loss))
     assert [step for step, _ in read] == [0, 63, 126]
     assert len({loss for _, loss in read}) == 3
 
 
 @pytest.mark.parametrize("key", ["bundled-", "bundled-../store", "upload-0", "upload-"])
 def test_what_is_not_there_is_a_sentence(key):
-    with pytest.raises(CheckpointRefused):
+    with pytest.raises(ModelFileError):
         sources.find(key, unknown)
 
 
 def test_other_keys_are_runs():
-    with pytest.raises(NoSuchRun):
+    with pytest.raises(RunNotFound):
         sources.find("../../etc", unknown)
 
 
 def test_a_text_is_searched_by_its_owner_and_a_bundled_one_by_all(service):
-    assert sources.own_text(sources.bundled("students"), service, "") == samples.load("students")
+    assert sources.training_corpus(sources.bundled("students"), service, "") == samples.load("students")
     corpus = Corpus("a private text", "running", "mine")
     run_id = service.start(OWNER, "wait", {}, service.add_corpus(OWNER, corpus), 1.0)
-    mine = sources.of_run(run_id, service.reader(run_id))
-    assert sources.own_text(mine, service, OWNER) == corpus
-    with pytest.raises(NotYours):
-        sources.own_text(mine, service, STRANGER)
+    mine = sources.from_run(run_id, service.reader(run_id))
+    assert sources.training_corpus(mine, service, OWNER) == corpus
+    with pytest.raises(NotOwner):
+        sources.training_corpus(mine, service, STRANGER)
     upload = sources.Source("upload-1", "", source().records)
-    with pytest.raises(CheckpointRefused, match="without its text"):
-        sources.own_text(upload, service, OWNER)
+    with pytest.raises(ModelFileError, match="without its text"):
+        sources.training_corpus(upload, service, OWNER)

@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import save
 
+from playground.errors import ModelFileError
 from playground.experiments import sources
-from playground.experiments.rnn.reading import RnnSpec, run
-from playground.experiments.sources.refused import CheckpointRefused
+from playground.experiments.rnn.run import run
+from playground.experiments.rnn.trace import RnnSpec
 from playground.experiments.sources.upload import (
-    LARGEST_ABOUT,
+    LARGEST_DESCRIPTION,
     check_sizes,
     largest_weights,
     open_upload,
@@ -23,7 +24,7 @@ from playground.experiments.sources.upload import (
 from playground.models.table import MODELS
 from playground.runs.limits import Limits
 from playground.training.checkpointing import digest
-from playground.training.script import export
+from playground.training.export import export_files
 from playground.training.spec import TrainSpec
 from tests.experiments.rnn.models import checkpoint, tokenizer_of
 
@@ -33,7 +34,7 @@ LIMITS = Limits()
 
 def files(spec=SPEC, **changes):
     tokenizer = tokenizer_of()
-    weights, about = export(checkpoint(spec, tokenizer), {"tokenizer": tokenizer.to_json()})
+    weights, about = export_files(checkpoint(spec, tokenizer), {"tokenizer": tokenizer.to_json()})
     value = json.loads(about)
     for path, new in changes.items():
         *parents, last = path.split("__")
@@ -71,7 +72,8 @@ def test_a_download_opens_again_and_reads_alike(cell, layers):
     assert all(np.array_equal(theirs[n].numpy(), kept.tensors[f"model.{n}"]) for n in theirs)
     ids = torch.arange(len(tokenizer))[None]
     again = open_upload(
-        *(part if isinstance(part, bytes) else part.encode() for part in sources.export(opened, 7)), LIMITS
+        *(part if isinstance(part, bytes) else part.encode() for part in sources.export_files(opened, 7)),
+        LIMITS,
     )
     assert torch.equal(again.load(7).model(ids)[0], opened.load(7).model(ids)[0])
 
@@ -85,14 +87,14 @@ def test_the_expected_shapes_are_those_of_the_model(cell, layers):
 
 
 def test_sizes_are_refused_before_anything_is_read():
-    with pytest.raises(CheckpointRefused, match=r"2 GB; up to 112 MB"):
+    with pytest.raises(ModelFileError, match=r"2 GB; up to 112 MB"):
         check_sizes(2_000_000_000, 10, LIMITS)
-    with pytest.raises(CheckpointRefused, match="JSON file has 4 MB"):
-        check_sizes(10, LARGEST_ABOUT + 1, LIMITS)
-    with pytest.raises(CheckpointRefused, match="empty"):
+    with pytest.raises(ModelFileError, match="JSON file has 4 MB"):
+        check_sizes(10, LARGEST_DESCRIPTION + 1, LIMITS)
+    with pytest.raises(ModelFileError, match="empty"):
         open_upload(b"", ABOUT, LIMITS)
     small = Limits(parameters=1)
-    with pytest.raises(CheckpointRefused, match="up to"):
+    with pytest.raises(ModelFileError, match="up to"):
         open_upload(b"\0" * (largest_weights(small) + 1), ABOUT, small)
 
 
@@ -125,14 +127,14 @@ def test_sizes_are_refused_before_anything_is_read():
     ],
 )
 def test_a_description_that_does_not_fit_is_refused(changes, sentence):
-    with pytest.raises(CheckpointRefused, match=sentence):
+    with pytest.raises(ModelFileError, match=sentence):
         open_upload(WEIGHTS, files(**changes)[1], LIMITS)
 
 
 def test_another_vocabulary_of_the_same_size_is_refused():
     vocabulary = json.loads(ABOUT)["documents"]["tokenizer"]["vocabulary"]
     other = [*vocabulary[:-1], "ß"]
-    with pytest.raises(CheckpointRefused, match="not the one"):
+    with pytest.raises(ModelFileError, match="not the one"):
         open_upload(WEIGHTS, files(documents__tokenizer__vocabulary=other)[1], LIMITS)
     assert digest(tokenizer_of()) == json.loads(ABOUT)["meta"]["tokenizer"]
 
@@ -141,14 +143,14 @@ def test_another_vocabulary_of_the_same_size_is_refused():
     "about", [b"", b"{", b"[]", b"7", b"\xff\xfe", b"[" * 100_000, b'{"step": ' + b"9" * 5000 + b"}"]
 )
 def test_what_is_no_json_object_is_refused(about):
-    with pytest.raises(CheckpointRefused):
+    with pytest.raises(ModelFileError):
         open_upload(WEIGHTS, about, LIMITS)
 
 
 def test_limits_on_vocabulary_and_parameters_are_sentences():
-    with pytest.raises(CheckpointRefused, match="vocabulary"):
+    with pytest.raises(ModelFileError, match="vocabulary"):
         open_upload(WEIGHTS, ABOUT, Limits(vocabulary=3))
-    with pytest.raises(CheckpointRefused, match="numbers to learn"):
+    with pytest.raises(ModelFileError, match="numbers to learn"):
         open_upload(WEIGHTS, ABOUT, Limits(parameters=100))
 
 
@@ -181,7 +183,7 @@ def test_damaged_weights_are_refused():
         raw({str(i): {"dtype": "U8", "shape": [0], "data_offsets": [0, 0]} for i in range(2000)}),
     ]
     for weights in lying:
-        with pytest.raises(CheckpointRefused, match="cannot be read"):
+        with pytest.raises(ModelFileError, match="cannot be read"):
             open_upload(weights, ABOUT, LIMITS)
 
 
@@ -196,16 +198,16 @@ def test_weights_of_another_kind_are_refused():
         (bias + np.inf, "no usable"),
         (bias + 1e30, "no usable"),
     ):
-        with pytest.raises(CheckpointRefused, match=sentence):
+        with pytest.raises(ModelFileError, match=sentence):
             open_upload(weights_of(**{"model.output.bias": value}), ABOUT, LIMITS)
-    with pytest.raises(CheckpointRefused, match="more than"):
+    with pytest.raises(ModelFileError, match="more than"):
         open_upload(weights_of(**{"model.extra": bias}), ABOUT, LIMITS)
 
 
 def _opens_or_refuses(weights, about):
     try:
         opened = open_upload(weights, about, LIMITS)
-    except CheckpointRefused:
+    except ModelFileError:
         return
     trace = run(RnnSpec(text="ab("), opened)
     assert np.isfinite(trace.surprisal[:-1]).all()
@@ -250,15 +252,15 @@ def test_anything_in_any_place_of_the_description_opens_or_is_refused(place, val
 
 def test_an_upload_is_found_again_until_it_goes():
     opened = open_upload(WEIGHTS, ABOUT, LIMITS)
-    key = sources.keep(opened)
+    key = sources.store_upload(opened)
     assert sources.find(key, pytest.fail) is opened
     assert key == open_upload(WEIGHTS, ABOUT, LIMITS).key
     for seed in range(1, 10):
-        sources.keep(open_upload(*files(TrainSpec(hidden=16, embedding=8, seed=seed)), LIMITS))
-    with pytest.raises(CheckpointRefused, match="again"):
+        sources.store_upload(open_upload(*files(TrainSpec(hidden=16, embedding=8, seed=seed)), LIMITS))
+    with pytest.raises(ModelFileError, match="again"):
         sources.find(key, pytest.fail)
 
 
 def test_the_largest_file_of_weights_holds_the_largest_model_with_its_optimizer():
     assert largest_weights(LIMITS) >= 4 * 4 * LIMITS.parameters
-    assert 100 * LIMITS.vocabulary < LARGEST_ABOUT
+    assert 100 * LIMITS.vocabulary < LARGEST_DESCRIPTION

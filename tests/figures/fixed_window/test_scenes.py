@@ -5,12 +5,12 @@ import pytest
 
 from playground.experiments import sources
 from playground.experiments.fixed_window import FixedWindowSpec, run
-from playground.experiments.fixed_window.against import against
-from playground.experiments.fixed_window.sizes import SizesSpec, sizes
+from playground.experiments.fixed_window.model_size import ModelSizeSpec, model_sizes
+from playground.experiments.fixed_window.vs_ngram import compare_with_ngram
 from playground.figures import fixed_window as figure
-from playground.figures.fixed_window.beside import contexts
-from playground.figures.fixed_window.drawing import network
-from playground.figures.fixed_window.maps import embeddings
+from playground.figures.fixed_window.embeddings import embeddings
+from playground.figures.fixed_window.network import network
+from playground.figures.fixed_window.side_panels import contexts
 from playground.runs.bundled import WINDOWS
 from playground.text import samples
 from tests.pages.walking import unpack
@@ -24,7 +24,7 @@ def trace_of(model="window-students", **spec):
 @pytest.mark.parametrize("view", ["network", "embeddings"])
 @pytest.mark.parametrize("other", ["", "the twins in"])
 def test_every_network_is_drawn(model, view, other):
-    trace = trace_of(model, other=other)
+    trace = trace_of(model, second_context=other)
     header, _ = unpack(figure.scene(trace, view).pack())
     assert header["last"] == len(trace.steps) - 1
     ids = {panel["id"] for panel in header["panels"]}
@@ -37,11 +37,11 @@ def test_the_drawing_names_every_shape():
     for shape in ("16 × 24", "75 × 24", "75 × 16"):
         assert shape in svg
     assert svg.count('data-bind="w.') == 16 * 24
-    assert svg.count('data-bind="push') == 3 * 16
+    assert svg.count('data-bind="contribution') == 3 * 16
     for place in range(3):
-        assert svg.count(f'data-link="place{place}"') == 2  # its band, and what it adds
-    assert "W" in network(trace_of(without_direct=True)).svg
-    assert "= 0" in network(trace_of(without_direct=True)).svg
+        assert svg.count(f'data-link="position{place}"') == 2  # its band, and what it adds
+    assert "W" in network(trace_of(direct_weights="zero")).svg
+    assert "= 0" in network(trace_of(direct_weights="zero")).svg
 
 
 def test_a_stroke_is_the_weight_it_stands_for():
@@ -50,8 +50,8 @@ def test_a_stroke_is_the_weight_it_stands_for():
     largest = np.abs(trace.W1).max()
     assert drawn["w"].shape == (16 * 24, 8)
     assert drawn["w"][5 * 24 + 7, 3] == trace.W1[3, 5, 7] / largest
-    assert (drawn["h"] == trace.answer.h.T).all()
-    assert drawn["x"][9, 2] == trace.answer.x[2, 1, 1] / 2
+    assert (drawn["h"] == trace.first.h.T).all()
+    assert drawn["x"][9, 2] == trace.first.x[2, 1, 1] / 2
 
 
 def test_what_is_cut_off_is_struck_out():
@@ -62,9 +62,9 @@ def test_what_is_cut_off_is_struck_out():
 
 
 def test_both_distributions_have_the_same_rows():
-    trace = trace_of(other="in the corner")
-    ids = figure.rows(trace)
-    best = {int(np.argmax(np.where(trace.possible, a.p[-1], -1))) for a in (trace.answer, trace.other)}
+    trace = trace_of(second_context="in the corner")
+    ids = figure.candidate_ids(trace)
+    best = {int(np.argmax(np.where(trace.predictable, a.p[-1], -1))) for a in (trace.first, trace.second)}
     assert best <= set(ids.tolist())
 
 
@@ -78,8 +78,8 @@ def test_the_axes_of_the_map_do_not_depend_on_the_step():
 
 
 def test_network_beside_ngram():
-    found = against(sources.bundled("window-stories"), samples.load("stories"))
-    scene = figure.against_scene(found)
+    found = compare_with_ngram(sources.bundled("window-stories"), samples.load("stories"))
+    scene = figure.vs_ngram_scene(found)
     header, _ = unpack(scene.pack())
     assert header["last"] == 3
     words = scene.narration[-1][1]
@@ -92,8 +92,8 @@ def test_network_beside_ngram():
 @pytest.mark.parametrize("vocabulary", [75, 5000])
 @pytest.mark.parametrize("direct", [True, False])
 def test_a_growing_window(vocabulary, direct):
-    found = sizes(SizesSpec(vocabulary, 16, 64, direct))
-    scene = figure.sizes_scene(found)
+    found = model_sizes(ModelSizeSpec(vocabulary, 16, 64, direct))
+    scene = figure.model_size_scene(found)
     header, _ = unpack(scene.pack())
     assert header["last"] == 15
     each = 16 * 64 + (16 * vocabulary if direct else 0)

@@ -1,0 +1,106 @@
+"""Recurrent network: the controls, and what they and the address describe."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from playground.experiments.rnn.lessons import NESTED
+from playground.experiments.rnn.selection import Selection
+from playground.experiments.rnn.trace import RnnSpec, RnnTrace, UnitRef
+from playground.experiments.rnn.units import ORDERS
+from playground.runs.bundled import RECURRENT
+from playground.ui.controls import Choice, Slider, TextArea, fill_spec
+from playground.ui.model_source import model_choice
+
+DEFAULT = RnnSpec(text=NESTED)
+ORDER_TITLES = {"index": "As they are", "variance": "By variance", "similarity": "By similarity"}
+SELECTION = (
+    "selection"  # the address's parameter of the selected stretch: "9-17", its first and last position
+)
+
+MODEL = model_choice(
+    "Network",
+    "A bundled model.",
+    {key: bundled.title for key, bundled in RECURRENT.items()},
+    "brackets",
+)
+TEXT = TextArea(
+    "text",
+    "Text to read",
+    "Any text. The model reads it token by token.",
+    DEFAULT.text,
+    4000,
+)
+STATE = Choice(
+    "state",
+    "Show",
+    "The hidden state, or the memory cell of an LSTM.",
+    {"h": "Hidden state h", "c": "Memory cell c"},
+    "h",
+)
+LAYER = Slider(
+    "layer",
+    "Layer",
+    "Layers are stacked: layer 1 reads the tokens.",
+    1,
+    3,
+    1,
+    1,
+    format="%.0f",
+    typed=True,
+)
+UNIT_ORDER = Choice(
+    "unit_order",
+    "Order of the units",
+    "Which unit stands beside which.",
+    {key: ORDER_TITLES[key] for key in ORDERS},
+    "index",
+)
+UNIT = Slider(
+    "unit",
+    "Unit",
+    "The unit that colours the text; or click a row of the heat map.",
+    0,
+    511,
+    1,
+    0,
+    format="%.0f",
+    typed=True,
+)
+THRESHOLD = Slider(
+    "threshold",
+    "Threshold",
+    "A unit is on where its value is beyond this, up or down.",
+    0.05,
+    0.95,
+    0.05,
+    0.6,
+)
+
+CONTROLS = [MODEL, TEXT, STATE, LAYER, UNIT_ORDER, UNIT, THRESHOLD]
+
+
+def spec_of(values: Mapping[str, Any], source: str, checkpoint: int) -> RnnSpec:
+    """The text for a checkpoint to read."""
+    return fill_spec(DEFAULT, values, source=source, checkpoint=checkpoint)
+
+
+def unit_of(values: Mapping[str, Any], trace: RnnTrace) -> UnitRef:
+    """The chosen unit; where the network has no such layer, unit or memory cell, the nearest that it has."""
+    layers, hidden, _ = trace.h.shape
+    return UnitRef(
+        unit=min(values["unit"], hidden - 1),
+        state=values["state"] if trace.c is not None else "h",
+        layer=min(values["layer"], layers) - 1,
+    )
+
+
+def selection_of(values: Mapping[str, Any], trace: RnnTrace, unit: UnitRef) -> Selection | None:
+    """The selected stretch of the address; None where it is no stretch of this text."""
+    first, dash, last = st.query_params.get(SELECTION, "").partition("-")
+    if not (dash and all(part.isascii() and part.isdigit() and len(part) < 6 for part in (first, last))):
+        return None
+    if not int(first) <= int(last) < len(trace.tokens):
+        return None
+    return Selection(int(first), int(last) + 1, values["threshold"], unit.layer, unit.state)

@@ -1,0 +1,107 @@
+"""The embeddings as points on axes that are the same at every step, and the loss curves beside them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from playground.experiments.fixed_window import FixedWindowTrace
+from playground.figures.fixed_window.style import COLOURS
+from playground.figures.plots import PLAIN, SMALL, Json, axis, figure, line
+from playground.figures.scene import Cursor, Marker, Plot
+
+LABELLED = 40  # tokens with a label where there are no groups, the most frequent ones
+DOTS = 400  # further tokens, as dots without a label
+
+
+def embeddings(trace: FixedWindowTrace) -> Plot:
+    """One dot per token; those of a group have its colour and a label."""
+    bound = _bound(trace.embedding_map.points[:, : LABELLED + DOTS])
+    share = 100 * trace.embedding_map.explained[-1]
+    picture = figure(
+        axis(f"axis 1: {share[0]:.0f} % of the variance at the end", (-bound, bound)),
+        axis(f"axis 2: {share[1]:.0f} %", (-bound, bound)),
+        margin={**PLAIN, "t": 24 if trace.groups else 6},
+        annotations=_legend(list(trace.groups)),
+    )
+    return Plot(
+        "map",
+        picture,
+        _markers(trace),
+        title="embeddings, principal axes of the last checkpoint",
+        alt="The embedding of every token on the first two principal axes of the last checkpoint",
+        grow=1.7,
+    )
+
+
+def _bound(points: np.ndarray) -> float:
+    """The end of both axes: all points (K, N, 2) of the last step inside, and nearly all of the first."""
+    distance = np.abs(points)
+    return max(1.15 * float(distance[-1].max()), float(np.quantile(distance[0], 0.95)))
+
+
+def _markers(trace: FixedWindowTrace) -> list[Marker]:
+    """The tokens without a group as dots (some with a label if there are no groups), then each group."""
+    in_groups = {i for ids in trace.groups.values() for i in ids}
+    others = [i for i in trace.embedding_map.ids.tolist() if i not in in_groups]
+    labelled = [] if in_groups else others[:LABELLED]
+    dots = others[len(labelled) :][:DOTS]
+    markers = []
+    if dots:
+        markers.append(_marker(trace, dots, "surface", 3, labels=False))
+    if labelled:
+        markers.append(_marker(trace, labelled, "value", 5))
+    for number, ids in enumerate(trace.groups.values()):
+        markers.append(_marker(trace, ids, f"group{number % COLOURS}", 5.5))
+    return markers
+
+
+def _marker(
+    trace: FixedWindowTrace, ids: Sequence[int], colour: str, radius: float, labels: bool = True
+) -> Marker:
+    rows = [i - int(trace.embedding_map.ids[0]) for i in ids]
+    x, y = (np.ascontiguousarray(trace.embedding_map.points[:, rows, k].T) for k in (0, 1))  # (rows, K)
+    names = [trace.names[i] for i in ids] if labels else ()
+    return Marker(x, y, colors=colour, radius=radius, labels=names)
+
+
+def _legend(titles: list[str]) -> list[Json]:
+    """The groups' names in their colours, in one line above the plot."""
+    starts = np.cumsum([0, *(len(title) + 3 for title in titles)])  # in letters
+    return [
+        {
+            "xref": "paper",
+            "yref": "paper",
+            "x": float(start / starts[-1]),
+            "y": 1.0,
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "text": title,
+            "showarrow": False,
+            "font": {"size": 14, "color": f"@group{number % COLOURS}"},
+        }
+        for number, (title, start) in enumerate(zip(titles, starts, strict=False))
+    ]
+
+
+def losses(trace: FixedWindowTrace) -> Plot:
+    """Training and held-out loss as they were recorded, and the step of the player."""
+    curves = trace.curves
+    end = float(max([1.0, *trace.steps[-1:], *curves.train_steps[-1:]]))
+    hover = "at step %{x:,}: %{y:.4f}"
+    lines = [
+        line(curves.train_steps, curves.train_loss, "surface", 2.5, f"training {hover}"),
+        line(curves.valid_steps, curves.valid_loss, "value", 2.5, f"held out {hover}"),
+    ]
+    return Plot(
+        "loss",
+        figure(
+            axis("", (0, 1.02 * end), nticks=4, tickangle=0),
+            axis("", rangemode="tozero", nticks=5),
+            lines,
+            SMALL,
+        ),
+        [Cursor(at=trace.steps.astype(float))],
+        title="loss: training grey, held out blue",
+        alt="Training and held-out loss in nats per token by training step",
+        grow=0.8,
+    )

@@ -1,0 +1,68 @@
+"""A matrix as a heat map with a number in each cell: the bigram counts, and P of the eight last words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from playground.figures.plots import Json, figure
+
+SLOPE = -50  # degrees by which the columns' names are turned
+
+
+def matrix(
+    shade: np.ndarray,
+    numbers: Sequence[Sequence[str]],
+    hover: Sequence[Sequence[str]],
+    names: tuple[Sequence[str], Sequence[str]],
+    dark: float,
+    margin: Mapping[str, int],
+    high: float | None = None,
+) -> Json:
+    """A plotly figure of R rows, from the top, and C columns, with (row names, column names) as `names`.
+
+    `shade` (R, C) colours the cells from paper (0) to the value's blue (`high`, by default its maximum);
+    above `dark` the number is written in the paper's colour. "" as a number leaves its cell without one.
+    """
+    rows, columns = shade.shape
+    cells = {
+        "type": "heatmap",
+        "z": shade,
+        "zmin": 0,
+        "zmax": float(shade.max(initial=0)) if high is None else high,
+        "customdata": [list(row) for row in hover],
+        "colorscale": [[0, "@paper"], [1, "@value"]],
+        "showscale": False,
+        "xgap": 1,
+        "ygap": 1,
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    x = {**_axis(names[1], [-0.5, columns - 0.5]), "side": "top", "tickangle": SLOPE}
+    y = _axis(names[0], [rows - 0.5, -0.5])
+    return figure(x, y, [cells], margin, annotations=_annotations(numbers, shade > dark))
+
+
+def _axis(names: Sequence[str], bounds: list[float]) -> Json:
+    return {
+        "showgrid": False,
+        "zeroline": False,
+        "tickmode": "array",
+        "tickvals": list(range(len(names))),
+        "ticktext": list(names),
+        "range": bounds,
+    }
+
+
+def _annotations(numbers: Sequence[Sequence[str]], is_dark: np.ndarray) -> list[dict[str, Any]]:
+    return [
+        {
+            "x": j,
+            "y": i,
+            "text": text,
+            "showarrow": False,
+            "font": {"size": 14, "color": "@paper" if is_dark[i, j] else "@ink"},
+        }
+        for i, row in enumerate(numbers)
+        for j, text in enumerate(row)
+        if text
+    ]

@@ -1,0 +1,116 @@
+"""The scene of a recurrent network that reads a text: states, the unrolled network, the next token."""
+
+import numpy as np
+
+from playground.experiments.rnn.selection import Selection
+from playground.experiments.rnn.trace import RnnTrace, UnitRef
+from playground.experiments.rnn.units import value_range
+from playground.figures.rnn.unrolled import unrolled_graph
+from playground.figures.scene import Bars, Columns, Heat, Row, Rows, Scene, Table
+
+__all__ = ["scene"]
+
+COVERED = 0.75  # share of a memory cell's values inside the colours: a few cells are ten times the others
+CANDIDATES = 7  # bars that fit below the numbers
+
+
+def scene(
+    trace: RnnTrace,
+    order: np.ndarray,
+    unit: UnitRef | None = None,
+    selection: Selection | None = None,
+    active: tuple[int, ...] = (),
+) -> Scene:
+    """One step per token.
+
+    order       the units in the order of the heat map's rows, int (H,)
+    unit        the unit that tints the text; its state and layer are shown
+    selection   the selected stretch of the text
+    active      the units to point out
+    """
+    unit = unit or UnitRef()
+    positions = range(len(trace.tokens))
+    return Scene(
+        last=len(trace.tokens) - 1,
+        unit="token",
+        rate=4,
+        height=404,
+        narration=[(t, _sentence(trace, t)) for t in positions],
+        panels=[
+            Columns(
+                [
+                    Rows([_states(trace, order, unit, selection, active), unrolled_graph(trace)], grow=1.9),
+                    Rows([_numbers(trace), _candidates(trace)], grow=1),
+                ]
+            )
+        ],
+    )
+
+
+def _states(
+    trace: RnnTrace,
+    order: np.ndarray,
+    unit: UnitRef,
+    selection: Selection | None,
+    active: tuple[int, ...],
+) -> Heat:
+    """Units by tokens, and the text tinted by one unit."""
+    values = trace.values(unit.state, unit.layer)  # (H, P)
+    row_of = {int(u): row for row, u in enumerate(order)}
+    quantity = "hidden state h" if unit.state == "h" else "memory cell c"
+    layer = f", layer {unit.layer + 1}" if len(trace.h) > 1 else ""
+    return Heat(
+        "states",
+        values[order],
+        rows=[int(u) for u in order],
+        columns=trace.tokens,
+        limit=value_range(unit.state, values, COVERED),
+        unit=row_of.get(unit.unit, 0),
+        brush=(selection.first, selection.last - 1) if selection else None,
+        marked=[row_of[u] for u in active if u in row_of],
+        title=f"{quantity}{layer}",
+        alt=f"The {quantity} of every unit at every token",
+        grow=1.25,
+    )
+
+
+def _numbers(trace: RnnTrace) -> Table:
+    """The cost of the true next token, and the sums over the text so far."""
+    return Table(
+        "numbers",
+        [
+            Row("P(next)", trace.probability, "significant:4", "value", "the true next"),
+            Row("J", trace.surprisal, "fixed:4", "gradient", "nats"),
+            Row("", trace.bits, "fixed:4", "gradient", "bits"),
+            Row("J̄", trace.mean_loss, "fixed:4", "ink", "mean so far"),
+            Row("ln P", trace.log_product, "fixed:3", "ink", "text so far"),
+            Row("PP", trace.perplexity, "significant:4", "ink", "perplexity"),
+        ],
+        alt="Probability, surprisal and running sums at this token",
+    )
+
+
+def _candidates(trace: RnnTrace) -> Bars:
+    """The likeliest next tokens, the true one marked; a click appends one to the text."""
+    is_true = trace.top_ids[:CANDIDATES] == trace.target[None]  # (k, P)
+    return Bars(
+        "next",
+        trace.top_tokens[:CANDIDATES],
+        trace.top_probability[:CANDIDATES],
+        marked=np.where(is_true.any(axis=0), is_true.argmax(axis=0), -1),
+        format="fixed:3",
+        clickable=True,
+        title="next token (click to write it)",
+        alt="The most likely next tokens; the true one is marked",
+    )
+
+
+def _sentence(trace: RnnTrace, t: int) -> str:
+    """What the network expects at position t, and what comes."""
+    likeliest, p = trace.top_tokens[0][t], trace.top_probability[0, t]
+    expects = f"After {trace.tokens[t]} it expects {likeliest} ({p:.0%})"
+    if trace.target[t] < 0:
+        return f"{expects}; here the text ends."
+    rank = "its first choice" if trace.rank[t] == 1 else f"choice number {trace.rank[t]:,}"
+    cost = f"J = {trace.surprisal[t]:.2f} nats"
+    return f"{expects}; the text goes on with {trace.target_tokens[t]}, {rank}: {cost}."

@@ -1,0 +1,106 @@
+"""The strategies side by side, their measures, and the lessons' claims."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pages.language_models.decoding_lessons import LESSONS
+from playground.catalog.decoders import DECODERS
+from playground.experiments.decoding.beam import beam_search
+from playground.experiments.decoding.comparison import compare_strategies, distinct, score_tokens, table
+from playground.experiments.decoding.generate import generate
+from playground.experiments.decoding.scorer import encode_prompt
+from playground.experiments.decoding.spec import DecodingSpec
+from playground.runs.bundled import reader as run_of
+
+from .scorers import PROMPT, TableScorer, students
+
+SPEC = DecodingSpec(max_length=40)
+
+
+@pytest.fixture(scope="module")
+def model():
+    return students()
+
+
+@pytest.fixture(scope="module")
+def prompt(model):
+    return encode_prompt(SPEC.prompt, model.tokenizer)
+
+
+def test_distinct_counts_different_ngrams():
+    assert np.allclose(distinct((5, 6, 5, 6, 5), 1), [1, 1, 2 / 3, 2 / 4, 2 / 5])
+    assert np.allclose(distinct((5, 6, 5, 6, 5), 2), [np.nan, 1, 1, 2 / 3, 2 / 4], equal_nan=True)
+    assert np.isnan(distinct((5,), 4)).all()
+
+
+def test_every_strategy_has_a_line_with_its_own_numbers():
+    scorer = TableScorer(12, 3, can_end=True)
+    lines = compare_strategies(SPEC, scorer, PROMPT)
+    assert list(lines) == list(DECODERS)
+    for line in lines.values():
+        again = score_tokens("sampling", list(line.ids), scorer, PROMPT)
+        assert np.allclose(line.token_log_probability, again.token_log_probability)
+        assert np.allclose(line.entropy, again.entropy)
+        assert line.perplexity[-1] == pytest.approx(np.exp(-line.token_log_probability.mean()))
+        assert line.text == again.text
+    assert len(table(lines)["text"]) == len(DECODERS)
+
+
+def shares(ids):
+    return 1 - distinct(tuple(ids.tolist()), 4)[-1]
+
+
+def test_greedy_repeats_itself_and_a_penalty_breaks_the_loop(model, prompt):
+    greedy = generate(DecodingSpec(strategy="greedy", max_length=100), model, prompt)
+    sentences = greedy.text.split("\n")
+    assert len(set(sentences[1:-1])) == 1
+    assert len(sentences) > 4
+    assert sentences[1].startswith(sentences[-1]), "the last one is still being written"
+    assert "74 %" in LESSONS[0].look_for
+    assert f"{shares(greedy.ids):.0%}" == "74%"
+    broken = generate(DecodingSpec(strategy="greedy", max_length=100, frequency_penalty=0.5), model, prompt)
+    assert f"{shares(broken.ids):.0%}" == "5%"
+    assert "at long long table" in broken.text
+
+
+def test_hot_is_noise(model, prompt):
+    hot = generate(DecodingSpec(strategy="temperature", temperature=3.0, max_length=60), model, prompt)
+    assert f"{hot.entropy_drawn.mean():.1f}" == "3.9"
+    assert hot.allowed[0, 0] == 73
+    assert f"{np.log(73):.1f}" == "4.3"
+    assert (hot.rank == 1).mean() == pytest.approx(1 / 15)
+    cold = generate(DecodingSpec(strategy="temperature", temperature=0.0, max_length=60), model, prompt)
+    assert (cold.rank == 1).all()
+    assert cold.entropy_drawn.max() == 0
+
+
+def test_top_p_adapts_its_size(model, prompt):
+    at = LESSONS[3].step
+    made = generate(replace(SPEC, strategy="top-p", top_p=0.9), model, prompt)
+    assert made.allowed[-1, at] == 8
+    assert made.allowed[-1, at + 1] == 1
+    assert f"{made.probability[0, :5, at].sum():.0%}" == "65%"
+    fixed = generate(replace(SPEC, strategy="top-k", top_k=5), model, prompt)
+    assert (fixed.allowed[3] == 5).all()
+
+
+def test_beam_beats_greedy_but_not_always(model, prompt):
+    found = {}
+    for length in (30, 40):
+        greedy = generate(DecodingSpec(strategy="greedy", max_length=length), model, prompt)
+        beam = beam_search(DecodingSpec(beam_width=4, max_length=length), model, prompt)
+        found[length] = float(beam.levels[-1].score[0]), float(greedy.log_probability.sum())
+    assert [f"{value:.1f}" for value in found[40]] == ["-16.3", "-19.0"]
+    assert found[30][0] < found[30][1]
+
+
+def test_likely_is_not_natural(model, prompt):
+    lines = compare_strategies(replace(SPEC, max_length=100), model, prompt)
+    whole = [event for event in run_of("students").events("validation") if event.get("whole")]
+    held_out = np.exp(whole[-1]["loss"])
+    numbers = [lines["beam"].perplexity[-1], held_out, lines["sampling"].perplexity[-1]]
+    assert numbers == sorted(numbers)
+    assert f"{lines['beam'].repeated[-1]:.0%}" == "68%"
+    assert all(f"{number:.2f}" in LESSONS[5].look_for for number in numbers), numbers

@@ -1,0 +1,123 @@
+"""The standalone script prints the tokens and the numbers of the page."""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from playground.experiments import sources
+from playground.experiments.decoding.beam import beam_search
+from playground.experiments.decoding.comparison import score_tokens
+from playground.experiments.decoding.generate import generate
+from playground.experiments.decoding.scorer import encode_prompt, model_scorer
+from playground.experiments.decoding.script import script, table
+from playground.experiments.decoding.spec import DecodingSpec
+from playground.experiments.sources import LoadedModel
+from playground.experiments.sources.ngram_source import ngram_source
+from playground.runs.bundled import reader as run_of
+from playground.text.corpus import from_text
+from playground.text.tokenizers import Tokenizer
+from playground.training.checkpointing import load_model
+from playground.training.export import export_files
+from playground.training.loop import train
+from playground.training.spec import TrainSpec
+
+from .scorers import ngram, students
+
+TOGETHER = {
+    "strategy": "together",
+    "temperature": 1.4,
+    "top_k": 9,
+    "top_p": 0.9,
+    "frequency_penalty": 0.3,
+    "presence_penalty": -0.2,
+}
+
+
+def printed(folder, source, files):
+    for name, content in files.items():
+        (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    (folder / "decode.py").write_text(source, encoding="utf-8")
+    command = [sys.executable, "-I", "decode.py", *files]
+    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    *lines, _ = done.stdout.splitlines()
+    rows = [line.split("\t") for line in lines]
+    return [json.loads(row[0]) for row in rows], np.array([float(row[1]) for row in rows])
+
+
+def expected(spec, scorer, prompt):
+    if spec.decoder.searches:
+        found = beam_search(spec, scorer, prompt)
+        ids = found.ids(len(found.levels) - 1, 0)
+        return ids, score_tokens("beam", ids, scorer, prompt).token_log_probability
+    made = generate(spec, scorer, prompt)
+    return made.ids.tolist(), made.log_probability
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        TOGETHER | {"forced": ((2, 9),)},
+        {"strategy": "greedy", "stop_sequence": "⏎"},
+        {"strategy": "beam", "max_length": 12},
+    ],
+)
+def test_a_network(settings, tmp_path):
+    spec = DecodingSpec(**{"max_length": 25, "prompt": 'the #TAU# """ \\', **settings})
+    scorer, run = students(), run_of("students")
+    prompt = encode_prompt(spec.prompt, scorer.tokenizer)
+    documents = {name: run.document(name) for name in ("tokenizer", "resolved", "baselines", "card")}
+    tensors, about = export_files(run.checkpoint(run.checkpoints()[-1]), documents)
+    files = {"model.safetensors": tensors, "model.json": about}
+    tokens, each = printed(tmp_path, script(spec, scorer, prompt), files)
+    ids, log_p = expected(spec, scorer, prompt)
+    assert tokens == [scorer.tokenizer.vocabulary[i] for i in ids]
+    assert np.allclose(each, log_p, atol=1e-4)
+
+
+@pytest.mark.parametrize("model", ["gru", "window", "ngram"])
+def test_a_run_of_any_kind(model, tmp_path):
+    corpus = from_text("the cat sees the dog. a dog sees a cat. " * 30, "running", "cats")
+    spec = TrainSpec(model=model, hidden=16, embedding=8, context=3, order=3, segments=((4, 0.01),))
+    documents, checkpoint = {}, None
+    for snapshot in train(spec, corpus):
+        documents |= snapshot.documents
+        checkpoint = snapshot.checkpoint or checkpoint
+    tokenizer = Tokenizer.from_json(documents["tokenizer"])
+    scorer = model_scorer(tokenizer, LoadedModel(load_model(checkpoint), "running"))
+    asked = DecodingSpec(**TOGETHER, max_length=20, prompt="the ")
+    prompt = encode_prompt(asked.prompt, tokenizer)
+    tensors, about = export_files(checkpoint, documents)
+    files = {"model.safetensors": tensors, "model.json": about}
+    tokens, each = printed(tmp_path, script(asked, scorer, prompt), files)
+    ids, log_p = expected(asked, scorer, prompt)
+    assert tokens == [tokenizer.vocabulary[i] for i in ids]
+    assert np.allclose(each, log_p, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("sample", "settings"),
+    [("surnames", TOGETHER), ("students", {}), ("surnames", {"strategy": "beam", "length_penalty": 0.5})],
+)
+def test_an_ngram(sample, settings, tmp_path):
+    spec = DecodingSpec(**{"max_length": 20, "prompt": "Finnish: ", **settings})
+    scorer = ngram(sample, 4)
+    prompt = encode_prompt(spec.prompt, scorer.tokenizer)
+    files = dict(
+        zip(
+            ("model.safetensors", "model.json"), sources.export_files(ngram_source(sample, 4), 0), strict=True
+        )
+    )
+    tokens, each = printed(tmp_path, script(spec, scorer, prompt), files)
+    ids, log_p = expected(spec, scorer, prompt)
+    assert tokens == [scorer.tokenizer.vocabulary[i] for i in ids]
+    assert np.allclose(each, log_p, atol=1e-6)
+
+
+def test_the_table_has_one_row_for_each_token():
+    scorer = students()
+    made = generate(DecodingSpec(max_length=7), scorer, encode_prompt("the", scorer.tokenizer))
+    assert {len(column) for column in table(made).values()} == {7}

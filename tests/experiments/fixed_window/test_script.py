@@ -1,0 +1,47 @@
+"""The standalone script prints the numbers of the trace."""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from playground.experiments import sources
+from playground.experiments.fixed_window import FixedWindowSpec, run
+from playground.experiments.fixed_window.script import likeliest, script, table
+
+
+@pytest.mark.parametrize(
+    ("model", "context", "direct_weights"),
+    [
+        ("window-students", "the students near", "trained"),
+        ("window-students", "", "zero"),
+        ("window-wide", "a", "trained"),
+    ],
+)
+def test_the_script_prints_the_trace(tmp_path, model, context, direct_weights):
+    here = sources.bundled(model)
+    trace = run(FixedWindowSpec(context=context, direct_weights=direct_weights), here)
+    weights, about = sources.export_files(here, here.nearest_step())
+    (tmp_path / "m.safetensors").write_bytes(weights)
+    (tmp_path / "m.json").write_text(about, encoding="utf-8")
+    (tmp_path / "ask.py").write_text(script(trace), encoding="utf-8")
+    command = [sys.executable, "-I", "ask.py", "m.safetensors", "m.json"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    _, _, *lines = done.stdout.splitlines()
+    vocabulary = here.tokenizer().vocabulary
+    rows = [line.split("\t") for line in lines]
+    ids = likeliest(trace, trace.last)
+    assert [json.loads(name) for name, _, _ in rows] == [vocabulary[i] for i in ids]
+    assert np.array([float(y) for _, y, _ in rows]) == pytest.approx(trace.first.y[-1, ids], abs=1e-8)
+    assert np.array([float(p) for _, _, p in rows]) == pytest.approx(trace.first.p[-1, ids], abs=1e-8)
+
+
+def test_the_table_has_a_row_for_every_checkpoint_and_likely_token():
+    trace = run(FixedWindowSpec(second_context="in the corner"), sources.bundled("window-students"))
+    columns = table(trace)
+    assert {len(column) for column in columns.values()} == {8 * 12}
+    assert columns["probability"][0] == trace.first.p[0].max()
+    assert "probability_second" in columns

@@ -1,0 +1,101 @@
+"""What follows from the counts: sparsity, storage, bigrams, perplexity, and the eight openings."""
+
+from collections import Counter
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from playground.catalog.smoothers import SMOOTHERS
+from playground.errors import TextError
+from playground.experiments.ngrams import NgramsSpec
+from playground.experiments.ngrams.long_range import COMMON_PART, LAST_WORDS, SENTENCES, SUBJECTS, long_range
+from playground.experiments.ngrams.perplexity import perplexities
+from playground.text.tokenizers import BOUNDARY
+from tests.experiments.ngrams.counted_texts import own, sample
+
+
+def padded(encoded, n):
+    """All n-grams of a running text, as tuples."""
+    ids = [BOUNDARY] * (n - 1) + encoded.targets.tolist()
+    return [tuple(ids[i : i + n]) for i in range(len(encoded.targets))]
+
+
+@pytest.mark.parametrize("n", range(1, 7))
+def test_sparsity_and_storage_by_counting_tuples(n):
+    counted = sample("stories")
+    seen = set(padded(counted.train, n))
+    contexts = {gram[:-1] for gram in seen}
+    held_out = padded(counted.valid, n)
+    assert counted.unseen_shares[0, n - 1] == pytest.approx(np.mean([gram not in seen for gram in held_out]))
+    assert counted.unseen_shares[1, n - 1] == pytest.approx(
+        np.mean([gram[:-1] not in contexts for gram in held_out])
+    )
+    assert counted.distinct[n - 1] == len(seen)
+    grams = padded(counted.train, n)
+    for size, grown in zip(counted.prefix_sizes[::8], counted.distinct_by_prefix[n - 1, ::8], strict=True):
+        assert grown == len(set(grams[:size]))
+    assert counted.distinct_by_prefix[n - 1, -1] == counted.distinct[n - 1]
+
+
+def test_bigrams_by_counting_pairs():
+    counted = sample("students")
+    pairs = Counter(pairwise([BOUNDARY, *counted.train.targets.tolist()]))
+    rows, columns, table = counted.bigram_table
+    for i, a in enumerate(rows.tolist()):
+        for j, b in enumerate(columns.tolist()):
+            assert table[i, j] == pairs[a, b]
+    often = Counter(counted.train.inputs.tolist())
+    assert [often[i] for i in rows.tolist()] == sorted(often.values(), reverse=True)[: rows.size]
+
+
+def test_perplexity_is_infinite_where_one_ngram_is_new():
+    counted = sample("stories")
+    values = perplexities(NgramsSpec(), counted)
+    assert values.shape == (len(SMOOTHERS), 6)
+    keys = list(SMOOTHERS)
+    assert np.isinf(values[keys.index("none"), 1:]).all()
+    assert np.isfinite(values[keys.index("none"), 0])
+    rest = [keys.index(key) for key in keys if key != "none"]
+    assert np.isfinite(values[rest]).all()
+    nothing_added = perplexities(NgramsSpec(delta=0.0), counted)[keys.index("delta")]
+    np.testing.assert_array_equal(np.isinf(nothing_added), np.isinf(values[keys.index("none")]))
+    mean = counted.model.nats(counted.valid, 3).mean()
+    assert values[keys.index("witten-bell"), 2] == pytest.approx(np.exp(mean))
+
+
+@pytest.mark.parametrize("tokens", ["words", "characters"])
+@pytest.mark.parametrize("smoothing", SMOOTHERS)
+def test_no_ngram_can_tell_the_openings_apart(smoothing, tokens):
+    probabilities = long_range(NgramsSpec(smoothing=smoothing), sample("students", tokens))
+    assert probabilities.ngram.shape == (6, 8, 8)
+    np.testing.assert_array_equal(probabilities.ngram_difference, np.zeros(6))
+    exams, books = LAST_WORDS.index("exams"), LAST_WORDS.index("books")
+    proctor, teacher = SUBJECTS.index("proctor"), SUBJECTS.index("teacher")
+    for n in range(6):
+        assert probabilities.ngram[n, proctor, exams] == probabilities.ngram[n, teacher, exams]
+        assert probabilities.ngram[n, proctor, books] == probabilities.ngram[n, teacher, books]
+    if tokens == "words":
+        assert probabilities.ngram[5, proctor, exams] > 0.1
+        assert probabilities.ngram[5, proctor, books] > 0.1
+
+
+def test_the_recurrent_network_can():
+    probabilities = long_range(NgramsSpec(), sample("students"))
+    assert (np.diag(probabilities.network) > 0.89).all()
+    assert (probabilities.network - np.diag(np.diag(probabilities.network)) < 0.05).all()
+    assert (probabilities.network.argmax(axis=1) == np.arange(8)).all()
+
+
+def test_the_openings_stand_too_far_away():
+    assert all(sentence.endswith(COMMON_PART) for sentence in SENTENCES)
+    assert len(COMMON_PART.split()) >= 6, "more than a 6-gram's window of 5"
+
+
+def test_a_text_too_short_for_two_parts_is_refused():
+    with pytest.raises(TextError, match="at least"):
+        own("short")
+
+
+def test_the_same_text_is_counted_once():
+    assert own("what is kept is kept") is own("what is kept is kept")

@@ -1,0 +1,52 @@
+"""The script prints the numbers of the page."""
+
+import json
+import runpy
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from playground.catalog.smoothers import SMOOTHERS
+from playground.experiments.ngrams import NgramsSpec, run
+from playground.experiments.ngrams.script import script, tokens_file
+from tests.experiments.ngrams.counted_texts import sample
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The two tokens.json that the scripts read."""
+    path = tmp_path_factory.mktemp("ngrams")
+    for key, tokens in (("students", "words"), ("surnames", "characters")):
+        (path / f"{key}.json").write_text(tokens_file(sample(key, tokens)), encoding="utf-8")
+    return path
+
+
+CASES = [("students", "words", key, 4) for key in SMOOTHERS] + [
+    ("surnames", "characters", "kneser-ney", 5),
+    ("surnames", "characters", "none", 1),
+]
+
+
+@pytest.mark.parametrize(("key", "tokens", "smoothing", "n"), CASES)
+def test_it_prints_the_distribution(folder, key, tokens, smoothing, n, monkeypatch, capsys):
+    counted = sample(key, tokens)
+    context = NgramsSpec().context if key == "students" else "Ita"
+    spec = replace(NgramsSpec(), smoothing=smoothing, n=n, context=context, length=0)
+    program = folder / "ngrams.py"
+    program.write_text(script(spec, counted), encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["ngrams.py", str(folder / f"{key}.json")])
+    runpy.run_path(str(program), run_name="__main__")
+    first, *rest = capsys.readouterr().out.splitlines()
+    trace = run(spec, counted)
+    assert f"seen {trace.total[0]} times" in first
+    printed = {}
+    for line in rest:
+        token, count, p = line.split("\t")
+        printed[json.loads(token)] = (float(count), float(p))
+    for k in range(8):
+        count, p = printed[trace.likeliest.names[k][0]]
+        assert p == pytest.approx(trace.likeliest.values[k, 0], abs=1e-9)
+        at = np.flatnonzero(trace.followers.ids[:, 0] == trace.likeliest.ids[k, 0])
+        assert not at.size or count == trace.followers.values[at[0], 0]
