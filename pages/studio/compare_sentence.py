@@ -1,45 +1,40 @@
-"""One sentence as every compared run reads it: tinted token by token, summed up, charged for spelling."""
+"""One sentence as every compared run scores it: tinted token by token, summed up, charged for spelling."""
 
 from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
 
-from playground.experiments import comparison as experiment
-from playground.experiments.comparison import LONGEST
-from playground.figures import comparison as figure
+from playground.experiments import studio as experiment
+from playground.figures.studio.comparison import sentence_scene
 from playground.runs.reader import RunReader
-from playground.runs.refusals import Refusal
 from playground.runs.view import RunView
-from playground.text.decode import TextError
-from playground.training.spec import SpecError
-from playground.ui.plain import plain
+from playground.ui import frame, messages
+from playground.ui.controls import TextInput
 from playground.ui.player import player
 
-SENTENCE = "The teacher opened the book."
+SENTENCE = TextInput(
+    "sentence", "A sentence for all of them", "", "The teacher opened the book.", experiment.LONGEST_SENTENCE
+)
 Chosen = Mapping[str, tuple[RunView, RunReader]]
 
 
 def show(chosen: Chosen) -> None:
     """One sentence, scored token by token by the best checkpoint of every run."""
-    text = st.text_input(
-        "A sentence for all of them", SENTENCE, max_chars=LONGEST, key="sentence", bind="query-params"
-    )
-    read = []
+    text = frame.draw_control(SENTENCE)
+    sentences = []
     for view, reader in chosen.values():
         if reader.best_step() is None and reader.latest_step() is None and view.active:
             continue  # it has not begun: it joins when it has something to say
-        try:
-            read.append(experiment.sentence(view, reader, text or ""))
-        except (Refusal, SpecError, TextError) as error:
-            st.error(plain(f"{view.title}: {error}", 500))
-    length = len(experiment.clean(text or ""))
-    if not read or not length:
+        with messages.showing(f"{view.title}: "):
+            sentences.append(experiment.score_sentence(view, reader, text))
+    length = len(experiment.clean(text))
+    if not sentences or not length:
         st.caption("Type a sentence." if not length else "")
         return
-    player(figure.sentence(read, length).pack(), key="compare-sentence")
-    st.dataframe(_totals(read), hide_index=True, key="compare-totals", column_config=TOTALS)
-    if not all(one.comparable for one in read):
+    player(sentence_scene(sentences, length), key="compare-sentence")
+    st.dataframe(_totals(sentences), hide_index=True, key="compare-totals", column_config=TOTALS)
+    if not all(scored.comparable for scored in sentences):
         st.caption(
             "*Not comparable*: the sentence has a word that this run does not know, and the run has recorded "
             "no spelling to charge it by. Its total leaves nothing out only for sentences it knows."
@@ -54,18 +49,18 @@ TOTALS = {
 }
 
 
-def _totals(read: list[experiment.Sentence]) -> pd.DataFrame:
+def _totals(sentences: list[experiment.SentenceScores]) -> pd.DataFrame:
     """What the sentence costs every run."""
     return pd.DataFrame(
         {
-            "run": [f"{i + 1} · {one.title}" for i, one in enumerate(read)],
-            "checkpoint": [one.step for one in read],
-            "tokens": [len(one.tokens) for one in read],
-            "unknown": [int(one.unknown.sum()) for one in read],
-            "for spelling": [float(one.spelled.sum()) for one in read],
-            "bits": [one.total for one in read],
-            "bits/char": [one.bits_per_character for one in read],
-            "perplexity": [one.perplexity for one in read],
-            "": ["" if one.comparable else "not comparable" for one in read],
+            "run": [f"{i + 1} · {scored.title}" for i, scored in enumerate(sentences)],
+            "checkpoint": [scored.step for scored in sentences],
+            "tokens": [len(scored.tokens) for scored in sentences],
+            "unknown": [int(scored.unknown.sum()) for scored in sentences],
+            "for spelling": [float(scored.spelled.sum()) for scored in sentences],
+            "bits": [scored.total for scored in sentences],
+            "bits/char": [scored.bits_per_character for scored in sentences],
+            "perplexity": [scored.perplexity for scored in sentences],
+            "": ["" if scored.comparable else "not comparable" for scored in sentences],
         }
     )

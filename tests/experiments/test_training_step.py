@@ -15,16 +15,16 @@ from playground.experiments.training_step import (
     ESCAPED,
     FORGOTTEN,
     TrainingStepSpec,
-    code,
+    code_lines,
     draw,
     log_likelihood,
+    oscillation,
     path,
     run,
     script,
-    swing,
     table,
+    training_loop,
 )
-from playground.experiments.training_step import lines as listed
 
 SPEC = TrainingStepSpec()
 LEFT_OUT = replace(SPEC, zero_grad=FORGOTTEN)
@@ -37,10 +37,10 @@ def after_updates(trace):
 def torch_path(spec, **options):
     """mu after each update by torch.optim.SGD in the usual order, with its gradients zeroed."""
     data = draw(spec)
-    mu = torch.tensor(spec.mle_start, dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.SGD([mu], lr=spec.mle_eta, **options)
+    mu = torch.tensor(spec.start, dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.SGD([mu], lr=spec.learning_rate, **options)
     out = []
-    for _ in range(spec.mle_updates):
+    for _ in range(spec.updates):
         optimizer.zero_grad()
         (((data - mu) ** 2).sum() / 2).backward()
         optimizer.step()
@@ -49,7 +49,7 @@ def torch_path(spec, **options):
 
 
 def test_the_lines_are_five_and_run():
-    lines = code()
+    lines = code_lines()
     assert len(lines) == 5
     assert [line.split("(")[0].split(".")[-1] for line in lines[2:]] == ["backward", "step", "zero_grad"]
     for line in lines:
@@ -70,8 +70,8 @@ def test_each_line_changes_what_it_says_and_nothing_else(spec):
         if line in (1, 2, 4):
             np.testing.assert_equal(trace.grad[k], trace.grad[k - 1])
         if line == 3:
-            held = trace.grad[k - 1] if spec.zero_grad == FORGOTTEN and k > 3 else 0.0
-            assert trace.grad[k] == pytest.approx(held + trace.slope[k], rel=1e-12, abs=1e-12)
+            count = trace.grad[k - 1] if spec.zero_grad == FORGOTTEN and k > 3 else 0.0
+            assert trace.grad[k] == pytest.approx(count + trace.slope[k], rel=1e-12, abs=1e-12)
         if line == 4:
             assert trace.mu[k] == pytest.approx(trace.mu[k - 1] + trace.update[k - 1], rel=1e-12)
         if line == 5:
@@ -116,21 +116,21 @@ def test_the_right_loop_is_torch_optims_and_shrinks_by_one_minus_eta_n():
     trace = run(SPEC)
     np.testing.assert_allclose(after_updates(trace), torch_path(SPEC), rtol=1e-12)
     away = trace.called - trace.mean
-    np.testing.assert_allclose(away[1:], (1 - SPEC.mle_eta * SPEC.mle_n) * away[:-1], rtol=1e-9)
+    np.testing.assert_allclose(away[1:], (1 - SPEC.learning_rate * SPEC.sample_size) * away[:-1], rtol=1e-9)
 
 
 @pytest.mark.parametrize("share", [0.1, 0.4, 1.0, 2.0, 3.0, 3.9, 4.5])
 def test_forgetting_is_momentum_1_without_dampening(share):
-    spec = replace(LEFT_OUT, mle_eta=share / SPEC.mle_n, mle_updates=10)
+    spec = replace(LEFT_OUT, learning_rate=share / SPEC.sample_size, updates=10)
     np.testing.assert_allclose(after_updates(run(spec)), torch_path(spec, momentum=1.0), rtol=1e-9)
 
 
 @pytest.mark.parametrize("share", [0.1, 0.4, 1.0, 2.5, 3.9])
 def test_forgetting_swings_as_the_formula_says(share):
-    spec = replace(LEFT_OUT, mle_eta=share / SPEC.mle_n, mle_updates=60)
+    spec = replace(LEFT_OUT, learning_rate=share / SPEC.sample_size, updates=60)
     trace = run(spec)
     away, k = trace.forgotten - trace.mean, np.arange(61)
-    factor, period = swing(share)
+    factor, period = oscillation(share)
     phi = 2 * np.pi / period
     assert np.cos(phi) == pytest.approx(1 - share / 2)
     np.testing.assert_allclose(away, away[0] * factor * np.cos((k + 0.5) * phi), atol=1e-9)
@@ -140,15 +140,15 @@ def test_forgetting_swings_as_the_formula_says(share):
 
 @pytest.mark.parametrize("share", [4.0, 4.2])
 def test_from_four_on_it_runs_away(share):
-    assert swing(share) is None
-    spec = replace(LEFT_OUT, mle_eta=share / SPEC.mle_n, mle_updates=60)
+    assert oscillation(share) is None
+    spec = replace(LEFT_OUT, learning_rate=share / SPEC.sample_size, updates=60)
     away = np.abs(path(spec, draw(spec), zero=False) - run(spec).mean)
     away = away[np.isfinite(away)]
     assert (np.diff(away) > 0).all()
 
 
 def test_between_two_and_four_only_the_right_loop_diverges():
-    spec = replace(LEFT_OUT, mle_eta=3 / SPEC.mle_n, mle_updates=60)
+    spec = replace(LEFT_OUT, learning_rate=3 / SPEC.sample_size, updates=60)
     trace = run(spec)
     assert trace.diverged is None
     assert np.isnan(trace.called[-1])
@@ -156,15 +156,15 @@ def test_between_two_and_four_only_the_right_loop_diverges():
 
 @pytest.mark.parametrize(("factor", "grows"), [(0.999, False), (1.001, True)])
 def test_the_limit_is_two_over_n(factor, grows):
-    trace = run(replace(SPEC, mle_eta=factor * 2 / SPEC.mle_n))
-    assert trace.limit == 2 / SPEC.mle_n
+    trace = run(replace(SPEC, learning_rate=factor * 2 / SPEC.sample_size))
+    assert trace.limit == 2 / SPEC.sample_size
     away = np.abs(trace.called - trace.mean)
     assert (away[-1] > away[0]) == grows
 
 
 @pytest.mark.parametrize("zero_grad", ["called", FORGOTTEN])
 def test_divergence_is_marked_at_the_step_that_moved_mu_out(zero_grad):
-    trace = run(replace(SPEC, mle_eta=1.0, mle_n=500, zero_grad=zero_grad))
+    trace = run(replace(SPEC, learning_rate=1.0, sample_size=500, zero_grad=zero_grad))
     assert trace.diverged is not None
     assert trace.line[trace.diverged] == 4
     assert np.abs(trace.mu[: trace.diverged]).max() <= ESCAPED
@@ -183,16 +183,16 @@ def test_same_spec_same_trace_to_the_bit():
     [
         SPEC,
         LEFT_OUT,
-        replace(SPEC, mle_n=500, mle_eta=0.05),
-        replace(SPEC, mle_n=1, true_mu=-5.0, mle_seed=9),
+        replace(SPEC, sample_size=500, learning_rate=0.05),
+        replace(SPEC, sample_size=1, true_location=-5.0, seed=9),
     ],
 )
 def test_the_script_holds_the_five_lines_and_prints_the_numbers_on_the_page(spec):
     text = script(spec)
     shown = [line.strip() for line in text.splitlines()]
-    for line in code():
+    for line in code_lines():
         kept = line in shown
-        assert kept or (line == code()[-1] and spec.zero_grad == FORGOTTEN)
+        assert kept or (line == code_lines()[-1] and spec.zero_grad == FORGOTTEN)
     out = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True).stdout
     trace = run(spec)
     *lines, last = out.splitlines()[1:]
@@ -201,7 +201,7 @@ def test_the_script_holds_the_five_lines_and_prints_the_numbers_on_the_page(spec
         assert word == "diverged"
         assert 5 * (int(update) - 1) + 4 == trace.diverged
     else:
-        assert len(lines) == spec.mle_updates
+        assert len(lines) == spec.updates
         assert float(last.split()[-1]) == pytest.approx(trace.mu[-1] - trace.mean, rel=2e-3, abs=1e-12)
     for line in lines:
         update, loss, grad, mu = line.split()
@@ -213,22 +213,22 @@ def test_the_script_holds_the_five_lines_and_prints_the_numbers_on_the_page(spec
 
 def test_the_table_has_a_row_for_each_line_that_was_run():
     columns = table(run(SPEC))
-    assert {len(column) for column in columns.values()} == {5 * SPEC.mle_updates + 1}
+    assert {len(column) for column in columns.values()} == {5 * SPEC.updates + 1}
     assert columns["update"][:12].tolist() == [0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3]
 
 
 @pytest.mark.parametrize(("spec", "lines"), [(SPEC, 5), (LEFT_OUT, 4)])
 def test_to_forget_the_fifth_line_is_not_to_run_it(spec, lines, monkeypatch):
-    original, run_lines = listed.training_step, []
+    original, run_lines = training_loop.training_step, []
 
     def counted(*arguments):
         for line, seen in enumerate(original(*arguments), start=1):
             run_lines.append(line)
             yield seen
 
-    monkeypatch.setattr(listed, "training_step", counted)
+    monkeypatch.setattr(training_loop, "training_step", counted)
     run(spec)
-    assert run_lines == list(range(1, lines + 1)) * spec.mle_updates
+    assert run_lines == list(range(1, lines + 1)) * spec.updates
 
 
 def test_what_is_listed_is_read_off_the_function(monkeypatch):
@@ -239,9 +239,9 @@ def test_what_is_listed_is_read_off_the_function(monkeypatch):
         loss = mu * pi
         yield None, loss
 
-    monkeypatch.setattr(listed, "training_step", another)
-    code.cache_clear()
+    monkeypatch.setattr(training_loop, "training_step", another)
+    code_lines.cache_clear()
     try:
-        assert code() == ("loss = mu * pi",)
+        assert code_lines() == ("loss = mu * pi",)
     finally:
-        code.cache_clear()
+        code_lines.cache_clear()

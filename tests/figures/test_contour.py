@@ -1,8 +1,8 @@
-"""A surface from above: its lines lie between the heights seen, and it tells what it is asked for."""
+"""A surface from above: its lines lie between the given heights; it answers to the pointer where asked to."""
 
 import numpy as np
 
-from playground.figures.contour import contours, start
+from playground.figures.contour import contours, start_handle
 
 X, Y = np.arange(3.0), np.arange(2.0)
 HEIGHT = np.arange(6.0).reshape(2, 3)
@@ -28,14 +28,14 @@ def test_a_surface_without_a_hover_is_mute_and_carries_its_heights_once():
 
 
 def test_where_the_height_is_not_the_loss_the_hover_tells_the_loss():
-    told = contours(X, Y, HEIGHT, (0.0, 5.0), 5, "L = %{customdata:.4g}", HEIGHT**2)
-    assert told["hovertemplate"] == "L = %{customdata:.4g}<extra></extra>"
-    np.testing.assert_array_equal(told["customdata"], HEIGHT**2)
-    assert "hoverinfo" not in told
+    made = contours(X, Y, HEIGHT, (0.0, 5.0), 5, "L = %{customdata:.4g}", HEIGHT**2)
+    assert made["hovertemplate"] == "L = %{customdata:.4g}<extra></extra>"
+    np.testing.assert_array_equal(made["customdata"], HEIGHT**2)
+    assert "hoverinfo" not in made
 
 
 def test_the_start_stays_in_view_and_a_key_moves_it_by_a_hundredth():
-    grip = start(1.0, 2.0, ((-1.0, 3.0), (0.0, 50.0)))
-    assert (grip.x, grip.y) == (1.0, 2.0)
-    assert (grip.low, grip.high) == ((-1.0, 0.0), (3.0, 50.0))
-    assert grip.step == (0.04, 0.5)
+    handle = start_handle(1.0, 2.0, ((-1.0, 3.0), (0.0, 50.0)))
+    assert (handle.x, handle.y) == (1.0, 2.0)
+    assert (handle.low, handle.high) == ((-1.0, 0.0), (3.0, 50.0))
+    assert handle.step == (0.04, 0.5)

@@ -6,47 +6,125 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from playground.catalog.curves import CURVES
+from playground.catalog.losses_1d import LOSSES_1D
 from playground.experiments.gradient_descent import GradientDescentSpec, run
 from playground.figures.gradient_descent import narration, regime, scene
-from tests.pages.walking import unpack
+from playground.figures.plots import minus
+from tests.figures.oracle import actor, number, panel, panels, series, slope, tail, tip
+from tests.figures.oracle import at as at_step
 
 SPEC = GradientDescentSpec()
 
 
 def drawn(spec):
     trace = run(spec)
-    header, arrays = unpack(scene(trace, spec, CURVES[spec.curve].domain).pack())
-    return trace, {panel["id"]: panel for panel in header["panels"]}, arrays, header
+    return trace, scene(trace, spec)
 
 
 @pytest.mark.filterwarnings("error")
-@pytest.mark.parametrize("curve", CURVES)
-@pytest.mark.parametrize("eta", [0.01, 0.5, 3.0])
-def test_every_curve_is_drawn_at_every_rate(curve, eta):
-    spec = replace(SPEC, curve=curve, eta=eta, theta=CURVES[curve].start)
-    trace, panels, arrays, header = drawn(spec)
-    assert header["last"] == spec.steps
-    assert {"curve", "numbers", "loss", "rates"} <= panels.keys()
-    low, high = panels["curve"]["figure"]["layout"]["yaxis"]["range"]
-    assert math.isfinite(low)
-    assert low < high
-    rows = {
-        row["label"]: np.ravel(arrays[row["cells"][0]["values"]["$array"]])
-        for row in panels["numbers"]["rows"]
-    }
-    np.testing.assert_array_equal(rows["θ"], trace.theta)
-    np.testing.assert_array_equal(rows["−η L′"], trace.update)
-    np.testing.assert_array_equal(rows["η L″"], eta * trace.curvature)
+@pytest.mark.parametrize("curve", LOSSES_1D)
+@pytest.mark.parametrize("learning_rate", [0.01, 0.5, 3.0])
+def test_every_curve_is_drawn_at_every_rate(curve, learning_rate):
+    spec = replace(SPEC, curve=curve, learning_rate=learning_rate, start=LOSSES_1D[curve].start)
+    trace, stage = drawn(spec)
+    assert stage.pack()
+    assert stage.last == spec.steps
+    assert panels(stage).keys() == {"curve", "numbers", "loss", "rates"}
+    layout = panel(stage, "curve").figure["layout"]
+    assert layout["xaxis"]["range"] == list(LOSSES_1D[curve].domain)
+    low, high = layout["yaxis"]["range"]
+    theta, loss = series(panel(stage, "curve"), 0)
+    in_view = loss[(theta >= LOSSES_1D[curve].domain[0]) & (theta <= LOSSES_1D[curve].domain[1])]
+    assert low < in_view.min() < in_view.max() < high
+    np.testing.assert_array_equal(theta, trace.curve_theta)
+    np.testing.assert_array_equal(loss, trace.curve_loss)
+
+
+@pytest.mark.parametrize("k", [0, 1, 7, 30])
+def test_the_table_shows_the_numbers_of_the_step(k):
+    trace, stage = drawn(replace(SPEC, curve="two-valleys", start=1.6, learning_rate=0.1))
+    table = panel(stage, "numbers")
+    for label, values in (
+        ("θ", trace.theta),
+        ("L(θ)", trace.loss),
+        ("L′(θ)", trace.slope),
+        ("ΔL/h", trace.finite_difference),
+        ("−η L′", trace.update),
+        ("η L″", 0.1 * trace.curvature),
+    ):
+        assert number(table, label, k) == values[k]
+
+
+@pytest.mark.parametrize("curve", ["two-valleys", "log-cosh"])
+def test_point_tangent_and_arrow_stand_where_the_step_is(curve):
+    spec = replace(SPEC, curve=curve, start=LOSSES_1D[curve].start, learning_rate=0.1)
+    trace, stage = drawn(spec)
+    plot = panel(stage, "curve")
+    point, tangent, arrow, trail = (actor(plot, kind) for kind in ("marker", "segment", "arrow", "trails"))
+    assert tangent.extend
+    np.testing.assert_array_equal(trail.x[0], trace.theta)
+    np.testing.assert_array_equal(trail.y[0], trace.loss)
+    for k in (0, 3, spec.steps - 1):
+        here = np.array([trace.theta[k], trace.loss[k]])
+        assert (at_step(point.x, k), at_step(point.y, k)) == tuple(here)
+        np.testing.assert_array_equal(tail(tangent, k), here)
+        assert slope(tangent, k) == pytest.approx(trace.slope[k])
+        np.testing.assert_array_equal(tail(arrow, k), here)
+        np.testing.assert_array_equal(tip(arrow, k), [trace.theta[k + 1], trace.loss[k]])
+        assert np.sign(tip(arrow, k)[0] - here[0]) == -np.sign(trace.slope[k]), "downhill"
+    assert np.isnan(tip(arrow, spec.steps)[0]), "after the last step nothing moves"
+    assert actor(plot, "rules").x == trace.minimum
+    [handle] = plot.handles
+    assert handle.x == trace.theta[0]
+
+
+def test_the_trail_ends_under_a_cross_where_the_run_diverges():
+    trace, stage = drawn(replace(SPEC, curve="steep-bowl", learning_rate=3.0, start=2.0))
+    assert actor(panel(stage, "curve"), "trails").diverged == [trace.diverged]
+    assert trace.diverged is not None
+
+
+def test_the_small_plots_are_the_loss_by_step_and_by_rate():
+    trace, stage = drawn(replace(SPEC, curve="steep-bowl", learning_rate=0.3, start=1.0))
+    steps, loss = series(panel(stage, "loss"), 0)
+    np.testing.assert_array_equal(steps, np.arange(31))
+    np.testing.assert_array_equal(loss, trace.loss)
+    dot = actor(panel(stage, "loss"), "marker")
+    assert (at_step(dot.x, 5), at_step(dot.y, 5)) == (5, trace.loss[5])
+    plot = panel(stage, "rates")
+    rates, losses = series(plot, 0)
+    finite = np.isfinite(trace.sweep_loss)
+    np.testing.assert_array_equal(rates, trace.sweep_learning_rate[finite])
+    np.testing.assert_array_equal(losses, trace.sweep_loss[finite])
+    low, high = plot.figure["layout"]["xaxis"]["range"]
+    assert low == pytest.approx(math.log10(rates.min()))
+    assert high >= math.log10(rates.max())
+    present, limit = (actor(plot, "rules", i) for i in (0, 1))
+    assert present.x == 0.3
+    assert limit.x == pytest.approx(2 / 5)
+    assert limit.labels == ["2/L″ = 0.4"]
+
+
+def test_elsewhere_than_on_a_parabola_the_limit_is_local_and_at_a_kink_there_is_none():
+    _, stage = drawn(replace(SPEC, curve="log-cosh", start=-4.0))
+    assert actor(panel(stage, "rates"), "rules", 1).labels[0].startswith("local 2/L″ = ")
+    _, stage = drawn(replace(SPEC, curve="absolute", start=-2.25))
+    assert len(panel(stage, "rates").actors) == 1
 
 
 @pytest.mark.parametrize(
     ("factor", "words"),
     [
-        (math.nan, ""), (-1, "no valley here"), (0, "no valley here"), (0.5, "creeps"), (1, "one step"),
-        (1.5, "overshoots"), (2, "bounces"), (2.1, "diverges"),
+        (math.nan, ""),
+        (-1, "no valley here"),
+        (0, "no valley here"),
+        (0.5, "creeps"),
+        (1, "one step"),
+        (1.5, "overshoots"),
+        (2, "bounces"),
+        (2.1, "diverges"),
     ],
-)  # fmt: skip
+)
 def test_the_regime_of_a_step(factor, words):
     assert regime(factor) == words
 
@@ -57,16 +135,19 @@ def test_the_regime_is_what_a_parabola_does(factor):
     for _ in range(3):
         distance.append(distance[-1] * (1 - factor))
     moved = {
-        "creeps": distance[1] > 0, "one step": distance[1] == 0, "overshoots": -1 < distance[1] < 0,
-        "bounces": distance[2] == 1, "diverges": abs(distance[1]) > 1,
-    }  # fmt: skip
+        "creeps": distance[1] > 0,
+        "one step": distance[1] == 0,
+        "overshoots": -1 < distance[1] < 0,
+        "bounces": distance[2] == 1,
+        "diverges": abs(distance[1]) > 1,
+    }
     assert moved[regime(factor)]
 
 
 def test_every_step_has_its_sentence_and_divergence_ends_them():
     trace = run(SPEC)
     assert [k for k, _ in narration(trace, SPEC)] == list(range(SPEC.steps + 1))
-    wild = replace(SPEC, curve="steep-bowl", eta=3.0, theta=2.0)
+    wild = replace(SPEC, curve="steep-bowl", learning_rate=3.0, start=2.0)
     trace = run(wild)
     assert trace.diverged is not None
     last, sentence = narration(trace, wild)[-1]
@@ -74,10 +155,29 @@ def test_every_step_has_its_sentence_and_divergence_ends_them():
     assert sentence.startswith(f"Diverged at step {last}")
 
 
-def test_a_step_is_told_with_its_numbers_and_direction():
-    spec = replace(SPEC, curve="bowl", eta=0.3, theta=-2.5)
+@pytest.mark.parametrize(("start", "side"), [(-2.5, "right"), (2.5, "left")])
+def test_a_step_is_told_with_its_numbers_and_direction(start, side):
+    spec = replace(SPEC, curve="bowl", learning_rate=0.3, start=start)
     trace = run(spec)
-    sentence = dict(narration(trace, spec))[0]
-    assert f"{trace.slope[0]:+.4g}".replace("-", "−") in sentence
-    assert f"{trace.update[0]:+.4g}" in sentence
-    assert "downhill to the right" in sentence
+    sentences = dict(narration(trace, spec))
+    for k in (0, 4):
+        assert minus(f"Step {k}: the slope is {trace.slope[k]:+.4g}; ") in sentences[k]
+        assert minus(f"−η·L′ = {trace.update[k]:+.4g}") in sentences[k]
+        assert f"downhill to the {side}" in sentences[k]
+        assert sentences[k].endswith("η·L″ = 0.3: creeps.")
+    assert sentences[spec.steps] == minus(f"Step 30: the slope is {trace.slope[30]:+.4g}.")
+
+
+def test_a_rise_and_a_standstill_are_told():
+    spec = replace(SPEC, curve="steep-bowl", learning_rate=0.45, start=1.0)
+    trace = run(spec)
+    sentences = dict(narration(trace, spec))
+    assert trace.loss[1] > trace.loss[0]
+    assert "L has risen" not in sentences[0]
+    assert "L has risen" in sentences[1]
+    for curve, start, words in (
+        ("bowl", 0.0, "this is a minimum"),
+        ("inflection", 0.0, "this is no minimum"),
+    ):
+        spec = replace(SPEC, curve=curve, start=start)
+        assert words in dict(narration(run(spec), spec))[0]

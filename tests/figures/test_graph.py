@@ -34,11 +34,11 @@ def test_a_row_tells_how_it_is_used() -> None:
     }
 
 
-def test_when_a_row_is_lit_and_veiled_travels_with_it() -> None:
+def test_when_a_row_is_lit_and_hidden_travels_with_it() -> None:
     steps = np.arange(4)
-    row, arrays = row_of(Row("w", steps / 3, lit=steps == 1, veil=steps > 2))
+    row, arrays = row_of(Row("w", steps / 3, lit=steps == 1, hide=steps > 2))
     assert arrays[row["lit"]["$array"]].tolist() == [0, 1, 0, 0]
-    assert arrays[row["veil"]["$array"]].tolist() == [0, 0, 0, 1]
+    assert arrays[row["hide"]["$array"]].tolist() == [0, 0, 0, 1]
 
 
 def test_the_states_have_names_in_order() -> None:

@@ -14,7 +14,7 @@ from playground.figures.scene import (
     Cursor,
     Curve,
     Graph,
-    Grip,
+    Handle,
     Marker,
     Plot,
     Row,
@@ -151,9 +151,9 @@ def test_every_actor_names_its_kind_and_leaves_out_what_is_not_set() -> None:
 
 def test_a_value_that_is_no_number_does_not_break_the_header() -> None:
     panel, _ = only_panel(
-        Plot("p", {"data": []}, [Marker(float("nan"), np.float64("inf"))], [Grip("g", np.float32(1.5))])
+        Plot("p", {"data": []}, [Marker(float("nan"), np.float64("inf"))], [Handle("g", np.float32(1.5))])
     )
-    assert panel["grips"][0]["x"] == 1.5
+    assert panel["handles"][0]["x"] == 1.5
     assert panel["actors"][0].get("x") is None
 
 
@@ -192,13 +192,17 @@ def test_the_drawing_version_is_the_figure_without_its_axes_ranges() -> None:
     one, wider = versions(x(range=[0, 1], title="a")), versions(x(range=[0, 2], title="a"))
     assert one[0] == wider[0]
     assert one[1] != wider[1]
+    zoomed = versions(x(range=[0, 1], title="a") | {"uirevision": "other"})
+    assert one[0] == zoomed[0], "how long a zoom lasts is not drawn"
+    assert one[1] != zoomed[1]
     others = [x(range=[0, 1], title="b"), x(title="a"), x(range=None, title="a", type="log")]
     assert one[0] not in [versions(layout)[0] for layout in others]
 
 
 def test_the_version_knows_everything_but_the_clock() -> None:
-    def version(values: np.ndarray, **more: Any) -> str:
-        return str(unpack(Scene(3, [Table("t", [Row("x", values)])], **more).pack())[0]["version"])
+    def version(values: np.ndarray, seek: int = 0, step: int | None = None, **more: Any) -> str:
+        scene = Scene(3, [Table("t", [Row("x", values)])], **more)
+        return str(unpack(scene.pack(seek, step))[0]["version"])
 
     x = np.arange(4.0)
     assert version(x) == version(x.copy(), step=2, seek=7)
@@ -212,8 +216,15 @@ def test_the_clock_starts_where_it_makes_sense() -> None:
 
     assert clock(last=400) == (0, 50)
     assert clock(last=8, follow=True) == (8, 2)
-    assert clock(last=10_000, step=20_000) == (10_000, 60)
-    assert clock(last=3, step=-1, rate=7) == (0, 7)
+    assert clock(last=10_000, initial_step=20_000) == (10_000, 60)
+    assert clock(last=3, initial_step=-1, rate=7) == (0, 7)
+
+
+def test_python_moves_the_clock_with_a_token() -> None:
+    header, _ = unpack(Scene(9, [], initial_step=2).pack(seek=4, step=7))
+    assert (header["seek"], header["step"]) == (4, 7)
+    header, _ = unpack(Scene(9, [], follow=True).pack(seek=4, step=0))
+    assert header["step"] == 0, "an explicit 0 is a step"
 
 
 def test_the_layout_is_a_tree_of_ids() -> None:

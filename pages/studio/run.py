@@ -1,0 +1,117 @@
+"""One run, growing or done: its curves, its checkpoints to scrub, the next tokens, and its commands."""
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from pages.studio import run_details
+from playground.errors import RunNotFound, UserError
+from playground.experiments import studio as experiment
+from playground.figures.studio.run import scene
+from playground.runs.reader import RunReader
+from playground.runs.view import RunView
+from playground.training.spec import TrainSpec
+from playground.ui import frame, messages, run_controls, run_list
+from playground.ui.controls import TextInput
+from playground.ui.job_service import service
+from playground.ui.markdown import escape_markdown
+from playground.ui.player import player
+
+POLL_SECONDS = 1.0  # between two looks at a run that is growing: more often would slow the other sessions
+LONGER_SECONDS = (10, 30, 60)
+PROMPT = TextInput(
+    "prompt",
+    "Prompt",
+    "",
+    "",
+    experiment.LONGEST_PROMPT,
+    live=True,
+    placeholder="What comes after …",
+)
+
+
+def show(page: frame.Page, run_id: str, owner: str) -> None:
+    """Draw the page of one run."""
+    frame.open_page(replace(page, controls=(), lessons=()))
+    try:
+        view, reader = service().run(run_id), service().reader(run_id)
+        if view.job != "train":
+            raise RunNotFound("This run was started on another page, and is shown there.")
+    except UserError as refusal:
+        messages.error(refusal)
+        st.button("Start a new run", on_click=run_list.leave_run, key="leave")
+        with st.container(key="page-below"):
+            run_list.runs(owner)
+        return
+    with st.sidebar, messages.showing():
+        run_details.about(view, reader, owner)
+    with frame.stage():
+        run_controls.follow(_live, POLL_SECONDS, view.active, run_id, owner, view.active)
+    with st.container(key="page-below"):
+        with messages.showing():
+            run_details.below(view, reader, owner)
+        run_list.runs(owner, run_id)
+
+
+def _live(run_id: str, owner: str, polled: bool) -> None:
+    """The part that follows the run; the controls are in it, so that polling and typing do not collide.
+
+    `polled`: whether it is drawn again and again. When the run came to rest or was resumed, the whole page is
+    drawn again, which starts or ends the polling.
+    """
+    try:
+        view, reader = service().run(run_id), service().reader(run_id)
+    except UserError:
+        st.rerun()
+    run_controls.progress(view)
+    row = st.container(horizontal=True, vertical_alignment="bottom", key="run-row")
+    with row:
+        prompt = frame.draw_control(PROMPT)
+    if view.mine(owner):
+        _commands(row, view, owner)
+    with messages.showing():
+        _picture(view, reader, prompt)
+    if view.active != polled:
+        st.rerun()  # at the end, so that nothing vanishes meanwhile
+
+
+def _picture(view: RunView, reader: RunReader, prompt: str) -> None:
+    """The curves so far, and what every checkpoint answers to the prompt."""
+    curves = experiment.curves(reader)
+    probe = experiment.probe(view.id, reader, prompt) if reader.document("tokenizer") else None
+    if probe is None or not len(probe.steps):
+        st.caption("The first numbers come in a moment." if view.active else "This run has no checkpoint.")
+        return
+    if curves.notes:
+        st.caption(escape_markdown(" ".join(curves.notes), 500))
+    if probe.unknown:
+        st.caption(
+            f"{probe.unknown} token{'s' * (probe.unknown > 1)} of the prompt never occurred in the training "
+            "text; the model reads them as ⟨unk⟩."
+        )
+    player(scene(curves, probe, prompt, view.steps), key="run")
+
+
+def _commands(row: Any, view: RunView, owner: str) -> None:
+    """Pause, stop, resume, train longer: what makes sense now, for the owner alone."""
+    run_controls.buttons(view, owner, row)
+    if view.status in ("paused", "stopped", "died", "failed"):
+        run_controls.command_button("resume", view, owner, row, type="primary")
+    elif view.status == "finished" and not view.is_ngram:
+        for seconds in LONGER_SECONDS:
+            row.button(
+                f"Train {seconds} s longer",
+                key=f"longer-{seconds}",
+                on_click=_train_longer,
+                args=(owner, view.id, seconds),
+            )
+    messages.show(run_controls.PLACE)
+
+
+def _train_longer(owner: str, run_id: str, seconds: int) -> None:
+    """Append a segment to the schedule and go on."""
+    with messages.posting(run_controls.PLACE):
+        resolved = service().reader(run_id).document("resolved")
+        spec = TrainSpec.from_json(resolved).longer(seconds)  # type: ignore[arg-type]
+        service().resume(owner, run_id, spec.to_json(), seconds)

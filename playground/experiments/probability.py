@@ -1,0 +1,21 @@
+"""Softmax and entropy of next-token distributions, in NumPy; the last axis is the vocabulary."""
+
+import numpy as np
+
+
+def softmax(scores: np.ndarray) -> np.ndarray:
+    """exp(s) / sum exp(s), (..., V); a score of -inf gives 0."""
+    weight = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(weight / weight.sum(axis=-1, keepdims=True))
+
+
+def log_softmax(scores: np.ndarray) -> np.ndarray:
+    """ln softmax(scores), (..., V), in nats, without the logarithm of a probability rounded to 0."""
+    shifted = scores - scores.max(axis=-1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True)))
+
+
+def entropy(probability: np.ndarray) -> np.ndarray:
+    """-sum p ln p over the last axis, in nats, (...); entries that are 0 or NaN add nothing."""
+    positive = np.where(probability > 0, probability, 1.0)
+    return np.asarray(-(positive * np.log(positive)).sum(axis=-1))

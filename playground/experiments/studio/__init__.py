@@ -1,0 +1,51 @@
+"""The studio: the curves of a run, what its checkpoints expect, and runs side by side on one sentence.
+
+Surprisal of a token: -log2 P(token | everything before it) in bits, weighted by token; the end of an item
+counts, its beginning never does. Different tokens are compared by what the whole costs,
+
+    bits per character = (sum of the surprisals + cost of spelling what is unknown) / (characters + ends)
+
+where each item has one end and a running text none; `text.character_unigram` defines the cost of an unknown
+word. A run that has recorded no spelling (an older one) is marked as not comparable wherever it meets one.
+"""
+
+from playground.experiments.studio.curves import Curves, curves
+from playground.experiments.studio.probe import LONGEST_PROMPT, Answer, Probe, probe
+from playground.experiments.studio.records import describe, downloads, origin, sample_table, script
+from playground.experiments.studio.run_summary import RunSummary, differing_settings, run_summary
+from playground.experiments.studio.sentence_scores import (
+    LONGEST_SENTENCE,
+    SentenceScores,
+    clean,
+    score,
+    score_sentence,
+)
+from playground.experiments.studio.settings import run_settings, settings
+
+__all__ = [
+    "FEWEST_RUNS",
+    "LONGEST_PROMPT",
+    "LONGEST_SENTENCE",
+    "MOST_RUNS",
+    "Answer",
+    "Curves",
+    "Probe",
+    "RunSummary",
+    "SentenceScores",
+    "clean",
+    "curves",
+    "describe",
+    "differing_settings",
+    "downloads",
+    "origin",
+    "probe",
+    "run_settings",
+    "run_summary",
+    "sample_table",
+    "score",
+    "score_sentence",
+    "script",
+    "settings",
+]
+
+FEWEST_RUNS, MOST_RUNS = 2, 6  # runs side by side

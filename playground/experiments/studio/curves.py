@@ -1,0 +1,87 @@
+"""The curves of a run so far, thinned for drawing. A growing run is read, never written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from playground.runs.reader import RunReader
+from playground.training.snapshot import Json
+from playground.training.valid_loss import BestLoss, best_valid_loss, full_evaluations, valid_curve
+
+POINTS = 400  # of a drawn curve: more than a small plot has pixels for
+
+
+@dataclass(frozen=True)
+class Curves:
+    """What a run recorded, thinned for drawing; losses are nats per target.
+
+    The (P,) columns are means over equal stretches of steps, `step` the last step of each. What a model that
+    counts does not have, gradients and a rate, is NaN.
+    """
+
+    step: np.ndarray  # (P,)
+    seen: np.ndarray  # (P,)  targets learned from until then
+    train_loss: np.ndarray  # (P,)
+    gradient_norm: np.ndarray  # (P,)  before clipping
+    clipped_norm: np.ndarray  # (P,)  after
+    learning_rate: np.ndarray  # (P,)
+    valid_step: np.ndarray  # (Q,)
+    valid_loss: np.ndarray  # (Q,)  on a fixed part of the held-out text, the same every time
+    final: Mapping[str, Any] | None  # {"step", "loss", "tokens"}: on all of the held-out text, at the end
+    best: BestLoss | None  # the best held-out loss by the rule of `best_valid_loss`
+    baselines: Mapping[str, float]  # "uniform", "unigram", "ngram5": nats per target on the held-out part
+    samples: Sequence[Mapping[str, Any]]  # {"step", "temperature", "text", "copied", "pieces"} in order
+    notes: Sequence[str]
+
+    @property
+    def counted(self) -> bool:
+        """Whether the model counts: there is no learning rate at any step."""
+        return len(self.step) > 0 and bool(np.isnan(self.learning_rate).all())
+
+
+def curves(reader: RunReader) -> Curves:
+    """Read the run's metrics and events so far."""
+    metrics = reader.metrics()
+    step = metrics.get("step", np.empty(0))
+    ends = np.unique(np.linspace(0, len(step), min(POINTS, len(step)) + 1).astype(int))  # (P + 1,)
+    evaluations = reader.events("validation")
+    valid_step, valid_loss = valid_curve(evaluations)
+    full = full_evaluations(evaluations)
+    known = reader.document("baselines")
+
+    def mean(name: str) -> np.ndarray:
+        return _means(metrics.get(name, np.empty(0)), ends)
+
+    seen = np.cumsum(metrics.get("tokens", np.empty(0)))
+    return Curves(
+        step=step[ends[1:] - 1],
+        seen=seen[ends[1:] - 1],
+        train_loss=mean("train_loss"),
+        gradient_norm=mean("gradient_norm"),
+        clipped_norm=mean("clipped_norm"),
+        learning_rate=mean("learning_rate"),
+        valid_step=valid_step,
+        valid_loss=valid_loss,
+        final=full[-1] if full else None,
+        best=best_valid_loss(evaluations),
+        baselines=_numbers(known, ("uniform", "unigram", "ngram5")),
+        samples=reader.events("sample"),
+        notes=[str(event.get("text", "")) for event in reader.events("note")],
+    )
+
+
+def _numbers(document: Json, names: Sequence[str]) -> dict[str, float]:
+    """The named numbers of a document, as far as it has them."""
+    known = document if isinstance(document, Mapping) else {}
+    return {name: float(x) for name in names if isinstance(x := known.get(name), int | float)}
+
+
+def _means(values: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """The mean of each stretch values[ends[i] : ends[i + 1]]."""
+    if len(values) == 0:
+        return np.empty(0)
+    sums = np.concatenate([[0.0], np.cumsum(values, dtype=float)])
+    means: np.ndarray = (sums[ends[1:]] - sums[ends[:-1]]) / np.diff(ends)
+    return means

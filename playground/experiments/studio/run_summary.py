@@ -1,0 +1,131 @@
+"""What a run has reached, in numbers that can stand beside those of another."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from playground.experiments.studio.curves import curves as curves_of
+from playground.experiments.studio.settings import settings
+from playground.models.table import MODELS
+from playground.runs.reader import RunReader
+from playground.runs.view import RunView
+from playground.text.tokenizers import TOKENIZERS
+from playground.training.spec import TrainSpec
+from playground.training.valid_loss import best_valid_loss, partial_evaluations
+
+LN2 = float(np.log(2))
+TEXT = ("name", "reading", "characters_train", "characters_valid")  # what names a text, on its card
+
+
+@dataclass(frozen=True, eq=False)
+class RunSummary:
+    """One run in numbers; NaN where a number is not known (yet)."""
+
+    run: str
+    title: str
+    text: tuple[Any, ...]  # names the text and its split, () while not known; losses of two do not compare
+    tokens: str  # the kind
+    model: str  # key of MODELS
+    settings: Mapping[str, str]
+    parameters: float
+    grams: float  # different n-grams stored, where the model counts
+    seconds: float
+    steps: int
+    tokens_per_second: float  # targets learned from, over the whole time
+    best_partial_loss: float  # lowest loss on a fixed part of the held-out text, nats per target
+    full_valid_loss: float  # lowest loss on all of the held-out text, nats per target
+    bits_per_character: float  # of `best_loss`, with the cost of spelling unknown words
+    has_unknown: bool  # whether the held-out part has unknown tokens
+    step: np.ndarray  # (Q,)  of each look at the held-out part
+    seen: np.ndarray  # (Q,)  targets learned from until then
+    time: np.ndarray  # (Q,)  seconds until then, taking every step to last equally long
+    loss: np.ndarray  # (Q,)  nats per target
+    character_loss: np.ndarray  # (Q,)  bits per character
+
+    @property
+    def best_loss(self) -> float:
+        """The best held-out loss by the rule of `best_valid_loss`, nats per target."""
+        return self.best_partial_loss if np.isnan(self.full_valid_loss) else self.full_valid_loss
+
+    @property
+    def perplexity(self) -> float:
+        """exp(best_loss), per token: comparable between runs with the same tokens only."""
+        return float(np.exp(self.best_loss))
+
+
+def run_summary(view: RunView, reader: RunReader) -> RunSummary:
+    """Read what a run has recorded so far. Raises StoreError or SpecError when its files are damaged."""
+    resolved = reader.document("resolved") or dict(view.spec)
+    card, spelling = _object(reader.document("card")), _object(reader.document("spelling"))
+    spec = TrainSpec.from_json(resolved)  # type: ignore[arg-type]
+    metrics = reader.metrics()
+    curves = curves_of(reader)
+    step, loss = curves.valid_step.astype(np.int64), curves.valid_loss
+    seen = np.concatenate([[0], np.cumsum(metrics.get("tokens", np.empty(0)))])
+    best_partial = best_valid_loss(partial_evaluations(reader.events("validation")))
+    full_valid_loss = curves.best.loss if curves.best and curves.best.full else np.nan
+    best_loss = curves.best.loss if curves.best else np.nan
+    return RunSummary(
+        run=view.id,
+        title=view.title,
+        text=tuple(card[name] for name in TEXT if name in card),
+        tokens=spec.tokens,
+        model=spec.model,
+        settings={"tokens": TOKENIZERS[spec.tokens].title, **_settings(resolved)},
+        parameters=_parameters(spec, card),
+        grams=_grams(reader),
+        seconds=view.elapsed,
+        steps=view.step,
+        tokens_per_second=float(seen[-1]) / view.elapsed if view.elapsed else np.nan,
+        best_partial_loss=best_partial.loss if best_partial else np.nan,
+        full_valid_loss=full_valid_loss,
+        bits_per_character=float(_per_character(card, spelling, np.array([best_loss]))[0]),
+        has_unknown=bool(card.get("unknown_valid")),
+        step=step,
+        seen=seen[np.minimum(step, len(seen) - 1)],
+        time=view.elapsed * step / max(view.step, 1),
+        loss=loss,
+        character_loss=_per_character(card, spelling, loss),
+    )
+
+
+def _grams(reader: RunReader) -> float:
+    known = [event["grams"] for event in reader.events("validation") if "grams" in event]
+    return float(known[-1]) if known and isinstance(known[-1], int) else np.nan
+
+
+def _object(document: object) -> Mapping[str, Any]:
+    return document if isinstance(document, Mapping) else {}
+
+
+def _settings(resolved: object) -> dict[str, str]:
+    named = settings(_object(resolved))
+    return {
+        name: value for name, value in named.items() if not name.startswith("segment") and name != "tokens"
+    }
+
+
+def _parameters(spec: TrainSpec, card: Mapping[str, Any]) -> float:
+    size = card.get("vocabulary")
+    entry = MODELS[spec.model]
+    return entry.parameters(size, spec.model_options) if isinstance(size, int) and entry.learns else np.nan
+
+
+def _per_character(card: Mapping[str, Any], spelling: Mapping[str, Any], loss: np.ndarray) -> np.ndarray:
+    """Losses in nats per target -> bits per character of the held-out part; NaN where that is not known."""
+    if not card:
+        return np.full(loss.shape, np.nan)
+    ends = card["items_valid"] if card["reading"] == "items" else 0
+    charge = spelling.get("held_out", np.nan if card["unknown_valid"] else 0.0)
+    total: np.ndarray = loss * card["targets_valid"] + charge  # nats
+    bits: np.ndarray = total / LN2 / (card["characters_valid"] + ends)
+    return bits
+
+
+def differing_settings(summaries: Sequence[RunSummary]) -> dict[str, list[str]]:
+    """The settings in which runs differ: for each name its value in every run, "–" where it has none."""
+    names = dict.fromkeys(name for summary in summaries for name in summary.settings)
+    values = {name: [summary.settings.get(name, "–") for summary in summaries] for name in names}
+    return {name: row for name, row in values.items() if len(set(row)) > 1}

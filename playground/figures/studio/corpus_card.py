@@ -1,0 +1,77 @@
+"""The corpus card's scene: its numbers, the most frequent tokens, and Zipf's plot."""
+
+import numpy as np
+
+from playground.figures.scene import Bars, Columns, Plot, Row, Scene, Table
+from playground.text.corpus_card import CorpusCard
+
+
+def scene(card: CorpusCard) -> Scene:
+    """The whole card; it stands still."""
+    known = card.most_frequent[:9]
+    total = max(card.tokens_train, 1)
+    return Scene(
+        last=0,
+        url_key="",
+        height=330,
+        panels=[
+            Columns(
+                [
+                    Table("card", _rows(card), alt="The text in numbers"),
+                    Bars(
+                        "frequent",
+                        [token for token, _ in known],
+                        np.array([[count / total] for _, count in known]),
+                        high=max((count / total for _, count in known), default=1.0),
+                        format="percent:1",
+                        title="most frequent tokens",
+                        alt="The most frequent tokens and their share of the training part",
+                    ),
+                    _zipf(card),
+                ]
+            )
+        ],
+    )
+
+
+def _rows(card: CorpusCard) -> list[Row]:
+    """The numbers of a text."""
+
+    def row(label: str, value: float, meaning: str, form: str = "integer") -> Row:
+        return Row(label, np.array([value], dtype=np.float64), form, "ink", meaning)
+
+    rows = [
+        row("characters", card.characters_train + card.characters_valid, "in all"),
+        row("tokens", card.tokens_train, "to learn from"),
+        row("held out", card.tokens_valid, "tokens, never learned from"),
+        row("vocabulary", card.vocabulary, "different tokens, V"),
+        row("unknown", card.unknown_valid, "of the held-out tokens", "percent:2"),
+    ]
+    if card.reading == "items":
+        rows.insert(1, row("items", card.items_train + card.items_valid, "one per line"))
+        rows.append(row("repeated", card.repeated_items, "held-out items also learned from"))
+    return rows
+
+
+def _zipf(card: CorpusCard) -> Plot:
+    """How often the token of each rank occurs, on logarithmic axes."""
+    figure = {
+        "data": [
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "x": np.array(card.zipf_rank, dtype=np.float64),
+                "y": np.array(card.zipf_count, dtype=np.float64),
+                "line": {"color": "@value", "width": 2},
+                "marker": {"size": 5},
+                "hovertemplate": "rank %{x}: %{y:,} times<extra></extra>",
+            }
+        ],
+        "layout": {
+            "margin": {"l": 56, "r": 8, "t": 8, "b": 40},
+            "showlegend": False,
+            "xaxis": {"type": "log", "title": {"text": "rank"}, "dtick": 1},
+            "yaxis": {"type": "log", "title": {"text": "count"}, "dtick": 1},
+        },
+    }
+    return Plot("zipf", figure, title="Zipf: count by rank", alt="Token counts by rank on logarithmic axes")

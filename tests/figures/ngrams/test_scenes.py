@@ -1,0 +1,109 @@
+import numpy as np
+import pytest
+
+from playground.catalog.smoothers import SMOOTHERS
+from playground.experiments.ngrams import NgramsSpec, run
+from playground.experiments.ngrams.long_range import long_range
+from playground.experiments.ngrams.perplexity import perplexities
+from playground.figures import ngrams as figure
+from playground.figures.ngrams.perplexity import format_perplexity, perplexity
+from playground.figures.ngrams.window import COUNT_LETTERS, LETTERS, window
+from tests.experiments.ngrams.counted_texts import own, sample
+from tests.pages.walking import unpack
+
+
+def panels(scene):
+    header, arrays = unpack(scene.pack())
+    return {panel["id"]: panel for panel in header["panels"]}, header, arrays
+
+
+@pytest.mark.parametrize("smoothing", SMOOTHERS)
+@pytest.mark.parametrize("view", figure.VIEWS)
+def test_every_picture_of_every_smoothing(view, smoothing):
+    counted, spec = sample("students"), NgramsSpec(smoothing=smoothing)
+    trace = run(spec, counted)
+    found, header, _ = panels(figure.scene(trace, spec, counted, view, long_range(spec, counted)))
+    assert header["last"] == trace.last
+    assert "window" in found
+    assert ("next" in found) == (view == "distribution")
+    assert ("counts" in found) == (view in ("distribution", "by_order"))
+
+
+@pytest.mark.parametrize("view", figure.VIEWS)
+@pytest.mark.parametrize("context", ["", "zzz", "ab" * 900])
+def test_odd_texts_and_contexts(view, context):
+    for counted in (own("aaaaaaaaaaaa"), own("a\nb", "items"), own("<b>&amp;</b> <i>x</i>")):
+        for smoothing in ("none", "kneser-ney"):
+            spec = NgramsSpec(smoothing=smoothing, context=context, n=6)
+            assert figure.scene(run(spec, counted), spec, counted, view).pack()
+
+
+def test_the_window_is_what_the_model_sees():
+    counted, spec = sample("students"), NgramsSpec()
+    trace = run(spec, counted)
+    graph = window(trace, spec, counted)
+    text = graph.texts
+    assert text["past"][0][0] == "As the proctor started the clock, the students in the back row without a"
+    assert text["seen"][0][0] == " word opened their"
+    assert text["next"][0][0] == " _____"
+    assert text["next"][0][1] == trace.chosen_in_text[1]
+    assert text["before"][0][0] == "count(word opened their) = 149"
+    assert text["both"][0][0] == "count(word opened their laptops) = 23"
+    assert text["share"][0][0] == "P(laptops | …) = 23/149 = 0.1544"
+    for t in range(trace.last + 1):
+        assert len(text["past"][0][t]) + len(trace.window[t]) <= LETTERS + 1
+        assert len(text["before"][0][t]) <= COUNT_LETTERS
+    assert "line-through" in graph.svg
+
+
+def test_no_estimate_is_said():
+    counted, spec = sample("students"), NgramsSpec(context="their their the")
+    trace = run(spec, counted)
+    text = window(trace, spec, counted).texts
+    assert "0/0: no estimate" in text["share"][0][0]
+    _, header, _ = panels(figure.scene(trace, spec, counted))
+    assert "never seen: 0/0 is no estimate" in header["narration"][0][1]
+    assert "there is nothing to draw from" in header["narration"][0][1]
+
+
+def test_infinite_is_shown_as_infinite():
+    values = perplexities(NgramsSpec(), sample("students"))
+    plot, numbers = perplexity(values, NgramsSpec()).panels
+    line = plot.figure["data"][0]
+    assert line["customdata"][1:] == ["∞"] * 5
+    assert plot.figure["layout"]["yaxis"]["ticktext"][-1] == "∞"
+    highest = max(np.nanmax(np.where(np.isfinite(values), values, 0)), 0)
+    assert line["y"][1] > highest, "above everything that is finite"
+    assert numbers.svg.count("∞") == 5
+    assert format_perplexity(np.inf) == "∞"
+    assert format_perplexity(1.714) == "1.71"
+
+
+def test_scores_that_are_not_normalised_are_labelled():
+    counted, spec = sample("students"), NgramsSpec(smoothing="stupid")
+    found, *_ = panels(figure.scene(run(spec, counted), spec, counted))
+    assert "not normalised" in found["next"]["title"]
+    plot, numbers = perplexity(perplexities(spec, counted), spec).panels
+    dashes = [line["line"].get("dash", "solid") for line in plot.figure["data"]]
+    assert dashes[list(SMOOTHERS).index("stupid")] == "dot"
+    assert dashes.count("dot") == 1
+    assert "no perplexity" in numbers.svg
+
+
+def test_the_drawn_token_is_marked_in_both_lists():
+    counted, spec = sample("students"), NgramsSpec()
+    trace = run(spec, counted)
+    found, _, arrays = panels(figure.scene(trace, spec, counted))
+    for name in ("counts", "next"):
+        marked = arrays[found[name]["marked"]["$array"]]
+        index = arrays[found[name]["index"]["$array"]]
+        for t in range(1, trace.last + 1):
+            assert found[name]["texts"][int(index[int(marked[t]), t])] == trace.chosen_names[t]
+    assert arrays[found["next"]["marked"]["$array"]][0] == -1, "nothing is drawn at step 0"
+
+
+def test_markup_in_a_text_stays_text():
+    counted = own("<b><b><b><b><b><b><b>", tokens="words")
+    spec = NgramsSpec(n=1, context="")
+    found, *_ = panels(figure.scene(run(spec, counted), spec, counted, "bigrams"))
+    assert not any("<" in name for name in found["bigrams"]["figure"]["layout"]["xaxis"]["ticktext"])

@@ -1,0 +1,138 @@
+"""The studio's scenes draw what the traces hold, also of a run that has hardly begun or has diverged."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from playground.experiments.studio import Curves, Probe
+from playground.figures.studio import run as studio
+from playground.training.valid_loss import BestLoss
+from tests.pages.walking import unpack
+
+STEPS = np.array([0.0, 10.0, 20.0])
+SAMPLES = [
+    {"step": 0, "text": "xq", "pieces": [["xq", False]]},
+    {"step": 15, "text": "the cat", "pieces": [["the ", True], ["cat", False]]},
+]
+CURVES = Curves(
+    step=np.arange(1.0, 21.0),
+    seen=np.arange(1.0, 21.0) * 64,
+    train_loss=np.linspace(3, 1, 20),
+    gradient_norm=np.full(20, 2.0),
+    clipped_norm=np.ones(20),
+    learning_rate=np.linspace(0.01, 0, 20),
+    valid_step=STEPS,
+    valid_loss=np.array([3.2, 1.4, 1.6]),
+    final=None,
+    best=BestLoss(1.4, 10, full=False),
+    baselines={"uniform": 3.3, "unigram": 2.8, "ngram5": 1.5},
+    samples=SAMPLES,
+    notes=[],
+)
+PROBE = Probe(
+    steps=np.array([0, 10, 20]),
+    tokens=np.array([[2, 3, 3], [3, 2, 2]]),
+    labels=[["␣", "<b>", "<b>"], ["<b>", "␣", "␣"]],
+    probability=np.array([[0.3, 0.6, 0.8], [0.2, 0.1, 0.1]]),
+    entropy=np.ones(3),
+    unknown=0,
+    vocabulary=4,
+)
+NOTHING = replace(
+    CURVES,
+    **{name: value[:0] for name, value in vars(CURVES).items() if isinstance(value, np.ndarray)},
+    best=None,
+    baselines={},
+    samples=[],
+)
+NO_PROBE = replace(
+    PROBE, steps=np.empty(0, int), tokens=np.empty((2, 0)), labels=[[], []], probability=np.empty((2, 0))
+)
+
+
+def panels(scene):
+    header, arrays = unpack(scene.pack())
+    return {panel["id"]: panel for panel in header["panels"]}, arrays, header
+
+
+def test_one_step_per_checkpoint_with_its_training_step():
+    shown, arrays, header = panels(studio.scene(CURVES, PROBE, "the", 40))
+    assert header["last"] == 2
+    np.testing.assert_array_equal(np.ravel(arrays[header["numbers"]["$array"]]), STEPS)
+    assert (header["url_key"], header["follow"]) == ("checkpoint", True)
+    assert {"loss", "norm", "rate", "numbers", "next", "sample"} <= shown.keys()
+
+
+def test_the_table_holds_the_exact_numbers():
+    shown, arrays, _ = panels(studio.scene(CURVES, PROBE, "", 40))
+    rows = [np.ravel(arrays[row["cells"][0]["values"]["$array"]]) for row in shown["numbers"]["rows"]]
+    np.testing.assert_array_equal(rows[0], CURVES.valid_loss)
+    np.testing.assert_allclose(rows[1], CURVES.valid_loss / np.log(2))
+    np.testing.assert_allclose(rows[2], np.exp(CURVES.valid_loss))
+    np.testing.assert_array_equal(rows[3], [np.nan, CURVES.train_loss[9], CURVES.train_loss[19]])
+
+
+def test_bars_hold_the_probe():
+    shown, arrays, _ = panels(studio.scene(CURVES, PROBE, "", 40))
+    np.testing.assert_array_equal(arrays[shown["next"]["values"]["$array"]], PROBE.probability)
+    index = arrays[shown["next"]["index"]["$array"]]
+    assert [[shown["next"]["texts"][i] for i in row] for row in index] == PROBE.labels
+
+
+def test_a_checkpoint_shows_the_last_sample_before_it():
+    scene = studio.scene(CURVES, PROBE, "", 40)
+    shown, arrays, _ = panels(scene)
+    index = np.ravel(arrays[shown["sample"]["index"]["$array"]])
+    texts = [shown["sample"]["texts"][i] for i in index]
+    assert texts[0] == texts[1] == [["xq", 0.0]]
+    assert texts[2] == [["the ", studio.COPIED], ["cat", 0.0]]
+
+
+def test_items_stand_one_on_a_line():
+    sample = {"text": "anna\nbo", "pieces": [["anna", True], ["bo", False]]}
+    assert studio.pieces(sample) == [("anna\n", studio.COPIED), ("bo\n", 0.0)]
+
+
+@pytest.mark.parametrize("curves", [CURVES, NOTHING], ids=["curves", "none"])
+@pytest.mark.parametrize("probe", [PROBE, NO_PROBE], ids=["probe", "none"])
+@pytest.mark.parametrize("steps", [0, 40])
+def test_a_run_that_has_hardly_begun_can_be_drawn(curves, probe, steps):
+    _, _, header = panels(studio.scene(curves, probe, "", steps))
+    assert header["last"] == max(0, len(probe.steps) - 1)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("bad", [np.nan, np.inf, 1e30])
+def test_a_run_that_diverged_can_be_drawn_without_a_warning(bad):
+    curves = replace(
+        CURVES,
+        train_loss=np.append(CURVES.train_loss[:-1], bad),
+        gradient_norm=np.full(20, bad),
+        valid_loss=np.array([3.2, 1.4, min(bad, 1e30) if bad == bad else 9.0]),
+    )
+    shown, _, _ = panels(studio.scene(curves, PROBE, "", 40))
+    low, high = shown["loss"]["figure"]["layout"]["yaxis"]["range"]
+    assert low < 1.4 < high < 4, "the picture keeps its scale"
+
+
+def test_the_narration_speaks_of_each_checkpoint():
+    lines = studio.narration(CURVES, PROBE, "the cat")
+    assert [k for k, _ in lines] == [0, 1, 2]
+    assert lines[1][1] == (
+        "After 10 steps: held-out loss 1.400 nats per token; after “the cat” it expects <b> (60%)."
+    )
+    assert studio.narration(CURVES, NO_PROBE, "")[0][1] == "No checkpoint yet."
+
+
+def test_a_model_that_counts_is_drawn_against_what_it_has_read():
+    nothing = np.full(20, np.nan)
+    counted = replace(CURVES, gradient_norm=nothing, clipped_norm=nothing, learning_rate=nothing)
+    assert counted.counted
+    assert not CURVES.counted
+    shown, arrays, header = panels(studio.scene(counted, PROBE, "a", 20))
+    assert not {"norm", "rate"} & shown.keys()
+    np.testing.assert_array_equal(np.ravel(arrays[header["numbers"]["$array"]]), [0.0, 640.0, 1280.0])
+    assert shown["loss"]["figure"]["layout"]["xaxis"]["ticktext"][1] == "128"
+    assert "After 640 tokens read" in studio.narration(counted, PROBE, "a")[1][1]
+    assert "After 10 steps" in studio.narration(CURVES, PROBE, "a")[1][1]
