@@ -5,13 +5,17 @@ BIN := $(VENV)/bin
 DATA ?=
 ADDRESS ?= localhost
 
-.PHONY: run test check format bench shots cards samples model clean
+.PHONY: run test quick check format bench shots cards samples model clean
 
 run: $(VENV)/app.stamp
-	$(BIN)/streamlit run app.py --server.address $(ADDRESS)
+	$(BIN)/python -m playground.ui.serve --server.address $(ADDRESS)
 
 test: check $(VENV)/browser.stamp
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+# The inner loop: no browser, no walk through the pages.
+quick: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest -n 2 --dist loadfile -q -m "not browser and not slow"
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .

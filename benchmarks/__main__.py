@@ -60,13 +60,13 @@ def _asked() -> tuple[Path | None, list[str]]:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure the budgets.")
     parser.add_argument("--data", type=Path, help=f"folder with {' and '.join(TEXTS)}")
     parser.add_argument("--only", default="", help=f"some of {','.join(BENCHMARKS)}; writes no RESULTS.md")
-    asked = parser.parse_args()
-    wanted = set(filter(None, asked.only.split(","))) or set(BENCHMARKS)
+    arguments = parser.parse_args()
+    wanted = set(filter(None, arguments.only.split(","))) or set(BENCHMARKS)
     if unknown := wanted - set(BENCHMARKS):
         parser.error(f"there is no benchmark {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}")
-    if asked.data and not all((asked.data / text).is_file() for text in TEXTS):
-        parser.error(f"{asked.data} does not hold {' and '.join(TEXTS)}")
-    return asked.data, [name for name in BENCHMARKS if name in wanted]
+    if arguments.data and not all((arguments.data / text).is_file() for text in TEXTS):
+        parser.error(f"{arguments.data} does not hold {' and '.join(TEXTS)}")
+    return arguments.data, [name for name in BENCHMARKS if name in wanted]
 
 
 def _measure(name: str, data: Path | None) -> list[Row]:

@@ -22,7 +22,7 @@ from benchmarks.dragging import redraws
 from benchmarks.rows import Row
 from benchmarks.stopwatch import PLAYER, Times, carry, median, parts, timed
 from tests.browser.chromium import FLAGS, find
-from tests.browser.server import ROOT, Server, serve
+from tests.browser.server import Server, serve
 from tests.browser.waiting import player, settled
 
 COMMAND = "python -m benchmarks.app"
@@ -40,15 +40,15 @@ def measure() -> list[Row]:
     """Rows of name, value, unit, budget, command and a note."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
-        found = starts(browser)
-        with serve(ROOT / "app.py") as server:
+        rows = starts(browser)
+        with serve() as server:
             context = visitor(browser)
             page = context.new_page()
-            found += pages(page, server)
-            found += [control(page, server), drag(page, server)]
-            found += studio.measure(page, server.url, _neighbour(browser, server))
+            rows += pages(page, server)
+            rows += [control(page, server), drag(page, server)]
+            rows += studio.measure(page, server.url, _neighbour(browser, server))
         browser.close()
-    return found
+    return rows
 
 
 def visitor(browser: Browser) -> BrowserContext:
@@ -65,7 +65,7 @@ def starts(browser: Browser) -> list[Row]:
         context = visitor(browser)
         page = context.new_page()
         began = time.perf_counter()
-        with serve(ROOT / "app.py") as server:
+        with serve() as server:
             answered.append(time.perf_counter() - began)
             page.goto(server.url, wait_until="commit")
             page.wait_for_function(HOME)
@@ -86,9 +86,9 @@ def starts(browser: Browser) -> list[Row]:
 def torch_loaded(server: Server) -> bool:
     """Whether PyTorch's library is mapped into the server's process or a child's."""
     process = psutil.Process(server.pid)
-    for one in [process, *process.children(recursive=True)]:
+    for worker in [process, *process.children(recursive=True)]:
         with suppress(psutil.Error):
-            if any("libtorch" in Path(area.path).name for area in one.memory_maps()):
+            if any("libtorch" in Path(area.path).name for area in worker.memory_maps()):
                 return True
     return False
 
@@ -103,10 +103,22 @@ def pages(page: Page, server: Server) -> list[Row]:
     for _ in range(VISITS):
         times["back"].append(_home(page))
         times["there"].append(_go(page))
-    there, back = times["there"], times["back"]
+    forward_times, backward_times = times["there"], times["back"]
     return [
-        row("page switch, Home -> gradient descent drawn", median(there), "ms", "<= 250", parts(there)),
-        row("page switch, gradient descent -> Home", median(back), "ms", "<= 250", parts(back)),
+        row(
+            "page switch, Home -> gradient descent drawn",
+            median(forward_times),
+            "ms",
+            "<= 250",
+            parts(forward_times),
+        ),
+        row(
+            "page switch, gradient descent -> Home",
+            median(backward_times),
+            "ms",
+            "<= 250",
+            parts(backward_times),
+        ),
         row("the server's first visit of gradient descent (imports PyTorch)", first.whole, "ms"),
     ]
 
@@ -129,7 +141,7 @@ def _home(page: Page) -> Times:
 
 def control(page: Page, server: Server) -> Row:
     """One press of an arrow key on the learning rate's slider."""
-    times = presses(page, f"{server.url}/{DESCENT}?eta=0.2")
+    times = presses(page, f"{server.url}/{DESCENT}?learning_rate=0.2")
     return row("control -> painted, gradient descent", median(times), "ms", "<= 120", parts(times))
 
 
@@ -138,7 +150,7 @@ def presses(page: Page, url: str, count: int = PRESSES) -> list[Times]:
     page.goto(url)
     player(page)
     page.wait_for_timeout(500)
-    page.locator(".st-key-eta input[type=range]").focus()
+    page.locator(".st-key-gradient-descent-learning_rate input[type=range]").focus()
     return [timed(page, PLAYER, lambda: page.keyboard.press("ArrowRight")) for _ in range(WARM + count)][
         WARM:
     ]
@@ -148,7 +160,7 @@ def drag(page: Page, server: Server) -> Row:
     """Redraws a second while the start is dragged along the curve."""
     page.goto(f"{server.url}/{DESCENT}")
     turns = [[(1.5 * k + 0.3 * turn, 0.0) for k in range(100)] for turn in range(5)]
-    rates = redraws(page, player(page), "[data-player-grip=start]", turns)
+    rates = redraws(page, player(page), "[data-player-handle=start]", turns)
     settled(page)
     return row("drag of the start, gradient descent", statistics.median(rates), "redraws/s", ">= 10")
 
@@ -158,7 +170,7 @@ def _neighbour(browser: Browser, server: Server) -> Callable[[int], list[Times]]
     page = visitor(browser).new_page()
 
     def ask(number: int) -> list[Times]:
-        return presses(page, f"{server.url}/{DESCENT}?eta=0.2&theta={-2 - 0.1 * number:g}")
+        return presses(page, f"{server.url}/{DESCENT}?learning_rate=0.2&start={-2 - 0.1 * number:g}")
 
     return ask
 

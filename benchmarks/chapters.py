@@ -3,7 +3,7 @@
     python -m benchmarks.chapters
 
 An edit is one press of ArrowUp on a number of the stage, a control one of an arrow key on a slider; both
-until everything is painted again. A drag moves a grip about and counts the redraws.
+until everything is painted again. A drag moves a handle about and counts the redraws.
 """
 
 import statistics
@@ -19,23 +19,23 @@ from benchmarks.dragging import redraws
 from benchmarks.rows import Row
 from benchmarks.stopwatch import PLAYER, median, parts, timed
 from tests.browser.chromium import FLAGS, find
-from tests.browser.server import ROOT, serve
+from tests.browser.server import serve
 from tests.browser.waiting import player, settled
 
 row = partial(rows.row, "python -m benchmarks.chapters")
 PRESSES, WARM, ROUNDS = 12, 2, 3
-NETWORK = "net_shape=8-8-8-8-8"
-ELASTIC = "penalty=Elastic+net&penalty_mix=0.1"
+NETWORK = "shape=8-8-8-8-8"
+ELASTIC, L1_RATIO = "penalty=elastic&l1_ratio=0.1", ".st-key-weight-penalties-l1_ratio"
 EDITS = (  # what, where, the number that is edited, budget
     ("edit of w1, two weights", "two-weights", "[data-edit=w1] >> visible=true", "<= 120"),
     ("edit of a target, network of 4 x 8", f"backprop?{NETWORK}", "[data-edit=t1] >> visible=true", "<= 200"),
 )
 CONTROLS = (  # what, where, the slider, budget
     ("batch size", "batch-size?epochs=4", ".st-key-epochs input[type=range]", "<= 150"),
-    ("weight penalties", f"weight-penalties?{ELASTIC}", ".st-key-penalty_mix input[type=range]", "<= 150"),
+    ("weight penalties", f"weight-penalties?{ELASTIC}", f"{L1_RATIO} input[type=range]", "<= 150"),
     ("dropout", "dropout", ".stSidebar input[type=range] >> nth=0", "<= 150"),
 )
-DRAGS = (  # what, where, the grip, how it goes, budget
+DRAGS = (  # what, where, the handle, how it goes, budget
     ("the start, batch size", "batch-size", "start", (1.5, 1.0), ">= 10"),
     ("the weights, two weights", "two-weights", "start", (1.0, -0.8), ">= 12"),
     ("a score, losses", "losses", "z0", (1.0, 0.0), ">= 10"),
@@ -45,7 +45,7 @@ DRAGS = (  # what, where, the grip, how it goes, budget
 def measure() -> list[Row]:
     """Rows of name, value, unit, budget, command and a note."""
     found: list[Row] = []
-    with serve(ROOT / "app.py") as server, sync_playwright() as playwright:
+    with serve() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
         page = visitor(browser).new_page()
         for what, where, number, budget in EDITS:
@@ -54,8 +54,8 @@ def measure() -> list[Row]:
             found.append(
                 _presses(page, f"{server.url}/{where}", slider, "ArrowRight", f"control, {what}", budget)
             )
-        for what, where, grip, way, budget in DRAGS:
-            found.append(_drag(page, f"{server.url}/{where}", grip, way, what, budget))
+        for what, where, handle, way, budget in DRAGS:
+            found.append(_drag(page, f"{server.url}/{where}", handle, way, what, budget))
         browser.close()
     return found
 
@@ -77,10 +77,10 @@ def _presses(page: Page, url: str, target: str, key: str, what: str, budget: str
     return row(f"{what} -> painted", median(times), "ms", budget, parts(times))
 
 
-def _drag(page: Page, url: str, grip: str, way: tuple[float, float], what: str, budget: str) -> Row:
+def _drag(page: Page, url: str, handle: str, way: tuple[float, float], what: str, budget: str) -> Row:
     open_twice(page, url)
     turn = [(way[0] * (k % 40), way[1] * (k % 30)) for k in range(120)]
-    rates = redraws(page, player(page), f"[data-player-grip={grip}]", [turn] * ROUNDS)
+    rates = redraws(page, player(page), f"[data-player-handle={handle}]", [turn] * ROUNDS)
     with suppress(TimeoutError):
         settled(page)
     return row(f"drag of {what}", statistics.median(rates), "redraws/s", budget)

@@ -11,13 +11,13 @@ PAUSE = 14  # ms from one move of the hand to the next
 
 
 def redraws(
-    page: Page, root: Locator, grip: str, turns: Sequence[Sequence[tuple[float, float]]]
+    page: Page, root: Locator, handle: str, turns: Sequence[Sequence[tuple[float, float]]]
 ) -> list[float]:
-    """Redraws a second in each turn: the grip is taken, moved through the turns' points, and let go.
+    """Redraws a second in each turn: the handle is taken, moved through the turns' points, and let go.
 
-    The points are relative to where the grip is. Counted by the versions of the scene that are shown.
+    The points are relative to where the handle is. Counted by the versions of the scene that are shown.
     """
-    box = page.locator(grip).bounding_box()
+    box = page.locator(handle).bounding_box()
     assert box
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     root.evaluate(WATCH)

@@ -19,7 +19,7 @@ ROUNDS = 3
 
 # The pointer moves in every frame, over another cell each time: each must be read out a frame later.
 MOVES = """(root) => new Promise((done) => {
-  const view = root.querySelector(".player-heat-view"), box = view.getBoundingClientRect(), seconds = 2;
+  const view = root.querySelector(".player-heat-scroller"), box = view.getBoundingClientRect(), seconds = 2;
   const readout = root.querySelector(".player-heat-readout"), stamps = [];
   let shown = "", answered = 0;
   const tick = (now) => {
@@ -47,7 +47,7 @@ FRAMES = """(root) => new Promise((done) => {
   requestAnimationFrame(tick);
 })"""
 KEYS = """(root) => {
-  const view = root.querySelector(".player-heat-view"), times = [];
+  const view = root.querySelector(".player-heat-scroller"), times = [];
   for (let k = 0; k < 40; k++) {
     const before = performance.now();
     view.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true }));

@@ -21,46 +21,50 @@ from benchmarks.chapters import open_twice
 from benchmarks.rows import Row
 from benchmarks.stopwatch import PLAYER, median, parts, timed
 from benchmarks.studio import prompt
-from playground.experiments.decoding import DecodingSpec, generate, read_prompt, trained
-from playground.experiments.sources import Loaded
+from playground.experiments.decoding import DecodingSpec, encode_prompt, generate, model_scorer
+from playground.experiments.sources import LoadedModel
 from playground.models.table import MODELS
 from playground.text import samples
 from playground.text.tokenizers import TOKENIZERS
 from tests.browser.chromium import FLAGS, find
-from tests.browser.server import ROOT, serve
+from tests.browser.server import serve
 from tests.browser.waiting import settled
 
 row = partial(rows.row, "python -m benchmarks.language")
 TYPED, WARM = 12, 2
 COMMIT = "Control+Enter"
-LIVE = "fw_context"  # this one answers every key
+LIVE = "fixed-window-context"  # this one answers every key
 CONTEXTS = (  # what, where, the field; a word is typed behind what stands there
-    ("n-gram, words", "ngrams", "ng_context"),
-    ("n-gram, characters", "ngrams?ng_text=Sample:+Tiny+stories&ng_tokens=Characters", "ng_context"),
-    ("fixed window", "fixed-window", "fw_context"),
-    ("recurrent network", "rnn", "read"),
-    ("decoding, 40 tokens, LSTM", "decoding", "dec_prompt"),
-    ("decoding, 40 tokens, n-gram", "decoding?dec_model=n-gram:+Students", "dec_prompt"),
+    ("n-gram, words", "ngrams", "n-grams-context"),
+    ("n-gram, characters", "ngrams?source=stories&tokens=characters", "n-grams-context"),
+    ("fixed window", "fixed-window", "fixed-window-context"),
+    ("recurrent network", "rnn", "recurrent-network-text"),
+    ("decoding, 40 tokens, LSTM", "decoding", "decoding-prompt"),
+    ("decoding, 40 tokens, n-gram", "decoding?model=n-gram:+Students", "decoding-prompt"),
 )
-BEAM = "decoding?dec_strategy=Beam+search&beam_width=5&dec_length=30"
+BEAM = "decoding?strategy=Beam+search&beam_width=5&max_length=30"
 
 
 def measure() -> list[Row]:
     """Rows of name, value, unit, budget, command and a note."""
-    found = [_generation()]
-    with serve(ROOT / "app.py") as server, sync_playwright() as playwright:
+    rows = [_generation()]
+    with serve() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
         page = visitor(browser).new_page()
         for what, where, field in CONTEXTS:
-            found.append(_typing(page, f"{server.url}/{where}", field, what))
-        found.append(
+            rows.append(_typing(page, f"{server.url}/{where}", field, what))
+        rows.append(
             _typing(
-                page, f"{server.url}/{BEAM}", "dec_prompt", "beam of 5, 30 tokens, with its tree", "<= 500"
+                page,
+                f"{server.url}/{BEAM}",
+                "decoding-prompt",
+                "beam of 5, 30 tokens, with its tree",
+                "<= 500",
             )
         )
-        found += _prompts(page, server.url)
+        rows += _prompts(page, server.url)
         browser.close()
-    return found
+    return rows
 
 
 def _prompts(page: Page, url: str) -> list[Row]:
@@ -70,16 +74,16 @@ def _prompts(page: Page, url: str) -> list[Row]:
     page.click(".st-key-start-each button")
     page.wait_for_selector("[data-testid=stMultiSelect]")
     runs = parse_qs(urlsplit(page.url).query)["compare"][0].split(",")
-    found = []
+    rows = []
     for run in runs:
         page.goto(f"{url}/studio?run={run}")
         page.wait_for_function("() => /finished/.test(document.body.innerText)", timeout=180_000)
         kind = str(page.locator("[data-testid=stProgress]").inner_text()).partition(",")[0]
         times = prompt(page)
-        found.append(
+        rows.append(
             row(f"prompt -> next-token bars, studio, {kind}", median(times), "ms", "<= 120", parts(times))
         )
-    return found
+    return rows
 
 
 def _typing(page: Page, url: str, field: str, what: str, budget: str = "<= 120") -> Row:
@@ -100,12 +104,14 @@ def _generation() -> Row:
     torch.set_num_threads(1)
     tokenizer = TOKENIZERS["characters"].train(samples.load("stories").items)
     model = MODELS["lstm"].build(len(tokenizer), {"hidden": 128}, torch.Generator().manual_seed(0)).eval()
-    reader = trained("untrained", tokenizer, Loaded(model, "running"))
-    prompt, spent = read_prompt("One day ", tokenizer), []
+    scorer = model_scorer(tokenizer, LoadedModel(model, "running"))
+    prompt, spent = encode_prompt("One day ", tokenizer), []
     for seed in range(WARM + TYPED):
-        spec = DecodingSpec(strategy="together", tau=0.9, top_k=40, top_p=0.95, length=100, seed=seed)
+        spec = DecodingSpec(
+            strategy="together", temperature=0.9, top_k=40, top_p=0.95, max_length=100, seed=seed
+        )
         began = time.perf_counter()
-        generate(spec, reader, prompt)
+        generate(spec, scorer, prompt)
         spent.append(1000 * (time.perf_counter() - began))
     return row("100 tokens with their trace, LSTM 128", statistics.median(spent[WARM:]), "ms", "<= 300")
 

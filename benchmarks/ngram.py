@@ -16,9 +16,10 @@ from pathlib import Path
 from benchmarks.rows import Row
 from playground.catalog.smoothers import SMOOTHERS
 from playground.models.ngram import NGram, baselines, distribution, tally
-from playground.text.batches import ItemBatches, RunningBatches, encode
+from playground.text.batches import ItemBatches, RunningBatches
 from playground.text.corpus import Reading, from_text, split
 from playground.text.decode import decode
+from playground.text.encoded import encode
 from playground.text.tokenizers import TOKENIZERS
 
 REPEATS = 5

@@ -80,7 +80,7 @@ def _drags(page: Page, url: str) -> list[float]:
     page.goto(url)
     root = player(page)
     turn = [(3 * (k % 40), -2 * (k % 30)) for k in range(120)]
-    return redraws(page, root, "[data-player-grip=start]", [turn] * ROUNDS)
+    return redraws(page, root, "[data-player-handle=start]", [turn] * ROUNDS)
 
 
 def _entry(name: str, values: list[float], unit: str, budget: str) -> dict[str, Any]:

@@ -15,8 +15,11 @@ import torch
 from benchmarks import report, rows
 from benchmarks.rows import Row
 from playground.experiments.optimizer_race.basins import basin_map
-from playground.experiments.optimizer_race.exact import agreement
-from playground.experiments.optimizer_race.race import RaceSpec, landscape, run
+from playground.experiments.optimizer_race.problem import surface_grid
+from playground.experiments.optimizer_race.race import run
+from playground.experiments.optimizer_race.racers import parse
+from playground.experiments.optimizer_race.reference import agreement
+from playground.experiments.optimizer_race.spec import RaceSpec
 from playground.experiments.optimizer_race.sweep import sweep
 
 row = partial(rows.row, "python -m benchmarks.race")
@@ -30,7 +33,7 @@ MAPPED = ("himmelblau", "rastrigin")  # four minima; the most costly function
 def measure() -> list[Row]:
     """Rows of name, value, unit, budget, command and a note. The budgets include the way to the screen."""
     torch.set_num_threads(1)
-    small, large = RaceSpec(racers=FOUR, steps=200), RaceSpec(racers=TEN, steps=500)
+    small, large = RaceSpec(racers=parse(FOUR), steps=200), RaceSpec(racers=parse(TEN), steps=500)
     return [
         row(
             "race: 4 racers x 200 steps",
@@ -46,7 +49,7 @@ def measure() -> list[Row]:
             "<= 450",
             _exactness(large),
         ),
-        row("landscape 201 x 201", _milliseconds(partial(landscape, small)), "ms"),
+        row("landscape 201 x 201", _milliseconds(partial(surface_grid, small, 201)), "ms"),
         _sweep(),
         *(_basins(key, kind) for key in MAPPED for kind in ("momentum", "adam")),
     ]
@@ -59,7 +62,7 @@ def _exactness(spec: RaceSpec) -> str:
 
 
 def _sweep() -> Row:
-    spec = RaceSpec(racers=EIGHT, steps=200)
+    spec = RaceSpec(racers=parse(EIGHT), steps=200)
     return row(
         "fair race: 8 racers x 25 rates x 200 steps",
         _milliseconds(lambda: list(sweep(spec)), 3) / 1000,
@@ -70,9 +73,9 @@ def _sweep() -> Row:
 
 
 def _basins(key: str, kind: str) -> Row:
-    spec = replace(RaceSpec(), surface=key, racers=kind, steps=500)
-    found = list(basin_map(spec, 0))[-1]
-    reached = f"{np.mean(found.basin >= 0):.0%} of the starts in a basin"
+    spec = replace(RaceSpec(), surface=key, racers=parse(kind), steps=500)
+    last_map = list(basin_map(spec, 0))[-1]
+    reached = f"{np.mean(last_map.basin >= 0):.0%} of the starts in a basin"
     time_taken = _milliseconds(lambda: list(basin_map(spec, 0)), 3)
     return row(f"basin map 64 x 64 x 500 steps: {key}, {kind}", time_taken, "ms", "<= 500", reached)
 

@@ -15,7 +15,7 @@ from benchmarks.player import FRAMES
 from benchmarks.rows import Row
 from benchmarks.stopwatch import PLAYER, Times, median, parts, timed
 from tests.browser.chromium import FLAGS, find
-from tests.browser.server import ROOT, serve
+from tests.browser.server import serve
 from tests.browser.waiting import player, settled
 
 row = partial(rows.row, "python -m benchmarks.race_page")
@@ -27,33 +27,31 @@ CIRCLE = [(2.0 * (k % 40), 1.5 * (k % 30)) for k in range(120)]
 
 def measure() -> list[Row]:
     """Rows of name, value, unit, budget, command and a note."""
-    with serve(ROOT / "app.py") as server, sync_playwright() as playwright:
+    with serve() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
         page = visitor(browser).new_page()
         where = f"{server.url}/optimizer-race"
         page.goto(where)  # PyTorch is imported, the page's modules are compiled
         player(page)
         settled(page)
-        found = [
+        rows = [
             control(page, f"{where}?racers={FOUR}", "4 racers x 200 steps", "<= 150"),
-            control(page, f"{where}?racers={TEN}&race_steps=500", "10 racers x 500 steps", "<= 450"),
+            control(page, f"{where}?racers={TEN}&steps=500", "10 racers x 500 steps", "<= 450"),
             other_start(page, f"{where}?racers={FOUR}", "4 racers x 200 steps", "<= 150"),
-            other_start(page, f"{where}?racers={TEN}&race_steps=500", "10 racers x 500 steps", "<= 450"),
+            other_start(page, f"{where}?racers={TEN}&steps=500", "10 racers x 500 steps", "<= 450"),
             drag(page, f"{where}?racers={FOUR}", "4 racers"),
-            drag(page, f"{where}?racers={TEN}&race_steps=500", "10 racers x 500 steps"),
-            playback(page, f"{where}?racers={TEN}&race_steps=500", "map", ">= 60"),
-            playback(
-                page, f"{where}?racers={TEN}&race_steps=500&picture=In+three+dimensions", "landscape", ">= 30"
-            ),
+            drag(page, f"{where}?racers={TEN}&steps=500", "10 racers x 500 steps"),
+            playback(page, f"{where}?racers={TEN}&steps=500", "map", ">= 60"),
+            playback(page, f"{where}?racers={TEN}&steps=500&picture=terrain", "landscape", ">= 30"),
         ]
         browser.close()
-    return found
+    return rows
 
 
 def control(page: Page, url: str, what: str, budget: str) -> Row:
     """One press of an arrow key on the slider of the steps: ten updates more; the others are kept."""
     _open(page, url)
-    page.locator(".st-key-race_steps input[type=range]").focus()
+    page.locator(".st-key-optimizer-race-steps input[type=range]").focus()
     times = _presses(page, "ArrowRight")
     return row(f"control -> painted, ten steps more for {what}", median(times), "ms", budget, parts(times))
 
@@ -61,7 +59,7 @@ def control(page: Page, url: str, what: str, budget: str) -> Row:
 def other_start(page: Page, url: str, what: str, budget: str) -> Row:
     """One press of an arrow key in the field of the start's x: nothing of the race is there yet."""
     _open(page, url)
-    page.locator(".st-key-x input").focus()
+    page.locator(".st-key-optimizer-race-x input").focus()
     times = _presses(page, "ArrowUp")
     return row(f"control -> painted, another start for {what}", median(times), "ms", budget, parts(times))
 
@@ -73,7 +71,7 @@ def _presses(page: Page, key: str) -> list[Times]:
 def drag(page: Page, url: str, what: str) -> Row:
     """The start is dragged about: all paths follow, over fewer steps while it is held."""
     _open(page, url)
-    rates = redraws(page, player(page), "[data-player-grip=start]", [CIRCLE] * ROUNDS)
+    rates = redraws(page, player(page), "[data-player-handle=start]", [CIRCLE] * ROUNDS)
     settled(page)
     return row(f"drag of the start, race of {what}", statistics.median(rates), "redraws/s", ">= 10")
 

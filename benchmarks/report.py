@@ -144,5 +144,5 @@ def _processor() -> str:
 
 
 def _browser() -> str:
-    told = subprocess.run([find(), "--version"], capture_output=True, text=True, check=False)
-    return told.stdout.strip() or "unknown"
+    version = subprocess.run([find(), "--version"], capture_output=True, text=True, check=False)
+    return version.stdout.strip() or "unknown"

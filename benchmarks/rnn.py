@@ -15,15 +15,16 @@ from benchmarks import report, rows
 from benchmarks.app import SIZE
 from benchmarks.rows import Row
 from benchmarks.stopwatch import PLAYER, Times, carry, median, parts, timed
-from playground.experiments.rnn.brush import UnitOn
-from playground.experiments.rnn.search import LARGEST, Query, search
-from playground.experiments.sources import Loaded
+from playground.experiments.rnn.activation_index import Query
+from playground.experiments.rnn.search import LARGEST, search
+from playground.experiments.rnn.selection import ActiveUnit
+from playground.experiments.sources import LoadedModel
 from playground.models.table import MODELS
 from playground.text import samples
 from playground.text.corpus import Corpus
 from playground.text.tokenizers import TOKENIZERS
 from tests.browser.chromium import FLAGS, find
-from tests.browser.server import ROOT, serve
+from tests.browser.server import serve
 from tests.browser.waiting import player
 
 row = partial(rows.row, "python -m benchmarks.rnn")
@@ -32,7 +33,7 @@ TOKENS, READINGS, WARM = 200, 15, 3
 
 def measure() -> list[Row]:
     """Rows of name, value, unit, budget, command and a note."""
-    with serve(ROOT / "app.py") as server, sync_playwright() as playwright:
+    with serve() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
         context = browser.new_context(viewport=SIZE, reduced_motion="no-preference")
         carry(context)
@@ -47,7 +48,7 @@ def readings(page: Page, url: str) -> list[Times]:
     page.goto(f"{url}/rnn")
     player(page)
     text = samples.load("brackets").text
-    field, times = page.locator(".st-key-read textarea"), []
+    field, times = page.locator(".st-key-recurrent-network-text textarea"), []
     for k in range(WARM + READINGS):
         field.fill(text[TOKENS * k : TOKENS * (k + 1)])
         times.append(timed(page, PLAYER, lambda: page.keyboard.press("Control+Enter")))
@@ -55,17 +56,19 @@ def readings(page: Page, url: str) -> list[Times]:
 
 
 def searching() -> list[Row]:
-    """Search 100,000 characters for the units of a brushed stretch, LSTM with 128 units."""
+    """Search 100,000 characters for the units of a selected stretch, LSTM with 128 units."""
     torch.set_num_threads(1)
     corpus = samples.load("brackets")
     corpus = Corpus(corpus.text[:LARGEST], corpus.reading, corpus.name)
     tokenizer = TOKENIZERS["characters"].train(corpus.items)
     model = MODELS["lstm"].build(len(tokenizer), {"hidden": 128}, torch.Generator().manual_seed(0)).eval()
-    query = Query((UnitOn(3, 1, 0.1), UnitOn(8, -1, -0.1)), 2, 0.02)
+    query = Query((ActiveUnit(3, 1, 0.1), ActiveUnit(8, -1, -0.1)), 2, 0.02)
     spent, gaps = [], []
     for _ in range(3):
         stamps = [time.perf_counter()]
-        stamps += [time.perf_counter() for _ in search(Loaded(model, "running"), tokenizer, corpus, query)]
+        stamps += [
+            time.perf_counter() for _ in search(LoadedModel(model, "running"), tokenizer, corpus, query)
+        ]
         spent.append(stamps[-1] - stamps[0])
         gaps.append(float(np.max(np.diff(stamps))))
     note = f"longest wait for a sign of progress: {1000 * max(gaps):.0f} ms"

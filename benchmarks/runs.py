@@ -2,7 +2,7 @@
 
     python -m benchmarks.runs
 
-start to shown: from `Service.start` until `Service.run` says "running", with a warm nursery.
+start to shown: from `Service.start` until `Service.run` says "running", with a running fork server.
 stop to shown: from the call of `Service.stop` until `Service.run` says "stopped", studio defaults.
 recording: the worker's own time for writing, of the time of a run with ten snapshots a second.
 """
@@ -18,9 +18,9 @@ import numpy as np
 from benchmarks import report
 from benchmarks.rows import Row, row
 from playground.runs.limits import Limits
-from playground.runs.progress import Progress
+from playground.runs.progress import ProgressReporter
 from playground.runs.service import Service
-from playground.runs.state import State
+from playground.runs.state import RunState
 from playground.runs.writer import RunWriter
 from playground.training.snapshot import Checkpoint, Snapshot
 
@@ -33,7 +33,7 @@ def measure() -> list[Row]:
     with tempfile.TemporaryDirectory() as root:
         service = Service(Path(root) / "store", Limits(workers=1))
         try:
-            _one_run(service)  # the nursery loads torch
+            _one_run(service)  # the fork server imports torch
             runs = [_one_run(service) for _ in range(REPEATS)]
         finally:
             service.close()
@@ -74,19 +74,19 @@ def _wait(condition: Callable[[], bool]) -> None:
 def _recording(folder: Path, snapshots: int = 100) -> float:
     """Write what a 10 s run of 100 steps/s writes, with 40 checkpoints of an LSTM of 128, and time it."""
     folder.mkdir()
-    State("starting").save(folder)
+    RunState("starting").save(folder)
     names = ("step", "train_loss", "gradient_norm", "clipped_norm", "learning_rate", "tokens")
     rows = {name: np.random.default_rng(0).random(10) for name in names}
     tensors = {f"{part}.{i}": np.zeros((512, 192), np.float32) for part in "pmv" for i in range(2)}
     with open(folder / "voice", "wb") as voice, RunWriter(folder) as writer:
-        progress = Progress(folder, "a" * 26, voice.fileno())
+        progress = ProgressReporter(folder, "a" * 26, voice.fileno())
         began = time.process_time()
         for i in range(snapshots):
             step = 10 * i
             checkpoint = Checkpoint(step, tensors, {"valid_loss": 2.0}) if i % 5 == 0 else None
             snapshot = Snapshot(step=step, steps=1000, rows=rows, checkpoint=checkpoint)
             writer.append(snapshot)
-            progress.tell("running", snapshot)
+            progress.report("running", snapshot)
         return (time.process_time() - began) / (0.1 * snapshots)
 
 

@@ -87,11 +87,11 @@ def timed(page: Page, state: str, act: Callable[[], object]) -> Times:
 
 def median(times: Sequence[Times], part: str = "whole") -> float:
     """The median of one part."""
-    return statistics.median(getattr(one, part) for one in times)
+    return statistics.median(getattr(measured, part) for measured in times)
 
 
 def parts(times: Sequence[Times]) -> str:
     """Where the time goes, in one line."""
     shares = [f"{name} {median(times, name):.0f}" for name in ("asking", "answering", "drawing")]
-    slowest = sorted(one.whole for one in times)[int(0.9 * (len(times) - 1))]
+    slowest = sorted(measured.whole for measured in times)[int(0.9 * (len(times) - 1))]
     return f"median ms: {', '.join(shares)}; nine of ten within {slowest:.0f} ms, n = {len(times)}"

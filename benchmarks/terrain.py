@@ -29,7 +29,7 @@ FRAMES = """(root) => new Promise((done) => {
 
 # The pointer moves in every frame; each must be drawn from another side. Then it rests: the fine picture.
 TURN = """(root) => new Promise((done) => {
-  const sheet = root.querySelector(".player-terrain-sheet"), panel = sheet.closest("section"), stamps = [];
+  const sheet = root.querySelector(".player-terrain-overlay"), panel = sheet.closest("section"), stamps = [];
   const place = (k) => ({ clientX: 400 + 150 * Math.sin(k / 20), clientY: 300 + 40 * Math.sin(k / 13) });
   const at = (k) => ({ ...place(k), pointerId: 1, isPrimary: true, button: 0, bubbles: true });
   sheet.setPointerCapture = () => {};

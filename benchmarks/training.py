@@ -20,9 +20,10 @@ from typing import Any
 from playground.runs.limits import Limits
 from playground.runs.service import Service
 from playground.text.corpus import Corpus, from_text
-from playground.training.preparation import prepare
+from playground.training.dataset import build_dataset
+from playground.training.default_spec import default_spec
 from playground.training.snapshot import Checkpoint, Json, Snapshot
-from playground.training.spec import TrainSpec, defaults
+from playground.training.spec import TrainSpec
 
 REPEATS = 3
 SECONDS = 20.0  # of each run of the comparison
@@ -39,7 +40,7 @@ def measure(data_folder: str | Path) -> list[Row]:
     for file, (reading, seconds, budget) in FILES.items():
         text = (Path(data_folder) / file).read_text(encoding="utf-8")
         corpus = from_text(text, "items" if reading == "items" else "running", file)
-        spec = defaults(corpus.reading, "characters", seconds, _vocabulary(corpus), len(text))
+        spec = default_spec(corpus.reading, "characters", seconds, _vocabulary(corpus), len(text))
         rows += _held_out(file, spec, corpus, budget)
         rows += _overhead(file, spec, corpus)
     return rows
@@ -51,11 +52,11 @@ def _row(name: str, value: float, unit: str, budget: str = "") -> Row:
 
 
 def _vocabulary(corpus: Corpus) -> int:
-    return len(prepare(TrainSpec(), corpus).tokenizer)
+    return len(build_dataset(TrainSpec(), corpus).tokenizer)
 
 
 def _held_out(file: str, spec: TrainSpec, corpus: Corpus, budget: float) -> list[Row]:
-    """One run of the job through the service with the studio's defaults."""
+    """One run of the job through the service with the studio's default settings."""
     run = _run("train", spec, corpus, {"train": "playground.training.loop:job"})
     loss = [event["loss"] for event in run["events"] if event.get("whole")][-1]
     name = f"held-out loss, {file}, {spec.seconds:.0f} s"
@@ -70,8 +71,8 @@ def _held_out(file: str, spec: TrainSpec, corpus: Corpus, budget: float) -> list
 
 def _overhead(file: str, spec: TrainSpec, corpus: Corpus) -> list[Row]:
     """Alternate the job and the bare loop over the same steps."""
-    found = _run("recorded", replace(spec, seconds=SECONDS), corpus, JOBS)
-    spec = TrainSpec.from_json(found["resolved"])
+    reference = _run("recorded", replace(spec, seconds=SECONDS), corpus, JOBS)
+    spec = TrainSpec.from_json(reference["resolved"])
     rates: dict[str, list[float]] = {"recorded": [], "bare": []}
     for _ in range(REPEATS):
         for job, seen in rates.items():
@@ -133,12 +134,12 @@ def bare(
     import torch
     from torch import nn
 
-    from playground.text.batches import IGNORED
+    from playground.text.padding import IGNORED
     from playground.training.trainer import make_batches
 
     assert corpus is not None
     settings = TrainSpec.from_json(spec)
-    data = prepare(settings, corpus)
+    data = build_dataset(settings, corpus)
     size = len(data.tokenizer)
     embedding = nn.Embedding(size, settings.embedding)
     cell = nn.LSTM(settings.embedding, settings.hidden, settings.layers, batch_first=True)

@@ -9,21 +9,22 @@ from tests.pages.walking import syllabus
 
 # What to show of a page, below its path: lessons show it at its best.
 VIEWS = {
-    "gradient-descent": "curve=Steep+bowl&eta=0.45&theta=-0.25&step=8",
-    "optimizer-race": "surface=Himmelblau&x=-0.5&y=-1&step=30&race_steps=100&picture=In+three+dimensions"
+    "gradient-descent": "curve=steep-bowl&learning_rate=0.45&start=-0.25&step=8",
+    "optimizer-race": "surface=himmelblau&x=-0.5&y=-1&step=30&steps=100&picture=terrain"
     "&racers=sgd,lr=0.01;momentum,lr=0.002;rmsprop,lr=0.1;adam,lr=0.2",
     "batch-size": "step=400",
     "two-weights": "step=12",
-    "backprop": "net_shape=2-3-3-2&activation=tanh&step=21",
-    "training-step": "zero_grad=forgotten&mle_updates=40&step=58",
+    "backprop": "shape=2-3-3-2&activation=tanh&step=21",
+    "training-step": "zero_grad=forgotten&updates=40&step=58",
     "losses": "step=1",
-    "weight-penalties": "penalty_view=Two+weights&step=65",
+    "weight-penalties": "view=geometry&step=65",
     "dropout": "step=1",
     "ngrams": "step=1",
-    "fixed-window": "fw_show=The+embeddings",
-    "rnn": "brush=9-17&unit=35&at=13&read=%28ce%29%0A%28d%7B%22abcdefgh%22%7D%3C%27fg%27%3E%5B%60hh%60%5D%29",
-    "decoding": "dec_strategy=All+three&tau=1.2&top_p=0.8&at=6",
-    "studio": "source=Sample%3A+Surnames&budget=10+s",
+    "fixed-window": "view=embeddings",
+    "rnn": "selection=9-17&unit=35&step=13"
+    "&text=%28ce%29%0A%28d%7B%22abcdefgh%22%7D%3C%27fg%27%3E%5B%60hh%60%5D%29",
+    "decoding": "strategy=together&temperature=1.2&top_p=0.8&step=6",
+    "studio": "source=surnames&budget=10",
 }
 WIDTH, HEIGHT = 640, 360
 

@@ -18,8 +18,8 @@ from playwright.sync_api import (
 )
 
 from tests.browser.chromium import FLAGS, find
-from tests.browser.server import ROOT, Server, serve
-from tests.browser.waiting import EAVESDROP, settled
+from tests.browser.server import Server, serve
+from tests.browser.waiting import EAVESDROP
 
 HERE = Path(__file__).parent
 SIZE = {"width": 1280, "height": 720}
@@ -49,25 +49,10 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@contextlib.contextmanager
-def opened(chromium: Browser, environment: dict[str, str] | None = None) -> Iterator[Server]:
-    """The playground itself, on a server of its own.
-
-    Its first visitor goes to Home: until `st.navigation` has run once, Streamlit takes the folder pages/
-    for its own and reports any other page's address as unknown.
-    """
-    with serve(ROOT / "app.py", environment) as server:
-        first = chromium.new_page()
-        first.goto(server.url)
-        settled(first, "h1")
-        first.close()
-        yield server
-
-
 @pytest.fixture(scope="session")
-def app_url(chromium: Browser) -> Iterator[str]:
+def app_url() -> Iterator[str]:
     """The playground for everything that needs no server of its own."""
-    with opened(chromium) as server:
+    with serve() as server:
         yield server.url
 
 
@@ -135,9 +120,9 @@ def page(visitor: BrowserContext) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
-def studio(chromium: Browser) -> Iterator[Server]:
+def studio() -> Iterator[Server]:
     """A server on which several runs may train at once; nothing it logs may be a warning or an error."""
-    with opened(chromium, {"PLAYGROUND_WORKERS": "4"}) as server:
+    with serve(environment={"PLAYGROUND_WORKERS": "4"}) as server:
         yield server
         log = server.logged()
     assert not re.search(r"Traceback|WARNING|ERROR|Exception|Warning:", log), log

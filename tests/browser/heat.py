@@ -11,7 +11,7 @@ def token(root: Locator, k: int, panel: str = "h1") -> Locator:
 
 def matrix(root: Locator, panel: str = "h1") -> tuple[float, float]:
     """Left and top of the first cell on the screen."""
-    view = root.locator(f"[data-panel={panel}] .player-heat-view").bounding_box()
+    view = root.locator(f"[data-panel={panel}] .player-heat-scroller").bounding_box()
     gutter = root.locator(f"[data-panel={panel}]").get_attribute("data-gutter")
     assert view
     return view["x"] + float(gutter or 0), view["y"] + 16

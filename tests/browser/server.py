@@ -33,15 +33,16 @@ class Server:
 
 @contextlib.contextmanager
 def serve(
-    app: Path, environment: Mapping[str, str] | None = None, options: tuple[str, ...] = ()
+    app: Path | None = None, environment: Mapping[str, str] | None = None, options: tuple[str, ...] = ()
 ) -> Iterator[Server]:
-    """Run a Streamlit app with the repository's configuration until the block ends.
+    """Run an app (by default the playground) with the repository's configuration until the block ends.
 
     RuntimeError with the log when it does not answer within `PATIENCE` seconds.
     """
     with tempfile.TemporaryDirectory(prefix="playground-test-") as folder:
         port, log = _free_port(), Path(folder) / "server.log"
-        command = [sys.executable, "-m", "streamlit", "run", str(app), f"--server.port={port}", *options]
+        start = ["streamlit", "run", str(app)] if app else ["playground.ui.serve"]
+        command = [sys.executable, "-m", *start, f"--server.port={port}", *options]
         with log.open("wb") as out:
             process = subprocess.Popen(
                 command,

@@ -17,7 +17,7 @@ SIZES = {"": {"width": 1280, "height": 720}, "-phone": {"width": 390, "height": 
 @contextlib.contextmanager
 def stage(theme: str, size: str = "") -> Iterator[tuple[Browser, Server, Page]]:
     """A browser, a server of the app and a page in the theme; the server has had its first visitor."""
-    with serve(ROOT / "app.py") as server, sync_playwright() as playwright:
+    with serve() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
         page = browser.new_page(viewport=SIZES[size], color_scheme=theme, device_scale_factor=1)
         page.goto(server.url)

@@ -24,7 +24,7 @@ def bound(page: Page, name: str, panel: str = "net") -> Locator:
 
 def cell(page: Page, label: str) -> Locator:
     """The number of a row of the table beside the network."""
-    rows = page.locator('[data-panel="chosen"] tr')
+    rows = page.locator('[data-panel="selection"] tr')
     return rows.filter(has=page.get_by_role("rowheader", name=label, exact=True)).locator("td").first
 
 
@@ -48,7 +48,7 @@ def written(value: float, form: str) -> str:
 
 def edit(page: Page, name: str, text: str) -> None:
     page.locator(f'[data-edit="{name}"]').first.click()
-    field = page.locator(".player-field input")
+    field = page.locator(".player-inline-input input")
     field.fill(text)
     field.press("Enter")
     expect(field).to_have_count(0)
@@ -79,7 +79,7 @@ def test_a_weight_is_picked_and_edited_and_everything_follows(stage: Page) -> No
     expect(cell(stage, "∂L/∂w₁₂")).to_have_text(f"{trace.dw[2][0, 1]:.5f}")
     expect(cell(stage, "δ₂")).to_have_text(f"{trace.delta[2][1]:.5f}")
     edit(stage, "w2.1.2", "-1.5")
-    after = run(BackpropSpec(edits="w2.1.2=-1.5"))
+    after = run(BackpropSpec(edits=(("w2.1.2", -1.5),)))
     assert after.loss != trace.loss
     follows(stage, after)
     expect(cell(stage, "w₁₂")).to_have_text("-1.500")
@@ -87,7 +87,7 @@ def test_a_weight_is_picked_and_edited_and_everything_follows(stage: Page) -> No
     edit(stage, "x1", "2")
     edit(stage, "t2", "0.5")
     edit(stage, "b1.3", "0.25")
-    now = run(BackpropSpec(edits="w2.1.2=-1.5;x1=2;t2=0.5;b1.3=0.25"))
+    now = run(BackpropSpec(edits=(("w2.1.2", -1.5), ("x1", 2.0), ("t2", 0.5), ("b1.3", 0.25))))
     follows(stage, now)
     stage.wait_for_function(
         "() => new URLSearchParams(location.search).get('edits') === 'w2.1.2=-1.5;x1=2;t2=0.5;b1.3=0.25'"
@@ -109,26 +109,26 @@ def test_a_number_is_dragged_in_the_picture(stage: Page) -> None:
     stage.mouse.move(x + 40, y, steps=4)
     held = float(label.text_content() or "nan")
     assert held > run(BackpropSpec()).w[1][0, 0]
-    follows(stage, run(BackpropSpec(edits=f"w1.1.1={held}")))
+    follows(stage, run(BackpropSpec(edits=(("w1.1.1", held),))))
     stage.mouse.up()
     stage.wait_for_function(
         "held => new URLSearchParams(location.search).get('edits') === `w1.1.1=${held}`", arg=held
     )
-    follows(stage, run(BackpropSpec(edits=f"w1.1.1={held}")))
+    follows(stage, run(BackpropSpec(edits=(("w1.1.1", held),))))
 
 
 def test_a_click_on_a_delta_goes_to_its_sum(stage: Page) -> None:
     root = player(stage)
     stage.locator('[data-panel="net"] [data-pick="d1.2"]').click()
     wait_for_step(root, 12)
-    expect(stage.locator('[data-panel="ledger"] [data-text="title.0"]')).to_have_text(
+    expect(stage.locator('[data-panel="formula"] [data-text="title.0"]')).to_have_text(
         "Backward: layer 1, unit 2"
     )
     expect(cell(stage, "δ₂")).to_have_text(f"{run(BackpropSpec()).delta[1][1]:.5f}")
     stage.locator('[data-panel="net"] [data-pick="o2.1"]').click()
     wait_for_step(root, 4)
     stage.locator('[data-panel="net"] [data-pick="o2.1"]').click()
-    expect(stage.locator('[data-panel="chosen"] th').first).to_have_text("parameters")
+    expect(stage.locator('[data-panel="selection"] th').first).to_have_text("parameters")
 
 
 def test_a_line_of_the_formula_and_its_edge_light_up_together(stage: Page) -> None:
@@ -136,7 +136,7 @@ def test_a_line_of_the_formula_and_its_edge_light_up_together(stage: Page) -> No
     wait_for_step(player(stage), 12)
     settled(stage)
     edge = stage.locator('[data-panel="net"] [data-pick="w2.2.1"]')
-    line = stage.locator('[data-panel="ledger"] .player-optional.active [data-link~="w2.2.1"]')
+    line = stage.locator('[data-panel="formula"] .player-optional.active [data-link~="w2.2.1"]')
     stage.keyboard.press("Escape")
     stage.mouse.move(5, 5)
     expect(edge).not_to_contain_class("linked")
@@ -150,7 +150,7 @@ def test_a_line_of_the_formula_and_its_edge_light_up_together(stage: Page) -> No
 
 
 def test_a_network_that_is_none_leaves_the_last_one(stage: Page) -> None:
-    field = stage.locator(".st-key-net_shape input")
+    field = stage.locator(".st-key-backprop-in-a-network-shape input")
     field.fill("3-9-1")
     field.press("Enter")
     expect(stage.get_by_text("A layer has 1 to 8 units, not 9")).to_be_visible()
@@ -169,9 +169,9 @@ def test_a_network_that_is_none_leaves_the_last_one(stage: Page) -> None:
 )
 def test_a_number_that_is_none_is_refused_with_a_sentence(stage: Page, text: str, sentence: str) -> None:
     stage.locator('[data-panel="net"] [data-edit="w1.1.1"]').click()
-    field = stage.locator(".player-field input")
+    field = stage.locator(".player-inline-input input")
     field.fill(text)
     field.press("Enter")
-    expect(stage.locator(".player-field-sorry")).to_contain_text(sentence)
+    expect(stage.locator(".player-inline-input-error")).to_contain_text(sentence)
     field.press("Escape")
     follows(stage, run(BackpropSpec()))

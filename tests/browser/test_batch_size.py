@@ -27,7 +27,7 @@ def test_the_paths_follow_the_hand_and_the_controls_the_release(stage: Page) -> 
     stage.keyboard.press("End")
     wait_for_step(root, 640)
     before = full(root)
-    take(stage.locator("[data-player-grip=start]"), 60, -40)
+    take(stage.locator("[data-player-handle=start]"), 60, -40)
     expect(root.locator('[data-cell="2.0"]')).not_to_have_text(before)
     assert "a=" not in stage.url, "the control waits for the release"
     expect(root).to_have_attribute("data-step", "640")
@@ -42,14 +42,14 @@ def test_the_paths_follow_the_hand_and_the_controls_the_release(stage: Page) -> 
 
 
 def test_a_click_on_the_sweep_takes_its_rate(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/batch-size?beside_batch=Distance+to+minimum&epochs=4")
+    page.goto(f"{app_url}/batch-size?view=steady_state&epochs=4")
     player(page)
     area = page.locator('[data-panel="by-rate"] .nsewdrag').bounding_box()
     assert area
     page.mouse.click(area["x"] + area["width"] * 0.5, area["y"] + area["height"] * 0.5)
-    page.wait_for_function("() => new URLSearchParams(location.search).has('batch_eta')")
+    page.wait_for_function("() => new URLSearchParams(location.search).has('learning_rate')")
     settled(page)
-    eta = float(re.search(r"batch_eta=([\d.]+)", page.url).group(1))  # type: ignore[union-attr]
+    eta = float(re.search(r"learning_rate=([\d.]+)", page.url).group(1))  # type: ignore[union-attr]
     assert 0.05 < eta < 0.2
     assert round(eta / 0.005, 6) == round(eta / 0.005)
 
@@ -65,7 +65,7 @@ def test_a_lesson_lands_on_its_step_and_space_plays(stage: Page) -> None:
 
 
 def test_divergence_is_said(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/batch-size?small_model=Straight+line&batch_eta=0.6&epochs=2")
+    page.goto(f"{app_url}/batch-size?model=linear&learning_rate=0.6&epochs=2")
     root = player(page)
     page.keyboard.press("End")
     expect(root.locator(".player-narration")).to_contain_text("B = 1 diverged at example")

@@ -1,4 +1,4 @@
-"""Decoding by hand: a click on a candidate forces it, a lesson lets go, the beam is drawn."""
+"""Decoding by hand: a click on a candidate forces it, a lesson clears it, the beam is drawn."""
 
 import re
 
@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.waiting import player, settled
 
 
-def test_a_candidate_is_forced_by_a_click_and_let_go_by_a_lesson(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/decoding?at=2")
+def test_a_candidate_is_forced_by_a_click_and_cleared_by_a_lesson(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/decoding?step=2")
     root = player(page)
     settled(page)
     name = root.locator('[data-text="name.3"]').text_content()
@@ -22,17 +22,17 @@ def test_a_candidate_is_forced_by_a_click_and_let_go_by_a_lesson(page: Page, app
 
 
 def test_bars_are_as_long_as_their_shares(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/decoding?at=2")
+    page.goto(f"{app_url}/decoding?step=2")
     root = player(page)
     settled(page)
     share = float((root.locator('[data-text="number.27"]').text_content() or "").rstrip(" %")) / 100
-    line = root.locator('[data-bind="kept.30"]')  # the first candidate after top-k
+    line = root.locator('[data-bind="allowed.30"]')  # the first candidate after top-k
     width = float(line.evaluate("line => parseFloat(line.style.strokeWidth)"))
     assert abs((width - 0.5) / 3.5 - share) < 0.005
 
 
 def test_the_beam_fades_what_is_pruned(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/decoding?dec_strategy=Beam+search&at=6")
+    page.goto(f"{app_url}/decoding?strategy=Beam+search&step=6")
     root = player(page)
     settled(page)
     assert root.locator('[data-is="active"]').count() == 4, "the best text's path through four levels"

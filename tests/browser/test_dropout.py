@@ -38,7 +38,7 @@ def test_every_step_draws_a_new_mask_without_the_server(stage: Page) -> None:
 
 
 def test_the_stage_fits_the_projector(stage: Page) -> None:
-    for view in ("", "?drop_view=The+thinned+networks", "?drop_view=A+real+training"):
+    for view in ("", "?view=networks", "?view=training"):
         stage.goto(stage.url.split("?")[0] + view)
         transport = player(stage).locator(".player-transport").bounding_box()
         assert transport
@@ -46,7 +46,7 @@ def test_the_stage_fits_the_projector(stage: Page) -> None:
 
 
 def test_eval_keeps_every_unit(stage: Page) -> None:
-    stage.goto(stage.url.split("?")[0] + "?drop_mode=Test%3A+model.eval%28%29")
+    stage.goto(stage.url.split("?")[0] + "?mode=eval")
     root = player(stage)
     assert (units(root, "kept"), units(root, "dropped")) == (12, 0)
     stage.keyboard.press("ArrowRight")
@@ -54,10 +54,10 @@ def test_eval_keeps_every_unit(stage: Page) -> None:
 
 
 def test_a_training_is_watched_and_survives_a_reload(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/dropout?drop_view=A+real+training&drop_hidden=0.3")
+    page.goto(f"{app_url}/dropout?view=training&p_hidden=0.3")
     player(page)
     page.get_by_role("button", name="Train", exact=True).click()
-    page.wait_for_function("() => new URLSearchParams(location.search).has('dropout_run')")
+    page.wait_for_function("() => new URLSearchParams(location.search).has('run')")
     page.get_by_role("button", name="Train again").wait_for(timeout=90_000)
     settled(page)
     wait_for_step(player(page), 60)

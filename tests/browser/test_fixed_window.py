@@ -34,7 +34,7 @@ def test_it_stands_at_the_end_of_the_training_and_can_be_scrubbed(stage: Page) -
 
 
 def test_a_context_is_answered_while_it_is_typed(stage: Page) -> None:
-    field = stage.locator(".st-key-fw_context input")
+    field = stage.locator(".st-key-fixed-window-context input")
     field.fill("")
     field.press_sequentially("without a", delay=30)
     expect(player(stage).locator("[data-panel=window] svg")).to_contain_text("without a")
@@ -44,17 +44,17 @@ def test_a_context_is_answered_while_it_is_typed(stage: Page) -> None:
 
 def test_a_candidate_is_appended_and_the_window_moves_on(stage: Page) -> None:
     player(stage).locator("[data-panel=next] [data-bar='0']").click()
-    expect(stage.locator(".st-key-fw_context input")).to_have_value("the students near the")
+    expect(stage.locator(".st-key-fixed-window-context input")).to_have_value("the students near the")
     settled(stage)
     assert words(stage).split() == ["the", "students", "near", "the", "_____"]
-    assert "fw_context=the+students+near+the" in stage.url
+    assert "context=the+students+near+the" in stage.url
 
 
 def test_a_place_lights_up_from_its_word_to_its_blocks(stage: Page) -> None:
     root = player(stage)
-    root.locator('[data-link="place1"] text').first.hover()
-    expect(root.locator('[data-link="place1"].linked')).to_have_count(2)
-    expect(root.locator('[data-link="place0"].linked')).to_have_count(0)
+    root.locator('[data-link="position1"] text').first.hover()
+    expect(root.locator('[data-link="position1"].linked')).to_have_count(2)
+    expect(root.locator('[data-link="position0"].linked')).to_have_count(0)
 
 
 def test_two_contexts_outside_the_window_are_the_same(stage: Page) -> None:
@@ -82,12 +82,13 @@ def test_the_stage_fits_without_scrolling(stage: Page) -> None:
 
 
 def test_a_training_is_started_and_followed(stage: Page) -> None:
-    stage.click(".st-key-fw-train button")
+    stage.click(".st-key-train button")
     stage.wait_for_url("**run=*")
-    root = player(stage)
-    root.locator("[data-panel=map]").wait_for()
+    progress = stage.locator(".st-key-page-stage [data-testid=stProgress]")
+    expect(progress).to_contain_text("window of 4")
+    stage.locator("[data-panel=map]").wait_for(timeout=120_000)  # a worker starts slowly on a busy machine
     stage.wait_for_function("() => document.querySelectorAll('.player[data-version]').length === 1")
-    stage.get_by_text("finished").or_(stage.get_by_text("running")).first.wait_for()
-    expect(stage.locator(".st-key-page-stage [data-testid=stProgress]")).to_have_count(0, timeout=60_000)
+    expect(progress).to_have_count(0, timeout=60_000)
     settled(stage)
+    assert "view=embeddings" in stage.url
     assert step_of(player(stage)) > 3

@@ -26,7 +26,7 @@ def test_the_run_follows_the_hand_and_the_control_the_release(stage: Page) -> No
     before = theta(root)
     field = stage.get_by_role("spinbutton", name="Start θ")
     started = field.input_value()
-    x, y = take(stage.locator("[data-player-grip=start]"), 60)
+    x, y = take(stage.locator("[data-player-handle=start]"), 60)
     expect(root.locator('[data-cell="0.0"]')).not_to_have_text(before)
     assert field.input_value() == started, "the control waits for the release"
     held = theta(root)
@@ -36,7 +36,7 @@ def test_the_run_follows_the_hand_and_the_control_the_release(stage: Page) -> No
     expect(field).not_to_have_value(started)
     settled(stage)
     assert float(field.input_value()) == pytest.approx(float(theta(root).replace("−", "-")), abs=1e-3)
-    stage.wait_for_function("() => new URLSearchParams(location.search).has('theta')")
+    stage.wait_for_function("() => new URLSearchParams(location.search).has('start')")
     stage.reload()
     assert theta(player(stage)) == theta(root)
 
@@ -47,9 +47,9 @@ def test_a_click_on_the_sweep_takes_its_rate(stage: Page) -> None:
     area = stage.locator('[data-panel="rates"] .nsewdrag').bounding_box()
     assert area
     stage.mouse.click(area["x"] + area["width"] * 0.25, area["y"] + area["height"] * 0.5)
-    stage.wait_for_function("() => new URLSearchParams(location.search).has('eta')")
+    stage.wait_for_function("() => new URLSearchParams(location.search).has('learning_rate')")
     settled(stage)
-    eta = float(re.search(r"eta=([\d.]+)", stage.url).group(1))  # type: ignore[union-attr]
+    eta = float(re.search(r"learning_rate=([\d.]+)", stage.url).group(1))  # type: ignore[union-attr]
     assert 0.02 < eta < 0.1
     assert float(slider.get_attribute("aria-valuenow") or slider.input_value()) == pytest.approx(eta)
     assert str(eta) != before
@@ -80,23 +80,23 @@ def test_the_step_in_the_address_survives_a_reload(stage: Page) -> None:
 
 
 def test_the_step_stays_in_the_address_when_the_start_is_dragged(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/gradient-descent?eta=0.2&step=3")
+    page.goto(f"{app_url}/gradient-descent?learning_rate=0.2&step=3")
     root = player(page)
     wait_for_step(root, 3)
-    box = page.locator("[data-player-grip=start]").bounding_box()
+    box = page.locator("[data-player-handle=start]").bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
     page.mouse.move(box["x"] + 60, box["y"], steps=4)
     page.mouse.up()
-    page.wait_for_function("() => new URLSearchParams(location.search).has('theta')")
+    page.wait_for_function("() => new URLSearchParams(location.search).has('start')")
     settled(page)
     page.wait_for_function("() => new URLSearchParams(location.search).get('step') === '3'")
     wait_for_step(root, 3)
 
 
 def test_divergence_is_said_and_drawn(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/gradient-descent?curve=Steep+bowl&eta=3&theta=2")
+    page.goto(f"{app_url}/gradient-descent?curve=steep-bowl&learning_rate=3&start=2")
     root = player(page)
     page.keyboard.press("End")
     expect(root.locator(".player-narration")).to_contain_text("Diverged at step")

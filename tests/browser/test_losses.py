@@ -18,9 +18,9 @@ def cell(root: Locator, panel: str, place: str) -> Locator:
     return root.locator(f'[data-panel="{panel}"] [data-cell="{place}"]')
 
 
-def drag(page: Page, grip: str, dx: float, dy: float = 0) -> None:
-    """Take a grip and move it; it is still held afterwards."""
-    take(page.locator(f"[data-player-grip={grip}]"), dx, dy)
+def drag(page: Page, handle: str, dx: float, dy: float = 0) -> None:
+    """Take a handle and move it; it is still held afterwards."""
+    take(page.locator(f"[data-player-handle={handle}]"), dx, dy)
 
 
 def test_a_score_is_dragged_and_everything_follows(stage: Page) -> None:
@@ -36,7 +36,7 @@ def test_a_score_is_dragged_and_everything_follows(stage: Page) -> None:
     expect(field).not_to_have_value("1,2,0.5,0,-1")
     settled(stage)
     assert float(field.input_value().split(",")[2]) == pytest.approx(float(z.inner_text()), abs=1e-3)
-    stage.wait_for_function("() => new URLSearchParams(location.search).get('loss_word') === 'laptops'")
+    stage.wait_for_function("() => new URLSearchParams(location.search).get('word') === 'laptops'")
     stage.reload()
     assert cell(player(stage), "words", "2.1").inner_text() == q.inner_text()
 
@@ -56,7 +56,7 @@ def test_a_share_of_the_target_takes_from_the_others(stage: Page) -> None:
 
 
 def test_one_score_and_its_target_are_dragged(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/losses?loss_kind=Binary+cross-entropy")
+    page.goto(f"{app_url}/losses?loss=binary-cross-entropy")
     root = player(page)
     drag(page, "score", 80)
     page.mouse.up()
@@ -86,9 +86,9 @@ def test_after_a_lesson_stepping_back_needs_no_server(stage: Page) -> None:
     assert root.get_attribute("data-version") == version
 
 
-@pytest.mark.parametrize("kind", ["Cross-entropy of words", "Squared error of z"])
-def test_every_formula_is_set(stage: Page, app_url: str, kind: str) -> None:
-    stage.goto(f"{app_url}/losses?loss_kind={kind}")
+@pytest.mark.parametrize("loss", ["cross-entropy", "squared"])
+def test_every_formula_is_set(stage: Page, app_url: str, loss: str) -> None:
+    stage.goto(f"{app_url}/losses?loss={loss}")
     player(stage)
     stage.get_by_text("The maths", exact=True).click()
     expect(stage.get_by_text("Means and sums.")).to_be_visible()

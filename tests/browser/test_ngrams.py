@@ -18,7 +18,7 @@ def test_a_candidate_is_appended_and_the_window_moves_on(stage: Page) -> None:
     expect(root.locator('[data-text="seen.0"]')).to_have_text(" word opened their")
     root.locator("[data-panel=next] [data-bar='3']").click()
     expect(root.locator('[data-text="seen.0"]')).to_have_text(" opened their exams")
-    field = stage.locator(".st-key-ng_context textarea")
+    field = stage.locator(".st-key-n-grams-context textarea")
     expect(field).to_have_value(
         "As the proctor started the clock, the students in the back row without a word opened their exams"
     )
@@ -39,12 +39,12 @@ def test_a_draw_lights_its_token_in_both_lists(stage: Page) -> None:
 
 
 def test_a_typed_context_is_answered(stage: Page) -> None:
-    field = stage.locator(".st-key-ng_context textarea")
+    field = stage.locator(".st-key-n-grams-context textarea")
     field.fill("the students")
     field.press("Control+Enter")
     expect(player(stage).locator('[data-text="before.0"]')).to_contain_text("count(the students) = ")
     settled(stage)
-    assert "ng_context=the+students" in stage.url
+    assert "context=the+students" in stage.url
 
 
 def test_the_stage_fits_without_scrolling(stage: Page) -> None:

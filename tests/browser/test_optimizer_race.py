@@ -1,6 +1,7 @@
 """The optimizer race by hand: drag the start, click the maps, change a racer, turn the landscape."""
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -26,7 +27,7 @@ def number(page: Page, name: str) -> float:
 def test_all_paths_follow_the_hand_and_the_controls_the_release(stage: Page) -> None:
     root = player(stage)
     before = root.get_attribute("data-version")
-    take(stage.locator("[data-player-grip=start]"), 80, -30)
+    take(stage.locator("[data-player-handle=start]"), 80, -30)
     expect(root).not_to_have_attribute("data-version", before or "")
     assert "x=" not in stage.url
     stage.mouse.up()
@@ -50,7 +51,7 @@ def test_a_click_on_the_map_starts_there(stage: Page) -> None:
 
 
 def test_a_setting_of_the_racer_in_focus(stage: Page) -> None:
-    stage.locator(".st-key-focus label").filter(has_text="Adam").click()
+    stage.locator(".st-key-optimizer-race-focus label").filter(has_text="Adam").click()
     settled(stage)
     stage.get_by_role("button", name="Its settings").click()
     field = stage.get_by_role("spinbutton", name="Learning rate")
@@ -65,7 +66,7 @@ def test_a_setting_of_the_racer_in_focus(stage: Page) -> None:
 
 
 def test_the_fair_race_is_adopted(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/optimizer-race?race_steps=60&beside=Fair+race&racers=sgd,lr=0.001;adam,lr=0.001")
+    page.goto(f"{app_url}/optimizer-race?steps=60&view=rates&racers=sgd,lr=0.001;adam,lr=0.001")
     root = player(page)
     expect(root.locator('[data-panel="rates"]')).to_be_visible()
     page.get_by_role("button", name="Everybody takes the best rate").click()
@@ -74,21 +75,21 @@ def test_the_fair_race_is_adopted(page: Page, app_url: str) -> None:
     expect(page.locator("[data-error]")).to_have_count(0)
 
 
-def test_a_click_on_the_regimes_is_tried(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/optimizer-race?race_steps=60&beside=Momentum+regimes&racers=momentum,lr=0.02")
+def test_a_click_on_the_regimes_is_tried_with_all_other_settings(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/optimizer-race?steps=60&view=regimes&racers=momentum,lr=0.02,warm_up=4,clip=90;sgd")
     player(page)
     area = page.locator('[data-panel="regimes"] .nsewdrag').bounding_box()
     assert area
     page.mouse.click(area["x"] + 0.5 * area["width"], area["y"] + 0.5 * area["height"])
     page.wait_for_function("() => /momentum(=|%3D)0\\.[45]/.test(location.search)")
     settled(page)
+    racers = unquote(page.url)
+    assert "warm_up=4,clip=90;sgd" in racers
     expect(page.locator('[data-panel="swing"]')).to_contain_text("oscillating")
 
 
 def test_the_landscape_keeps_the_clock_while_it_is_turned(page: Page, app_url: str) -> None:
-    page.goto(
-        f"{app_url}/optimizer-race?race_steps=60&picture=In+three+dimensions&surface=Himmelblau&x=0&y=0&step=20"
-    )
+    page.goto(f"{app_url}/optimizer-race?steps=60&picture=terrain&surface=himmelblau&x=0&y=0&step=20")
     root = player(page)
     wait_for_step(root, 20)
     box = page.locator('[data-panel="terrain"]').bounding_box()
@@ -102,7 +103,7 @@ def test_the_landscape_keeps_the_clock_while_it_is_turned(page: Page, app_url: s
 
 
 def test_divergence_is_said_and_drawn(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/optimizer-race?race_steps=60&racers=sgd,lr=5;adam")
+    page.goto(f"{app_url}/optimizer-race?steps=60&racers=sgd,lr=5;adam")
     root = player(page)
     page.keyboard.press("End")
     expect(root.locator(".player-narration")).to_contain_text("SGD diverged at step")

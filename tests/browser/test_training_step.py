@@ -38,7 +38,7 @@ def test_the_run_follows_the_dragged_start(stage: Page) -> None:
     root = player(stage)
     mu = root.locator('[data-panel="numbers"] [data-cell="0.0"]')
     before = mu.inner_text()
-    take(stage.locator("[data-player-grip=start]"), 70)
+    take(stage.locator("[data-player-handle=start]"), 70)
     expect(mu).not_to_have_text(before)
     stage.mouse.up()
     field = stage.get_by_role("spinbutton", name="Start μ")

@@ -26,7 +26,7 @@ def number(root: Locator, name: str) -> Locator:
 def edit(page: Page, name: str, text: str) -> None:
     """Type a number on the diagram."""
     page.locator(f'[data-edit="{name}"]').click()
-    field = page.locator(".player-field input")
+    field = page.locator(".player-inline-input input")
     field.fill(text)
     field.press("Enter")
     expect(field).to_have_count(0)
@@ -55,29 +55,29 @@ def follows(page: Page, spec: TwoWeightsSpec) -> None:
             re.compile(rf"^{trace[name][0]:.4f}".replace("-0.0000", "-?0.0000"))
         )
     for i, name in enumerate(("dL_dw1", "dL_dw2")):
-        check = root.locator(f'[data-panel="check"] [data-bind="autograd.{i}"]')
+        check = root.locator(f'[data-panel="gradients"] [data-bind="autograd.{i}"]')
         expect(check).to_have_text(f"{trace[name][0]:.4f}")
 
 
 def test_an_edited_number_changes_everything_that_depends_on_it(stage: Page) -> None:
     follows(stage, TwoWeightsSpec(updates=3))
     edit(stage, "x", "-2.25")
-    follows(stage, TwoWeightsSpec(x_in=-2.25, updates=3))
-    expect(stage.locator(".st-key-x_in input")).to_have_value("-2.25")
+    follows(stage, TwoWeightsSpec(x=-2.25, updates=3))
+    expect(stage.locator(".st-key-two-weights-x input")).to_have_value("-2.25")
     edit(stage, "w2", "1.2345")
-    follows(stage, TwoWeightsSpec(x_in=-2.25, w2=1.2345, updates=3))
+    follows(stage, TwoWeightsSpec(x=-2.25, w2=1.2345, updates=3))
     edit(stage, "eta", "2")
     edit(stage, "y", "-0.4")
     now = TwoWeightsSpec(-2.25, -0.4, 0.6, 1.2345, 2.0, 3)
     follows(stage, now)
     settled(stage)
-    stage.wait_for_function("() => new URLSearchParams(location.search).get('y_target') === '-0.4'")
+    stage.wait_for_function("() => new URLSearchParams(location.search).get('y') === '-0.4'")
     stage.reload()
     follows(stage, now)
 
 
 def test_a_number_typed_in_the_sidebar_reaches_the_stage(stage: Page) -> None:
-    field = stage.locator(".st-key-w1 input")
+    field = stage.locator(".st-key-two-weights-w1 input")
     field.fill("-1.5")
     field.press("Enter")
     settled(stage)
@@ -86,11 +86,11 @@ def test_a_number_typed_in_the_sidebar_reaches_the_stage(stage: Page) -> None:
 
 def test_what_is_no_number_stays_outside(stage: Page) -> None:
     stage.locator('[data-edit="w1"]').click()
-    field = stage.locator(".player-field input")
+    field = stage.locator(".player-inline-input input")
     for text in ("1e999", "", "2000000", "abc"):
         field.fill(text)
         field.press("Enter")
-        expect(stage.locator(".player-field-sorry")).not_to_be_empty()
+        expect(stage.locator(".player-inline-input-error")).not_to_be_empty()
     field.press("Escape")
     follows(stage, TwoWeightsSpec(updates=3))
 
@@ -98,14 +98,16 @@ def test_what_is_no_number_stays_outside(stage: Page) -> None:
 def test_the_dragged_point_takes_every_number_along(stage: Page) -> None:
     root = player(stage)
     before = number(root, "L").text_content()
-    x, y = take(stage.locator("[data-player-grip=start]"), 40, -30)
+    x, y = take(stage.locator("[data-player-handle=start]"), 40, -30)
     expect(number(root, "L")).not_to_have_text(before)
-    expect(stage.locator(".st-key-w1 input")).to_have_value("0.6")
+    expect(stage.locator(".st-key-two-weights-w1 input")).to_have_value("0.6")
     stage.mouse.move(x + 60, y - 50, steps=3)
     stage.mouse.up()
-    expect(stage.locator(".st-key-w1 input")).not_to_have_value("0.6")
+    expect(stage.locator(".st-key-two-weights-w1 input")).not_to_have_value("0.6")
     settled(stage)
-    w1, w2 = (float(stage.locator(f".st-key-{name} input").input_value()) for name in ("w1", "w2"))
+    w1, w2 = (
+        float(stage.locator(f".st-key-two-weights-{name} input").input_value()) for name in ("w1", "w2")
+    )
     assert w1 > 0.8
     assert w2 > -0.7
     follows(stage, TwoWeightsSpec(w1=w1, w2=w2, updates=3))
@@ -158,12 +160,12 @@ def test_a_factor_and_its_node_light_each_other(stage: Page) -> None:
 
 
 def test_a_guess_is_answered_and_the_next_number_hides(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/two-weights?predict=Hide+the+next+number&step=1")
+    page.goto(f"{app_url}/two-weights?predict=on&step=1")
     root = player(page)
-    hidden = root.locator("[data-veiled]").locator("visible=true")
+    hidden = root.locator("[data-hidden]").locator("visible=true")
     expect(hidden).to_have_count(2)
     hidden.first.click()
-    page.locator(".player-field input").fill("1")
+    page.locator(".player-inline-input input").fill("1")
     page.keyboard.press("Enter")
     expect(root.locator(".player-verdict")).to_contain_text("0.1")
     expect(hidden).to_have_count(0)

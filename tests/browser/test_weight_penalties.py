@@ -13,16 +13,16 @@ def cell(root: Locator, name: str) -> Locator:
 
 
 def test_all_three_maps_follow_the_hand_and_the_controls_the_release(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/weight-penalties?penalty_view=Two+weights&step=40")
+    page.goto(f"{app_url}/weight-penalties?view=geometry&step=40")
     root = player(page)
     before = [cell(root, f"{row}.1").inner_text() for row in range(3)]
-    take(page.locator("[data-player-grip=best-elastic]"), -40, -20)
+    take(page.locator("[data-player-handle=minimum-elastic]"), -40, -20)
     for row in range(3):
         expect(cell(root, f"{row}.1")).not_to_have_text(before[row])
-    assert "best_w1" not in page.url, "the control waits for the release"
+    assert "minimum_w1" not in page.url, "the control waits for the release"
     expect(root).to_have_attribute("data-step", "40")
     page.mouse.up()
-    page.wait_for_function("() => new URLSearchParams(location.search).has('best_w1')")
+    page.wait_for_function("() => new URLSearchParams(location.search).has('minimum_w1')")
     settled(page)
     shown = [cell(root, f"{row}.1").inner_text() for row in range(3)]
     page.reload()
@@ -41,13 +41,13 @@ def test_a_click_on_a_curve_goes_to_its_lambda(page: Page, app_url: str) -> None
 
 
 def test_a_click_on_a_weight_puts_it_into_the_table(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/weight-penalties?penalty_view=Step+by+step&step=9")
+    page.goto(f"{app_url}/weight-penalties?view=steps&step=9")
     root = player(page)
     area = page.locator('[data-panel="weights"] .nsewdrag').bounding_box()
     assert area
     page.mouse.click(area["x"] + area["width"] * 0.5, area["y"] + area["height"] * 0.5)
-    page.wait_for_function("() => new URLSearchParams(location.search).has('weight_shown')")
-    chosen = re.search(r"weight_shown=(\d+)", page.url)
+    page.wait_for_function("() => new URLSearchParams(location.search).has('weight')")
+    chosen = re.search(r"weight=(\d+)", page.url)
     assert chosen
     assert int(chosen.group(1)) in (10, 11)
     expect(root.locator("th", has_text=f"w, cos {chosen.group(1)}")).to_be_visible()

@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
-from playground.ui import jobs
+from playground.ui import job_service
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -23,7 +23,7 @@ def store(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PLAYGROUND_STORE", str(tmp_path_factory.mktemp("store")))
         patch.setenv("PLAYGROUND_WORKERS", "2")
-        jobs.service.clear()
+        job_service.service.clear()
         yield
-        jobs.service().close()
-        jobs.service.clear()
+        job_service.service().close()
+        job_service.service.clear()

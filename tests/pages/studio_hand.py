@@ -4,7 +4,7 @@ import re
 import time
 
 from playground.runs.state import ACTIVE
-from playground.ui import jobs
+from playground.ui import job_service
 from tests.pages.walking import checked, open_page
 
 FILE = "studio/studio.py"
@@ -18,8 +18,8 @@ LINK = "![x](http://example.org/a.png) [y](http://example.org) $\\frac12$ :red[z
 def upload(*files, owner=WHO, **parameters):
     """A session that has uploaded files: (name, bytes) each."""
     at = open_page(FILE, owner, **parameters)
-    given = [(name, data, "text/plain") for name, data in files]
-    return checked(at.file_uploader(key="files").set_value(given).run())
+    uploaded = [(name, data, "text/plain") for name, data in files]
+    return checked(at.file_uploader(key="files").set_value(uploaded).run())
 
 
 def parameter(at, name):
@@ -40,14 +40,14 @@ def sentences(at):
 
 def train(text_id, title="a run", owner=WHO, **settings):
     """A tiny training through the job service, come to rest."""
-    run_id = jobs.service().start(owner, "train", {**SMALL, **settings}, text_id, 5, title)
+    run_id = job_service.service().start(owner, "train", {**SMALL, **settings}, text_id, 5, title)
     return run_id, rest(run_id)
 
 
 def rest(run_id):
     """Wait until a run is at rest."""
     deadline = time.monotonic() + 60
-    while (view := jobs.service().run(run_id)).status in ACTIVE:
+    while (view := job_service.service().run(run_id)).status in ACTIVE:
         assert time.monotonic() < deadline, view
         time.sleep(0.01)
     return view

@@ -3,13 +3,18 @@
 import numpy as np
 import pytest
 
-from pages.backpropagation.backprop import PAGE
+from pages.backpropagation.backprop import DEFAULT, PAGE
+from playground.experiments import backprop as experiment
 from playground.experiments.backprop import BackpropSpec, run
-from playground.experiments.backprop.counting import counted
-from playground.experiments.backprop.depth import mean_delta
-from playground.experiments.backprop.places import find
-from playground.experiments.backprop.steps import Step, position, steps
-from tests.pages.walking import checked, open_page, scenes
+from playground.experiments.backprop.cost import count_costs
+from playground.experiments.backprop.delta_sizes import mean_delta_sizes
+from playground.experiments.backprop.quantity_ref import find_ref
+from playground.experiments.backprop.steps import Step, step_index, steps
+from playground.figures import backprop as figure
+from playground.ui import frame
+from playground.ui.controls import fill_spec
+from playground.ui.drag import RERUN
+from tests.pages.walking import checked, open_page, scenes, widget
 
 FILE = "backpropagation/backprop.py"
 LESSONS = {lesson.title: lesson for lesson in PAGE.lessons}
@@ -18,12 +23,10 @@ LESSONS = {lesson.title: lesson for lesson in PAGE.lessons}
 def taken(title):
     """The trace of a lesson, its spec and the step on which it lands."""
     settings = PAGE.settings(LESSONS[title])
-    grain = settings.pop("grain")
-    for name in ("chosen", "back_look"):
-        settings.pop(name)
-    spec = BackpropSpec(**settings)
+    granularity = settings["granularity"]
+    spec = fill_spec(DEFAULT, settings)
     trace = run(spec)
-    return trace, spec, steps(trace.shape, grain)[LESSONS[title].step]
+    return trace, spec, steps(trace.shape, granularity)[LESSONS[title].step]
 
 
 def test_a_delta_is_a_sum():
@@ -53,7 +56,7 @@ def test_sigmoids_shrink_deltas():
     trace, spec, step = taken("Sigmoids shrink deltas")
     assert step == Step("d", 1), "the last deltas"
     assert spec.activation == "sigmoid"
-    means = trace.mean_delta()
+    means = trace.mean_delta_sizes()
     assert means[-1] == pytest.approx(0.058, abs=5e-4)
     assert means[0] == pytest.approx(0.000055, abs=5e-7)
     assert (np.diff(means) > 0).all(), "smaller at every layer on the way back"
@@ -64,41 +67,41 @@ def test_relu_with_he_keeps_them():
     sigmoid, before, _ = taken("Sigmoids shrink deltas")
     trace, spec, step = taken("ReLU with He keeps them")
     assert step == Step("d", 1)
-    assert (spec.activation, spec.weights_from, spec.weight_seed) == ("relu", "he", before.weight_seed)
+    assert (spec.activation, spec.initializer, spec.seed) == ("relu", "he", before.seed)
     np.testing.assert_array_equal(trace.x, sigmoid.x)
     np.testing.assert_array_equal(trace.t, sigmoid.t)
-    means = trace.mean_delta()
+    means = trace.mean_delta_sizes()
     assert means[-1] == pytest.approx(0.060, abs=5e-4)
     assert means[0] == pytest.approx(0.060, abs=5e-4)
-    average = mean_delta(trace.shape, "relu", "he")
+    average = mean_delta_sizes(trace.shape, "relu", "he")
     assert 0.5 < average[0] / average[-1] < 2, "nor is this seed the only one"
 
 
 def test_the_wrong_sign_climbs():
     trace, spec, step = taken("The wrong sign climbs")
     assert step == Step("again")
-    assert spec.back_eta == -5
-    place = find("w2.1.1", trace.shape)
-    assert PAGE.settings(LESSONS["The wrong sign climbs"])["chosen"] == place.name
+    assert spec.learning_rate == -5
+    ref = find_ref("w2.1.1", trace.shape)
+    assert PAGE.settings(LESSONS["The wrong sign climbs"])["selection"] == ref.name
     assert trace.dw[2][0, 0] > 0
     assert trace.w_new[2][0, 0] > trace.w[2][0, 0]
     assert trace.loss == pytest.approx(0.116, abs=5e-4)
     assert trace.loss_new == pytest.approx(0.289, abs=5e-4)
-    assert run(BackpropSpec(back_eta=5.0)).loss_new == pytest.approx(0.023, abs=5e-4)
+    assert run(BackpropSpec(learning_rate=5.0)).loss_new == pytest.approx(0.023, abs=5e-4)
 
 
 def test_sharing_pays():
     trace, _, step = taken("Sharing pays")
     assert step == Step("g", 1, 8), "the last gradients"
-    here = counted(trace.shape)
-    assert (here.shared, here.alone) == (480, 320_328)
+    costs = count_costs(trace.shape)
+    assert (costs.backprop, costs.path_sum) == (480, 320_328)
     assert sum(g.size for g in (*trace.dw, *trace.db)) == 288
 
 
 def test_the_player_carries_the_exact_numbers():
-    at = open_page(FILE, net_shape="3-4-2", edits="w2.1.2=0.5;x1=2", chosen="w2.1.2")
+    at = open_page(FILE, shape="3-4-2", edits="w2.1.2=0.5;x1=2", selection="w2.1.2")
     [(_, arrays)] = scenes(at)
-    trace = run(BackpropSpec("3-4-2", edits="w2.1.2=0.5;x1=2"))
+    trace = run(BackpropSpec((3, 4, 2), edits=(("w2.1.2", 0.5), ("x1", 2.0))))
     exact = [a for a in arrays.values() if a.dtype == np.float64]
     for value in (trace.dw[2][0, 1], trace.w_new[2][0, 1], trace.difference):
         assert any(a.shape == (1,) and a[0] == value for a in exact)
@@ -106,57 +109,101 @@ def test_the_player_carries_the_exact_numbers():
     assert any(a.ndim == 2 and len(a) == len(o) and np.array_equal(a[:, 0], o) for a in exact)
 
 
+def captions(at):
+    return " ".join(caption.value.replace("\\", "") for caption in at.caption)
+
+
 @pytest.mark.parametrize(
-    ("network", "sentence"),
-    [("3-9-1", "A layer has 1 to 8 units, not 9"), ("0", "A network needs at least"),
-     ("a-b", "is no number of units"), ("-".join(["2"] * 21), "At most 4 layers of weights")],
-)  # fmt: skip
-def test_a_bad_network_gets_a_sentence_and_the_last_good_one_stays(network, sentence):
-    at = open_page(FILE, net_shape="3-4-2")
+    ("text", "sentence"),
+    [
+        ("3-9-1", "A layer has 1 to 8 units, not 9"),
+        ("0", "A network needs at least"),
+        ("a-b", "is no number of units"),
+        ("-".join(["2"] * 21), "At most 4 layers of weights"),
+    ],
+)
+def test_a_bad_network_gets_a_sentence_and_the_last_good_one_stays(text, sentence):
+    at = open_page(FILE, shape="3-4-2")
     [before] = scenes(at)
-    checked(at.text_input(key="net_shape").set_value(network).run())
-    assert sentence in at.warning[0].value.replace("\\", "")
-    assert "Still showing 3-4-2" in at.warning[0].value.replace("\\", "")
+    checked(widget(at, "shape").set_value(text).run())
+    assert sentence in captions(at)
+    assert "Using 3-4-2." in captions(at)
     [after] = scenes(at)
     assert after[0]["version"] == before[0]["version"]
-    checked(at.text_input(key="net_shape").set_value("2-3-2").run())
-    assert not at.warning
+    checked(widget(at, "shape").set_value("2-3-2").run())
+    assert "Using" not in captions(at)
     [other] = scenes(at)
     assert other[0]["version"] != before[0]["version"]
 
 
-def test_bad_edits_and_choices_get_sentences_and_the_rest_holds():
-    at = open_page(FILE, edits="w9.1.1=1;x1=inf;b1.1=0.5", chosen="w9.9.9")
-    said = " ".join(warning.value.replace("\\", "") for warning in at.warning)
-    for sentence in ("There is no w9.9.9 in 2-3-2.", "There is no w9.1.1", "x1 must be a number"):
-        assert sentence in said
+def test_bad_edits_get_a_sentence_and_the_last_good_ones_hold():
+    at = open_page(FILE, edits="b1.1=0.5")
+    checked(widget(at, "edits").set_value("x1=inf;b1.1=0.25").run())
+    assert "x1 must be a number" in captions(at)
+    assert "Using b1.1=0.5." in captions(at)
     names = list(at.dataframe[0].value["name"])
     assert at.dataframe[0].value["value"][names.index("b1.1")] == 0.5
 
 
-def test_another_grain_stays_where_the_pass_is():
-    at = open_page(FILE, step=str(position((2, 3, 2), "unit", "d", 1, 2)))
-    checked(at.selectbox(key="grain").set_value("term").run())
+def test_what_the_network_does_not_have_gets_a_sentence_and_the_rest_holds():
+    at = open_page(FILE, edits="w9.1.1=1;b1.1=0.5", selection="w9.9.9")
+    warnings = [warning.value.replace("\\", "") for warning in at.warning]
+    assert warnings == ["There is no w9.9.9 in 2-3-2.", "There is no w9.1.1 in 2-3-2."]
+    names = list(at.dataframe[0].value["name"])
+    assert at.dataframe[0].value["value"][names.index("b1.1")] == 0.5
+    checked(widget(at, "edits").set_value("b1.1=0.5").run())
+    checked(widget(at, "selection").set_value("b1.1").run())
+    assert not at.warning
+
+
+def test_another_granularity_stays_where_the_pass_is():
+    at = open_page(FILE, step=str(step_index((2, 3, 2), "unit", "d", 1, 2)))
+    checked(widget(at, "granularity").set_value("term").run())
     [(header, _)] = scenes(at)
     assert steps((2, 3, 2), "term")[header["step"]] == Step("d", 1, 2, 2)
 
 
+def test_an_edit_computes_and_draws_once(monkeypatch):
+    """An edit on the stage sets the control and asks for a run of the whole page: only that one draws."""
+    at = open_page(FILE)
+    calls = []
+
+    def counted(name, function):
+        def call(*arguments):
+            calls.append(name)
+            return function(*arguments)
+
+        return call
+
+    monkeypatch.setattr(figure, "scene", counted("scene", figure.scene))
+    monkeypatch.setattr(experiment, "run", counted("run", experiment.run))
+    monkeypatch.setattr(frame, "reset", lambda: None)  # a fragment's run does not begin with it
+    widget(at, "edits").set_value("w1.1.1=0.12345")
+    at.session_state[RERUN] = True
+    checked(at.run())
+    assert sorted(calls) == ["run", "scene"]
+    [(_, arrays)] = scenes(at)
+    o = np.concatenate(run(BackpropSpec(edits=(("w1.1.1", 0.12345),))).o)
+    exact = [a for a in arrays.values() if a.dtype == np.float64 and a.ndim == 2 and len(a) == len(o)]
+    assert any(np.array_equal(a[:, 0], o) for a in exact), "what is drawn has the edit"
+
+
 def test_script_and_data_are_of_the_current_settings():
-    at = open_page(FILE, net_shape="3-4-2", activation="ReLU", edits="w1.3.2=0.5", back_eta="0.25")
+    at = open_page(FILE, shape="3-4-2", activation="relu", edits="w1.3.2=0.5", learning_rate="0.25")
     script = next(block.value for block in at.code)
     assert "W[0][2, 1] = 0.5  # w1.3.2" in script
     assert "torch.relu(inp)" in script
     assert "lr=0.25" in script
-    trace = run(BackpropSpec("3-4-2", "relu", edits="w1.3.2=0.5", back_eta=0.25))
+    trace = run(BackpropSpec((3, 4, 2), "relu", edits=(("w1.3.2", 0.5),), learning_rate=0.25))
     table = at.dataframe[0].value
     assert len(table) == 3 * 4 + 4 + 4 * 2 + 2
     assert list(table["gradient"][:3]) == list(trace.dw[1][:, 0])
 
 
 def test_the_maths_say_what_was_checked_and_counted():
-    at = open_page(FILE, net_shape="3-4-4-2")
-    trace, here = run(BackpropSpec("3-4-4-2")), counted((3, 4, 4, 2))
-    said = " ".join(text.value for text in at.markdown)
-    assert f"`{trace.difference:.1e}`" in said
-    assert f"**{here.shared:,}** against **{here.alone:,}** on {here.paths:,} paths" in said
-    assert f"`{trace.loss_new - trace.loss:.4g}`" in said
+    at = open_page(FILE, shape="3-4-4-2")
+    trace, costs = run(BackpropSpec((3, 4, 4, 2))), count_costs((3, 4, 4, 2))
+    text = " ".join(part.value for part in at.markdown)
+    assert f"`{trace.difference:.1e}`" in text
+    assert f"**{costs.backprop:,}** against **{costs.path_sum:,}** on {costs.paths:,} paths" in text
+    assert f"`{trace.loss_new - trace.loss:.4g}`" in text

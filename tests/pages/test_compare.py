@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from playground.experiments import comparison
-from playground.ui import jobs
+from playground.experiments import studio as experiment
+from playground.ui import job_service
 from tests.pages.studio_hand import FILE, HARM, SOMEBODY, TEXT, WHO, parameter, plain_of, train, upload
-from tests.pages.walking import checked, open_page, scenes
+from tests.pages.walking import checked, open_page, scenes, widget
 
 
 @pytest.fixture(scope="module")
@@ -91,11 +91,11 @@ def test_what_is_no_run_is_said_and_left_out(runs, garbage):
 
 
 def test_a_run_that_is_not_finished_says_so(runs):
-    text_id = jobs.service().corpus_of(WHO, runs[0])
-    waiting = jobs.service().start(WHO, "train", {"segments": [[5000, 0.01]]}, text_id, 5, "long")
+    text_id = job_service.service().corpus_of(WHO, runs[0])
+    waiting = job_service.service().start(WHO, "train", {"segments": [[5000, 0.01]]}, text_id, 5, "long")
     at = compare(runs[0], waiting)
     assert any("Not finished: run 2" in caption.value for caption in at.caption)
-    jobs.service().delete(WHO, waiting)
+    job_service.service().delete(WHO, waiting)
 
 
 def test_another_sentence_and_none(runs):
@@ -103,9 +103,9 @@ def test_another_sentence_and_none(runs):
     assert [len(panel["texts"][0]) for panel in scenes(at)[1][0]["panels"] if panel["id"][:3] == "run"][
         :2
     ] == [7, 2]
-    at.text_input(key="sentence").set_value("").run()
+    widget(at, "sentence").set_value("").run()
     assert len(scenes(checked(at))) == 1
-    at.text_input(key="sentence").set_value("日本 👩‍👩‍👧 <b>").run()
+    widget(at, "sentence").set_value("日本 👩‍👩‍👧 <b>").run()
     assert len(scenes(checked(at))) == 2
     assert not at.error
 
@@ -120,13 +120,13 @@ def test_losses_of_different_tokens_are_drawn_per_character(runs):
 
 
 def test_a_run_that_waits_is_not_taken_for_one_of_another_text(runs, monkeypatch):
-    known = comparison.standing
+    summary_of = experiment.run_summary
 
-    def standing(view, reader):
-        found = known(view, reader)
-        return replace(found, text=()) if view.id == runs[1] else found  # as before it has told its text
+    def run_summary(view, reader):
+        summary = summary_of(view, reader)
+        return replace(summary, text=()) if view.id == runs[1] else summary  # as long as it waits
 
-    monkeypatch.setattr(comparison, "standing", standing)
+    monkeypatch.setattr(experiment, "run_summary", run_summary)
     at = compare(*runs[:2])
     assert len(table(at)) == 2
     assert not any("different texts" in caption.value for caption in at.caption)
@@ -136,7 +136,7 @@ def test_runs_of_different_texts_say_so(runs):
     other, _ = train("sample-brackets", "brackets")
     at = compare(runs[0], other)
     assert any("different texts" in caption.value for caption in at.caption)
-    jobs.service().delete(WHO, other)
+    job_service.service().delete(WHO, other)
     at = compare(runs[0], other)
     assert any("no such run" in plain_of(error.value) for error in at.error)
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from pages.language_models.decoding_controls import MODELS, PAGE, VIEWS
+from pages.language_models.decoding import PAGE
+from pages.language_models.decoding_controls import MODELS, VIEWS
 from playground.catalog.decoders import DECODERS
-from playground.experiments.sources import keep
+from playground.experiments.sources import store_upload
 from tests.experiments.rnn.models import source
 from tests.pages.walking import checked, open_page, scenes
 
@@ -24,7 +25,7 @@ def panels(at):
 
 @pytest.mark.parametrize("title", list(MODELS.values()))
 def test_every_model_decodes(title):
-    at = open_page(FILE, dec_model=title, dec_length="12")
+    at = open_page(FILE, model=title, max_length="12")
     assert "pipeline" in panels(at)
     assert header_of(at)["last"] <= 11
 
@@ -32,10 +33,10 @@ def test_every_model_decodes(title):
 @pytest.mark.parametrize("view", list(VIEWS.values()))
 @pytest.mark.parametrize("strategy", [decoder.title for decoder in DECODERS.values()])
 def test_every_strategy_in_every_view(view, strategy):
-    at = open_page(FILE, dec_view=view, dec_strategy=strategy, dec_length="6")
+    at = open_page(FILE, view=view, strategy=strategy, max_length="6")
     expected = {
-        VIEWS["draws"]: {"draws", "numbers"},
-        VIEWS["compare"]: {"comparison"},
+        VIEWS["sampling_check"]: {"bars", "numbers"},
+        VIEWS["comparison"]: {"comparison"},
         VIEWS["tokens"]: {"tree", "texts", "best"}
         if strategy == "Beam search"
         else {"pipeline", "numbers", "text"},
@@ -43,7 +44,7 @@ def test_every_strategy_in_every_view(view, strategy):
     assert panels(at) == expected[view]
 
 
-def test_a_forced_token_is_in_the_address_and_can_be_let_go():
+def test_a_forced_token_is_in_the_address_and_can_be_cleared():
     at = open_page(FILE, forced="2.17")
     assert any("forced" in sentence for _, sentence in header_of(at)["narration"])
     [button] = [button for button in at.button if "Let go" in button.label]
@@ -61,35 +62,35 @@ def test_forced_nonsense_changes_nothing(forced):
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [
-        ({"dec_strategy": "Temperature", "tau": "0"}, "greedy"),
-        ({"dec_strategy": "Temperature", "tau": "-0.5"}, "In the address"),
-        ({"dec_strategy": "Top-k", "top_k": "1000"}, "keeps everything"),
-        ({"dec_prompt": "東京 東京"}, "unknown to the model"),
+        ({"strategy": "Temperature", "temperature": "0"}, "greedy"),
+        ({"strategy": "Temperature", "temperature": "-0.5"}, "In the address"),
+        ({"strategy": "Top-k", "top_k": "1000"}, "keeps everything"),
+        ({"prompt": "東京 東京"}, "unknown to the model"),
     ],
 )
 def test_settings_that_are_odd_get_a_sentence(settings, sentence):
-    at = open_page(FILE, dec_length="5", **settings)
+    at = open_page(FILE, max_length="5", **settings)
     assert any(sentence in caption.value for caption in at.caption)
     assert scenes(at)
 
 
-def test_a_stop_sequence_that_never_comes_is_told():
-    *_, (_, last) = header_of(open_page(FILE, dec_stop="☃", dec_length="9"))["narration"]
+def test_the_sentence_says_that_a_stop_sequence_never_came():
+    *_, (_, last) = header_of(open_page(FILE, stop_sequence="☃", max_length="9"))["narration"]
     assert "the stop sequence never came" in last
-    *_, (_, last) = header_of(open_page(FILE, dec_stop="⏎"))["narration"]
+    *_, (_, last) = header_of(open_page(FILE, stop_sequence="⏎"))["narration"]
     assert "it stops" in last
 
 
 def test_markup_in_the_prompt_stays_text():
-    at = open_page(FILE, dec_prompt="<img src=x onerror=alert(1)>", dec_length="5")
+    at = open_page(FILE, prompt="<img src=x onerror=alert(1)>", max_length="5")
     assert not any("onerror" in markdown.value for markdown in at.markdown)
     assert all("<img" not in panel.get("svg", "") for panel in header_of(at)["panels"])
 
 
 @pytest.mark.parametrize("model", ["Network: Students", "n-gram: Students"])
 def test_the_script_gets_its_files(model):
-    at = open_page(FILE, dec_model=model, dec_length="5")
-    assert any("TAU, TOP_K, TOP_P" in code.value for code in at.code)
+    at = open_page(FILE, model=model, max_length="5")
+    assert any("TEMPERATURE, TOP_K, TOP_P" in code.value for code in at.code)
     names = [button.proto.label for button in at.get("download_button")]
     assert len([name for name in names if name.endswith((".json", ".safetensors"))]) == 2
 
@@ -104,12 +105,12 @@ def test_a_run_that_is_not_there_gets_a_sentence(run):
 @pytest.mark.parametrize(("cell", "reading"), [("lstm", "running"), ("gru", "items"), ("window", "items")])
 def test_an_uploaded_model_decodes(cell, reading):
     uploaded = replace(source(cell, 1, reading), key=f"upload-{cell}-decoding")
-    at = open_page(FILE, run=keep(uploaded), dec_prompt="ab (", dec_model="n-gram: Students")
+    at = open_page(FILE, run=store_upload(uploaded), prompt="ab (", model="n-gram: Students")
     assert "pipeline" in panels(at)
-    assert any(button.key == "leave-run" for button in at.button)
+    assert any(button.key == "close-model" for button in at.button)
 
 
-def test_a_lesson_lets_go_of_what_was_forced():
+def test_a_lesson_clears_the_forced_tokens():
     at = open_page(FILE, forced="2.17")
     at = checked(at.button(key="lesson-0").click().run())
     assert "forced" not in at.query_params

@@ -5,13 +5,17 @@ from itertools import zip_longest
 
 import pytest
 
-from tests.pages.walking import checked, module, open_page, scenes, set_control, syllabus
+from tests.pages.walking import checked, key, module, open_page, scenes, set_control, syllabus, value
 
 PAGES = syllabus()
 WITH_CONTROLS = [file for file, _, path, _ in PAGES if path]
 LESSONS = [(file, i) for file in WITH_CONTROLS for i in range(len(module(file).PAGE.lessons))]
 LINE = 118  # letters of a sentence that stand in one line below the stage, at 1280 pixels
-CONTROLS = [(file, control) for file in WITH_CONTROLS for control in module(file).PAGE.controls]
+
+
+def control_keys(at, file):
+    """The session keys of a page's controls."""
+    return [key(at, control.name) for control in module(file).PAGE.controls]
 
 
 @pytest.mark.parametrize("file", [file for file, *_ in PAGES])
@@ -26,7 +30,7 @@ def test_a_lesson_sets_every_control_and_moves_the_player(file, number):
     lesson = page.lessons[number]
     at = checked(open_page(file).button(key=f"lesson-{number}").click().run())
     for control in page.controls:
-        assert at.session_state[control.name] == page.settings(lesson)[control.name]
+        assert value(at, control.name) == control.to_widget(page.settings(lesson)[control.name])
     assert any(lesson.look_for in markdown.value for markdown in at.markdown)
     [(header, _)] = scenes(at)
     assert header["step"] in (None, lesson.step)
@@ -44,20 +48,25 @@ def test_a_script_comes_with_the_files_it_asks_for(file):
     assert asked <= offered
 
 
-@pytest.mark.parametrize(("file", "control"), CONTROLS, ids=lambda x: getattr(x, "name", str(x)))
-def test_a_control_takes_its_values(file, control):
+@pytest.mark.parametrize("file", WITH_CONTROLS)
+def test_every_control_takes_its_values(file):
+    """One session walks all controls: each at all its samples, the others at their initial values."""
     at = open_page(file)
-    for value in control.samples():
-        set_control(at, control, value)
-        checked(at.run())
-        assert at.session_state[control.name] == control.store(value)
+    for control in module(file).PAGE.controls:
+        initial = {name: at.session_state[name] for name in control_keys(at, file)}
+        for sample in control.samples():
+            set_control(at, control, sample)
+            checked(at.run())
+            assert value(at, control.name) == control.to_widget(sample), control.name
+        for name, initial_value in initial.items():
+            at.session_state[name] = initial_value
 
 
 @pytest.mark.parametrize("file", WITH_CONTROLS)
 @pytest.mark.parametrize("raw", ["", "garbage", "1e999", "nan", "-1000000", "<img src=x onerror=alert(1)>"])
 def test_garbage_in_the_address_falls_back_with_a_notice(file, raw):
     controls = module(file).PAGE.controls
-    at = open_page(file, **{control.name: raw for control in controls})
+    at = open_page(file, folds=False, **{control.name: raw for control in controls})
     notices = [caption.value for caption in at.caption if "In the address" in caption.value]
     refused = 0
     for control in controls:
@@ -66,24 +75,17 @@ def test_garbage_in_the_address_falls_back_with_a_notice(file, raw):
         except ValueError:
             expected = control.initial
             refused += 1
-        assert at.session_state[control.name] == control.store(expected), control.name
+        assert value(at, control.name) == control.to_widget(expected), control.name
     assert len(notices) == refused
 
 
 @pytest.mark.parametrize("file", WITH_CONTROLS)
 def test_the_address_is_the_state(file):
     controls = module(file).PAGE.controls
-    rows = zip_longest(*([(control, value) for value in control.samples()] for control in controls))
+    rows = zip_longest(*([(control, sample) for sample in control.samples()] for control in controls))
     for row in rows:
-        values = [pair for pair in row if pair]
-        at = open_page(file, **{control.name: control.show(value) for control, value in values})
-        for control, value in values:
-            assert at.session_state[control.name] == control.store(value), control.name
+        pairs = [pair for pair in row if pair]
+        at = open_page(file, **{control.name: control.to_text(sample) for control, sample in pairs})
+        for control, sample in pairs:
+            assert value(at, control.name) == control.to_widget(sample), control.name
         assert not [caption for caption in at.caption if "In the address" in caption.value]
-
-
-def test_a_parameter_means_the_same_on_every_page():
-    seen = {}
-    for file in WITH_CONTROLS:
-        for control in module(file).PAGE.controls:
-            assert seen.setdefault(control.name, control) == control

@@ -5,9 +5,10 @@ import pandas as pd
 import pytest
 
 from pages.optimization.gradient_descent import PAGE
-from playground.catalog.curves import CURVES
+from pages.optimization.gradient_descent_controls import CURVE
+from playground.catalog.losses_1d import LOSSES_1D
 from playground.experiments.gradient_descent import GradientDescentSpec, run
-from tests.pages.walking import open_page, scenes
+from tests.pages.walking import checked, open_page, scenes, set_control, value, widget
 
 FILE = "optimization/gradient_descent.py"
 LESSONS = {lesson.title: lesson for lesson in PAGE.lessons}
@@ -29,7 +30,7 @@ def test_always_downhill():
 def test_too_large_a_rate_diverges():
     trace, spec, _ = trace_of("Too large a rate diverges")
     assert trace.limit == pytest.approx(0.4)
-    assert spec.eta > trace.limit
+    assert spec.learning_rate > trace.limit
     assert (np.diff(trace.loss) > 0).all()
     assert (np.diff(np.sign(trace.theta)) != 0).all()
 
@@ -43,9 +44,9 @@ def test_it_crawls_on_a_plateau():
 
 def test_it_stays_in_the_wrong_valley():
     trace, spec, _ = trace_of("It stays in the wrong valley")
-    left, right = CURVES[spec.curve].minima
+    left, right = LOSSES_1D[spec.curve].minima
     assert trace.theta[-1] == pytest.approx(right, abs=1e-3)
-    assert run(GradientDescentSpec(spec.curve, -1.6, spec.eta, 60)).loss[-1] < trace.loss[-1] - 0.2
+    assert run(GradientDescentSpec(spec.curve, -1.6, spec.learning_rate, 60)).loss[-1] < trace.loss[-1] - 0.2
     assert left < 0 < right
 
 
@@ -55,25 +56,54 @@ def test_zero_slope_no_minimum():
     assert (np.diff(trace.theta) > 0).all()
     assert (np.diff(np.diff(trace.theta))[3:] < 0).all()
     assert abs(trace.slope[-1]) < 0.01
-    assert 0.0 not in CURVES[spec.curve].minima
+    assert 0.0 not in LOSSES_1D[spec.curve].minima
 
 
 def test_the_player_carries_the_exact_numbers():
-    at = open_page(FILE, eta="0.45", theta="-1.5")
+    at = open_page(FILE, learning_rate="0.45", start="-1.5")
     [(header, arrays)] = scenes(at)
-    trace = run(GradientDescentSpec(theta=-1.5, eta=0.45))
+    trace = run(GradientDescentSpec(start=-1.5, learning_rate=0.45))
     assert header["last"] == 30
     exact = [a for a in arrays.values() if a.dtype == np.float64]
     for values in (trace.theta, trace.loss, trace.slope, trace.finite_difference, trace.update):
         assert any(np.array_equal(np.ravel(a)[: len(values)], values) for a in exact), "float64, to the bit"
 
 
+@pytest.mark.parametrize("curve", LOSSES_1D)
+def test_an_address_with_a_curve_begins_at_the_curves_own_start(curve):
+    at = open_page(FILE, curve=LOSSES_1D[curve].title)
+    assert value(at, "start") == LOSSES_1D[curve].start
+    trace = run(GradientDescentSpec(curve=curve, start=LOSSES_1D[curve].start))
+    np.testing.assert_array_equal(at.dataframe[0].value["theta"], trace.theta)
+    low, high = LOSSES_1D[curve].domain
+    assert low <= trace.theta[0] <= high
+
+
+@pytest.mark.parametrize("curve", LOSSES_1D)
+def test_choosing_a_curve_moves_the_start_to_its_own(curve):
+    at = open_page(FILE, start="1.25", curve="waves" if curve != "waves" else "bowl")
+    assert value(at, "start") == 1.25
+    set_control(at, CURVE, curve)
+    checked(at.run())
+    assert value(at, "start") == LOSSES_1D[curve].start
+    assert "start" not in at.query_params, "the curve alone says it"
+
+
+def test_a_start_in_the_address_is_kept_even_if_it_is_the_one_of_another_curve():
+    at = open_page(FILE, curve="inflection", start="-2.5")
+    assert value(at, "start") == -2.5
+    widget(at, "steps").set_value(12)
+    checked(at.run())
+    assert value(at, "start") == -2.5
+    assert at.query_params["start"] in ("-2.5", ["-2.5"]), "a reload shows the same"
+
+
 def test_script_and_data_are_of_the_current_settings():
-    at = open_page(FILE, eta="0.45", curve="Plateau")
+    at = open_page(FILE, learning_rate="0.45", curve="Plateau")
     code = next(block.value for block in at.code)
     assert "lr=0.45" in code
     assert "theta**2 / (1 + theta**2)" in code
     table = at.dataframe[0].value
     assert isinstance(table, pd.DataFrame)
-    expected = run(GradientDescentSpec(curve="plateau", eta=0.45))
+    expected = run(GradientDescentSpec("plateau", LOSSES_1D["plateau"].start, learning_rate=0.45))
     np.testing.assert_array_equal(table["theta"], expected.theta)

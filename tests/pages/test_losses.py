@@ -5,9 +5,10 @@ import math
 import numpy as np
 import pytest
 
-from pages.backpropagation.losses import PAGE, spec_of
+from pages.backpropagation.losses import DEFAULT, PAGE
 from playground.experiments.losses import WORDS, LossesSpec, run
-from tests.pages.walking import checked, open_page, scenes
+from playground.ui.controls import fill_spec
+from tests.pages.walking import checked, open_page, scenes, value, widget
 
 FILE = "backpropagation/losses.py"
 LESSONS = {lesson.title: lesson for lesson in PAGE.lessons}
@@ -15,13 +16,13 @@ LESSONS = {lesson.title: lesson for lesson in PAGE.lessons}
 
 def trace_of(title):
     lesson = LESSONS[title]
-    spec = spec_of(PAGE.settings(lesson))
+    spec = fill_spec(DEFAULT, PAGE.settings(lesson))
     return run(spec), spec, lesson.step
 
 
 def test_one_right_word():
     trace, spec, step = trace_of("One right word")
-    assert spec.word_target == (1, 0, 0, 0, 0)
+    assert spec.target == (1, 0, 0, 0, 0)
     q, pull = trace.q[:, step], trace.gradient[:, step]
     assert pull[0] == pytest.approx(-(1 - q[0]))
     np.testing.assert_array_equal(pull[1:], q[1:])
@@ -38,7 +39,7 @@ def test_confidently_wrong():
 
 def test_a_soft_target():
     trace, spec, step = trace_of("A soft target")
-    assert step == spec.loss_steps
+    assert step == spec.steps
     assert round(trace.entropy, 2) == 1.03
     assert round(trace.entropy / math.log(2), 2) == 1.49
     assert trace.divergence[step] < 0.01 < 0.3 < trace.divergence[0]
@@ -74,18 +75,18 @@ def test_overflow():
 
 
 def test_the_player_carries_the_exact_numbers():
-    at = open_page(FILE, logits="3,1,0,0,0", word_target="1,1,0,0,0")
+    at = open_page(FILE, logits="3,1,0,0,0", target="1,1,0,0,0")
     [(_, arrays)] = scenes(at)
-    trace = run(LossesSpec(logits=(3.0, 1.0, 0.0, 0.0, 0.0), word_target=(1.0, 1.0, 0.0, 0.0, 0.0)))
+    trace = run(LossesSpec(logits=(3.0, 1.0, 0.0, 0.0, 0.0), target=(1.0, 1.0, 0.0, 0.0, 0.0)))
     exact = [np.ravel(a) for a in arrays.values() if a.dtype == np.float64]
     for values in (trace.z[1], trace.q[1], trace.gradient[1], trace.loss):
         assert any(np.array_equal(a, values) for a in exact)
 
 
 def test_what_does_not_sum_to_one_is_divided_and_said_so():
-    at = open_page(FILE, word_target="1,1,0,0,0")
+    at = open_page(FILE, target="1,1,0,0,0")
     assert any("They sum to 2" in caption.value for caption in at.caption)
-    assert not [c for c in open_page(FILE, word_target="0.1,0.2,0.3,0.4,0").caption if "They sum" in c.value]
+    assert not [c for c in open_page(FILE, target="0.1,0.2,0.3,0.4,0").caption if "They sum" in c.value]
 
 
 @pytest.mark.parametrize(
@@ -94,34 +95,33 @@ def test_what_does_not_sum_to_one_is_divided_and_said_so():
 )
 def test_a_typing_mistake_is_said_and_the_last_numbers_stay(typed, sentence):
     at = open_page(FILE, logits="3,1,0,0,0")
-    field = next(widget for widget in at.text_input if widget.key == "logits")
-    checked(field.set_value(typed).run())
+    checked(widget(at, "logits").set_value(typed).run())
     said = [caption.value.replace("\\", "") for caption in at.caption]
     assert any(sentence in text and "Using 3,1,0,0,0" in text for text in said)
     script = next(block.value for block in at.code)
     assert "(3.0, 1.0, 0.0, 0.0, 0.0)" in script
-    assert at.text_input(key="logits").value == typed, "what was typed stays, to be mended"
+    assert widget(at, "logits").value == typed, "what was typed stays, to be mended"
 
 
 def test_a_lesson_mends_a_typing_mistake():
     at = open_page(FILE)
-    next(widget for widget in at.text_input if widget.key == "logits").set_value("x").run()
+    widget(at, "logits").set_value("x").run()
     checked(at.button(key="lesson-1").click().run())
-    assert at.session_state["logits"] == "-6,4,0,0,0"
+    assert value(at, "logits") == "-6,4,0,0,0"
 
 
 def test_script_and_data_are_of_the_current_settings():
-    at = open_page(FILE, loss_kind="Squared error of z", score="2.5", loss_eta="0.3")
+    at = open_page(FILE, loss="Squared error of z", score="2.5", learning_rate="0.3")
     script = next(block.value for block in at.code)
     assert "F.mse_loss(z, y)" in script
     assert "2.5" in script
-    spec = LossesSpec(loss_kind="squared", score=2.5, loss_eta=0.3)
+    spec = LossesSpec(loss="squared", score=2.5, learning_rate=0.3)
     np.testing.assert_array_equal(at.dataframe[0].value["squared: z"], run(spec).z[0])
 
 
-@pytest.mark.parametrize("kind", PAGE.controls[0].options.values())
+@pytest.mark.parametrize("kind", PAGE.controls[0].options)
 def test_the_maths_name_pytorchs_function_and_its_value(kind):
-    at = open_page(FILE, loss_kind=kind)
+    at = open_page(FILE, loss=kind)
     words = " ".join(text.value for text in at.markdown)
     assert "In PyTorch" in words
     assert "`F." in words

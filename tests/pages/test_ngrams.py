@@ -4,58 +4,59 @@ import numpy as np
 import pytest
 
 from pages.language_models.ngrams import PAGE
-from pages.language_models.ngrams_controls import spec_of
+from pages.language_models.ngrams_controls import DEFAULT
 from playground.catalog.smoothers import SMOOTHERS
 from playground.experiments.ngrams import run
-from playground.experiments.ngrams.openings import openings
+from playground.experiments.ngrams.long_range import long_range
 from playground.experiments.ngrams.perplexity import perplexities
-from tests.experiments.ngrams.texts import sample
-from tests.pages.walking import checked, open_page, scenes
+from playground.ui.controls import fill_spec
+from tests.experiments.ngrams.counted_texts import sample
+from tests.pages.walking import checked, open_page, scenes, value, widget
 
 FILE = "language_models/ngrams.py"
 LESSONS = {lesson.title: lesson for lesson in PAGE.lessons}
 KEYS = list(SMOOTHERS)
 
 
-def told(title):
+def shown(title):
     """The lesson's trace, text, spec and sentence."""
     settings = PAGE.settings(LESSONS[title])
-    counted, spec = sample(settings["ng_text"], settings["ng_tokens"]), spec_of(settings)
+    counted, spec = sample(settings["source"], settings["tokens"]), fill_spec(DEFAULT, settings)
     return run(spec, counted), counted, spec, LESSONS[title].look_for
 
 
 def test_count_and_divide():
-    trace, _, _, words = told("Count and divide")
+    trace, _, _, words = shown("Count and divide")
     assert trace.window[0] == " word opened their"
-    assert (int(trace.total[0]), int(trace.count[0]), trace.chosen[0]) == (149, 23, "laptops")
+    assert (int(trace.total[0]), int(trace.count[0]), trace.chosen_names[0]) == (149, 23, "laptops")
     assert round(23 / 149, 4) == 0.1544 == round(trace.probability[0], 4)
     assert all(number in words for number in ("149", "23/149", "0.1544"))
 
 
 def test_sharper_and_sparser():
-    _, counted, spec, words = told("Sharper, sparser")
+    _, counted, spec, words = shown("Sharper, sparser")
     kinds = {}
     for n in (2, 4):
         at = run(type(spec)(**{**vars(spec), "n": n}), counted)
         kinds[at.window[0].strip()] = int(at.types[0])
     assert kinds == {"a": 90, "there was a": 21}
-    new = 100 * counted.unseen[0]
+    new = 100 * counted.unseen_shares[0]
     assert (round(new[1], 1), round(new[5], 1)) == (0.6, 11.6)
     assert (np.diff(new) >= 0).all()
     assert all(number in words for number in ("90", "21", "0.6 %", "11.6 %"))
 
 
 def test_one_unseen_ngram():
-    _, counted, spec, _ = told("One unseen n-gram")
+    _, counted, spec, _ = shown("One unseen n-gram")
     values = perplexities(spec, counted)
-    assert round(100 * counted.unseen[0, 1], 1) == 0.6
+    assert round(100 * counted.unseen_shares[0, 1], 1) == 0.6
     assert np.isinf(values[KEYS.index("none"), 1])
     others = [row for row in range(len(KEYS)) if row != KEYS.index("none")]
     assert np.isfinite(values[others]).all()
 
 
 def test_add_one_fails():
-    _, counted, spec, words = told("Add-one fails")
+    _, counted, spec, words = shown("Add-one fails")
     assert spec.delta == 1
     values = perplexities(spec, counted)
     one, wb, kn = (values[KEYS.index(key)] for key in ("delta", "witten-bell", "kneser-ney"))
@@ -71,75 +72,75 @@ def test_add_one_fails():
     ("key", "tokens"), [("students", "words"), ("surnames", "characters"), ("stories", "words")]
 )
 def test_witten_bell_and_kneser_ney_beat_add_one_from_n_3_on(key, tokens):
-    spec = spec_of(PAGE.settings(LESSONS["Add-one fails"]))
+    spec = fill_spec(DEFAULT, PAGE.settings(LESSONS["Add-one fails"]))
     values = perplexities(spec, sample(key, tokens))
     for better in ("witten-bell", "kneser-ney"):
         assert (values[KEYS.index(better), 2:] < values[KEYS.index("delta"), 2:]).all()
 
 
 def test_not_normalised():
-    trace, _, _, words = told("Not normalised")
+    trace, _, _, words = shown("Not normalised")
     assert trace.types[0] == 8
-    assert trace.top_probability[:8, 0].sum() == pytest.approx(1)
+    assert trace.likeliest.values[:8, 0].sum() == pytest.approx(1)
     assert round(trace.mass[0], 2) == 1.06
     assert "1.06" in words
 
 
 def test_out_of_sight():
-    _, counted, spec, _ = told("Out of sight")
-    shown = openings(spec, counted)
-    np.testing.assert_array_equal(shown.apart, 0)
-    assert (np.diag(shown.network) >= 0.895).all()
+    _, counted, spec, _ = shown("Out of sight")
+    probabilities = long_range(spec, counted)
+    np.testing.assert_array_equal(probabilities.ngram_difference, 0)
+    assert (np.diag(probabilities.network) >= 0.895).all()
 
 
 def test_the_players_numbers_are_exact():
-    at = open_page(FILE, ng_smoothing="Kneser-Ney", ng_n="3")
+    at = open_page(FILE, smoothing="kneser-ney", n="3")
     [(_, arrays)] = scenes(at)
-    settings = {**PAGE.settings(PAGE.lessons[0]), "ng_smoothing": "kneser-ney", "ng_n": 3}
-    trace = run(spec_of(settings), sample("students"))
+    settings = {**PAGE.settings(PAGE.lessons[0]), "smoothing": "kneser-ney", "n": 3}
+    trace = run(fill_spec(DEFAULT, settings), sample("students"))
     exact = [np.ravel(a) for a in arrays.values() if a.dtype == np.float64]
-    assert any(np.array_equal(a, trace.top_probability.ravel()) for a in exact)
+    assert any(np.array_equal(a, trace.likeliest.values.ravel()) for a in exact)
 
 
 def test_another_text_brings_its_tokens_and_a_context_that_it_knows():
     at = open_page(FILE)
-    checked(at.selectbox(key="ng_text").set_value("surnames").run())
-    assert at.session_state["ng_tokens"] == "characters"
-    assert at.session_state["ng_context"] == "Finnish: "
+    checked(widget(at, "source").set_value("surnames").run())
+    assert value(at, "tokens") == "characters"
+    assert value(at, "context") == "Finnish: "
     assert not [caption for caption in at.caption if "does not have" in caption.value]
 
 
 def test_a_text_of_ones_own_is_asked_for_and_counted():
-    at = open_page(FILE, ng_text="My own text", owner="owner-of-ngrams")
+    at = open_page(FILE, source="own", owner="owner-of-ngrams")
     assert any("Upload or paste" in info.value for info in at.info)
     at.text_area(key="pasted").set_value("the cat sat on the mat. " * 40)
     checked(at.button(key="use-paste").click().run())
-    at.text_area(key="ng_context").set_value("the cat sat on the")
+    widget(at, "context").set_value("the cat sat on the")
     checked(at.run())
     [(header, _)] = scenes(at)
     assert any("sat on the" in sentence for _, sentence in header["narration"])
 
 
 def test_an_empty_paste_gets_a_sentence():
-    at = open_page(FILE, ng_text="My own text", owner="owner-of-nothing")
+    at = open_page(FILE, source="own", owner="owner-of-nothing")
     checked(at.button(key="use-paste").click().run())
     assert at.error
     assert not scenes(at)
 
 
 def test_unknown_tokens_in_the_context_are_said():
-    at = open_page(FILE, ng_context="the <b>zebra</b> opened their")
+    at = open_page(FILE, context="the <b>zebra</b> opened their")
     assert any("zebra" in caption.value and "unk" in caption.value for caption in at.caption)
 
 
 def test_the_openings_need_their_sample():
-    at = open_page(FILE, ng_text="Sample: Brackets", ng_beside="The proctor’s exams")
+    at = open_page(FILE, source="brackets", view="long_range")
     assert any("sample Students" in caption.value for caption in at.caption)
     assert scenes(at)
 
 
 def test_nothing_added_is_infinite():
-    at = open_page(FILE, ng_smoothing="Add δ", ng_delta="0", ng_beside="Perplexity by n")
+    at = open_page(FILE, smoothing="delta", delta="0", view="perplexity")
     [(header, _)] = scenes(at)
     numbers = next(panel for panel in header["panels"] if panel["id"] == "perplexities")
     assert numbers["svg"].count("∞") == 10

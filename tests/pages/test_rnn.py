@@ -1,12 +1,12 @@
-"""The recurrent network's page: bundled models, runs and uploads, lessons, brushing, bad input."""
+"""The recurrent network's page: bundled models, runs and uploads, lessons, selections, bad input."""
 
 import numpy as np
 import pytest
 
 from pages.language_models.rnn import PAGE
 from playground.experiments import sources
-from playground.experiments.rnn import lessons, reading
-from playground.experiments.rnn.lessons import LESSON_FACTS
+from playground.experiments.rnn.lessons import LESSON_FACTS, QUOTE_UNIT
+from playground.experiments.rnn.run import run as read
 from tests.pages.walking import checked, open_page, scenes
 
 FILE = "language_models/rnn.py"
@@ -21,17 +21,16 @@ def header_of(at):
 def test_a_lesson_reads_what_was_computed_for_it(number):
     lesson = PAGE.lessons[number]
     at = checked(open_page(FILE).button(key=f"lesson-{number}").click().run())
-    text, moment = lesson.settings["read"], lesson.address["moment"]
-    wanted = (lesson.step, text, moment)
+    wanted = (lesson.step, lesson.settings["text"], lesson.address["checkpoint"])
     facts = LESSON_FACTS.values()
     [fact] = [f for f in facts if (f.position, f.spec.text, str(f.spec.checkpoint)) == wanted]
-    trace = reading.run(fact.spec, sources.find(fact.spec.source, None))
+    trace = read(fact.spec, sources.find(fact.spec.source, None))
     header, arrays = scenes(at)[0]
     assert header["last"] == len(trace.tokens) - 1
     assert header["step"] == fact.position
     exact = [a for a in arrays.values() if a.dtype == np.float64]
     assert any(np.array_equal(np.ravel(a), trace.surprisal, equal_nan=True) for a in exact)
-    values = trace.values(fact.spec.state, 0)
+    values = trace.values(fact.unit.state, 0)
     shown = [a for a in arrays.values() if a.dtype == np.float32 and a.shape == values.shape]
     assert any(np.array_equal(a, values) for a in shown), "every value, to the bit"
 
@@ -40,7 +39,7 @@ def test_the_quote_lesson_searches_the_corpus():
     at = open_page(FILE).button(key="lesson-1").click().run()
     text = " ".join(m.value for m in checked(at).markdown)
     assert "Units that stay on" in text
-    assert f"**{lessons.QUOTE_UNIT}**" in text
+    assert f"**{QUOTE_UNIT}**" in text
     assert "Where else in the corpus" in text
     table = at.dataframe[0].value
     assert len(table) > 3
@@ -60,13 +59,13 @@ def test_the_quote_lesson_searches_the_corpus():
     ],
 )
 def test_texts_that_are_odd_get_a_sentence(text, sentence):
-    at = open_page(FILE, read=text)
+    at = open_page(FILE, text=text)
     assert any(sentence in caption.value for caption in at.caption)
     assert scenes(at)
 
 
 def test_markup_in_the_text_stays_text():
-    at = open_page(FILE, read="<img src=x onerror=alert(1)>")
+    at = open_page(FILE, text="<img src=x onerror=alert(1)>")
     assert not any("onerror" in markdown.value for markdown in at.markdown)
     assert header_of(at)["last"] == 28
 
@@ -78,20 +77,43 @@ def test_a_run_that_is_not_there_gets_a_sentence(run):
     at = open_page(FILE, run=run)
     assert len(at.error) == 1
     assert not scenes(at)
-    assert any(button.key == "leave-run" for button in at.button)
+    assert any(button.key == "close-model" for button in at.button)
 
 
 @pytest.mark.parametrize(
-    "address", [{"brush": "5-3"}, {"brush": "0-9999"}, {"brush": "x"}, {"moment": "-4"}, {"moment": "9" * 30}]
+    "address",
+    [
+        {"selection": "5-3"},
+        {"selection": "0-9999"},
+        {"selection": "x"},
+        {"checkpoint": "-4"},
+        {"checkpoint": "9" * 30},
+    ],
 )
 def test_garbage_in_the_rest_of_the_address_does_no_harm(address):
     assert scenes(open_page(FILE, **address))
 
 
 def test_the_checkpoint_nearest_to_the_address_is_read():
-    at = open_page(FILE, moment="0")
-    untrained = header_of(at)["narration"]
-    assert untrained != header_of(open_page(FILE))["narration"]
+    steps = sources.bundled("brackets").steps()
+    between, nearest = steps[1] + 1, steps[1]
+    assert between not in steps
+    at = open_page(FILE, checkpoint=str(between))
+    [slider] = [s for s in at.select_slider if s.label.startswith("Checkpoint")]
+    assert slider.value == nearest
+    narration = header_of(at)["narration"]
+    assert narration == header_of(open_page(FILE, checkpoint=str(nearest)))["narration"]
+    assert narration != header_of(open_page(FILE))["narration"], "without the parameter the newest is read"
+    last = open_page(FILE, checkpoint="999999999")
+    assert header_of(last)["narration"] == header_of(open_page(FILE))["narration"]
+
+
+def test_the_slider_puts_the_checkpoint_into_the_address():
+    at = open_page(FILE)
+    [slider] = [s for s in at.select_slider if s.label.startswith("Checkpoint")]
+    at = checked(slider.set_value(0).run())
+    assert at.query_params["checkpoint"] in ("0", ["0"])
+    assert header_of(at)["narration"] == header_of(open_page(FILE, checkpoint="0"))["narration"]
 
 
 def test_what_a_network_does_not_have_falls_back():

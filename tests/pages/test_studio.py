@@ -7,7 +7,7 @@ import pytest
 
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.runs.ids import is_id
-from playground.ui import jobs
+from playground.ui import job_service
 from tests.pages.studio_hand import (
     FILE,
     HARM,
@@ -22,7 +22,7 @@ from tests.pages.studio_hand import (
     train,
     upload,
 )
-from tests.pages.walking import checked, open_page, scenes
+from tests.pages.walking import checked, open_page, scenes, widget
 
 
 @pytest.fixture(scope="module")
@@ -49,20 +49,20 @@ def test_the_start_button_trains_with_what_it_says(monkeypatch):
     at.button(key="start").click().run()
     run_id = parameter(checked(at), "run")
     assert is_id(run_id)
-    view = jobs.service().run(run_id)
+    view = job_service.service().run(run_id)
     assert (view.seconds, view.spec["model"], view.spec["seconds"]) == (10, "gru", 10)
     assert view.mine(WHO)
-    jobs.service().delete(WHO, run_id)
+    job_service.service().delete(WHO, run_id)
 
 
 def test_a_rate_that_diverges_stops_the_run_and_says_where_and_why():
     at = open_page(FILE, WHO, source="Sample: Brackets", budget="60 s", every="true")
     assert ready(at), [error.value for error in at.error]
-    at.selectbox(key="optimizer").set_value("sgd").run()
-    rate = at.number_input(key="learning_rate").value
-    assert rate == pytest.approx(OPTIMIZERS["sgd"].training_rate), "the rate follows the optimizer"
-    at.number_input(key="learning_rate").set_value(100.0)
-    at.number_input(key="clip").set_value(0.0).run()
+    widget(at, "optimizer").set_value("sgd").run()
+    rate = widget(at, "learning_rate").value
+    assert rate == pytest.approx(OPTIMIZERS["sgd"].studio_lr), "the rate follows the optimizer"
+    widget(at, "learning_rate").set_value(100.0)
+    widget(at, "clip").set_value(0.0).run()
     checked(at).button(key="start").click().run()
     run_id = parameter(checked(at), "run")
     view = rest(run_id)
@@ -76,7 +76,7 @@ def test_a_rate_that_diverges_stops_the_run_and_says_where_and_why():
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adagrad", "adam"])
 def test_every_setting_can_be_chosen(optimizer):
     at = open_page(FILE, WHO, source="Sample: Students", tokens="Words", every="true")
-    at.selectbox(key="optimizer").set_value(optimizer).run()
+    widget(at, "optimizer").set_value(optimizer).run()
     assert not checked(at).error
     assert ready(at)
 
@@ -88,18 +88,18 @@ def test_choosing_every_setting_changes_none():
     for at in (recommended, own):
         at.button(key="start").click().run()
         run_id = parameter(checked(at), "run")
-        spec = dict(jobs.service().run(run_id).spec)
+        spec = dict(job_service.service().run(run_id).spec)
         options = {name: spec.pop(name) for name in ("optimizer_options", "schedule_options")}
         assert options["optimizer_options"]["beta2"] == 0.98
         specs.append(spec)
-        jobs.service().delete(WHO, run_id)
+        job_service.service().delete(WHO, run_id)
     assert specs[0] == specs[1]
 
 
 def test_a_run_shows_every_checkpoint(finished):
     at = open_page(FILE, WHO, run=finished)
     [(header, arrays)] = scenes(at)
-    steps = jobs.service().reader(finished).checkpoints()
+    steps = job_service.service().reader(finished).checkpoints()
     assert header["last"] == len(steps) - 1
     np.testing.assert_array_equal(np.ravel(arrays[header["numbers"]["$array"]]), steps)
     assert [button.key for button in at.button if str(button.key).startswith("longer")]
@@ -110,7 +110,7 @@ def test_a_prompt_is_answered_and_unknown_characters_are_counted(finished):
     at = open_page(FILE, WHO, run=finished, prompt="the c")
     first = scenes(at)
     assert not any("⟨unk⟩" in caption.value for caption in at.caption)
-    at.text_input(key="prompt").set_value("日本 <b>").run()
+    widget(at, "prompt").set_value("日本 <b>").run()
     assert not checked(at).error
     [caption] = [caption.value for caption in at.caption if "⟨unk⟩" in caption.value]
     assert caption.startswith("5 tokens")
@@ -123,7 +123,7 @@ def test_a_link_reads_and_does_not_steer(finished):
     steering = ("pause", "stop", "resume", "longer", "delete")
     assert not [button.key for button in at.button if str(button.key).startswith(steering)]
     assert any("You came by a link" in caption.value for caption in at.caption)
-    at.text_input(key="prompt").set_value("the").run()
+    widget(at, "prompt").set_value("the").run()
     assert not checked(at).error
 
 
@@ -138,12 +138,12 @@ def test_training_longer_appends_a_segment(finished):
     at = open_page(FILE, WHO, run=finished)
     at.button(key="longer-10").click().run()
     assert not checked(at).error
-    jobs.service().stop(WHO, finished)
+    job_service.service().stop(WHO, finished)
     assert rest(finished).status in ("stopped", "finished")
     at = open_page(FILE, WHO, run=finished)
     assert not at.error
     assert len(scenes(at)) == 1
-    if jobs.service().run(finished).status == "stopped":
+    if job_service.service().run(finished).status == "stopped":
         assert any(button.key == "resume" for button in at.button)
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from playground.catalog.smoothers import EVERYWHERE
+from playground.catalog.smoothers import NORMALIZED
 from playground.models.table import MODELS, RECURRENT
-from playground.ui import jobs
+from playground.ui import job_service
 from tests.pages.studio_hand import (
     FILE,
     SOMEBODY,
@@ -19,7 +19,7 @@ from tests.pages.studio_hand import (
     train,
     upload,
 )
-from tests.pages.walking import checked, open_page, scenes
+from tests.pages.walking import checked, open_page, scenes, widget
 
 KINDS = {
     "ngram": ("n-gram", "Count"),
@@ -63,17 +63,17 @@ def test_the_button_says_what_it_does(model, text_id):
     assert ("counted" in line) == (not MODELS[model].learns)
 
 
-@pytest.mark.parametrize("smoothing", EVERYWHERE)
+@pytest.mark.parametrize("smoothing", NORMALIZED)
 def test_a_count_can_be_smoothed_as_one_likes(smoothing, text_id):
     at = open_page(FILE, WHO, text=text_id, model="n-gram", every="true")
-    at.selectbox(key="smoothing").set_value(smoothing).run()
-    at.number_input(key="order").set_value(3).run()
+    widget(at, "smoothing").set_value(smoothing).run()
+    widget(at, "order").set_value(3).run()
     checked(at).button(key="start").click().run()
     run_id = parameter(checked(at), "run")
     view = rest(run_id)
     assert view.status == "finished", view.message
     assert (view.spec["smoothing"], view.spec["order"]) == (smoothing, 3)
-    jobs.service().delete(WHO, run_id)
+    job_service.service().delete(WHO, run_id)
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -128,13 +128,13 @@ def test_one_of_each_kind_is_started_and_followed(text_id):
     at = open_page(FILE, WHO, text=text_id, model="GRU", budget="10 s")
     at.button(key="start-each").click().run()
     run_ids = parameter(checked(at), "compare").split(",")
-    kinds = [jobs.service().run(run_id).spec["model"] for run_id in run_ids]
+    kinds = [job_service.service().run(run_id).spec["model"] for run_id in run_ids]
     assert sorted(kinds) == ["gru", "ngram", "window"]
     assert kinds[-1] == "gru", "what is done first is shown first"
     assert at.title[0].value == "Compare runs"
     assert not at.error
     for run_id in run_ids:
-        jobs.service().delete(WHO, run_id)
+        job_service.service().delete(WHO, run_id)
 
 
 def downloads(at):
@@ -152,7 +152,7 @@ def test_counts_are_downloaded_by_their_owner_alone(runs):
             assert (mine in strange) == (model == "window"), "counts hold the text itself"
     sample, _ = train("sample-students", "counted", model="ngram", tokens="words")
     assert "its JSON" in downloads(open_page(FILE, SOMEBODY, run=sample)), "everybody has this text"
-    jobs.service().delete(WHO, sample)
+    job_service.service().delete(WHO, sample)
 
 
 def test_with_a_text_its_counts_go_and_its_networks_stay():
@@ -164,5 +164,7 @@ def test_with_a_text_its_counts_go_and_its_networks_stay():
     at = checked(at.button(key="delete-text-yes").click().run())
     assert any("every count of it" in info.value for info in at.info)
     assert parameter(at, "run") is None
-    assert [view.id for view in jobs.service().runs_of(WHO) if view.id in (counted, learned)] == [learned]
-    jobs.service().delete(WHO, learned)
+    assert [view.id for view in job_service.service().runs_of(WHO) if view.id in (counted, learned)] == [
+        learned
+    ]
+    job_service.service().delete(WHO, learned)

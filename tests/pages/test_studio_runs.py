@@ -2,9 +2,9 @@
 
 import pytest
 
-from pages.studio import again
+from pages.studio import rerun
 from playground.training.spec import TrainSpec
-from playground.ui import jobs, link
+from playground.ui import job_service, qr_code
 from tests.pages.studio_hand import FILE, SOMEBODY, TEXT, WHO, parameter, plain_of, rest, train, upload
 from tests.pages.walking import checked, open_page
 
@@ -32,41 +32,43 @@ def click(at, key):
 
 def test_the_same_with_a_new_seed(run):
     run_id, _ = run
-    at = click(open_page(FILE, WHO, run=run_id, checkpoint="1"), "again")
+    at = click(open_page(FILE, WHO, run=run_id, checkpoint="1"), "new-seed")
     other = parameter(at, "run")
     assert other != run_id
     assert parameter(at, "checkpoint") is None
     rest(other)
-    one, two = (TrainSpec.from_json(jobs.service().reader(i).document("resolved")) for i in (run_id, other))
+    one, two = (
+        TrainSpec.from_json(job_service.service().reader(i).document("resolved")) for i in (run_id, other)
+    )
     assert two == TrainSpec.from_json({**one.to_json(), "seed": 5})
-    assert jobs.service().run(other).title == "cats.txt · LSTM 16 · seed 5"
-    losses = [jobs.service().reader(i).metrics()["train_loss"][-1] for i in (run_id, other)]
+    assert job_service.service().run(other).title == "cats.txt · LSTM 16 · seed 5"
+    losses = [job_service.service().reader(i).metrics()["train_loss"][-1] for i in (run_id, other)]
     assert losses[0] != losses[1]
 
 
 def test_a_seed_is_written_behind_a_title_once():
-    assert again.title("a · seed 1 · LSTM · seed 4", TrainSpec(seed=5)) == "a · seed 1 · LSTM · seed 5"
+    assert rerun.title("a · seed 1 · LSTM · seed 4", TrainSpec(seed=5)) == "a · seed 1 · LSTM · seed 5"
 
 
 def test_a_visitor_repeats_only_what_anybody_may_train_on(run):
-    assert not {"again", "delete-text"} & keys(open_page(FILE, SOMEBODY, run=run[0]))
+    assert not {"new-seed", "delete-text"} & keys(open_page(FILE, SOMEBODY, run=run[0]))
     sample, _ = train("sample-brackets", "brackets")
     at = open_page(FILE, SOMEBODY, run=sample)
-    assert "again" in keys(at)
+    assert "new-seed" in keys(at)
     assert "delete-text" not in keys(at)
-    other = parameter(click(at, "again"), "run")
-    assert jobs.service().run(other).mine(SOMEBODY)
-    jobs.service().delete(SOMEBODY, other)
+    other = parameter(click(at, "new-seed"), "run")
+    assert job_service.service().run(other).mine(SOMEBODY)
+    job_service.service().delete(SOMEBODY, other)
 
 
 def test_a_text_is_deleted_by_the_second_click_on_the_page_of_a_run(run):
     run_id, text_id = run
     at = click(open_page(FILE, WHO, run=run_id), "delete-text")
     at = click(at, "delete-text-no")
-    assert jobs.service().own_corpus(WHO, text_id).text == TEXT
+    assert job_service.service().own_corpus(WHO, text_id).text == TEXT
     at = click(click(at, "delete-text"), "delete-text-yes")
     assert any("deleted everywhere" in sentence and "cannot go on" in sentence for sentence in said(at))
-    assert not {"again", "delete-text", "delete-text-yes"} & keys(at)
+    assert not {"new-seed", "delete-text", "delete-text-yes"} & keys(at)
     again_later = open_page(FILE, WHO, run=run_id)
     assert [sentence for sentence in said(again_later) if "can neither go on nor be repeated" in sentence]
     assert again_later.get("bidi_component"), "the curves stay"
@@ -77,8 +79,8 @@ def test_a_text_is_deleted_by_the_second_click_on_the_page_of_a_run(run):
 def test_a_text_that_vanishes_meanwhile_is_said(run):
     run_id, text_id = run
     at = open_page(FILE, WHO, run=run_id)
-    jobs.service().delete_corpus(WHO, text_id)
-    at = click(at, "again")
+    job_service.service().delete_corpus(WHO, text_id)
+    at = click(at, "new-seed")
     assert parameter(at, "run") == run_id
     assert any("text of this run is no longer there" in sentence for sentence in said(at))
     at = open_page(FILE, WHO, run=run_id)
@@ -99,7 +101,7 @@ def test_a_text_is_deleted_where_it_was_chosen(run):
 def test_the_link_is_a_qr_code_and_localhost_is_warned_of(run, monkeypatch):
     assert not open_page(FILE, SOMEBODY, run=run[0]).get("image"), "a browser that says no address"
     for base, warned in (("http://localhost:8501/studio", 1), ("http://10.0.0.7:8501/studio", 0)):
-        monkeypatch.setattr(link, "_base", lambda base=base: base)
+        monkeypatch.setattr(qr_code, "_base", lambda base=base: base)
         at = open_page(FILE, SOMEBODY, run=run[0])
         assert len(at.get("image")) == 1
         assert [code.value for code in at.sidebar.get("code")] == [f"{base}?run={run[0]}"]

@@ -6,8 +6,8 @@ import unicodedata
 import pytest
 
 from playground.text.tokenizers import TOKENIZERS
-from playground.ui import jobs
-from playground.ui.plain import plain
+from playground.ui import job_service
+from playground.ui.markdown import escape_markdown
 from tests.pages.studio_hand import (
     FILE,
     HARM,
@@ -64,7 +64,7 @@ def test_odd_encodings_and_shapes_are_read(data, text):
     at = upload(("a.txt", data))
     assert not at.error
     assert ready(at)
-    kept = jobs.service().corpus(parameter(at, "text"))
+    kept = job_service.service().corpus(parameter(at, "text"))
     assert kept.text.strip() == (data.decode() if text is None else text).strip()
     [(header, _)] = scenes(at)
     assert header["panels"][0]["id"] == "card"
@@ -109,7 +109,7 @@ def test_a_file_name_says_nothing_to_markdown(name):
     at = open_page(FILE, WHO, run=run_id)
     lines += [markdown.value for markdown in at.markdown] + [at.get("progress")[0].proto.text]
     lines += [link.proto.label for link in open_page(FILE, WHO).get("page_link")]
-    shown = [line for line in lines if plain(name) in line]
+    shown = [line for line in lines if escape_markdown(name) in line]
     assert len(shown) >= 4, "over the card, beside the progress bar, in the list with and without a link"
     for line in shown:
         assert not re.search(r"[]<>`$!_:[]", re.sub(r"\\.", "", line)), line
@@ -127,7 +127,7 @@ def test_a_vocabulary_of_60000_words_is_capped_with_a_note():
 
 
 def test_a_wide_vocabulary_of_words_is_refused_before_the_start_with_its_limit(monkeypatch):
-    monkeypatch.setattr(jobs.service(), "limits", type(jobs.service().limits)(vocabulary=50))
+    monkeypatch.setattr(job_service.service(), "limits", type(job_service.service().limits)(vocabulary=50))
     at = upload(("words.txt", " ".join(f"w{i}" for i in range(900)).encode()), tokens="Words")
     at.button(key="start").click().run()
     assert parameter(checked(at), "run") is None
@@ -136,11 +136,11 @@ def test_a_wide_vocabulary_of_words_is_refused_before_the_start_with_its_limit(m
 
 def test_several_files_a_table_and_a_paste():
     at = upload(("a.txt", b"first text, long enough."), ("b.txt", b"second text, long enough."))
-    assert jobs.service().corpus(parameter(at, "text")).text.split("\n")[1].startswith("second")
+    assert job_service.service().corpus(parameter(at, "text")).text.split("\n")[1].startswith("second")
     at = upload(
         ("a.txt", TEXT.encode()), ("b.txt", b""), ("c.txt", b"\x89PNG\r\n\x1a\n"), ("d.txt", b"the end.")
     )
-    assert jobs.service().corpus(parameter(at, "text")).text == f"{TEXT}\nthe end."
+    assert job_service.service().corpus(parameter(at, "text")).text == f"{TEXT}\nthe end."
     [note] = [plain_of(caption.value) for caption in at.caption]
     assert "Left out: “b.txt” is empty." in note
     assert "Left out: “c.txt” is a PNG picture" in note
@@ -148,11 +148,11 @@ def test_several_files_a_table_and_a_paste():
     assert not ready(at), "the column is asked for first"
     at.selectbox(key="column").set_value("city").run()
     at.button(key="use-column").click().run()
-    assert set(jobs.service().corpus(parameter(checked(at), "text")).items) == {"paris", "rome"}
+    assert set(job_service.service().corpus(parameter(checked(at), "text")).items) == {"paris", "rome"}
     at = open_page(FILE, WHO)
     at.text_area(key="pasted").set_value(TEXT).run()
     at.button(key="use-paste").click().run()
-    assert jobs.service().corpus(parameter(checked(at), "text")).text == TEXT
+    assert job_service.service().corpus(parameter(checked(at), "text")).text == TEXT
     at.button(key="another-text").click().run()
     assert parameter(checked(at), "text") is None
     assert not ready(at)
@@ -167,11 +167,11 @@ def test_an_empty_paste_is_said():
 def test_a_text_is_read_the_other_way_on_request():
     at = upload(("names.txt", b"anna\nbea\ncleo\ndora\nella\nfay\ngina\nhoney\nida\njune\n"))
     first = parameter(at, "text")
-    assert jobs.service().corpus(first).reading == "items"
+    assert job_service.service().corpus(first).reading == "items"
     [control] = [group for group in at.get("button_group") if group.key == "reading"]
     control.set_value("running").run()
     second = parameter(checked(at), "text")
-    assert jobs.service().corpus(second).reading == "running"
+    assert job_service.service().corpus(second).reading == "running"
     assert second != first
 
 

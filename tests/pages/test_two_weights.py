@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pages.backpropagation.two_weights import EDITS, PAGE, SLIDERS, width
+from pages.backpropagation.two_weights import PAGE, map_half_width
+from pages.backpropagation.two_weights_controls import BY_SYMBOL
 from playground.experiments.two_weights import STEPS, TwoWeightsSpec, half_width, run
 from playground.figures.two_weights import graph, timeline
-from tests.pages.walking import open_page, scenes
+from tests.pages.walking import open_page, scenes, widget
 
 FILE = "backpropagation/two_weights.py"
 LESSONS = {lesson.title: lesson for lesson in PAGE.lessons}
@@ -18,9 +19,9 @@ LESSONS = {lesson.title: lesson for lesson in PAGE.lessons}
 def trace_of(title):
     """The lesson's trace, and where its step is: which update, and how much of it is done."""
     settings = PAGE.settings(LESSONS[title])
-    line = timeline(settings["updates"], settings["walk"])
+    line = timeline(settings["updates"], settings["detailed_updates"])
     step = LESSONS[title].step
-    settings.pop("walk")
+    settings.pop("detailed_updates")
     settings.pop("predict")
     spec = TwoWeightsSpec(**settings)
     return run(spec), spec, int(line.update[step]), int(line.done[step])
@@ -40,24 +41,24 @@ def test_saturation_stops_learning():
     assert STEPS[done - 1].name == "do_da"
     assert update == 0
     assert f"{trace['L'][0]:.2f}" == "1.44"
-    assert np.sign(trace["o"][0]) != np.sign(spec.y_target), "the answer is wrong"
+    assert np.sign(trace["o"][0]) != np.sign(spec.y), "the answer is wrong"
     assert f"{trace['do_da'][0]:.4f}" == "0.0005"
     assert (trace["L"][0] - trace["L"][-1]) / trace["L"][0] < 1e-4, "50 updates change next to nothing"
 
 
 def test_too_large_a_rate_overshoots():
     trace, spec, update, done = trace_of("Too large a rate overshoots")
-    assert spec.rate == 6
+    assert spec.learning_rate == 6
     assert (update, done) == (0, len(STEPS))
     assert 1.9 < trace["L"][1] / trace["L"][0] < 2.1, "one update doubles the loss"
     assert np.hypot(*trace.gradient()[:, 1]) < 0.02 * np.hypot(*trace.gradient()[:, 0]), "flat ground"
-    small = run(TwoWeightsSpec(rate=0.1, updates=1))
+    small = run(TwoWeightsSpec(learning_rate=0.1, updates=1))
     assert small["L"][1] < small["L"][0], "the direction was right"
 
 
 def test_a_target_out_of_reach():
     trace, spec, update, _ = trace_of("A target out of reach")
-    assert spec.y_target == 1.5
+    assert spec.y == 1.5
     assert update == spec.updates == 50
     assert (trace["L"] > 0.125).all()
     assert (np.diff(trace["L"]) < 0).all()
@@ -84,7 +85,7 @@ def test_zero_weights_learn_nothing():
 
 @pytest.mark.parametrize("x", [0.0])
 def test_without_an_input_nothing_is_learned_either(x):
-    assert not run(TwoWeightsSpec(x_in=x)).gradient().any()
+    assert not run(TwoWeightsSpec(x=x)).gradient().any()
 
 
 def test_the_origin_is_a_saddle():
@@ -95,27 +96,29 @@ def test_the_origin_is_a_saddle():
 
 
 def test_what_can_be_edited_on_the_diagram_is_a_control():
-    assert set(EDITS) == set(graph.GIVEN)
-    for name, control in EDITS.items():
-        assert graph.GIVEN[name] == (SLIDERS[control].low, SLIDERS[control].high)
+    assert set(BY_SYMBOL) == set(graph.EDIT_RANGES)
+    for name, control in BY_SYMBOL.items():
+        assert graph.EDIT_RANGES[name] == (control.low, control.high)
 
 
 def test_the_map_stays_under_a_hand_that_stays_on_it():
     far, near = run(TwoWeightsSpec(w1=5.0)), run(TwoWeightsSpec(w1=0.5))
-    thrown = run(TwoWeightsSpec(rate=6.0))
+    thrown = run(TwoWeightsSpec(learning_rate=6.0))
     assert [half_width(trace) for trace in (far, near, thrown)] == [6, 3, 6]
-    assert width(far, near) == width(near, far) == 6
-    assert width(near, near) == width(near, thrown) == 3, "only the point counts, not where it will be thrown"
-    assert width(thrown, thrown) == 6
+    assert map_half_width(far, near) == map_half_width(near, far) == 6
+    assert map_half_width(near, near) == map_half_width(near, thrown) == 3, (
+        "only the point counts, not where it will be thrown"
+    )
+    assert map_half_width(thrown, thrown) == 6
 
 
 @pytest.mark.parametrize(
     "address",
     [
         {"w1": "1000000", "w2": "-1000000"},
-        {"w1": "0", "w2": "0", "x_in": "0"},
-        {"y_target": "-7", "rate": "1000", "updates": "50"},
-        {"predict": "Hide the next number", "walk": "every update"},
+        {"w1": "0", "w2": "0", "x": "0"},
+        {"y": "-7", "learning_rate": "1000", "updates": "50"},
+        {"predict": "on", "detailed_updates": "every"},
     ],
 )
 def test_whatever_is_typed_the_page_answers_with_numbers(address):
@@ -129,15 +132,15 @@ def test_whatever_is_typed_the_page_answers_with_numbers(address):
 
 
 @pytest.mark.parametrize("raw", ["inf", "-inf", "1e999", "nan", "", "1,5"])
-@pytest.mark.parametrize("name", ["x_in", "y_target", "w1", "w2", "rate"])
+@pytest.mark.parametrize("name", BY_SYMBOL)
 def test_what_is_no_number_is_refused_with_a_notice(name, raw):
     with pytest.raises(ValueError, match="must be a number"):
-        SLIDERS[name].parse(raw)
+        BY_SYMBOL[name].parse(raw)
 
 
 def test_an_empty_field_takes_the_default():
     at = open_page(FILE, w1="2.5")
-    at.number_input(key="w1").set_value(None).run()
+    widget(at, "w1").set_value(None).run()
     assert not at.exception
     [(header, arrays)] = scenes(at)
     graph_panel = {panel["id"]: panel for panel in header["panels"]}["graph"]
@@ -152,12 +155,12 @@ def test_a_number_typed_exactly_is_used_exactly():
 
 
 def test_script_data_and_worksheets_are_of_the_current_settings():
-    at = open_page(FILE, x_in="2", updates="3")
+    at = open_page(FILE, x="2", updates="3")
     code = next(block.value for block in at.code)
     assert "(2.0, 0.7)" in code
     table = at.dataframe[0].value
     assert isinstance(table, pd.DataFrame)
-    expected = run(TwoWeightsSpec(x_in=2.0, updates=3))
+    expected = run(TwoWeightsSpec(x=2.0, updates=3))
     np.testing.assert_array_equal(table["L"], expected["L"])
     np.testing.assert_array_equal(table["autograd_w1"], expected.autograd[0])
     assert len(table) == 4

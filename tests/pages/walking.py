@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
+from playground.ui.controls import OPEN_PAGE
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -23,15 +25,18 @@ def module(file):
     return importlib.import_module("pages." + file.removesuffix(".py").replace("/", "."))
 
 
-def open_page(file, owner="", **parameters):
+def open_page(file, owner="", folds=True, **parameters):
     """A session that has opened a page with the given parameters in its address.
 
-    `owner` is the token that its browser keeps; without one it is a newcomer.
+    `owner` is the token that its browser keeps; without one it is a newcomer. `folds`: what stands below the
+    stage is open, and so computed with every run.
     """
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     if owner:
         at.session_state["owner.token"] = owner
-    for fold in ("maths", "pytorch", "data"):  # what is folded is not made: the tests want to see it
+    for fold in (
+        ("maths", "pytorch", "data", "samples") if folds else ()
+    ):  # what is folded is not made: the tests want to see it
         at.session_state[f"fold-{fold}"] = True
     for name, value in parameters.items():
         at.query_params[name] = value
@@ -66,10 +71,25 @@ def unpack(raw):
     return header, arrays
 
 
+def key(at, name):
+    """The session key of a control of the page that is open."""
+    return f"{at.session_state[OPEN_PAGE]}.{name}"
+
+
+def value(at, name):
+    """A control's widget value."""
+    return at.session_state[key(at, name)]
+
+
+def widget(at, name):
+    """The widget of a control."""
+    for kind in ("selectbox", "slider", "number_input", "toggle", "radio", "text_input", "text_area"):
+        for found in at.get(kind):
+            if found.key == key(at, name):
+                return found
+    raise AssertionError(f"{name} is not on the page")
+
+
 def set_control(at, control, value):
     """Put a value into the widget of a control."""
-    for kind in ("selectbox", "slider", "number_input", "toggle", "radio", "text_input", "text_area"):
-        for widget in at.get(kind):
-            if widget.key == control.name:
-                return widget.set_value(control.store(value))
-    raise AssertionError(f"{control.name} is not on the page")
+    return widget(at, control.name).set_value(control.to_widget(value))
