@@ -6,9 +6,18 @@ from playground.runs.view import RunView
 from playground.ui.run_list import status
 
 VIEW = {
-    "id": "a" * 26, "revision": 1, "title": "", "job": "train", "spec": {}, "message": "", "created": 0.0,
-    "seconds": 30.0, "elapsed": 0.0, "tokens_per_second": 0.0, "owner": "",
-}  # fmt: skip
+    "id": "a" * 26,
+    "revision": 1,
+    "title": "",
+    "job": "train",
+    "spec": {},
+    "message": "",
+    "created": 0.0,
+    "seconds": 30.0,
+    "elapsed": 0.0,
+    "tokens_per_second": 0.0,
+    "owner": "",
+}
 
 
 def view(status, step=0, steps=0, position=0, expected_wait=0.0):

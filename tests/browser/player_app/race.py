@@ -39,10 +39,16 @@ def view() -> None:
     x, y, loss = paths((start["x"], start["y"]))
     gx, gy, gz = surface()
     contour = {
-        "type": "contour", "x": gx, "y": gy, "z": gz, "ncontours": 20, "showscale": False,
-        "hoverinfo": "x+y+z", "colorscale": [[0, "@paper"], [1, "@surface"]],
+        "type": "contour",
+        "x": gx,
+        "y": gy,
+        "z": gz,
+        "ncontours": 20,
+        "showscale": False,
+        "hoverinfo": "x+y+z",
+        "colorscale": [[0, "@paper"], [1, "@surface"]],
         "line": {"width": 0.5, "color": "@muted"},
-    }  # fmt: skip
+    }
     layout = {"xaxis": {"range": [-2, 2], "title": "w₁"}, "yaxis": {"range": [-1, 3], "title": "w₂"}}
     colours = [CATEGORICAL[k % len(CATEGORICAL)] for k in range(PATHS)]
     stage = Plot(

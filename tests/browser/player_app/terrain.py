@@ -30,12 +30,16 @@ def ravine(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, Pair]:
 # function, domain of x and y, start, largest rate, heights as drawn, minima
 SURFACES = {
     "himmelblau": (
-        himmelblau, (-5, 5), (-0.4, -1.2), 0.018, np.log1p,
+        himmelblau,
+        (-5, 5),
+        (-0.4, -1.2),
+        0.018,
+        np.log1p,
         [(3, 2), (-2.805, 3.131), (-3.779, -3.283), (3.584, -1.848)],
     ),
     "saddle": (saddle, (-1.6, 1.6), (1.4, 0.02), 0.4, np.asarray, [(0, 1), (0, -1)]),
     "ravine": (ravine, (-2, 2), (-1.8, 1.2), 0.069, np.asarray, [(0, 0)]),
-}  # fmt: skip
+}
 FUNCTION, DOMAIN, START, RATE, DRAWN, MINIMA = SURFACES[NAME]
 
 
@@ -97,9 +101,15 @@ def view() -> None:
     box = Box(x[:1], y[:1], 0.1 * np.abs(x[:1]), 0.1 * np.abs(y[:1]), colours[0], labels=["v"])
     layout = {"xaxis": {"range": DOMAIN, "title": "x"}, "yaxis": {"range": DOMAIN, "title": "y"}}
     contour = {
-        "type": "contour", "x": axis, "y": axis, "z": z, "ncontours": 14, "showscale": False,
-        "colorscale": [[0, "@paper"], [1, "@surface"]], "line": {"width": 0.5, "color": "@muted"},
-    }  # fmt: skip
+        "type": "contour",
+        "x": axis,
+        "y": axis,
+        "z": z,
+        "ncontours": 14,
+        "showscale": False,
+        "colorscale": [[0, "@paper"], [1, "@surface"]],
+        "line": {"width": 0.5, "color": "@muted"},
+    }
     plot = Plot(
         "map", {"data": [contour], "layout": layout}, [Trails(x, y, colours, labels=names), box], alt="map"
     )

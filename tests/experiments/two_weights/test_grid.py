@@ -33,10 +33,17 @@ def test_the_loss_is_zero_on_the_valley(x, y, width):
 @pytest.mark.parametrize(
     ("x", "y", "branches"),
     [
-        (1.5, 0.7, 2), (-1.5, 0.7, 2), (1.0, 0.0, 2), (1.0, 1.0, 0), (1.0, -1.5, 0), (0.0, 0.5, 0),
-        (1.0, 0.9999, 0), (1.0, 5e-324, 2), (0.3, -1e-305, 2),
+        (1.5, 0.7, 2),
+        (-1.5, 0.7, 2),
+        (1.0, 0.0, 2),
+        (1.0, 1.0, 0),
+        (1.0, -1.5, 0),
+        (0.0, 0.5, 0),
+        (1.0, 0.9999, 0),
+        (1.0, 5e-324, 2),
+        (0.3, -1e-305, 2),
     ],
-)  # fmt: skip
+)
 def test_where_there_is_a_valley(x, y, branches):
     assert len(error_grid(x, y, 3.0).zero_curves) == branches
 
@@ -51,10 +58,14 @@ def test_the_valley_crosses_the_whole_map():
 @pytest.mark.parametrize(
     ("changed", "half"),
     [
-        ({}, 3), ({"w1": 3.0, "w2": -4.5}, 6), ({"w1": 11.0}, 12), ({"w1": 12.5}, 3),
-        ({"w1": 1e6, "w2": -1e6}, 3), ({"learning_rate": 1e3}, 3),
+        ({}, 3),
+        ({"w1": 3.0, "w2": -4.5}, 6),
+        ({"w1": 11.0}, 12),
+        ({"w1": 12.5}, 3),
+        ({"w1": 1e6, "w2": -1e6}, 3),
+        ({"learning_rate": 1e3}, 3),
     ],
-)  # fmt: skip
+)
 def test_the_window(changed, half):
     assert half_width(run(TwoWeightsSpec(**changed))) == half
 

@@ -50,9 +50,13 @@ def test_every_gradient_is_autograds(x, y, w1, w2):
 
 @settings(max_examples=40, deadline=None)
 @given(
-    x=numbers(1e3), y=numbers(1e3), w1=numbers(1e6), w2=numbers(1e6), learning_rate=st.floats(0, 1e3),
+    x=numbers(1e3),
+    y=numbers(1e3),
+    w1=numbers(1e6),
+    w2=numbers(1e6),
+    learning_rate=st.floats(0, 1e3),
     updates=st.integers(0, 50),
-)  # fmt: skip
+)
 def test_whatever_is_typed_every_number_stays_finite_and_agrees(x, y, w1, w2, learning_rate, updates):
     trace = run(TwoWeightsSpec(x, y, w1, w2, learning_rate, updates))
     for name, values in trace.values.items():

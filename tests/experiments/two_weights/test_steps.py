@@ -71,10 +71,15 @@ def test_symbols(name, plain, tex):
 @pytest.mark.parametrize(
     ("shown", "there"),
     [
-        ("0.5", "0.5"), ("-0.5", "(-0.5)"), ("1.2e-07", "(1.2e-07)"), ("12", "12"),
-        (r"1.2 \times 10^{-7}", r"(1.2 \times 10^{-7})"), (r"\eta", r"\eta"), ("w₁", "w₁"),
+        ("0.5", "0.5"),
+        ("-0.5", "(-0.5)"),
+        ("1.2e-07", "(1.2e-07)"),
+        ("12", "12"),
+        (r"1.2 \times 10^{-7}", r"(1.2 \times 10^{-7})"),
+        (r"\eta", r"\eta"),
+        ("w₁", "w₁"),
     ],
-)  # fmt: skip
+)
 def test_what_needs_parentheses_gets_them(shown, there):
     assert parenthesized(shown) == there
 

@@ -63,8 +63,12 @@ def test_a_sum_accumulates_term_by_term():
     assert [line[0] for line in shown] == ["b₂", "w₁₂ x₁", "inp₂"]
     assert shown[-1][-1] == trace.sums[1][1, 1]
     assert lines(shape, "sigmoid", "term", None, start + 3, values)[-1] == (
-        "σ(inp₂)", None, "", None, trace.o[1][1],
-    )  # fmt: skip
+        "σ(inp₂)",
+        None,
+        "",
+        None,
+        trace.o[1][1],
+    )
     k = step_index(shape, "term", "d", 1, 2)
     assert [line[0] for line in lines(shape, "sigmoid", "term", None, k - 2, values)] == ["w₂₁ δ₁", "Σ"]
     shown = lines(shape, "sigmoid", "term", None, k, values)

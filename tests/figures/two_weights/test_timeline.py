@@ -19,10 +19,15 @@ from playground.figures.two_weights.timeline import (
 @pytest.mark.parametrize(
     ("updates", "detailed_updates", "last"),
     [
-        (1, "first", 17 + 5), (20, "first", 17 + 19 + 1), (20, "every", 20 * 17 + 5), (20, "none", 20 + 1),
-        (1, "none", 2), (0, "first", 5), (50, "every", 855),
+        (1, "first", 17 + 5),
+        (20, "first", 17 + 19 + 1),
+        (20, "every", 20 * 17 + 5),
+        (20, "none", 20 + 1),
+        (1, "none", 2),
+        (0, "first", 5),
+        (50, "every", 855),
     ],
-)  # fmt: skip
+)
 def test_how_long_it_is(updates, detailed_updates, last):
     assert timeline(updates, detailed_updates).last == last
 
