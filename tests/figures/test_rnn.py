@@ -1,6 +1,7 @@
 """The scene of the recurrent network's page shows the numbers of its trace."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from playground.experiments.rnn.units import unit_order, value_range
 from playground.figures import rnn
 from playground.figures.rnn import COVERED
 from playground.figures.rnn.unrolled import MIDDLE, SLOTS, unrolled_graph
+from tests.experiments.rnn.models import source
 from tests.figures.oracle import narration, number, panel
 
 UNIT = UnitRef(5, "c")
@@ -69,9 +71,21 @@ def test_the_unrolled_network_shows_the_true_neighbours(trace):
                 assert graph.texts["target"][slot][t] == trace.tokens[position + 1], "teacher forcing"
 
 
-def test_items_are_not_linked_to_the_item_before():
-    from tests.experiments.rnn.models import source
+def test_a_memory_cell_has_a_round_range_as_wide_as_its_values(trace):
+    wide = replace(trace, c=10 * trace.c)
+    heat = panel(rnn.scene(wide, np.arange(48), UNIT), "states")
+    assert heat.limit > 1
+    assert (np.abs(wide.c[0]) <= heat.limit).mean() >= COVERED
 
+
+def test_the_state_before_a_long_text_is_not_in_the_picture(trace):
+    end = replace(trace, is_start=np.zeros_like(trace.is_start))  # as of a text whose beginning is cut
+    linked = unrolled_graph(end).arrays["linked"]
+    assert linked[MIDDLE, 0] == 0
+    assert linked[MIDDLE, 1] == 1
+
+
+def test_items_are_not_linked_to_the_item_before():
     trace = run(RnnSpec(text="ab\nba"), source("gru", reading="items"))
     linked = unrolled_graph(trace).arrays["linked"][MIDDLE]
     assert np.flatnonzero(linked == 0).tolist() == [0, 3]

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from playground.catalog.activations import ONE_STEP_ACTIVATIONS
+from playground.catalog.initializers import INITIALIZERS
 from playground.experiments.backprop import BackpropSpec, run
 from playground.experiments.backprop.quantity_ref import parameter_refs
 
@@ -22,20 +23,27 @@ def random_spec(seed):
     return BackpropSpec(
         shape=shape,
         activation=chance.choice(list(ONE_STEP_ACTIVATIONS)),
-        initializer=chance.choice(["torch", "small", "xavier", "he", "equal", "zero"]),
+        initializer=chance.choice(list(INITIALIZERS)),
         seed=chance.randint(0, 9999),
         edits=tuple((name, chance.choice([0.0, chance.gauss(0, 1), chance.gauss(0, 5)])) for name in edited),
         learning_rate=chance.choice([-1.0, 0.1, 2.0]),
     )
 
 
+def tolerance(trace):
+    """1e-12, or more in saturation: there 1 - o^2 and 1 - o are small differences of numbers close to 1, and
+    their last digits, a share of epsilon / slope, depend on the order in which inp was summed up."""
+    slopes = np.concatenate(trace.slope[1:])
+    return max(1e-12, 4 * np.finfo(np.float64).eps / slopes[slopes > 0].min(initial=1.0))
+
+
 @pytest.mark.parametrize("seed", range(120))
 def test_gradients_by_hand_are_autograds(seed):
     trace = run(random_spec(seed))
-    assert trace.difference <= 1e-12
+    assert trace.difference <= tolerance(trace)
     for ours, theirs in zip((*trace.dw, *trace.db), (*trace.auto_dw, *trace.auto_db), strict=True):
         scale = np.abs(theirs).max(initial=0.0)
-        np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-12 * scale)
+        np.testing.assert_allclose(ours, theirs, rtol=0, atol=tolerance(trace) * scale)
 
 
 @pytest.mark.parametrize("seed", range(40))

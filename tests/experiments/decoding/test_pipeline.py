@@ -108,6 +108,11 @@ def test_the_mass_of_a_stage_is_what_the_stage_before_gave_it():
     assert made.allowed("top_p") == 2
 
 
+def test_a_part_of_the_interval_holds_its_lower_end():
+    made = pipeline.run(np.zeros(4), np.zeros(4), Settings())
+    assert [pipeline.sample(made, u) for u in (0.0, 0.25, 0.5, 0.75)] == [0, 1, 2, 3]
+
+
 def test_draws_follow_the_interval():
     made = pipeline.run(np.log([0.2, 0.5, 0.3]), np.zeros(3), Settings())
     assert [pipeline.sample(made, u) for u in (0.0, 0.49, 0.51, 0.79, 0.81)] == [1, 1, 2, 2, 0]

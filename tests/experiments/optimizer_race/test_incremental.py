@@ -44,7 +44,7 @@ def same(trace: object, other: object) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept(monkeypatch):
+def _empty_cache(monkeypatch):
     monkeypatch.setattr(incremental, "RACES", type(incremental.RACES)(8))
 
 

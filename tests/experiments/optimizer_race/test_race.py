@@ -30,7 +30,7 @@ def _everything(kind, wanted=("wd", "schedule", "clip")):
     return replace(racer, clip=0.7) if "clip" in wanted else racer
 
 
-def _assert_alone(spec, racers, to_the_bit=True):
+def _assert_alone(spec, racers):
     """Every racer's path is the one it takes alone, as long as it has not diverged."""
     trace = run(replace(spec, racers=racers))
     assert trace.start_error == ""

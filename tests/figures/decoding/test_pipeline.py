@@ -54,6 +54,7 @@ def test_the_bars_are_the_probabilities_of_every_stage(made, graph):
 def test_the_interval_of_a_candidate_is_as_wide_as_its_probability(made, graph):
     lower, upper = graph.arrays["lower"], graph.arrays["upper"]
     drawable = np.isfinite(upper)
+    assert (drawable == np.isfinite(made.score[-1])).all(), "what is cut has no part of the interval"
     np.testing.assert_allclose((upper - lower)[drawable], made.probability[-1][drawable], atol=1e-12)
     for t in range(made.ids.size):
         row = int(np.flatnonzero(graph.arrays["chosen"][:, t])[0])
