@@ -35,7 +35,8 @@ def test_what_pages_import_leaves_torch_unloaded():
         "rooms = ('ui', 'figures', 'experiments', 'runs', 'catalog', 'text', 'notation')\n"
         "for found in pkgutil.walk_packages(playground.__path__, 'playground.'):\n"
         "    name = found.name\n"
-        "    if name.split('.')[1] in rooms and not name.endswith('__main__') and not name.startswith(called):\n"
+        "    room = name.split('.')[1]\n"
+        "    if room in rooms and not name.endswith('__main__') and not name.startswith(called):\n"
         "        importlib.import_module(name)\n"
         "print('torch' in sys.modules)\n"
     )

@@ -5,17 +5,12 @@ from itertools import zip_longest
 
 import pytest
 
-from tests.pages.walking import checked, key, module, open_page, scenes, set_control, syllabus, value
+from tests.pages.walking import checked, module, open_page, scenes, syllabus, value
 
 PAGES = syllabus()
 WITH_CONTROLS = [file for file, _, path, _ in PAGES if path]
 LESSONS = [(file, i) for file in WITH_CONTROLS for i in range(len(module(file).PAGE.lessons))]
 LINE = 118  # letters of a sentence that stand in one line below the stage, at 1280 pixels
-
-
-def control_keys(at, file):
-    """The session keys of a page's controls."""
-    return [key(at, control.name) for control in module(file).PAGE.controls]
 
 
 @pytest.mark.parametrize("file", [file for file, *_ in PAGES])
@@ -46,20 +41,6 @@ def test_a_script_comes_with_the_files_it_asks_for(file):
     asked = {name for line in usage for name in line.split()}
     offered = {button.proto.label.removeprefix("Download ") for button in at.get("download_button")}
     assert asked <= offered
-
-
-@pytest.mark.parametrize("file", WITH_CONTROLS)
-def test_every_control_takes_its_values(file):
-    """One session walks all controls: each at all its samples, the others at their initial values."""
-    at = open_page(file)
-    for control in module(file).PAGE.controls:
-        initial = {name: at.session_state[name] for name in control_keys(at, file)}
-        for sample in control.samples():
-            set_control(at, control, sample)
-            checked(at.run())
-            assert value(at, control.name) == control.to_widget(sample), control.name
-        for name, initial_value in initial.items():
-            at.session_state[name] = initial_value
 
 
 @pytest.mark.parametrize("file", WITH_CONTROLS)
