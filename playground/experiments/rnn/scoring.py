@@ -1,24 +1,27 @@
 """The states of a recurrent network along a text, and the softmax over the whole vocabulary."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
-from torch import Tensor
 
 from playground.errors import UnsupportedModel
 from playground.experiments.rnn.stream import NO_TARGET, Stream, batches
 from playground.experiments.sources import LoadedModel
-from playground.models.language_model import State
-from playground.models.recurrent import RecurrentLM
-from playground.models.replay import states
-from playground.models.surprisal import BLOCK_ENTRIES
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from playground.models.language_model import State
+    from playground.models.recurrent import RecurrentLM
 
 MAX_WIDTH = 512  # positions in a row of a forward pass
 
 
-def recurrent_network(loaded: LoadedModel) -> RecurrentLM:
+def recurrent_network(loaded: LoadedModel) -> "RecurrentLM":
     """The model as a recurrent network; UnsupportedModel where it has no hidden state to carry."""
+    from playground.models.recurrent import RecurrentLM
+
     if not isinstance(loaded.model, RecurrentLM):
         raise UnsupportedModel(
             "This model carries no hidden state from token to token: there is none to see."
@@ -40,15 +43,19 @@ class Scores:
     top_probability: np.ndarray  # (k, P)
 
 
-def score(model: RecurrentLM, stream: Stream, first: int, top: int) -> Scores:
+def score(model: "RecurrentLM", stream: Stream, first: int, top: int) -> Scores:
     """Read the whole stream; probabilities are computed in double precision."""
+    import torch
+
+    from playground.models.replay import states
+
     size = stream.inputs.size
     surprisal, entropy, rank = np.full(size, np.nan), np.empty(size), np.zeros(size, dtype=np.int64)
     all_h: list[np.ndarray] = []
     all_c: list[np.ndarray] = []
     all_ids: list[np.ndarray] = []
     all_p: list[np.ndarray] = []
-    state: State | None = None
+    state: "State | None" = None
     done = 0
     with torch.inference_mode():
         for x, mask, carry in batches(stream, MAX_WIDTH, 16 * MAX_WIDTH):
@@ -77,8 +84,10 @@ def score(model: RecurrentLM, stream: Stream, first: int, top: int) -> Scores:
     )
 
 
-def _score_targets(model: RecurrentLM, h: Tensor, targets: Tensor, top: int) -> tuple[np.ndarray, ...]:
+def _score_targets(model: "RecurrentLM", h: "Tensor", targets: "Tensor", top: int) -> tuple[np.ndarray, ...]:
     """Surprisal (n,), rank (n,), entropy (n,), and the likeliest ids and probabilities, (n, k) each."""
+    from playground.models.surprisal import BLOCK_ENTRIES
+
     rows = max(1, BLOCK_ENTRIES // model.output.out_features)
     blocks = [
         _score_block(model.output(h[i : i + rows]), targets[i : i + rows], top)
@@ -89,7 +98,7 @@ def _score_targets(model: RecurrentLM, h: Tensor, targets: Tensor, top: int) -> 
     )
 
 
-def _score_block(logits: Tensor, targets: Tensor, top: int) -> tuple[Tensor, ...]:
+def _score_block(logits: "Tensor", targets: "Tensor", top: int) -> "tuple[Tensor, ...]":
     """softmax(s) = exp(s - m) / Z with m = max s; -ln p = m + ln Z - s; entropy = ln Z - sum p (s - m).
 
     One softmax for all quantities: `models.surprisal` would compute it once more for the surprisal alone.
