@@ -55,7 +55,7 @@ def score(model: "RecurrentLM", stream: Stream, first: int, top: int) -> Scores:
     all_c: list[np.ndarray] = []
     all_ids: list[np.ndarray] = []
     all_p: list[np.ndarray] = []
-    state: "State | None" = None
+    state: State | None = None
     done = 0
     with torch.inference_mode():
         for x, mask, carry in batches(stream, MAX_WIDTH, 16 * MAX_WIDTH):
