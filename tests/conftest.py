@@ -3,8 +3,22 @@
 `pytest --hypothesis-profile=explore` looks for new ones.
 """
 
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
+
+HERE = Path(__file__).parent
+SLOW = ("pages", "runs", "training", "experiments/rnn", "experiments/studio", "experiments/dropout")
 
 settings.register_profile("patient", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, derandomize=False, max_examples=1000)
 settings.load_profile("patient")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make quick` leaves out: walks of pages, trainings, processes, standalone scripts."""
+    for item in items:
+        path = Path(item.path).relative_to(HERE)
+        if path.as_posix().startswith(SLOW) or "script" in path.stem:
+            item.add_marker(pytest.mark.slow)
