@@ -20,5 +20,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what `make quick` leaves out: walks of pages, trainings, processes, standalone scripts."""
     for item in items:
         path = Path(item.path).relative_to(HERE)
-        if path.as_posix().startswith(SLOW) or "script" in path.stem:
+        if path.as_posix().startswith(SLOW) or "script" in item.nodeid:
             item.add_marker(pytest.mark.slow)
