@@ -15,6 +15,7 @@ from playground.ui.controls import Control
 
 READ = "address.read"  # names of the controls that were read from the address in this visit to the page
 DRAWN = "address.drawn"  # {name: parameter, or None at the initial value} of the controls drawn in this run
+INITIAL = "address.initial"  # {widget key: the widget's initial value when its control was drawn last}
 
 
 @contextmanager
@@ -23,7 +24,7 @@ def address_bar() -> Iterator[None]:
     st.session_state[DRAWN] = {}
     yield
     known: set[str] = st.session_state.get(READ, set())
-    _write(dict.fromkeys(known) | st.session_state[DRAWN])
+    set_parameters(dict.fromkeys(known) | st.session_state[DRAWN])
 
 
 def read_address(controls: Sequence[Control]) -> list[str]:
@@ -31,26 +32,28 @@ def read_address(controls: Sequence[Control]) -> list[str]:
 
     The address leads when a control is drawn first in a visit to the page, and after Back or Forward.
     Otherwise the widgets lead: a request that was on its way while the address changed would take the newest
-    change back. A page that is opened again without parameters is as it was left. A bad parameter is
-    answered with a notice and the default.
+    change back. A page that is opened again without parameters is as it was left. A widget at its control's
+    initial value follows when that value changes. A bad parameter is answered with a notice and the initial
+    value.
     """
     back = _is_history_navigation()
     read: set[str] = st.session_state.setdefault(READ, set())
     notices = []
     for control in controls:
-        known = control.key in st.session_state and control.is_valid(st.session_state[control.key])
-        raw = st.query_params.get(control.name) if back or control.name not in read or not known else None
+        raw = st.query_params.get(control.name) if back or control.name not in read else None
         read.add(control.name)
         if raw is None:
-            if back or not known:
+            if back or not _holds_choice(control):
                 control.set(control.initial)
-            continue
-        try:
-            value = control.parse(raw)
-        except ValueError as error:
-            value = control.initial
-            notices.append(f"In the address, {error}. Using {control.describe(value)}.")
-        control.set(value)
+        else:
+            try:
+                value = control.parse(raw)
+            except ValueError as error:
+                value = control.initial
+                reason = str(error).removesuffix(".")
+                notices.append(f"In the address, {reason}. Using {control.describe(value)}.")
+            control.set(value)
+        st.session_state.setdefault(INITIAL, {})[control.key] = control.to_widget(control.initial)
     return notices
 
 
@@ -60,17 +63,24 @@ def forget_address() -> None:
 
 
 def note_values(controls: Sequence[Control], values: Mapping[str, Any]) -> None:
-    """The values of controls that were drawn, for the address at the end of the run."""
-    st.session_state.setdefault(DRAWN, {}).update(_parameters(controls, values))
+    """The values of controls that were drawn: they are written into the address at the end of the run.
+
+    In the run of a fragment, which has no such end, they are written at once.
+    """
+    parameters = parameters_of(controls, values)
+    st.session_state.setdefault(DRAWN, {}).update(parameters)
+    if _is_fragment_run():
+        set_parameters(parameters)
 
 
-def write_address(controls: Sequence[Control], values: Mapping[str, Any]) -> None:
-    """Write these controls' values at once: for controls that are drawn in a fragment."""
-    note_values(controls, values)
-    _write(_parameters(controls, values))
+def write_drawn() -> None:
+    """Write the controls drawn so far, before the player: it adds its step to the newest history entry."""
+    if not _is_fragment_run():
+        set_parameters(st.session_state.get(DRAWN, {}))
 
 
-def _parameters(controls: Sequence[Control], values: Mapping[str, Any]) -> dict[str, str | None]:
+def parameters_of(controls: Sequence[Control], values: Mapping[str, Any]) -> dict[str, str | None]:
+    """The parameters of these values by name: None at the initial value, which needs none."""
     return {
         control.name: None
         if values[control.name] == control.initial
@@ -79,13 +89,27 @@ def _parameters(controls: Sequence[Control], values: Mapping[str, Any]) -> dict[
     }
 
 
-def _write(parameters: Mapping[str, str | None]) -> None:
-    """Set the parameters, or take out those that are None; the others stay."""
+def set_parameters(parameters: Mapping[str, str | None]) -> None:
+    """Set the parameters, or take out those that are None; the others stay. One call, one history entry."""
     address = st.query_params.to_dict()
     wanted = {name: text for name, text in address.items() if name not in parameters}
     wanted |= {name: text for name, text in parameters.items() if text is not None}
     if wanted != address:
         st.query_params.from_dict(wanted)
+
+
+def _holds_choice(control: Control) -> bool:
+    """Whether the session holds a value that the reader chose, and that the widget can still hold."""
+    if control.key not in st.session_state:
+        return False
+    held = st.session_state[control.key]
+    initial = control.to_widget(control.initial)
+    return control.is_valid(held) and held != st.session_state.get(INITIAL, {}).get(control.key, initial)
+
+
+def _is_fragment_run() -> bool:
+    context = get_script_run_ctx()
+    return context is not None and bool(context.fragment_ids_this_run)
 
 
 def _is_history_navigation() -> bool:

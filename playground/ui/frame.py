@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from playground.figures.style import coloured
-from playground.ui.address import forget_address, note_values, read_address, write_address
+from playground.ui.address import (
+    forget_address,
+    note_values,
+    parameters_of,
+    read_address,
+    set_parameters,
+)
 from playground.ui.controls import OPEN_PAGE, Control
 from playground.ui.drag import reset
 from playground.ui.markdown import escape_markdown
@@ -92,8 +98,7 @@ def more_controls(controls: Sequence[Control]) -> dict[str, Any]:
     notices = read_address(controls)
     values: dict[str, Any] = {}
     with st.sidebar:
-        for notice in notices:
-            st.caption(escape_markdown(notice))
+        _notices(notices)
         for group, members in groupby(controls, key=lambda control: control.group):
             with st.expander(group, key=f"group-{group}") if group else nullcontext():
                 values |= {control.name: control.draw() for control in members}
@@ -103,11 +108,16 @@ def more_controls(controls: Sequence[Control]) -> dict[str, Any]:
 
 def draw_control(control: Control) -> Any:
     """Draw one control where it is called, not in the sidebar, and return its value."""
-    for notice in read_address([control]):
-        st.caption(escape_markdown(notice))
+    _notices(read_address([control]))
     value = control.draw()
-    write_address([control], {control.name: value})
+    note_values([control], {control.name: value})
     return value
+
+
+def _notices(notices: Sequence[str]) -> None:
+    """What was wrong in the address, in small letters."""
+    for notice in notices:
+        st.caption(escape_markdown(notice, limit=400))
 
 
 def _lessons(page: Page, values: Mapping[str, Any]) -> None:
@@ -139,10 +149,8 @@ def _take(page: Page, lesson: Lesson) -> None:
     values = page.settings(lesson)
     for control in page.controls:
         control.set(values[control.name])
-    for name, value in lesson.address.items():
-        st.query_params[name] = value
-        if not value:
-            del st.query_params[name]
+    own = {name: text or None for name, text in lesson.address.items()}
+    set_parameters(parameters_of(page.controls, values) | own)
     st.session_state[TAKEN] = lesson.title
     seek(lesson.step)
 

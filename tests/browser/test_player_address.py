@@ -87,6 +87,16 @@ def test_back_brings_back_the_step(page: Page, player_url: str) -> None:
     wait_for_step(root, 3)
 
 
+def test_back_to_an_address_without_a_step_is_the_start(page: Page, player_url: str) -> None:
+    page.goto(player_url)
+    root = player(page)
+    page.evaluate("history.pushState(history.state, '', '?k=9')")
+    root.get_by_role("button", name="Last step").click()
+    rest_at(page, 40)
+    page.go_back()
+    wait_for_step(root, 0)
+
+
 def test_another_page_is_not_given_the_step(page: Page, player_url: str) -> None:
     page.goto(player_url)
     root = player(page)

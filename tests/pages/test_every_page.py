@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 import pytest
 
-from tests.pages.walking import checked, module, open_page, scenes, syllabus, value
+from tests.pages.walking import checked, history_entries, module, open_page, scenes, syllabus, value
 
 PAGES = syllabus()
 WITH_CONTROLS = [file for file, _, path, _ in PAGES if path]
@@ -20,10 +20,13 @@ def test_it_opens(file):
 
 
 @pytest.mark.parametrize(("file", "number"), LESSONS)
-def test_a_lesson_sets_every_control_and_moves_the_player(file, number):
+def test_a_lesson_sets_every_control_and_moves_the_player(file, number, monkeypatch):
     page = module(file).PAGE
     lesson = page.lessons[number]
-    at = checked(open_page(file).button(key=f"lesson-{number}").click().run())
+    at = open_page(file)
+    entries = history_entries(monkeypatch)
+    checked(at.button(key=f"lesson-{number}").click().run())
+    assert len(entries) <= 1, "one press of Back undoes it"
     for control in page.controls:
         assert value(at, control.name) == control.to_widget(page.settings(lesson)[control.name])
     assert any(lesson.look_for in markdown.value for markdown in at.markdown)

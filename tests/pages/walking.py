@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+from streamlit.runtime.state.query_params import QueryParams
 from streamlit.testing.v1 import AppTest
 
 from playground.ui.controls import OPEN_PAGE
@@ -51,6 +52,19 @@ def checked(at):
     """The session, if its last run raised nothing."""
     assert not at.exception, at.exception
     return at
+
+
+def history_entries(monkeypatch):
+    """A list that gets an item with every message that makes the browser add a history entry."""
+    entries = []
+    send = QueryParams._send_query_param_msg
+
+    def noted(self):
+        entries.append(dict(self._query_params))
+        send(self)
+
+    monkeypatch.setattr(QueryParams, "_send_query_param_msg", noted)
+    return entries
 
 
 def scenes(at):

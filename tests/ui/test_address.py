@@ -1,6 +1,9 @@
 """The address and the controls of a page are kept alike; each page has a namespace of its own."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
+
+from tests.pages.walking import history_entries
 
 
 def app():
@@ -18,7 +21,8 @@ def app():
     }
     KIND = Choice("kind", "Kind", "", {"a": "Title A", "b": "Title B"}, "a")
     title = st.session_state.get("title", "First")
-    lessons = [Lesson("More", "look", {"steps": 1.0 if title == "Second" else 100, "kind": "b"}, 3)]
+    settings = {"steps": 1.0 if title == "Second" else 100, "kind": "b"}
+    lessons = [Lesson("More", "look", settings, 3, {"edits": "w=1", "run": ""})]
     with address_bar():
         values = frame.open_page(Page(title, "?", lessons=lessons, controls=[STEPS[title], KIND]))
         if st.toggle("More"):
@@ -76,17 +80,109 @@ def test_pages_may_use_one_name_for_two_things():
     assert state(run(at, "Second", steps="0.2")) == ("0.2 a", {"steps": "0.2"}), "a link leads"
 
 
-def test_a_lesson_sets_all_controls_with_one_change_of_the_address():
-    at = run(AppTest.from_function(app))
+def test_a_lesson_sets_all_controls_with_one_change_of_the_address(monkeypatch):
+    entries = history_entries(monkeypatch)
+    at = run(AppTest.from_function(app), run="x", step="7")
+    assert entries == []
     at.button[0].click()
-    assert state(run(at)) == ("100 b", {"steps": "100", "kind": "b"})
+    assert state(run(at)) == ("100 b", {"steps": "100", "kind": "b", "edits": "w=1", "step": "7"})
     assert at.session_state["first.steps"] == 100
+    assert len(entries) == 1
 
 
 def test_a_bad_parameter_is_answered_with_a_notice_and_the_default():
     at = run(AppTest.from_function(app), steps="1000", kind="<b>")
     assert state(at) == ("30 a", {})
     assert len([caption for caption in at.caption if "In the address" in caption.value]) == 2
+
+
+def one_control():
+    """A page of one slider, whose range and default are in the session; drawn in the sidebar or in place."""
+    import streamlit as st
+
+    from playground.ui import frame
+    from playground.ui.address import address_bar
+    from playground.ui.controls import Slider
+    from playground.ui.frame import Page
+
+    class Sentence(Slider):
+        def parse(self, raw):
+            raise ValueError("This is a whole sentence.")
+
+    high, default = st.session_state.get("high", 100), st.session_state.get("default", 30)
+    kind = Sentence if st.query_params.get("steps") == "bad" else Slider
+    slider = kind("steps", "Steps", "", 1, high, 1, default)
+    other = Slider("other", "Other", "", 0, 9, 1, 1)
+    with address_bar():
+        frame.open_page(Page("Page", "?", controls=[other]))
+        place = st.session_state.get("place", "sidebar")
+        draw = frame.draw_control if place == "in place" else lambda x: frame.more_controls([x])["steps"]
+        st.text(draw(slider))
+
+
+def test_an_untouched_value_follows_its_changed_default():
+    at = run(AppTest.from_function(one_control))
+    at.session_state["default"] = 50
+    assert state(run(at)) == ("50", {})
+    at.slider[1].set_value(60)
+    assert state(run(at)) == ("60", {"steps": "60"})
+    at.session_state["default"] = 70
+    assert state(run(at)) == ("60", {"steps": "60"}), "a chosen value stays"
+
+
+def test_a_value_that_a_narrower_range_excludes_becomes_the_default_without_a_notice():
+    at = run(AppTest.from_function(one_control), steps="90")
+    at.session_state["high"] = 40
+    assert state(run(at)) == ("30", {})
+    assert not at.caption
+
+
+def test_the_notice_ends_in_one_full_stop():
+    at = run(AppTest.from_function(one_control), steps="bad")
+    assert [caption.value for caption in at.caption] == [
+        r"In the address\, This is a whole sentence\. Using 30\."
+    ]
+
+
+@pytest.mark.parametrize("place", ["sidebar", "in place"])
+def test_two_controls_changed_in_one_run_are_one_history_entry(monkeypatch, place):
+    entries = history_entries(monkeypatch)
+    at = AppTest.from_function(one_control)
+    at.session_state["place"] = place
+    run(at)
+    at.slider(key="page.other").set_value(2)
+    at.slider(key="page.steps").set_value(60)
+    assert state(run(at)) == ("60", {"other": "2", "steps": "60"})
+    assert len(entries) == 1
+
+
+def player_below():
+    """A page whose player shows how the address was when it was mounted."""
+    import numpy as np
+    import streamlit as st
+
+    from playground.figures.scene import Row, Scene, Table
+    from playground.ui import frame, player
+    from playground.ui.address import address_bar
+    from playground.ui.controls import Slider
+    from playground.ui.frame import Page
+
+    def note(*args, **more):
+        st.session_state["mounted at"] = st.query_params.to_dict()
+
+    player._mount = note
+    with address_bar():
+        frame.open_page(Page("Page", "?", controls=[Slider("steps", "Steps", "", 1, 100, 1, 30)]))
+        player.player(Scene(2, [Table("numbers", [Row("k", np.arange(3))])]), key="stage")
+
+
+def test_the_address_is_written_before_the_player_adds_its_step(monkeypatch):
+    from playground.ui import player
+
+    monkeypatch.setattr(player, "_mount", player._mount)  # the page replaces it
+    at = run(AppTest.from_function(player_below))
+    at.slider[0].set_value(50)
+    assert run(at).session_state["mounted at"] == {"steps": "50"}
 
 
 def test_after_back_the_address_leads(monkeypatch):

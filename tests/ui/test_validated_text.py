@@ -11,6 +11,7 @@ def page():
 
     import streamlit as st
 
+    from playground.ui.address import address_bar
     from playground.ui.frame import draw_control
     from playground.ui.validated_text import ValidatedText
 
@@ -30,7 +31,8 @@ def page():
     control = Digits("digits", "Digits", "", 12)
     assert control.is_valid("typo")
     assert not control.is_valid(12)
-    value = draw_control(control)
+    with address_bar():
+        value = draw_control(control)
     assert value == control.get() == control.last_valid()
     st.text(value)
 

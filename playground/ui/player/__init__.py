@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from playground.figures.scene import Scene
+from playground.ui.address import write_drawn
 from playground.ui.player.assets import module, plotly_js, publish
 from playground.ui.player.bundle import join
 from playground.ui.seek import requested
@@ -55,6 +56,7 @@ def player(scene: Scene, key: str, **on_change: Any) -> Any:
       a heat map, and the stretch of text brushed there.
     """
     _publish()
+    write_drawn()
     if "on_edit_change" in on_change:
         on_change["on_edit_change"] = _counted(key, on_change["on_edit_change"])
     answers = int(st.session_state.get(_edits(key), 0))

@@ -70,7 +70,8 @@ export class Player {
   load(scene) {
     this.scene = scene;
     const numbers = scene.numbers && scene.arrays[scene.numbers.$array];
-    Object.assign(this.urlStep, { key: scene.url_key, numbers: numbers?.values });
+    const first = scene.follow ? scene.last : 0;
+    Object.assign(this.urlStep, { key: scene.url_key, numbers: numbers?.values, first });
     this.clock.rate = reducedMotion.matches ? Math.min(scene.rate, REDUCED_RATE) : scene.rate;
     this.clock.resize(scene.last, scene.follow);
     this.root.style.setProperty("--scene-height", `${scene.height}px`);

@@ -4,14 +4,14 @@
 // must not apply the same token twice.
 const appliedTokens = (globalThis[Symbol.for("playground.seeks")] ??= new Map());
 
-/** `key` (the URL parameter) and `numbers` (the URL's number of each step, or undefined) are set by the player. */
+/** Set by the player: `key` (the URL parameter), `numbers` (the URL's number of each step, or undefined) and `first`
+ *  (the step of an address without one). */
 export class UrlStep {
   constructor(playerKey, seek) {
     this.page = location.pathname;
     this.playerId = `${this.page} ${playerKey}`;
     this.onBack = () => {
-      const step = location.pathname === this.page ? this.read() : null;
-      if (step !== null) seek(step);
+      if (this.key && location.pathname === this.page) seek(this.read() ?? this.first);
     };
     window.addEventListener("popstate", this.onBack);
   }
