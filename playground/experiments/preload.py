@@ -6,7 +6,7 @@ import threading
 
 def preload_torch() -> threading.Thread:
     """Import PyTorch in a background thread, so that the first computation need not wait for it."""
-    thread = threading.Thread(target=_import, name="warm-torch", daemon=True)
+    thread = threading.Thread(target=_import, name="preload-torch", daemon=True)
     thread.start()
     return thread
 

@@ -82,7 +82,7 @@ def test_coming_and_going_leaves_nothing_behind(page: Page, player_url: str) -> 
 
 
 def test_a_report_that_waits_does_not_call_back_a_reader_who_has_left(page: Page, player_url: str) -> None:
-    """The server's answers are held back until the outbox would send the second of two reports."""
+    """The server's answers are held back until the report queue would send the second of two reports."""
     held: list[str | bytes] | None = None
     to_page: list[WebSocketRoute] = []
 

@@ -85,6 +85,6 @@ def test_files_stay_small() -> None:
     long = {
         path.relative_to(player.HERE).as_posix(): lines
         for path in player.HERE.rglob("*.js")
-        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 220
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 215
     }
     assert not long

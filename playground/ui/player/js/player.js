@@ -57,7 +57,10 @@ export class Player {
 
   applyScene(scene) {
     const isFirst = !this.scene;
-    if (isFirst || scene.version !== this.scene.version) this.load(scene);
+    if (isFirst || scene.version !== this.scene.version) {
+      this.load(scene);
+      if (this.urlStep.takeRestoring()) this.clock.seek(clamp(this.urlStep.restored(), 0, scene.last));
+    }
     if (isFirst || this.urlStep.seekRequested(scene.seek)) this.seekAsRequested(scene, isFirst);
   }
 

@@ -11,7 +11,9 @@ export class UrlStep {
     this.page = location.pathname;
     this.playerId = `${this.page} ${playerKey}`;
     this.onBack = () => {
-      if (this.key && location.pathname === this.page) seek(this.read() ?? this.first);
+      if (!this.key || location.pathname !== this.page) return;
+      this.restoring = true;
+      seek(this.restored());
     };
     window.addEventListener("popstate", this.onBack);
   }
@@ -26,6 +28,16 @@ export class UrlStep {
     return number !== null && this.numbers ? nearestIndex(this.numbers, number) : number;
   }
 
+  /** The step of the address after Back or Forward. */
+  restored() { return this.read() ?? this.first; }
+
+  /** Has the address changed by Back or Forward since the last scene? Its step may lie beyond the end of that scene. */
+  takeRestoring() {
+    const { restoring } = this;
+    this.restoring = false;
+    return restoring;
+  }
+
   /** Has Python raised its token since the last call? */
   seekRequested(token) {
     const previous = appliedTokens.get(this.playerId) ?? 0;
@@ -36,6 +48,7 @@ export class UrlStep {
   /** Write a step; null removes it. replaceState, not pushState: moving the clock makes no history entry. Streamlit
    *  sends location.search with every rerun. */
   write(step) {
+    this.restoring = false;
     if (!this.key || location.pathname !== this.page) return;
     const href = withStep(location.href, this.key, step !== null && this.numbers ? this.numbers[step] : step);
     if (href !== location.href) history.replaceState(history.state, "", href);
