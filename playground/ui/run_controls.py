@@ -44,7 +44,7 @@ def start_run(
 
 
 def start_training(owner: str, spec: TrainSpec, text_id: str, name: str, vocabulary: int) -> str | None:
-    """Queue a training on the text called `name` and return its id; None if it is refused, as in `start_run`."""
+    """Queue a training on the text called `name` and return its id; None if refused, see `start_run`."""
     entry = MODELS[spec.model]
     title = f"{entry.title}, {entry.brief(spec.model_options)} · {name}"
     sizes = {"vocabulary": vocabulary, "parameters": entry.parameters(vocabulary, spec.model_options)}

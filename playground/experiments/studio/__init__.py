@@ -21,7 +21,7 @@ from playground.experiments.studio.sentence_scores import (
     score,
     score_sentence,
 )
-from playground.experiments.studio.settings import run_settings, settings
+from playground.experiments.studio.settings import run_settings, run_spec, settings
 
 __all__ = [
     "FEWEST_RUNS",
@@ -43,6 +43,7 @@ __all__ = [
     "origin",
     "probe",
     "run_settings",
+    "run_spec",
     "run_summary",
     "sample_table",
     "score",
