@@ -25,7 +25,7 @@ def excerpt(key: str) -> str:
     if corpus.reading == "items":
         places = np.linspace(0, len(lines) - 1, EXCERPT_LINES).astype(int)
         lines = [lines[place] for place in places]
-    return "\n".join(lines[:EXCERPT_LINES])[:EXCERPT_LENGTH]
+    return "\n".join(lines[:EXCERPT_LINES])[:EXCERPT_LENGTH].rstrip()
 
 
 @cache
