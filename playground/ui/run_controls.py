@@ -3,7 +3,7 @@
 Every page that runs a job uses these, so that a run looks and behaves alike everywhere.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -28,7 +28,7 @@ def start_run(
     seconds: float,
     title: str,
     text_id: str = "",
-    sizes: dict[str, float] | None = None,
+    sizes: Mapping[str, float] | None = None,
 ) -> str | None:
     """Queue a run and return its id; None if it is refused, with the reason posted. Call it in a callback.
 

@@ -23,7 +23,6 @@ VIEW = {
     "job": "train",
     "spec": {},
     "message": "",
-    "created": 0.0,
     "seconds": 30.0,
     "elapsed": 0.0,
     "tokens_per_second": 0.0,

@@ -139,7 +139,10 @@ def test_an_unknown_word_is_charged_for_its_spelling(runs):
 
 def test_without_a_spelling_an_unknown_word_cannot_be_compared(runs):
     view, reader = runs["words"]
-    tokenizer, model = sources.from_run(view.id, reader).tokenizer(), load_model(reader.latest())
+    tokenizer, model = (
+        sources.from_run(view.id, reader).tokenizer(),
+        load_model(reader.checkpoint(reader.latest_step())),
+    )
     known, unknown = (
         SentenceScores("", 0, **score(model, tokenizer, text, "running", None))
         for text in ("the cat sees the dog.", "the cat sees Zoë.")
@@ -191,7 +194,9 @@ def test_the_numbers_of_a_run(runs, kind):
     assert one.best_loss == last["loss"]
     assert replace(one, best=one.best_partial).best_loss == one.best_partial.loss
     assert one.perplexity == pytest.approx(math.exp(one.best_loss))
-    assert one.parameters == sum(p.numel() for p in load_model(reader.latest()).parameters())
+    assert one.parameters == sum(
+        p.numel() for p in load_model(reader.checkpoint(reader.latest_step())).parameters()
+    )
     assert one.tokens_read[-1] == metrics["tokens"].sum()
     assert one.time[-1] == pytest.approx(view.elapsed)
     assert one.tokens_per_second == pytest.approx(metrics["tokens"].sum() / view.elapsed)
@@ -212,7 +217,11 @@ def test_bits_per_character_are_what_the_held_out_text_costs(runs):
     tokenizer = sources.from_run(view.id, reader).tokenizer()
     spelling = CharacterUnigram.from_json(reader.document("spelling"))
     read = SentenceScores(
-        "", 0, **score(load_model(reader.latest()), tokenizer, held_out, "running", spelling)
+        "",
+        0,
+        **score(
+            load_model(reader.checkpoint(reader.latest_step())), tokenizer, held_out, "running", spelling
+        ),
     )
     final = reader.events("validation")[-1]["loss"]
     per_character = final * reader.document("card")["targets_valid"] / math.log(2) / len(held_out)
