@@ -123,7 +123,7 @@ def test_a_click_on_a_card_starts_a_training_whose_curve_grows(
     expect(line(page)).to_contain_text("Surnames")
     assert "run=" in page.url
     further(page, reached(root))
-    expect(root.locator("[data-panel=numbers]")).to_contain_text("held out, a part")
+    expect(root.locator("[data-panel=numbers]")).to_contain_text("a part")
     expect(button(page, "longer-10")).to_be_visible(timeout=60_000)
     page.go_back()
     expect(page.locator(".st-key-start-card-surnames")).to_be_visible()

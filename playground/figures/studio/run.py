@@ -157,13 +157,15 @@ def _numbers(curves: Curves, probe: Probe) -> Table:
         "numbers",
         [
             Row(
-                "held out" if curves.full_curve else "held out, a part",
+                "held out",
                 valid,
                 "fixed:4",
                 "value",
                 "nats/token",
             ),
-            Row("", valid / LN2, "fixed:4", "value", "bits/token"),
+            Row(
+                "all of it" if curves.full_curve else "a part", valid / LN2, "fixed:4", "value", "bits/token"
+            ),
             Row("perplexity", perplexity, "significant:5", "value", ""),
             Row("training", value_at(curves.step, curves.train_loss, at), "fixed:4", "muted", "nats/token"),
         ],

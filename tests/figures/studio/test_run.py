@@ -81,7 +81,7 @@ def test_the_ring_stands_at_the_best_loss_and_says_of_what(best, label):
     ring = oracle.actor(oracle.panel(scene, "loss"), "marker")
     assert (ring.shape, list(ring.labels)) == ("ring", [label])
     assert (ring.x, ring.y) == (best.step, best.loss)
-    assert "held out, a part" in oracle.rows(oracle.panel(scene, "numbers"))
+    assert list(oracle.rows(oracle.panel(scene, "numbers")))[:2] == ["held out", "a part"]
 
 
 def test_bars_hold_the_probe():
@@ -147,7 +147,7 @@ def test_a_model_that_counts_is_drawn_against_what_it_has_read():
     assert not {"norm", "rate"} & shown.keys()
     np.testing.assert_array_equal(np.ravel(arrays[header["numbers"]["$array"]]), [0.0, 640.0, 1280.0])
     assert shown["loss"]["figure"]["layout"]["xaxis"]["ticktext"][1] == "128"
-    assert shown["numbers"]["rows"][0]["label"] == "held out", "counts are measured on all of it"
+    assert shown["numbers"]["rows"][1]["label"] == "all of it", "counts are measured on all of it"
     assert "on a part" not in studio.narration(ngram, PROBE, "a")[1][1]
     assert "After 640 tokens read" in studio.narration(ngram, PROBE, "a")[1][1]
     assert "After 10 steps" in studio.narration(CURVES, PROBE, "a")[1][1]
