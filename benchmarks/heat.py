@@ -4,17 +4,20 @@ python -m benchmarks.heat
 """
 
 import statistics
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, sync_playwright
 
-from benchmarks.rows import Row, row
+from benchmarks import report, rows
+from benchmarks.playback import frames_per_second
+from benchmarks.rows import Row
 from tests.browser.chromium import FLAGS, find
 from tests.browser.server import serve
 from tests.browser.waiting import player
 
 APP = Path(__file__).parents[1] / "tests" / "browser" / "player_app" / "app.py"
-COMMAND = "python -m benchmarks.heat"
+row = partial(rows.row, "python -m benchmarks.heat")
 ROUNDS = 3
 
 # The pointer moves in every frame, over another cell each time: each must be read out a frame later.
@@ -34,15 +37,6 @@ MOVES = """(root) => new Promise((done) => {
     const at = { clientX: box.left + x, clientY: box.top + y, pointerType: "mouse", bubbles: true };
     view.dispatchEvent(new PointerEvent("pointermove", at));
     requestAnimationFrame(tick);
-  };
-  requestAnimationFrame(tick);
-})"""
-FRAMES = """(root) => new Promise((done) => {
-  const before = +root.dataset.frames, stamps = [];
-  const tick = (now) => {
-    stamps.push(now);
-    if (now - stamps[0] < 2000) return requestAnimationFrame(tick);
-    done((1000 * (+root.dataset.frames - before)) / (now - stamps[0]));
   };
   requestAnimationFrame(tick);
 })"""
@@ -75,24 +69,21 @@ def _lines(page: Page, root: Locator, what: str) -> list[Row]:
     hovers = [root.evaluate(MOVES) for _ in range(ROUNDS)]
     brushes = [_brushed(page, root)["fps"] for _ in range(ROUNDS)]
     chosen = root.evaluate(KEYS)
-    page.keyboard.press("Home")
-    page.keyboard.press(" ")
-    played = root.evaluate(FRAMES)
+    played = frames_per_second(page, root)
     answered = min(hover["answered"] for hover in hovers)
     note = f"{100 * answered:.0f} % of the frames show the cell of the frame before"
     hovered = statistics.median(hover["fps"] for hover in hovers)
     brushed = statistics.median(brushes)
     return [
-        row(COMMAND, f"{what}: hover", round(hovered, 1), "frames/s", ">= 60", note),
+        row(f"{what}: hover", hovered, "frames/s", ">= 60", note),
         row(
-            COMMAND,
             f"{what}: brush, Python answering",
             round(brushed, 1),
             "frames/s",
             ">= 60",
         ),
-        row(COMMAND, f"{what}: play", round(played, 1), "frames/s", ">= 60"),
-        row(COMMAND, f"{what}: another unit colours the text", round(chosen, 1), "ms", "<= 16"),
+        row(f"{what}: play", played, "frames/s", ">= 60"),
+        row(f"{what}: another unit colours the text", chosen, "ms", "<= 16"),
     ]
 
 
@@ -109,5 +100,4 @@ def _brushed(page: Page, root: Locator) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    for line in measure():
-        print(f"{line['name']}: {line['value']} {line['unit']} (budget {line['budget']}) {line['note']}")
+    print(report.plain(measure()))

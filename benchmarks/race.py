@@ -3,7 +3,6 @@
 python -m benchmarks.race
 """
 
-import statistics
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,7 +12,7 @@ import numpy as np
 import torch
 
 from benchmarks import report, rows
-from benchmarks.rows import Row
+from benchmarks.rows import Row, milliseconds
 from playground.experiments.optimizer_race.basins import basin_map
 from playground.experiments.optimizer_race.problem import surface_grid
 from playground.experiments.optimizer_race.race import run
@@ -23,7 +22,6 @@ from playground.experiments.optimizer_race.spec import RaceSpec
 from playground.experiments.optimizer_race.sweep import sweep
 
 row = partial(rows.row, "python -m benchmarks.race")
-REPEATS = 5
 FOUR = "sgd;momentum;rmsprop;adam"
 EIGHT = "sgd;momentum;nesterov;adagrad;adadelta;rmsprop;adam;adamw"
 TEN = EIGHT + ";nadam;radam"
@@ -37,19 +35,19 @@ def measure() -> list[Row]:
     return [
         row(
             "race: 4 racers x 200 steps",
-            _milliseconds(partial(run, small)),
+            milliseconds(partial(run, small)),
             "ms",
             "<= 150",
             "the computation alone",
         ),
         row(
             "race: 10 racers x 500 steps",
-            _milliseconds(partial(run, large)),
+            milliseconds(partial(run, large)),
             "ms",
             "<= 450",
             _exactness(large),
         ),
-        row("landscape 201 x 201", _milliseconds(partial(surface_grid, small, 201)), "ms"),
+        row("landscape 201 x 201", milliseconds(partial(surface_grid, small, 201)), "ms"),
         _sweep(),
         *(_basins(key, kind) for key in MAPPED for kind in ("momentum", "adam")),
     ]
@@ -65,7 +63,7 @@ def _sweep() -> Row:
     spec = RaceSpec(racers=parse(EIGHT), steps=200)
     return row(
         "fair race: 8 racers x 25 rates x 200 steps",
-        _milliseconds(lambda: list(sweep(spec)), 3) / 1000,
+        milliseconds(lambda: list(sweep(spec)), 3) / 1000,
         "s",
         "<= 1.5",
         _gaps(lambda: sweep(spec)),
@@ -76,7 +74,7 @@ def _basins(key: str, kind: str) -> Row:
     spec = replace(RaceSpec(), surface=key, racers=parse(kind), steps=500)
     last_map = list(basin_map(spec, 0))[-1]
     reached = f"{np.mean(last_map.basin >= 0):.0%} of the starts in a basin"
-    time_taken = _milliseconds(lambda: list(basin_map(spec, 0)), 3)
+    time_taken = milliseconds(lambda: list(basin_map(spec, 0)), 3)
     return row(f"basin map 64 x 64 x 500 steps: {key}, {kind}", time_taken, "ms", "<= 500", reached)
 
 
@@ -85,17 +83,6 @@ def _gaps(work: Callable[[], object]) -> str:
     stamps = [time.perf_counter()]
     stamps += [time.perf_counter() for _ in work()]  # type: ignore[attr-defined]
     return f"longest wait for a sign of progress: {1000 * max(np.diff(stamps)):.0f} ms"
-
-
-def _milliseconds(work: Callable[[], object], repeats: int = REPEATS) -> float:
-    """The median of several runs, after one that is not counted."""
-    work()
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        work()
-        times.append(1000 * (time.perf_counter() - start))
-    return statistics.median(times)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks import report, rows
 from benchmarks.app import visitor
 from benchmarks.dragging import redraws
-from benchmarks.player import FRAMES
+from benchmarks.playback import frames_per_second
 from benchmarks.rows import Row
 from benchmarks.stopwatch import PLAYER, Times, median, parts, timed
 from tests.browser.chromium import FLAGS, find
@@ -80,13 +80,7 @@ def playback(page: Page, url: str, what: str, budget: str) -> Row:
     """Frames a second while ten racers run."""
     _open(page, url)
     root = player(page)
-    rates = []
-    for _ in range(ROUNDS):
-        page.keyboard.press("Home")
-        page.keyboard.press(" ")
-        page.wait_for_timeout(300)
-        rates.append(float(root.evaluate(FRAMES)["fps"]))
-        page.keyboard.press(" ")
+    rates = [frames_per_second(page, root) for _ in range(ROUNDS)]
     return row(f"playback, 10 racers x 500 steps on the {what}", statistics.median(rates), "frames/s", budget)
 
 

@@ -11,12 +11,13 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks import report
-from benchmarks.rows import Row, row
+from benchmarks import report, rows
+from benchmarks.rows import Row
 from playground.runs.limits import Limits
 from playground.runs.progress import ProgressReporter
 from playground.runs.service import Service
@@ -24,7 +25,7 @@ from playground.runs.state import RunState
 from playground.runs.writer import RunWriter
 from playground.training.snapshot import Checkpoint, Snapshot
 
-COMMAND = "python -m benchmarks.runs"
+row = partial(rows.row, "python -m benchmarks.runs")
 REPEATS = 5
 
 
@@ -40,11 +41,11 @@ def measure() -> list[Row]:
         recording = _recording(Path(root) / "run")
     medians = [1000 * statistics.median(column) for column in zip(*runs, strict=True)]
     names = ("start to shown", "stop called to returned", "stop to shown")
-    rows = [
-        row(COMMAND, f"job service: {name}", value, "ms", "<= 300" if name == "stop to shown" else "")
+    lines = [
+        row(f"job service: {name}", value, "ms", "<= 300" if name == "stop to shown" else "")
         for name, value in zip(names, medians, strict=True)
     ]
-    return [*rows, row(COMMAND, "job service: writing, of a run's time", 100 * recording, "%")]
+    return [*lines, row("job service: writing, of a run's time", 100 * recording, "%")]
 
 
 def _one_run(service: Service) -> tuple[float, float, float]:

@@ -78,7 +78,7 @@ def prompt(page: Page) -> list[Times]:
     """Type a prompt letter by letter into a finished run."""
     player(page)
     page.wait_for_timeout(500)
-    page.locator(".st-key-prompt input").focus()
+    page.locator(".st-key-train-on-your-text-prompt input").focus()
     return [timed(page, BARS, partial(page.keyboard.press, "Space" if c == " " else c)) for c in PROMPT][
         WARM:
     ]

@@ -4,28 +4,22 @@ python -m benchmarks.terrain
 """
 
 import statistics
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, sync_playwright
 
-from benchmarks.rows import Row, row
+from benchmarks import report, rows
+from benchmarks.playback import frames_per_second
+from benchmarks.rows import Row
 from tests.browser.chromium import FLAGS, find
 from tests.browser.server import serve
 from tests.browser.waiting import player
 
 APP = Path(__file__).parents[1] / "tests" / "browser" / "player_app" / "app.py"
-COMMAND = "python -m benchmarks.terrain"
+row = partial(rows.row, "python -m benchmarks.terrain")
 ROUNDS = 3
-
-FRAMES = """(root) => new Promise((done) => {
-  const before = +root.dataset.frames, stamps = [];
-  const tick = (now) => {
-    stamps.push(now);
-    if (now - stamps[0] < 2000) return requestAnimationFrame(tick);
-    done((1000 * (+root.dataset.frames - before)) / (now - stamps[0]));
-  };
-  requestAnimationFrame(tick);
-})"""
+HALF_OF_THE_TRAILS = 4000  # ms of playing until half of the trails are there
 
 # The pointer moves in every frame; each must be drawn from another side. Then it rests: the fine picture.
 TURN = """(root) => new Promise((done) => {
@@ -71,26 +65,16 @@ def measure() -> list[Row]:
 
 def _lines(page: Page, root: Locator, surface: str) -> list[Row]:
     page.wait_for_timeout(500)  # the page has just been drawn for the first time
-    played = [_played(page, root) for _ in range(ROUNDS)]
+    played = [frames_per_second(page, root, HALF_OF_THE_TRAILS) for _ in range(ROUNDS)]
     turns = [root.evaluate(TURN) for _ in range(ROUNDS)]
     turned, rest = (statistics.median(turn[name] for turn in turns) for name in ("fps", "rest"))
     what = f"landscape, 120x120 points, {surface}, 10 paths x 500 points"
     return [
-        row(COMMAND, f"{what}: play beside a map", round(statistics.median(played), 1), "frames/s", ">= 30"),
-        row(COMMAND, f"{what}: turn", round(turned, 1), "frames/s", ">= 30"),
-        row(COMMAND, f"{what}: longest frame as it comes to rest", round(rest, 1), "ms", "<= 100"),
+        row(f"{what}: play beside a map", statistics.median(played), "frames/s", ">= 30"),
+        row(f"{what}: turn", turned, "frames/s", ">= 30"),
+        row(f"{what}: longest frame as it comes to rest", rest, "ms", "<= 100"),
     ]
 
 
-def _played(page: Page, root: Locator) -> float:
-    page.keyboard.press("Home")
-    page.keyboard.press(" ")
-    page.wait_for_timeout(4000)  # half of the trails are there
-    fps = float(root.evaluate(FRAMES))
-    page.keyboard.press(" ")
-    return fps
-
-
 if __name__ == "__main__":
-    for line in measure():
-        print(f"{line['name']}: {line['value']} {line['unit']} (budget {line['budget']}) {line['note']}")
+    print(report.plain(measure()))

@@ -14,9 +14,12 @@ import tempfile
 import time
 from collections.abc import Generator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks import report, rows
+from benchmarks.rows import Row
 from playground.runs.limits import Limits
 from playground.runs.service import Service
 from playground.text.corpus import Corpus, from_text
@@ -31,24 +34,19 @@ OWNER = "bench"
 JOBS = {"recorded": "benchmarks.training:recorded", "bare": "benchmarks.training:bare"}
 FILES = {"names.txt": ("items", 30.0, 1.985), "wikitext-2-valid.txt": ("running", 60.0, 1.52)}
 
-Row = dict[str, Json]
+row = partial(rows.row, "python -m benchmarks.training DATA")
 
 
 def measure(data_folder: str | Path) -> list[Row]:
     """Return rows of name, value, unit, budget and command."""
-    rows: list[Row] = []
+    found: list[Row] = []
     for file, (reading, seconds, budget) in FILES.items():
         text = (Path(data_folder) / file).read_text(encoding="utf-8")
         corpus = from_text(text, "items" if reading == "items" else "running", file)
         spec = default_spec(corpus.reading, "characters", seconds, _vocabulary(corpus), len(text))
-        rows += _held_out(file, spec, corpus, budget)
-        rows += _overhead(file, spec, corpus)
-    return rows
-
-
-def _row(name: str, value: float, unit: str, budget: str = "") -> Row:
-    command = "python -m benchmarks.training DATA"
-    return {"name": name, "value": round(value, 4), "unit": unit, "budget": budget, "command": command}
+        found += _held_out(file, spec, corpus, budget)
+        found += _overhead(file, spec, corpus)
+    return found
 
 
 def _vocabulary(corpus: Corpus) -> int:
@@ -61,12 +59,12 @@ def _held_out(file: str, spec: TrainSpec, corpus: Corpus, budget: float) -> list
     loss = [event["loss"] for event in run["events"] if event.get("whole")][-1]
     name = f"held-out loss, {file}, {spec.seconds:.0f} s"
     baselines = run["baselines"]
-    rows = [_row(name, loss, "nats/char", f"<= {budget}")]
-    rows += [
-        _row(f"  {key} baseline, {file}", baselines[key], "nats/char")
+    lines = [row(name, loss, "nats/char", f"<= {budget}")]
+    lines += [
+        row(f"  {key} baseline, {file}", baselines[key], "nats/char")
         for key in ("uniform", "unigram", "ngram5")
     ]
-    return [*rows, _row(f"  time taken, {file}", run["elapsed"], "s", f"about {spec.seconds:.0f}")]
+    return [*lines, row(f"  time taken, {file}", run["elapsed"], "s", f"about {spec.seconds:.0f}")]
 
 
 def _overhead(file: str, spec: TrainSpec, corpus: Corpus) -> list[Row]:
@@ -79,9 +77,9 @@ def _overhead(file: str, spec: TrainSpec, corpus: Corpus) -> list[Row]:
             seen.append(_run(job, spec, corpus, JOBS)["rate"])
     recorded, bare = (statistics.median(rates[job]) for job in ("recorded", "bare"))
     return [
-        _row(f"recorded tokens/s, {file}", recorded, "tokens/s"),
-        _row(f"bare loop tokens/s, {file}", bare, "tokens/s"),
-        _row(f"recorded / bare, {file}", recorded / bare, "", ">= 0.93"),
+        row(f"recorded tokens/s, {file}", recorded, "tokens/s"),
+        row(f"bare loop tokens/s, {file}", bare, "tokens/s"),
+        row(f"recorded / bare, {file}", recorded / bare, "", ">= 0.93"),
     ]
 
 
@@ -168,5 +166,4 @@ def _note(step: int, rate: float) -> Snapshot:
 
 
 if __name__ == "__main__":
-    for row in measure(sys.argv[1]):
-        print(f"{row['name']:45} {row['value']:>12} {row['unit']:10} {row['budget']}")
+    print(report.plain(measure(sys.argv[1])))

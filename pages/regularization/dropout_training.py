@@ -64,7 +64,8 @@ def _draw(spec: TrainingSpec, owner: str, polled: bool) -> None:
             args=(owner, spec),
         )
         row.caption(escape_markdown(_caption(view, spec), 500))
-    messages.show(run_controls.PLACE)
+    if active == polled:  # else the message would be gone with this drawing
+        messages.show(run_controls.PLACE)
     comparison = comparison_of(view, spec) or Comparison.from_columns(spec, {})
     player(training_scene(comparison, active), key="stage")
     if active != polled:

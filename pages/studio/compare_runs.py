@@ -1,7 +1,6 @@
 """Runs side by side: held-out losses overlaid, one table, and one sentence as every run reads it."""
 
 import math
-import re
 from dataclasses import replace
 
 import pandas as pd
@@ -13,6 +12,7 @@ from playground.errors import UserError
 from playground.experiments import studio as experiment
 from playground.experiments.studio import FEWEST_RUNS, MOST_RUNS
 from playground.figures.studio import comparison as figure
+from playground.runs.ids import ids_in
 from playground.runs.reader import RunReader
 from playground.runs.view import RunView
 from playground.ui import frame, messages, run_controls, run_list
@@ -22,7 +22,6 @@ from playground.ui.player import player
 
 POLL_SECONDS = 1.5  # between two looks while a run is growing
 NONE = "none"  # in the address, when no run is chosen
-RUN_ID = re.compile(r"[a-z2-7]{26}")
 
 
 def show(page: frame.Page, owner: str) -> None:
@@ -97,7 +96,7 @@ def _choice_changed() -> None:
 
 def _add() -> None:
     """Take the run's id out of a link, or out of what was typed."""
-    found = RUN_ID.findall(st.session_state.get("compare-link", ""))
+    found = ids_in(st.session_state.get("compare-link", ""))
     st.session_state["compare-link"] = ""
     picked = list(st.session_state.get("compare-runs", []))
     if found and found[-1] not in picked:
@@ -148,18 +147,21 @@ def _curves(summaries: list[experiment.RunSummary]) -> None:
 
 def _table(summaries: list[experiment.RunSummary]) -> None:
     """All runs in one table: the numbers, then the settings in which they differ."""
-    counted = [not math.isnan(summary.grams) for summary in summaries]
+    has_grams = [not math.isnan(summary.grams) for summary in summaries]
     columns = {
         "run": [f"{i + 1} · {summary.title}" for i, summary in enumerate(summaries)],
         "nats/token": [summary.best_loss for summary in summaries],
         "perplexity": [summary.perplexity for summary in summaries],
         "bits/char": [summary.bits_per_character for summary in summaries],
         "parameters": [summary.parameters for summary in summaries],
-        **({"n-grams": [summary.grams for summary in summaries]} if any(counted) else {}),
+        **({"n-grams": [summary.grams for summary in summaries]} if any(has_grams) else {}),
         "seconds": [summary.seconds for summary in summaries],
         "steps": [summary.steps for summary in summaries],
         "tokens/s": [summary.tokens_per_second for summary in summaries],
-        "best look": [summary.best_partial_loss for summary in summaries],
+        "measured on": [_extent(summary) for summary in summaries],
+        "best on a part": [
+            summary.best_partial.loss if summary.best_partial else math.nan for summary in summaries
+        ],
         **experiment.differing_settings(summaries),
     }
     whole, fixed = (st.column_config.NumberColumn(format=form) for form in ("localized", "%.4f"))
@@ -174,19 +176,28 @@ def _table(summaries: list[experiment.RunSummary]) -> None:
             "seconds": st.column_config.NumberColumn(format="%.1f"),
             "tokens/s": st.column_config.NumberColumn(format="%.0f"),
             "nats/token": fixed,
-            "best look": fixed,
+            "best on a part": fixed,
             "perplexity": st.column_config.NumberColumn(format="%.2f"),
             "bits/char": fixed,
         },
     )
-    unfinished = [str(i + 1) for i, summary in enumerate(summaries) if math.isnan(summary.full_valid_loss)]
+    unfinished = [
+        str(i + 1) for i, summary in enumerate(summaries) if not (summary.best and summary.best.full)
+    ]
     if unfinished:
         st.caption(
-            f"Not finished: run {', '.join(unfinished)}. Its numbers are of its best look at a part of the "
-            "held-out text; those of the others are of all of it, at the end."
+            f"Not finished: run {', '.join(unfinished)}. Its numbers are its best on a part of the "
+            "held-out text; those of the others are of all of it."
         )
     if any(summary.has_unknown and math.isnan(summary.bits_per_character) for summary in summaries):
         st.caption("No bits per character: that run has recorded no spelling to charge its unknown words by.")
+
+
+def _extent(summary: experiment.RunSummary) -> str:
+    """How much of the held-out part the best loss of a run was measured on."""
+    if summary.best is None:
+        return ""
+    return "all of it" if summary.best.full else "a part"
 
 
 def _leave() -> None:
@@ -215,7 +226,7 @@ characters spells without the end mark ($W=0$ there), and byte pairs know no unk
 spellings were recorded is marked as not comparable wherever it meets an unknown word.
 
 **The held-out loss** in the table, with its perplexity and bits per character, is measured on all of the
-held-out part at the end of the training. The curves are looks at a fixed part of it, which is another part
-for other tokens; *best look* is the lowest of them, in nats per token. Its checkpoint reads the sentence.
-Times of the curves take every step to last equally long; tokens/s counts the whole time, with looks and
-samples."""
+held-out part at the end of the training, or, where the table says so, on a part. The curves of networks are
+measured on a fixed part, which is another one for other tokens, those of counts on all of it; *best on a
+part* is the lowest of a curve, in nats per token, and its checkpoint reads the sentence. Times of the curves
+take every step to last equally long; tokens/s counts the whole time, with evaluations and samples."""

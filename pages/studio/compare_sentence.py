@@ -57,7 +57,7 @@ def _totals(sentences: list[experiment.SentenceScores]) -> pd.DataFrame:
             "checkpoint": [scored.step for scored in sentences],
             "tokens": [len(scored.tokens) for scored in sentences],
             "unknown": [int(scored.unknown.sum()) for scored in sentences],
-            "for spelling": [float(scored.spelled.sum()) for scored in sentences],
+            "for spelling": [float(scored.spelling.sum()) for scored in sentences],
             "bits": [scored.total for scored in sentences],
             "bits/char": [scored.bits_per_character for scored in sentences],
             "perplexity": [scored.perplexity for scored in sentences],

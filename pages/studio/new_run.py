@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.studio import start
 from pages.studio.studio_controls import BUDGETS, EVERY
 from playground.catalog.hyperparameter import HyperParameter
 from playground.catalog.optimizers import TRAINABLE
@@ -17,8 +18,7 @@ from playground.figures.studio import corpus_card
 from playground.models.table import MODELS, RECURRENT
 from playground.text.corpus import Corpus
 from playground.text.corpus_card import CorpusCard
-from playground.text.tokenizers import TOKENIZERS
-from playground.training.default_spec import DEFAULT_MAX_VOCABULARY, default_spec
+from playground.training.default_spec import default_max_vocabulary, default_spec
 from playground.training.options import TRAINING_OPTIONS
 from playground.training.spec import Options, TrainSpec
 from playground.ui import frame, messages, run_controls, run_list, text_source
@@ -34,11 +34,12 @@ def show(page: frame.Page, owner: str) -> None:
     """Draw the page without a run."""
     values = frame.open_page(page)
     with frame.stage():
-        chosen = text_source.choose(values["source"], owner)
-        if chosen is None:
-            st.info("Upload or paste a text to begin, or choose one of the samples at the left.")
-        else:
+        if values["source"] == text_source.OWN and not st.query_params.get("text"):
+            start.show(owner)
+        elif chosen := text_source.choose(values["source"], owner):
             _prepare(*chosen, values, owner)
+        else:  # the address names no text of this reader
+            start.cards(owner)
     with st.container(key="page-below"):
         run_list.runs(owner)
 
@@ -47,7 +48,7 @@ def _prepare(text_id: str, corpus: Corpus, values: Mapping[str, Any], owner: str
     """The corpus card and the start button."""
     seconds = float(values["budget"])
     try:
-        largest = min(DEFAULT_MAX_VOCABULARY, TOKENIZERS[values["tokens"]].default_vocabulary)
+        largest = default_max_vocabulary(values["tokens"])
         card = describe(corpus.text, corpus.reading, corpus.name, values["tokens"], largest)
         spec = _settings(card, values, seconds)
         if spec.max_vocabulary != largest:
@@ -74,7 +75,7 @@ def _prepare(text_id: str, corpus: Corpus, values: Mapping[str, Any], owner: str
         on_click=_start_each,
         args=(owner, spec, card, text_id, corpus.name, seconds),
     )
-    row.markdown(_described(spec, card.vocabulary))
+    row.markdown(_summary(spec, card.vocabulary))
     messages.show(run_controls.PLACE)
     if card.unknown_train:
         st.caption(
@@ -84,7 +85,7 @@ def _prepare(text_id: str, corpus: Corpus, values: Mapping[str, Any], owner: str
     player(corpus_card.scene(card), key="card")
 
 
-def _described(spec: TrainSpec, vocabulary: int) -> str:
+def _summary(spec: TrainSpec, vocabulary: int) -> str:
     """What would be trained, in a line."""
     entry = MODELS[spec.model]
     brief = f"**{entry.title}**, {entry.brief(spec.model_options)}, "
@@ -99,14 +100,14 @@ def _described(spec: TrainSpec, vocabulary: int) -> str:
 
 def _settings(card: CorpusCard, values: Mapping[str, Any], seconds: float) -> TrainSpec:
     """The recommended settings for this text and budget, or the reader's own."""
-    spec = _recommended(card, values["tokens"], seconds, values["model"])
+    spec = _default_settings(card, values["tokens"], seconds, values["model"])
     if not frame.more_controls([EVERY])["every"]:
         return spec
-    chosen = _learned(spec, card.reading) if MODELS[spec.model].learns else _counted(spec)
+    chosen = _training_controls(spec, card.reading) if MODELS[spec.model].learns else _ngram_controls(spec)
     return replace(spec, **chosen).check()
 
 
-def _recommended(card: CorpusCard, tokens: str, seconds: float, model: str) -> TrainSpec:
+def _default_settings(card: CorpusCard, tokens: str, seconds: float, model: str) -> TrainSpec:
     """What learns best in this time on such a text, as far as known."""
     return default_spec(card.reading, tokens, seconds, card.vocabulary, card.tokens_train, model)
 
@@ -116,7 +117,7 @@ def _model_options(spec: TrainSpec) -> list[Slider]:
     return [number(option, getattr(spec, option.key)) for option in MODELS[spec.model].options]
 
 
-def _counted(spec: TrainSpec) -> dict[str, Any]:
+def _ngram_controls(spec: TrainSpec) -> dict[str, Any]:
     """Draw a control for everything that a counted model can be told."""
     first = frame.more_controls(
         [
@@ -136,7 +137,7 @@ def _counted(spec: TrainSpec) -> dict[str, Any]:
     return {**first, **own, "smoothing_options": _options([parameter] if parameter else [], known)}
 
 
-def _learned(spec: TrainSpec, reading: str) -> dict[str, Any]:
+def _training_controls(spec: TrainSpec, reading: str) -> dict[str, Any]:
     """Draw a control for everything in the tables; what depends on the optimizer follows it."""
     first = frame.more_controls(
         [
@@ -184,25 +185,16 @@ def _titles(table: Mapping[str, Any]) -> dict[str, str]:
 
 def _start(owner: str, specs: Sequence[TrainSpec], text_id: str, name: str, vocabulary: int) -> None:
     """Queue the runs and go to their address; or say in a sentence why not."""
-    started = []
+    run_ids: list[str] = []
     for spec in specs:
-        entry = MODELS[spec.model]
-        run_id = run_controls.start_run(
-            owner,
-            "train",
-            spec.to_json(),
-            spec.seconds,
-            f"{entry.title}, {entry.brief(spec.model_options)} · {name}",
-            text_id,
-            {"vocabulary": vocabulary, "parameters": entry.parameters(vocabulary, spec.model_options)},
-        )
+        run_id = run_controls.start_training(owner, spec, text_id, name, vocabulary)
         if run_id is None:
             return
-        started.append(run_id)
-    if len(started) == 1:
-        run_list.go_to_run(started[0])
+        run_ids.append(run_id)
+    if len(run_ids) == 1:
+        run_list.go_to_run(run_ids[0])
     else:
-        run_list.go_to_comparison(started)
+        run_list.go_to_comparison(run_ids)
 
 
 def _start_each(
@@ -211,5 +203,5 @@ def _start_each(
     """Queue one run of each kind; the recurrent cell is the one that is chosen, or the LSTM."""
     cell = spec.model if spec.model in RECURRENT else TrainSpec.model
     kinds = [key for key in MODELS if key not in RECURRENT]
-    specs = [_recommended(card, spec.tokens, seconds, key) for key in [*kinds[::-1], cell]]
+    specs = [_default_settings(card, spec.tokens, seconds, key) for key in [*kinds[::-1], cell]]
     _start(owner, specs, text_id, name, card.vocabulary)

@@ -1,10 +1,12 @@
 """What an owner can do with a run besides its commands: the same with a new seed, and delete its text."""
 
 import re
+from dataclasses import replace
 
 import streamlit as st
 
 from playground.errors import CorpusNotFound, NotOwner, UserError
+from playground.experiments import studio as experiment
 from playground.runs.ids import sample_name
 from playground.runs.view import RunView
 from playground.training.spec import TrainSpec
@@ -61,21 +63,20 @@ def _text(view: RunView, owner: str) -> str | None:
 def _start(view: RunView, owner: str) -> None:
     """Queue a run with the same steps and the next seed, and go there; or say why not."""
     try:
-        spec = with_next_seed(service().reader(view.id).document("resolved") or view.spec)
+        spec = with_next_seed(experiment.run_spec(view, service().reader(view.id)))
         text = service().corpus_of(owner, view.id)
         run_id = service().start(owner, "train", spec.to_json(), text, view.seconds, title(view.title, spec))
     except CorpusNotFound:
-        messages.post(PLACE, GONE)
+        return  # the page says so itself, wherever this run is shown
     except UserError as error:
         messages.post(PLACE, error)
     else:
         run_list.go_to_run(run_id)
 
 
-def with_next_seed(settings: object) -> TrainSpec:
-    """The settings with the next seed; raises SpecError where they cannot be read."""
-    spec = TrainSpec.from_json(settings)  # type: ignore[arg-type]
-    return TrainSpec.from_json({**spec.to_json(), "seed": spec.seed + 1})
+def with_next_seed(spec: TrainSpec) -> TrainSpec:
+    """The settings with the next seed; raises SpecError beyond the last."""
+    return replace(spec, seed=spec.seed + 1).check()
 
 
 def title(old: str, spec: TrainSpec) -> str:

@@ -11,7 +11,6 @@ from playground.experiments import studio as experiment
 from playground.figures.studio.run import scene
 from playground.runs.reader import RunReader
 from playground.runs.view import RunView
-from playground.training.spec import TrainSpec
 from playground.ui import frame, messages, run_controls, run_list
 from playground.ui.controls import TextInput
 from playground.ui.job_service import service
@@ -70,6 +69,8 @@ def _live(run_id: str, owner: str, polled: bool) -> None:
         prompt = frame.draw_control(PROMPT)
     if view.mine(owner):
         _commands(row, view, owner)
+    if view.active == polled:  # else the message would be gone with this drawing
+        messages.show(run_controls.PLACE)
     with messages.showing():
         _picture(view, reader, prompt)
     if view.active != polled:
@@ -106,12 +107,10 @@ def _commands(row: Any, view: RunView, owner: str) -> None:
                 on_click=_train_longer,
                 args=(owner, view.id, seconds),
             )
-    messages.show(run_controls.PLACE)
 
 
 def _train_longer(owner: str, run_id: str, seconds: int) -> None:
     """Append a segment to the schedule and go on."""
     with messages.posting(run_controls.PLACE):
-        resolved = service().reader(run_id).document("resolved")
-        spec = TrainSpec.from_json(resolved).longer(seconds)  # type: ignore[arg-type]
+        spec = experiment.run_spec(service().run(run_id), service().reader(run_id)).longer(seconds)
         service().resume(owner, run_id, spec.to_json(), seconds)

@@ -70,7 +70,7 @@ def _script() -> None:
 
 def _maths(view: RunView, reader: RunReader) -> None:
     """The model's recurrence, the optimizer's rule, and how the loss is counted."""
-    spec = TrainSpec.from_json(reader.document("resolved") or view.spec)  # type: ignore[arg-type]
+    spec = experiment.run_spec(view, reader)
     model = MODELS[spec.model]
     st.markdown(f"**{model.title}.** {model.explanation} {model.source}.")
     st.latex(model.rule)
@@ -90,9 +90,12 @@ def _maths(view: RunView, reader: RunReader) -> None:
 
 LOSS = r"""**The loss** is the mean surprisal $-\ln P_\theta(x_t\mid x_{<t})$ in nats, weighted by token: the
 end of an item counts, its beginning never does. Perplexity is its exponential; divided by $\ln 2$ it is in
-bits. The curve *held out* is measured on a fixed part of the held-out tenth; the number at the very end on
-all of it. The baselines see the same held-out text: *uniform* gives every token $1/V$, *unigram* its training
-frequency, *5-gram* interpolates the counts of one to five tokens (Witten and Bell)."""
+bits. The held-out curve of a network is measured on *a part* of the held-out tenth, the same every time, and
+at the end of the planned steps the loss is measured on *all of it*; counts are measured on all of it every
+time. The ring marks the best value on all of it or, as long as there is none, the best on a part: a part may
+be easier than the whole, so the two are never mixed. The baselines see all of the held-out text: *uniform*
+gives every token $1/V$, *unigram* its training frequency, *5-gram* interpolates the counts of one to five
+tokens (Witten and Bell)."""
 
 
 def _data(view: RunView, reader: RunReader, owner: str) -> None:
@@ -113,7 +116,7 @@ def _data(view: RunView, reader: RunReader, owner: str) -> None:
         return
     for name, step in experiment.downloads(reader).items():
         row.download_button(
-            f"{name} checkpoint (step {step:,})",
+            f"{name} checkpoint{_extent(view) if name == 'Best' else ''} (step {step:,})",
             partial(_export, source, step, 0),
             "run.safetensors",
             key=f"{name}-weights",
@@ -127,6 +130,11 @@ def _data(view: RunView, reader: RunReader, owner: str) -> None:
             key=f"{name}-about",
             on_click="ignore",
         )
+
+
+def _extent(view: RunView) -> str:
+    """What the best checkpoint was chosen by: the held-out loss that every checkpoint has."""
+    return ", on all of it" if view.is_ngram else ", on a part"
 
 
 def _export(source: sources.Source, step: int, index: int) -> bytes | str:

@@ -102,14 +102,18 @@ def line(
     hover: str = "",
     dash: str = "",
     dots: float = 0,
+    shape: str = "",
     **more: Any,
 ) -> Json:
     """A line through points, with dots of that size on them if `dots` is not 0.
+
+    `shape` is plotly's: "hv" makes steps, each value holding until the next point.
 
     `hover` is plotly's template; without it the line does not answer to the pointer. `dash` is plotly's, such
     as "dot"; `more` is what else plotly's trace holds, such as `name`.
     """
     stroke: Json = {"color": _role(colour), "width": width, **({"dash": dash} if dash else {})}
+    stroke |= {"shape": shape} if shape else {}
     marker: Json = {"marker": {"color": _role(colour), "size": dots}} if dots else {}
     mode = "lines+markers" if dots else "lines"
     return {

@@ -22,6 +22,11 @@ def new_id() -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
 
 
+def ids_in(text: str) -> list[str]:
+    """Everything in a text that has the form of an id, such as the run's in a link."""
+    return [word for word in re.findall(r"[a-z0-9]+", text) if is_id(word)]
+
+
 def is_id(value: object) -> bool:
     """Say whether `value` has the form of an id made by `new_id`."""
     return isinstance(value, str) and _ID.fullmatch(value) is not None

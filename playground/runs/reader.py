@@ -1,6 +1,6 @@
 """Reads a run's folder: running, finished, or shipped with the playground; never writes, never unpickles."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -10,9 +10,8 @@ import numpy as np
 
 from playground.errors import StoreError
 from playground.runs import checkpoint_file
-from playground.runs.atomic import read_json, read_object
+from playground.runs.atomic import read_json
 from playground.runs.json_lines import LineReader
-from playground.runs.state import RunState
 from playground.runs.writer import DOCUMENT
 from playground.training.snapshot import Checkpoint, Json
 
@@ -20,13 +19,6 @@ Metrics = Mapping[str, np.ndarray]
 Event = Mapping[str, Json]
 
 _DAMAGED = "The metrics cannot be read: the file is damaged."
-_PUBLIC = (
-    "job",
-    "title",
-    "spec",
-    "seconds",
-    "created",
-)  # of run.json; owner and corpus stay private
 
 
 @dataclass
@@ -82,15 +74,6 @@ class RunReader:
         self._events: tuple[Event, ...] = ()
         self._losses: dict[tuple[int, int], float | None] = {}  # (step, time of writing) -> held-out loss
 
-    def about(self) -> Mapping[str, Any]:
-        """Return the request: job, title, spec, seconds, created (Unix time); without owner and corpus."""
-        about = read_object(self._folder / "run.json", "description of this run")
-        return {name: about[name] for name in _PUBLIC if name in about}
-
-    def state(self) -> RunState:
-        """Return the state as last written to disk (the service has newer ones)."""
-        return RunState.load(self._folder)
-
     def metrics(self) -> Metrics:
         """Return the metric columns so far, one row per step, as read-only arrays (rows,) of equal length."""
         with self._lock:
@@ -129,27 +112,13 @@ class RunReader:
         return max(self.checkpoints(), default=None)
 
     def best_step(self) -> int | None:
-        """Return the step of the checkpoint of lowest held-out loss, the earliest of equals, or None."""
+        """Return the step of the checkpoint of lowest held-out loss, the earliest of equals, or None.
+
+        A checkpoint of a network knows its loss on a fixed part of the held-out text, one of counts its loss
+        on all of it; the loss on all of it at the end of a training is in no checkpoint.
+        """
         losses = [(self._loss(step), step) for step in self.checkpoints()]
         return min(((loss, step) for loss, step in losses if loss is not None), default=(0.0, None))[1]
-
-    def latest(self) -> Checkpoint | None:
-        """Return the newest checkpoint, or None."""
-        return self._load(self.latest_step)
-
-    def best(self) -> Checkpoint | None:
-        """Return the checkpoint with the lowest held-out loss, or None when none knows its loss."""
-        return self._load(self.best_step)
-
-    def _load(self, choose: Callable[[], int | None]) -> Checkpoint | None:
-        """Load the checkpoint that `choose` names, choosing again when it was thinned out meanwhile."""
-        while (step := choose()) is not None:
-            try:
-                return self.checkpoint(step)
-            except StoreError:
-                if step in self.checkpoints():
-                    raise
-        return None
 
     def _loss(self, step: int) -> float | None:
         folder = self._folder / "checkpoints"

@@ -142,7 +142,6 @@ class Registry:
             job=about["job"],
             spec=run.spec,
             message=state.message,
-            created=about["created"],
             seconds=about["seconds"],
             elapsed=state.elapsed,
             position=run.position if queued else 0,

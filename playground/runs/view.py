@@ -13,7 +13,7 @@ from playground.runs.state import ACTIVE, WORKING, Status
 class RunView:
     """One run at one moment; `revision` grows with every change, so an equal one means nothing is new.
 
-    step, steps: done and planned (0 until known). created: Unix time. seconds: the budget; elapsed: used.
+    step, steps: done and planned (0 until known). seconds: the budget; elapsed: used.
     position, expected_wait: place in the queue from 1 and seconds until its turn; 0 when not queued.
     message: a sentence for the reader, empty while all goes its way. owner: a hash.
     """
@@ -27,7 +27,6 @@ class RunView:
     job: str
     spec: Mapping[str, Any]
     message: str
-    created: float
     seconds: float
     elapsed: float
     position: int

@@ -15,6 +15,11 @@ DEFAULT_MAX_VOCABULARY = 5000  # tokens: beyond that a step spends nearly all it
 _TOKENS_PER_SECOND = 100_000  # of an LSTM with 128 units on one core
 
 
+def default_max_vocabulary(tokens: str) -> int:
+    """The largest vocabulary that a training starts from, for this kind of token."""
+    return min(DEFAULT_MAX_VOCABULARY, TOKENIZERS[tokens].default_vocabulary)
+
+
 def default_spec(
     reading: str,
     tokens: str = "characters",
@@ -33,11 +38,11 @@ def default_spec(
     if model == "window":
         spec = replace(spec, **_window(reading, tokens, spec))
     if not MODELS[model].learns:
-        spec = replace(spec, **_counted(tokens))
+        spec = replace(spec, **_ngram(tokens))
     return replace(spec, model=model).check()
 
 
-def _counted(tokens: str) -> dict[str, Any]:
+def _ngram(tokens: str) -> dict[str, Any]:
     """Kneser-Ney: on no text here worse than Witten-Bell by more than 0.005, on most of them far better."""
     order = 6 if tokens == "characters" else 4
     return {"order": order, "smoothing": "kneser-ney", "smoothing_options": (("discount", 0.75),)}
@@ -76,7 +81,7 @@ def _recurrent(reading: str, tokens: str, seconds: float, vocabulary: int, size:
         weight_decay=0.5 if small else 0.2 if readings > 20 else 0.0,
         optimizer_options=(("beta2", 0.98),),  # short memory: the gradient's size changes fast in a short run
         learning_rate=0.005 if small else 0.01 if tokens == "words" or reading == "items" else 0.012,
-        max_vocabulary=min(DEFAULT_MAX_VOCABULARY, TOKENIZERS[tokens].default_vocabulary),
+        max_vocabulary=default_max_vocabulary(tokens),
         batch=64 if reading == "items" else 16,
         window=32 if tokens == "words" else 64,
         pool=8 if reading == "items" else 1,

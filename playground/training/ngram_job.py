@@ -8,7 +8,8 @@ or items. Every step counts from scratch, and its model is saved as a checkpoint
 
 It emits the same snapshots as `loop.train`. Rows: "train_loss" in nats per target on up to 100,000 counted
 targets, "tokens" the number of new targets, NaN for everything about gradients. The events "validation" are
-over all of the held-out part; "grams" is the number of different n-grams stored. There is no time budget.
+full evaluations, over all of the held-out part; "grams" is the number of different n-grams stored. There is
+no time budget.
 """
 
 import math
@@ -121,7 +122,6 @@ class _NGramJob(ReportingJob):
                 yield from self.emit(stopped=self._infinite_loss_message())
                 return
             yield from self.evaluate()
-        self._report_valid_loss(whole=True)
         yield from self.emit()
 
     def step(self) -> Snapshots:
@@ -143,13 +143,13 @@ class _NGramJob(ReportingJob):
     def evaluate(self) -> Snapshots:
         """Report a sample and the held-out loss; emit a checkpoint, before the last step only a small one."""
         self.sample(self.model)
-        self._report_valid_loss(whole=False)
+        self._report_valid_loss()
         save = self.steps_done == self.spec.steps or self.model.bytes <= LARGEST_CHECKPOINT
         yield from self.emit(self.checkpoint() if save else None)
 
-    def _report_valid_loss(self, whole: bool) -> None:
+    def _report_valid_loss(self) -> None:
         targets, grams = self.data.valid.targets.size, self.model.grams
-        values = {"loss": self.loss, "tokens": targets, "whole": whole, "grams": grams}
+        values = {"loss": self.loss, "tokens": targets, "whole": True, "grams": grams}
         self.report.event("validation", self.steps_done, **values)
 
     def _infinite_loss_message(self) -> str:

@@ -19,24 +19,6 @@ def next_token(model: LanguageModel, tokenizer: Tokenizer, prompt: str) -> np.nd
         return torch.softmax(logits[0].double(), dim=-1).numpy()
 
 
-def sample(
-    model: LanguageModel,
-    tokenizer: Tokenizer,
-    prompt: str = "",
-    length: int = 200,
-    temperature: float = 0.8,
-    generator: torch.Generator | None = None,
-    reading: Reading = "running",
-) -> str:
-    """Continue `prompt` by up to `length` tokens drawn from softmax(logits/temperature); only what is new.
-
-    UNKNOWN is never drawn, since it stands for no text. Read as "items" the text ends where the model says
-    so; a running text knows no end, so BOUNDARY is not drawn there. Temperature 0 takes the likeliest token.
-    """
-    (text,) = samples(model, tokenizer, 1, prompt, length, temperature, generator, reading)
-    return text
-
-
 def samples(
     model: LanguageModel,
     tokenizer: Tokenizer,
@@ -47,7 +29,12 @@ def samples(
     generator: torch.Generator | None = None,
     reading: Reading = "running",
 ) -> tuple[str, ...]:
-    """Several independent continuations, drawn side by side; see `sample`."""
+    """Continue `prompt` by up to `length` tokens drawn from softmax(logits/temperature), `number` times.
+
+    Only what is new is returned; the continuations are independent and drawn side by side. UNKNOWN is never
+    drawn, since it stands for no text. Read as "items" a text ends where the model says so; a running text
+    knows no end, so BOUNDARY is not drawn there. Temperature 0 takes the likeliest token.
+    """
     start = prompt_ids(tokenizer, prompt)
     with torch.inference_mode():
         drawn = _draw(model, start, number, length, temperature, generator, reading == "items")  # (rows, n)

@@ -114,15 +114,14 @@ class TrainSpec:
             entry.learning_rate.check(peak)
         return replace(self, **values)
 
-    def longer(self, seconds: float, learning_rate: float | None = None) -> TrainSpec:
+    def longer(self, seconds: float) -> TrainSpec:
         """This spec with `seconds` more; training resumed with it appends a segment to the schedule.
 
-        The new segment climbs to `learning_rate`: by default half the last peak, which disturbs the trained
-        weights less, or the same rate when the schedule is constant.
+        The new segment climbs to half the last peak, which disturbs the trained weights less, or to the same
+        rate when the schedule is constant.
         """
-        if learning_rate is None:
-            learning_rate = self.learning_rate * (1.0 if self.schedule == "constant" else 0.5)
-        return replace(self, seconds=self.seconds + seconds, learning_rate=learning_rate)
+        factor = 1.0 if self.schedule == "constant" else 0.5
+        return replace(self, seconds=self.seconds + seconds, learning_rate=factor * self.learning_rate)
 
     def to_json(self) -> dict[str, Json]:
         """As plain values; option pairs become objects, segments lists of [steps, peak rate]."""

@@ -2,7 +2,8 @@
 
 A run records events {"kind": "validation", "step", "loss", "tokens", "whole"}; losses are in nats per target.
 Partial evaluations ("whole" false) score a fixed part of the held-out text while the training goes on; full
-evaluations ("whole" true) score all of it at the end of the planned steps.
+evaluations ("whole" true) score all of it: those of a network at the end of the planned steps, those of an
+n-gram model always.
 """
 
 import math
@@ -23,6 +24,11 @@ class BestLoss:
     step: int
     full: bool
 
+    @property
+    def label(self) -> str:
+        """The loss with what it was measured on: "all of it 1.234" or "best on a part 1.234"."""
+        return f"{'all of it' if self.full else 'best on a part'} {self.loss:.3f}"
+
 
 def partial_evaluations(evaluations: Sequence[Evaluation]) -> list[Evaluation]:
     """The evaluations on a fixed part of the held-out text, in order."""
@@ -35,10 +41,20 @@ def full_evaluations(evaluations: Sequence[Evaluation]) -> list[Evaluation]:
 
 
 def valid_curve(evaluations: Sequence[Evaluation]) -> tuple[np.ndarray, np.ndarray]:
-    """Steps and losses of the partial evaluations, float64 (Q,) each."""
-    partial = partial_evaluations(evaluations)
-    step = np.array([float(evaluation["step"]) for evaluation in partial])
-    return step, np.array([float(evaluation["loss"]) for evaluation in partial])
+    """Steps and losses of the partial evaluations, float64 (Q,) each; of the full ones without any."""
+    drawn = partial_evaluations(evaluations) or full_evaluations(evaluations)
+    step = np.array([float(evaluation["step"]) for evaluation in drawn])
+    return step, np.array([float(evaluation["loss"]) for evaluation in drawn])
+
+
+def value_at(steps: np.ndarray, values: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """The last value recorded at or before each of the steps `at`, (K,); NaN before the first.
+
+    `steps` (Q,) ascend and belong to `values` (Q,).
+    """
+    index = np.searchsorted(steps, at, side="right") - 1
+    padded = np.append(values, np.nan)
+    return np.where(index >= 0, padded[index], np.nan)
 
 
 def best_valid_loss(evaluations: Sequence[Evaluation]) -> BestLoss | None:

@@ -3,18 +3,21 @@
 Every page that runs a job uses these, so that a run looks and behaves alike everywhere.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 from playground.errors import UserError
+from playground.models.table import MODELS
 from playground.runs.view import RunView
+from playground.training.spec import TrainSpec
 from playground.ui.job_service import service
 from playground.ui.markdown import escape_markdown
 from playground.ui.messages import post, posting
 
 PLACE = "run"  # the place of the messages
+ENDING = ("pausing", "stopping")  # a command was given: no other makes sense until the run has come to rest
 ICONS = {"pause": ":material/pause:", "stop": ":material/stop:", "resume": ":material/play_arrow:"}
 
 
@@ -25,7 +28,7 @@ def start_run(
     seconds: float,
     title: str,
     text_id: str = "",
-    sizes: dict[str, float] | None = None,
+    sizes: Mapping[str, float] | None = None,
 ) -> str | None:
     """Queue a run and return its id; None if it is refused, with the reason posted. Call it in a callback.
 
@@ -38,6 +41,14 @@ def start_run(
     except UserError as refusal:
         post(PLACE, refusal)
         return None
+
+
+def start_training(owner: str, spec: TrainSpec, text_id: str, name: str, vocabulary: int) -> str | None:
+    """Queue a training on the text called `name` and return its id; None if refused, see `start_run`."""
+    entry = MODELS[spec.model]
+    title = f"{entry.title}, {entry.brief(spec.model_options)} · {name}"
+    sizes = {"vocabulary": vocabulary, "parameters": entry.parameters(vocabulary, spec.model_options)}
+    return start_run(owner, "train", spec.to_json(), spec.seconds, title, text_id, sizes)
 
 
 def run_or_none(run_id: str, job: str = "", otherwise: str = "") -> RunView | None:
@@ -91,7 +102,7 @@ def progress(view: RunView, place: Any = st) -> None:
 
 def buttons(view: RunView, owner: str, place: Any = st, commands: Sequence[str] = ("pause", "stop")) -> None:
     """What its owner can do with a run that is under way: of `commands`, those that make sense now."""
-    if not (view.active and view.mine(owner)):
+    if not (view.active and view.mine(owner)) or view.status in ENDING:
         return
     for command in commands:
         if command != "pause" or not view.is_ngram:

@@ -90,7 +90,7 @@ def _best(run_id: str) -> str:
         best = best_valid_loss(service().reader(run_id).events("validation"))
     except UserError:
         return ""
-    return f" · held out {best.loss:.3f} nats/token" if best else ""
+    return f" · held out: {best.label} nats/token" if best else ""
 
 
 def _delete(owner: str, run_id: str, current: str) -> None:

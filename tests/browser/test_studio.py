@@ -109,13 +109,33 @@ def test_from_an_uploaded_text_to_a_deleted_run(
     expect(stranger.get_by_text("There is no such run: it was deleted, or it has expired.")).to_be_visible()
 
 
+def test_a_click_on_a_card_starts_a_training_whose_curve_grows(
+    studio: Server, person: Callable[[], BrowserContext]
+) -> None:
+    page = person().new_page()
+    page.goto(f"{studio.url}/studio")
+    settled(page, ".st-key-train-surnames button")
+    card = page.locator(".st-key-start-card-surnames")
+    box = card.bounding_box()
+    assert box
+    card.click(position={"x": box["width"] / 2, "y": box["height"] - 12})  # anywhere on it, not on its title
+    root = grown(page, 2)
+    expect(line(page)).to_contain_text("Surnames")
+    assert "run=" in page.url
+    further(page, reached(root))
+    expect(root.locator("[data-panel=numbers]")).to_contain_text("a part")
+    expect(button(page, "longer-10")).to_be_visible(timeout=60_000)
+    page.go_back()
+    expect(page.locator(".st-key-start-card-surnames")).to_be_visible()
+
+
 def take_away(page: Page, folder: Path) -> None:
     """Download checkpoint, JSON, metrics and script: they load, and the script says what the page says."""
     page.get_by_text("In PyTorch", exact=True).click()
     page.get_by_text("The data", exact=True).click()
     expect(button(page, "csv")).to_be_visible()
     settled(page)  # what is offered while the page is still being made can no longer be had when it is
-    name, count = re.search(r"(Best|Last) checkpoint \(step ([\d,]+)\)", page.content()).groups()  # type: ignore[union-attr]
+    name, count = re.search(r"(Best|Last) checkpoint[^(]*\(step ([\d,]+)\)", page.content()).groups()  # type: ignore[union-attr]
     keys = {"run.safetensors": f"{name}-weights", "run.json": f"{name}-about", "sample.py": "script"}
     for file, key in {**keys, "metrics.csv": "csv"}.items():
         with page.expect_download() as download:

@@ -1,6 +1,7 @@
 """What one does with a run besides training it: repeat it, delete its text, show its link."""
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from pages.studio import rerun
 from playground.training.spec import TrainSpec
@@ -113,3 +114,35 @@ def test_every_sample_says_whether_it_is_new(run):
     table = at.dataframe[0].value
     assert len(table)
     assert table["origin"].str.fullmatch(r"new|(< 1|\d+) % copied").all()
+
+
+def a_run_that_came_to_rest():
+    """The fragment of a run, drawn as it was polled, and again when the run has come to rest."""
+    import streamlit as st
+
+    from pages.studio import run
+    from playground.ui import messages, run_controls
+
+    polled = "drawn" not in st.session_state
+    if polled:
+        messages.post(run_controls.PLACE, "The command came too late.")
+    st.session_state["drawn"] = True
+    run._live(st.session_state["run"], st.session_state["owner"], polled)
+
+
+def test_a_refusal_outlives_the_drawing_that_ends_the_polling(run):
+    at = AppTest.from_function(a_run_that_came_to_rest, default_timeout=60)
+    at.session_state["run"], at.session_state["owner"] = run[0], WHO
+    checked(at.run())
+    assert [plain_of(error.value) for error in at.error] == ["The command came too late."]
+
+
+def test_a_text_that_is_gone_says_nothing_on_another_run(run):
+    run_id, text_id = run
+    other, _ = train("sample-brackets", "brackets")
+    at = open_page(FILE, WHO, run=run_id)
+    job_service.service().delete_corpus(WHO, text_id)
+    at = click(at, "new-seed")
+    at.query_params["run"] = other
+    assert not checked(at.run()).error
+    job_service.service().delete(WHO, other)

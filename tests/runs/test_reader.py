@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from playground.errors import StoreError
+from playground.runs.atomic import read_object
 from playground.runs.reader import RunReader
 from playground.runs.state import RunState
 from playground.runs.writer import RunWriter, truncate_run
@@ -30,11 +31,11 @@ def test_a_run_without_anything_yet_is_empty(tmp_path):
         (),
         None,
     )
-    assert (reader.best(), reader.latest(), reader.best_step(), reader.latest_step()) == (None,) * 4
+    assert (reader.best_step(), reader.latest_step()) == (None, None)
     with pytest.raises(StoreError, match="missing"):
-        reader.about()
+        reader.checkpoint(1)
     with pytest.raises(StoreError, match="missing"):
-        reader.state()
+        RunState.load(tmp_path)
 
 
 def test_metrics_grow_and_are_exact(tmp_path, writer):
@@ -115,7 +116,14 @@ def test_other_damage_is_said(tmp_path, writer):
     for path in ("events.jsonl", "documents/card.json", "metrics.jsonl", "state.json", "run.json"):
         (tmp_path / path).write_bytes(b"\x80\x04}\xff")
     reader = RunReader(tmp_path)
-    for read in (reader.events, reader.metrics, reader.state, reader.about, lambda: reader.document("card")):
+    reads = (
+        reader.events,
+        reader.metrics,
+        lambda: reader.document("card"),
+        lambda: RunState.load(tmp_path),
+        lambda: read_object(tmp_path / "run.json", "description of this run"),
+    )
+    for read in reads:
         with pytest.raises(StoreError, match="cannot be read"):
             read()
 
@@ -143,7 +151,6 @@ def test_documents_have_plain_names(tmp_path, writer):
         assert reader.document(name) is None
         with pytest.raises(ValueError, match="no name"):
             writer.append(Snapshot(step=1, documents={name: 1}))
-    assert reader.about() == {"title": "t", "spec": {}}  # neither the owner nor the text
 
 
 def test_the_best_checkpoint_is_found_and_kept(tmp_path):
@@ -154,7 +161,8 @@ def test_the_best_checkpoint_is_found_and_kept(tmp_path):
     reader = RunReader(tmp_path)
     assert len(reader.checkpoints()) == 5
     assert {1, 7, 29} <= set(reader.checkpoints())
-    assert (reader.best().step, reader.latest().step) == (7, 29)
+    assert (reader.best_step(), reader.latest_step()) == (7, 29)
+    assert reader.checkpoint(7).tensors["w"].tolist() == [7]
     with RunWriter(tmp_path, keep=5) as writer:  # resumed: it still knows the best
         writer.append(
             Snapshot(step=30, checkpoint=Checkpoint(30, {"w": np.array([30])}, {"valid_loss": 1.0}))
@@ -206,16 +214,15 @@ def test_many_may_read_while_one_writes(tmp_path, writer):
     assert wrong == []
 
 
-def test_a_checkpoint_thinned_out_while_it_is_fetched_is_no_error(tmp_path, monkeypatch):
+def test_a_damaged_checkpoint_is_an_error_and_the_others_are_read(tmp_path):
     with RunWriter(tmp_path) as writer:
         for step in (1, 2):
             writer.append(
                 Snapshot(step=step, checkpoint=Checkpoint(step, {"w": np.zeros(1)}, {"valid_loss": 1}))
             )
     reader = RunReader(tmp_path)
-    asked = iter([3, 2])  # 3 was there a moment ago
-    assert reader._load(lambda: next(asked)).step == 2
+    assert reader.checkpoint(2).step == reader.latest_step() == 2
     (tmp_path / "checkpoints" / "0000000002.safetensors").write_bytes(b"damaged")
     with pytest.raises(StoreError):
-        reader.latest()
-    assert reader.best().step == 1
+        reader.checkpoint(reader.latest_step())
+    assert reader.checkpoint(reader.best_step()).step == 1

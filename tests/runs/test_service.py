@@ -29,9 +29,9 @@ def test_a_job_runs_to_its_end_and_all_it_yields_can_be_read(service):
     assert [event["step"] for event in reader.events("note")] == list(range(5, 41, 5))
     assert reader.document("resolved") == {"steps": 40}
     assert reader.checkpoints() == (10, 20, 30, 40)
-    assert reader.latest().tensors["x"] == metrics["x"][-1]
+    assert reader.checkpoint(reader.latest_step()).tensors["x"] == metrics["x"][-1]
     assert (reader.best_step(), reader.latest_step()) == (20, 40)
-    assert reader.about()["spec"] == {"steps": 40}
+    assert view.spec == {"steps": 40}
 
 
 def test_pause_and_resume_leave_the_same_bits(service):

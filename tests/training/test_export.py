@@ -13,7 +13,7 @@ from playground.training import exported_models
 from playground.training.checkpointing import load_model
 from playground.training.export import export_files, sampling_script
 from playground.training.loop import train
-from playground.training.sampling import next_token, sample
+from playground.training.sampling import next_token, samples
 from playground.training.spec import TrainSpec
 from tests.training.conftest import sentences
 
@@ -74,7 +74,8 @@ def test_the_script_gives_our_numbers_and_our_samples(model, request, tmp_path):
         prompt = "a" if reading == "items" else "the cat\nsees ☃"
         calls += [[*files, "--prompt", prompt, "--next"]]
         calls += [[*files, "--prompt", prompt, "--length", "60", "--seed", "5"]]
-        text = sample(ours, tokenizer, prompt, 60, 0.8, torch.Generator().manual_seed(5), reading)
+        generator = torch.Generator().manual_seed(5)
+        (text,) = samples(ours, tokenizer, 1, prompt, 60, 0.8, generator, reading)
         expected.append((next_token(ours, tokenizer, prompt), prompt + text + "\n"))
     printed = json.loads(_python(tmp_path, "-c", SEVERAL, json.dumps(calls)))
     for place, (distribution, text) in enumerate(expected):

@@ -5,7 +5,7 @@ import torch
 from playground.models.table import MODELS
 from playground.text.tokenizers import BOUNDARY, TOKENIZERS, UNKNOWN
 from playground.training.dataset import build_dataset
-from playground.training.sampling import draw_token, forbidden_mask, next_token, sample, samples
+from playground.training.sampling import draw_token, forbidden_mask, next_token, samples
 from playground.training.spec import TrainSpec
 
 
@@ -39,15 +39,15 @@ def test_the_distribution_is_the_softmax_of_the_last_scores(cell, running):
 def test_any_prompt_has_a_distribution_and_a_continuation(cell, prompt, running):
     model, tokenizer = _asked(cell, running)
     assert next_token(model, tokenizer, prompt).sum() == pytest.approx(1.0)
-    assert len(sample(model, tokenizer, prompt, 30, generator=_seed())) == 30
+    assert len(samples(model, tokenizer, 1, prompt, 30, generator=_seed())[0]) == 30
 
 
 @pytest.mark.parametrize("tokens", TOKENIZERS)
 def test_the_generator_alone_decides(tokens, running):
     model, tokenizer = _asked("lstm", running, tokens)
-    first = sample(model, tokenizer, "the ", 40, 0.8, _seed(1))
-    assert first == sample(model, tokenizer, "the ", 40, 0.8, _seed(1))
-    assert first != sample(model, tokenizer, "the ", 40, 0.8, _seed(2))
+    first = samples(model, tokenizer, 1, "the ", 40, 0.8, _seed(1))
+    assert first == samples(model, tokenizer, 1, "the ", 40, 0.8, _seed(1))
+    assert first != samples(model, tokenizer, 1, "the ", 40, 0.8, _seed(2))
 
 
 def test_running_text_is_never_unknown_and_never_ends(running):
@@ -83,4 +83,4 @@ def test_draws_follow_softmax_of_scores_over_temperature():
 
 def test_no_length_no_text(running):
     model, tokenizer = _asked("rnn", running)
-    assert sample(model, tokenizer, "the", 0) == ""
+    assert samples(model, tokenizer, 1, "the", 0) == ("",)

@@ -142,7 +142,6 @@ def test_longer_adds_time_and_half_the_rate_unless_it_is_constant():
     longer = spec.longer(20)
     assert (longer.seconds, longer.learning_rate, longer.segments) == (50, 0.005, spec.segments)
     assert replace(spec, schedule="constant").longer(20).learning_rate == 0.01
-    assert spec.longer(20, 0.002).learning_rate == 0.002
 
 
 @pytest.mark.parametrize("reading", ["running", "items"])

@@ -1,42 +1,28 @@
-"""Where a run stands, in words."""
+"""The list of runs: only the studio's own, each with its best held-out loss and what it was measured on."""
+
+from types import SimpleNamespace
 
 import pytest
 
-from playground.runs.view import RunView
-from playground.ui.run_list import status
-
-VIEW = {
-    "id": "a" * 26,
-    "revision": 1,
-    "title": "",
-    "job": "train",
-    "spec": {},
-    "message": "",
-    "created": 0.0,
-    "seconds": 30.0,
-    "elapsed": 0.0,
-    "tokens_per_second": 0.0,
-    "owner": "",
-}
+from playground.ui import run_list
 
 
-def view(status, step=0, steps=0, position=0, expected_wait=0.0):
-    return RunView(
-        **VIEW, status=status, step=step, steps=steps, position=position, expected_wait=expected_wait
-    )
+def test_other_pages_jobs_are_left_out(monkeypatch):
+    views = tuple(SimpleNamespace(job=job) for job in ("dropout", "train", "dropout", "train"))
+    monkeypatch.setattr(run_list, "service", lambda: SimpleNamespace(runs_of=lambda owner: views))
+    assert run_list.trainings("me") == (views[1], views[3])
 
 
 @pytest.mark.parametrize(
-    ("run", "words"),
+    ("evaluations", "line"),
     [
-        (view("queued", position=2, expected_wait=41.2), "waiting, number 2 in the queue, about 41 s"),
-        (view("queued", position=1), "waiting, number 1 in the queue"),
-        (view("starting"), "starting"),
-        (view("running", 1200, 3000), "running, step 1,200 of 3,000"),
-        (view("paused", 1200, 3000), "paused at step 1,200"),
-        (view("finished", 3000, 3000), "finished at step 3,000"),
-        (view("failed"), "failed"),
+        ([], ""),
+        ([(1.5, False), (1.75, False)], " · held out: best on a part 1.500 nats/token"),
+        ([(1.5, False), (1.75, True)], " · held out: all of it 1.750 nats/token"),
     ],
 )
-def test_status(run, words):
-    assert status(run) == words
+def test_the_best_loss_says_what_it_was_measured_on(evaluations, line, monkeypatch):
+    events = [{"step": step, "loss": loss, "whole": full} for step, (loss, full) in enumerate(evaluations)]
+    reader = SimpleNamespace(events=lambda kind: events)
+    monkeypatch.setattr(run_list, "service", lambda: SimpleNamespace(reader=lambda run_id: reader))
+    assert run_list._best("a") == line

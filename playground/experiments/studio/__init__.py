@@ -9,6 +9,7 @@ where each item has one end and a running text none; `text.character_unigram` de
 word. A run that has recorded no spelling (an older one) is marked as not comparable wherever it meets one.
 """
 
+from playground.experiments.studio.bundled_texts import bundled_training, excerpt
 from playground.experiments.studio.curves import Curves, curves
 from playground.experiments.studio.probe import LONGEST_PROMPT, Answer, Probe, probe
 from playground.experiments.studio.records import describe, downloads, origin, sample_table, script
@@ -20,7 +21,7 @@ from playground.experiments.studio.sentence_scores import (
     score,
     score_sentence,
 )
-from playground.experiments.studio.settings import run_settings, settings
+from playground.experiments.studio.settings import run_settings, run_spec, settings
 
 __all__ = [
     "FEWEST_RUNS",
@@ -32,14 +33,17 @@ __all__ = [
     "Probe",
     "RunSummary",
     "SentenceScores",
+    "bundled_training",
     "clean",
     "curves",
     "describe",
     "differing_settings",
     "downloads",
+    "excerpt",
     "origin",
     "probe",
     "run_settings",
+    "run_spec",
     "run_summary",
     "sample_table",
     "score",

@@ -8,7 +8,7 @@ import numpy as np
 
 from playground.runs.reader import RunReader
 from playground.training.snapshot import Json
-from playground.training.valid_loss import BestLoss, best_valid_loss, full_evaluations, valid_curve
+from playground.training.valid_loss import BestLoss, best_valid_loss, partial_evaluations, valid_curve
 
 POINTS = 400  # of a drawn curve: more than a small plot has pixels for
 
@@ -22,22 +22,22 @@ class Curves:
     """
 
     step: np.ndarray  # (P,)
-    seen: np.ndarray  # (P,)  targets learned from until then
+    tokens_read: np.ndarray  # (P,)  targets learned from until then
     train_loss: np.ndarray  # (P,)
     gradient_norm: np.ndarray  # (P,)  before clipping
     clipped_norm: np.ndarray  # (P,)  after
     learning_rate: np.ndarray  # (P,)
     valid_step: np.ndarray  # (Q,)
-    valid_loss: np.ndarray  # (Q,)  on a fixed part of the held-out text, the same every time
-    final: Mapping[str, Any] | None  # {"step", "loss", "tokens"}: on all of the held-out text, at the end
+    valid_loss: np.ndarray  # (Q,)  on a part of the held-out text, the same every time, or on all of it
+    full_curve: bool  # whether `valid_loss` is of all of the held-out text
     best: BestLoss | None  # the best held-out loss by the rule of `best_valid_loss`
     baselines: Mapping[str, float]  # "uniform", "unigram", "ngram5": nats per target on the held-out part
     samples: Sequence[Mapping[str, Any]]  # {"step", "temperature", "text", "copied", "pieces"} in order
     notes: Sequence[str]
 
     @property
-    def counted(self) -> bool:
-        """Whether the model counts: there is no learning rate at any step."""
+    def is_ngram(self) -> bool:
+        """Whether the model counts n-grams: there is no learning rate at any step."""
         return len(self.step) > 0 and bool(np.isnan(self.learning_rate).all())
 
 
@@ -48,23 +48,22 @@ def curves(reader: RunReader) -> Curves:
     ends = np.unique(np.linspace(0, len(step), min(POINTS, len(step)) + 1).astype(int))  # (P + 1,)
     evaluations = reader.events("validation")
     valid_step, valid_loss = valid_curve(evaluations)
-    full = full_evaluations(evaluations)
     known = reader.document("baselines")
 
     def mean(name: str) -> np.ndarray:
         return _means(metrics.get(name, np.empty(0)), ends)
 
-    seen = np.cumsum(metrics.get("tokens", np.empty(0)))
+    tokens_read = np.cumsum(metrics.get("tokens", np.empty(0)))
     return Curves(
         step=step[ends[1:] - 1],
-        seen=seen[ends[1:] - 1],
+        tokens_read=tokens_read[ends[1:] - 1],
         train_loss=mean("train_loss"),
         gradient_norm=mean("gradient_norm"),
         clipped_norm=mean("clipped_norm"),
         learning_rate=mean("learning_rate"),
         valid_step=valid_step,
         valid_loss=valid_loss,
-        final=full[-1] if full else None,
+        full_curve=len(valid_step) > 0 and not partial_evaluations(evaluations),
         best=best_valid_loss(evaluations),
         baselines=_numbers(known, ("uniform", "unigram", "ngram5")),
         samples=reader.events("sample"),

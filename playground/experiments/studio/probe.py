@@ -8,7 +8,6 @@ import numpy as np
 
 from playground.experiments import sources
 from playground.experiments.lru_cache import LRUCache
-from playground.experiments.probability import entropy
 from playground.experiments.sources import Source
 from playground.runs.reader import RunReader
 from playground.text.tokenizers import UNKNOWN
@@ -25,21 +24,17 @@ class Probe:
     """
 
     steps: np.ndarray  # (K,)  training step of each checkpoint
-    tokens: np.ndarray  # (top, K)  ids
     labels: Sequence[Sequence[str]]  # (top, K)  the tokens made visible
     probability: np.ndarray  # (top, K)
-    entropy: np.ndarray  # (K,)  nats, of the whole distribution
     unknown: int
-    vocabulary: int
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What one checkpoint expects: the `top` likeliest ids, their probabilities, the entropy in nats."""
+    """What one checkpoint expects: the `top` likeliest ids and their probabilities."""
 
     ids: np.ndarray  # (top,)
     probability: np.ndarray  # (top,)
-    entropy: float
 
 
 ANSWERS: LRUCache[Answer] = LRUCache(4000)
@@ -61,12 +56,9 @@ def probe(run: str, reader: RunReader, prompt: str, top: int = 7) -> Probe:
     ids = np.array([answer.ids for answer in answers], dtype=np.int64).reshape(-1, width).T  # (top, K)
     return Probe(
         steps=np.array(steps, dtype=np.int64),
-        tokens=ids,
         labels=[[tokenizer.visible(i) for i in row] for row in ids],
         probability=np.array([answer.probability for answer in answers]).reshape(-1, width).T,
-        entropy=np.array([answer.entropy for answer in answers]),
         unknown=int((tokenizer.encode(prompt) == UNKNOWN).sum()),
-        vocabulary=len(tokenizer),
     )
 
 
@@ -76,4 +68,4 @@ def _answer(source: Source, step: int, prompt: str, top: int) -> Answer:
 
     p = next_token(source.load(step).model, source.tokenizer(), prompt)  # (V,)
     ids = np.argsort(-p, kind="stable")[:top]
-    return Answer(ids, p[ids], float(entropy(p)))
+    return Answer(ids, p[ids])

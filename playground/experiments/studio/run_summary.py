@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from playground.experiments.studio.curves import curves as curves_of
-from playground.experiments.studio.settings import settings
+from playground.experiments.studio.settings import run_document, run_spec, settings
 from playground.models.table import MODELS
 from playground.runs.reader import RunReader
 from playground.runs.view import RunView
 from playground.text.tokenizers import TOKENIZERS
 from playground.training.spec import TrainSpec
-from playground.training.valid_loss import best_valid_loss, partial_evaluations
+from playground.training.valid_loss import BestLoss, best_valid_loss, partial_evaluations
 
 LN2 = float(np.log(2))
 TEXT = ("name", "reading", "characters_train", "characters_valid")  # what names a text, on its card
@@ -23,7 +23,6 @@ TEXT = ("name", "reading", "characters_train", "characters_valid")  # what names
 class RunSummary:
     """One run in numbers; NaN where a number is not known (yet)."""
 
-    run: str
     title: str
     text: tuple[Any, ...]  # names the text and its split, () while not known; losses of two do not compare
     tokens: str  # the kind
@@ -34,20 +33,21 @@ class RunSummary:
     seconds: float
     steps: int
     tokens_per_second: float  # targets learned from, over the whole time
-    best_partial_loss: float  # lowest loss on a fixed part of the held-out text, nats per target
-    full_valid_loss: float  # lowest loss on all of the held-out text, nats per target
+    best: BestLoss | None  # the best held-out loss by the rule of `best_valid_loss`
+    best_partial: BestLoss | None  # the best on a fixed part of the held-out text
     bits_per_character: float  # of `best_loss`, with the cost of spelling unknown words
     has_unknown: bool  # whether the held-out part has unknown tokens
-    step: np.ndarray  # (Q,)  of each look at the held-out part
-    seen: np.ndarray  # (Q,)  targets learned from until then
+    full_curve: bool  # whether `loss` is of all of the held-out text, not of a part
+    step: np.ndarray  # (Q,)  of each evaluation
+    tokens_read: np.ndarray  # (Q,)  targets learned from until then
     time: np.ndarray  # (Q,)  seconds until then, taking every step to last equally long
     loss: np.ndarray  # (Q,)  nats per target
     character_loss: np.ndarray  # (Q,)  bits per character
 
     @property
     def best_loss(self) -> float:
-        """The best held-out loss by the rule of `best_valid_loss`, nats per target."""
-        return self.best_partial_loss if np.isnan(self.full_valid_loss) else self.full_valid_loss
+        """`best` as a number: nats per target, NaN while there is none."""
+        return self.best.loss if self.best else np.nan
 
     @property
     def perplexity(self) -> float:
@@ -57,34 +57,31 @@ class RunSummary:
 
 def run_summary(view: RunView, reader: RunReader) -> RunSummary:
     """Read what a run has recorded so far. Raises StoreError or SpecError when its files are damaged."""
-    resolved = reader.document("resolved") or dict(view.spec)
     card, spelling = _object(reader.document("card")), _object(reader.document("spelling"))
-    spec = TrainSpec.from_json(resolved)  # type: ignore[arg-type]
+    spec = run_spec(view, reader)
     metrics = reader.metrics()
     curves = curves_of(reader)
     step, loss = curves.valid_step.astype(np.int64), curves.valid_loss
-    seen = np.concatenate([[0], np.cumsum(metrics.get("tokens", np.empty(0)))])
-    best_partial = best_valid_loss(partial_evaluations(reader.events("validation")))
-    full_valid_loss = curves.best.loss if curves.best and curves.best.full else np.nan
+    tokens_read = np.concatenate([[0], np.cumsum(metrics.get("tokens", np.empty(0)))])
     best_loss = curves.best.loss if curves.best else np.nan
     return RunSummary(
-        run=view.id,
         title=view.title,
         text=tuple(card[name] for name in TEXT if name in card),
         tokens=spec.tokens,
         model=spec.model,
-        settings={"tokens": TOKENIZERS[spec.tokens].title, **_settings(resolved)},
+        settings={"tokens": TOKENIZERS[spec.tokens].title, **_settings(run_document(view, reader))},
         parameters=_parameters(spec, card),
         grams=_grams(reader),
         seconds=view.elapsed,
         steps=view.step,
-        tokens_per_second=float(seen[-1]) / view.elapsed if view.elapsed else np.nan,
-        best_partial_loss=best_partial.loss if best_partial else np.nan,
-        full_valid_loss=full_valid_loss,
+        tokens_per_second=float(tokens_read[-1]) / view.elapsed if view.elapsed else np.nan,
+        best=curves.best,
+        best_partial=best_valid_loss(partial_evaluations(reader.events("validation"))),
         bits_per_character=float(_per_character(card, spelling, np.array([best_loss]))[0]),
         has_unknown=bool(card.get("unknown_valid")),
+        full_curve=curves.full_curve,
         step=step,
-        seen=seen[np.minimum(step, len(seen) - 1)],
+        tokens_read=tokens_read[np.minimum(step, len(tokens_read) - 1)],
         time=view.elapsed * step / max(view.step, 1),
         loss=loss,
         character_loss=_per_character(card, spelling, loss),
@@ -100,8 +97,8 @@ def _object(document: object) -> Mapping[str, Any]:
     return document if isinstance(document, Mapping) else {}
 
 
-def _settings(resolved: object) -> dict[str, str]:
-    named = settings(_object(resolved))
+def _settings(recorded: Mapping[str, Any]) -> dict[str, str]:
+    named = settings(recorded)
     return {
         name: value for name, value in named.items() if not name.startswith("segment") and name != "tokens"
     }

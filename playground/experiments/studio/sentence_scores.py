@@ -29,13 +29,12 @@ LN2 = float(np.log(2))
 class SentenceScores:
     """One sentence as one run reads it: M targets; an item's end is the last of them."""
 
-    run: str
     title: str
     step: int  # of training, of the checkpoint that read
     tokens: tuple[str, ...]  # (M,)  made visible; an unknown one as what stands there
     unknown: np.ndarray  # (M,)  bool
     surprisal: np.ndarray  # (M,)  bits
-    spelled: np.ndarray  # (M,)  bits charged for spelling; NaN where that is not known, 0 where nothing is
+    spelling: np.ndarray  # (M,)  bits charged for spelling; NaN where that is not known, 0 where nothing is
     until: np.ndarray  # (M,)  characters of the sentence that are read after this token
     characters: int  # of the sentence, its end counted where the run has to say it
     comparable: bool
@@ -43,7 +42,7 @@ class SentenceScores:
     @property
     def bits(self) -> np.ndarray:
         """What each target costs, (M,), its spelling included."""
-        bits: np.ndarray = self.surprisal + self.spelled
+        bits: np.ndarray = self.surprisal + self.spelling
         return bits
 
     @property
@@ -66,8 +65,8 @@ class SentenceScores:
         sums = np.concatenate([[0.0], np.cumsum(self.bits)])
         return sums[np.searchsorted(self.until, np.arange(length + 2), side="right")]
 
-    def reading(self, length: int) -> np.ndarray:
-        """Which token is being read at each of these places, (length + 2,); -1 before the first."""
+    def token_index(self, length: int) -> np.ndarray:
+        """The index of the token read last at each of these places, (length + 2,); -1 before the first."""
         return np.searchsorted(self.until, np.arange(length + 2), side="right") - 1
 
 
@@ -99,7 +98,7 @@ def _score_checkpoint(view: RunView, reader: RunReader, step: int, text: str) ->
     items = isinstance(card, Mapping) and card.get("reading") == "items"
     reading: Reading = "items" if items else "running"
     scores = score(model, tokenizer, text, reading, CharacterUnigram.from_json(reader.document("spelling")))
-    return SentenceScores(view.id, view.title, step, **scores)
+    return SentenceScores(view.title, step, **scores)
 
 
 def score(
@@ -119,18 +118,18 @@ def score(
     if tokenizer.kind != "bytepairs":  # as they stand in the text: what is unknown, and spaces between words
         first = [piece.removeprefix(" ") or piece for piece in pieces[:1]]  # a space that words.split gave it
         shown[: len(pieces)] = map(visible_text, [*first, *pieces[1:]])
-    spelled = np.zeros(targets.size)
+    spelling_bits = np.zeros(targets.size)
     for place in np.flatnonzero(unknown):
-        spelled[place] = spelling.nats(pieces[place]) / LN2 if spelling else np.nan
+        spelling_bits[place] = spelling.nats(pieces[place]) / LN2 if spelling else np.nan
     ends = int(reading == "items")
     return {
         "tokens": tuple(shown),
         "unknown": unknown,
         "surprisal": sequence_surprisal(model, encoded.inputs, targets) / LN2,
-        "spelled": spelled,
+        "spelling": spelling_bits,
         "until": np.array([*_until(tokenizer, pieces), *[len(text) + 1] * ends], dtype=np.int64),
         "characters": len(text) + ends,
-        "comparable": not np.isnan(spelled).any(),
+        "comparable": not np.isnan(spelling_bits).any(),
     }
 
 

@@ -17,10 +17,20 @@ LEARNING = frozenset(field.name for field in fields(TrainSpec)) - SHARED - COUNT
 """All others, those of its model apart: the settings of a training by gradient descent."""
 
 
-def run_settings(view: RunView, reader: RunReader) -> dict[str, str]:
-    """The settings of a run as (name, value) to read: the resolved ones, or those that were asked for."""
+def run_document(view: RunView, reader: RunReader) -> Mapping[str, Any]:
+    """The settings of a run as recorded: the resolved ones, or the requested ones until there are such."""
     resolved = reader.document("resolved")
-    return settings(resolved if isinstance(resolved, Mapping) else view.spec)
+    return resolved if isinstance(resolved, Mapping) else view.spec
+
+
+def run_spec(view: RunView, reader: RunReader) -> TrainSpec:
+    """The settings of a run; SpecError where they cannot be read."""
+    return TrainSpec.from_json(run_document(view, reader))
+
+
+def run_settings(view: RunView, reader: RunReader) -> dict[str, str]:
+    """The settings of a run as (name, value) to read."""
+    return settings(run_document(view, reader))
 
 
 def settings(spec: Mapping[str, Any]) -> dict[str, str]:

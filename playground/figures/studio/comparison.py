@@ -1,18 +1,18 @@
 """The comparison's scenes: losses overlaid, and one sentence tinted by surprisal on one absolute scale."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
 from playground.experiments.studio import RunSummary, SentenceScores
+from playground.figures.plots import SMALL, WIDE, axis, figure, line, span
 from playground.figures.scene import Columns, Cursor, Plot, Row, Rows, Scene, Table, Text
 from playground.figures.style import CATEGORICAL, palette
 from playground.models.table import MODELS
 
 DARKEST_BITS = 12.0  # a token this surprising has the deepest tint, whoever reads it
 DARKEST_TINT = 0.6  # on which the letters can still be read, in both themes
-X = {"step": "training step", "seen": "tokens learned from", "time": "seconds"}
+X = {"step": "training step", "tokens_read": "tokens learned from", "time": "seconds"}
 Y = {"loss": "nats per token", "character_loss": "bits per character"}
 
 
@@ -27,43 +27,47 @@ def colours(count: int) -> dict[str, dict[str, str]]:
 
 def curves_scene(summaries: Sequence[RunSummary], x: str, y: str) -> Scene:
     """Held-out losses of all runs in one plot; `x` and `y` are keys of X and Y."""
-    traces = [
-        {
-            "type": "scatter",
-            "mode": "lines+markers" if len(summary.step) < 3 else "lines",
-            "name": f"{i + 1} {MODELS[summary.model].title}",
-            "x": getattr(summary, x).astype(np.float64),
-            "y": getattr(summary, y),
-            "line": {"color": f"@run{i}", "width": 2.5},
-            "hovertemplate": f"run {i + 1}, {X[x]} %{{x:,.4~r}}: %{{y:.4f}}<extra></extra>",
-        }
+    lines = [
+        line(
+            getattr(summary, x).astype(np.float64),
+            getattr(summary, y),
+            f"run{i}",
+            2.5,
+            f"run {i + 1}, {X[x]} %{{x:,.4~r}}: %{{y:.4f}}",
+            dots=6 if len(summary.step) < 3 else 0,
+            name=f"{i + 1} {MODELS[summary.model].title}",
+        )
         for i, summary in enumerate(summaries)
     ]
-    figure = {
-        "data": traces,
-        "layout": {
-            "margin": {"l": 56, "r": 8, "t": 8, "b": 42},
-            "showlegend": True,
-            "legend": {"orientation": "h", "x": 1, "xanchor": "right", "y": 1},
-            "xaxis": {"title": {"text": X[x]}, "rangemode": "tozero", "nticks": 7},
-            "yaxis": {
-                "title": {"text": Y[y]},
-                "nticks": 6,
-                **_range([getattr(summary, y) for summary in summaries]),
-            },
-        },
-    }
-    plot = Plot("curves", figure, title="held-out loss", alt=f"Held-out loss of every run against {X[x]}")
+    plot = Plot(
+        "curves",
+        figure(
+            axis(X[x], rangemode="tozero", nticks=7),
+            axis(Y[y], _range([getattr(summary, y) for summary in summaries]), nticks=6),
+            lines,
+            WIDE,
+            showlegend=True,
+            legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1},
+        ),
+        title=f"held-out loss, {_extent(summaries)}",
+        alt=f"Held-out loss of every run against {X[x]}",
+    )
     return Scene(last=0, url_key="", height=300, panels=[plot], palette=colours(len(summaries)))
 
 
-def _range(columns: Sequence[np.ndarray]) -> dict[str, Any]:
-    """What is worth seeing: from the lowest loss to a little above the first looks after the start."""
-    values = np.concatenate([column[np.isfinite(column)] for column in columns]) if columns else np.empty(0)
-    if not values.size:
-        return {}
-    low, high = float(values.min()), float(values.max())
-    return {"range": [low - 0.05 * (high - low + 1e-9), high + 0.05 * (high - low + 1e-9)]}
+def _extent(summaries: Sequence[RunSummary]) -> str:
+    """How much of the held-out part the curves were measured on."""
+    extents = {summary.full_curve for summary in summaries if len(summary.step)}
+    if extents == {True}:
+        return "on all of it"
+    return "on a part" if True not in extents else "on a part; of counts on all of it"
+
+
+def _range(columns: Sequence[np.ndarray]) -> tuple[float, float] | None:
+    """From the lowest to the highest loss of all runs, with some room; None while there is none."""
+    if not any(np.isfinite(column).any() for column in columns):
+        return None
+    return span(*columns, room=0.05, least=1e-9)
 
 
 def sentence_scene(sentences: Sequence[SentenceScores], length: int) -> Scene:
@@ -113,30 +117,21 @@ def _tinted(i: int, scores: SentenceScores) -> Text:
 def _spent(sentences: Sequence[SentenceScores], length: int) -> Plot:
     """Bits spent so far against characters read: who pays where."""
     x = np.arange(length + 2, dtype=np.float64)
-    traces: list[Mapping[str, Any]] = [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "name": str(i + 1),
-            "x": x,
-            "y": scores.so_far(length),
-            "line": {"color": f"@run{i}", "width": 2.5, "shape": "hv"},
-            "hovertemplate": f"run {i + 1} after %{{x}} characters: %{{y:.2f}} bits<extra></extra>",
-        }
+    lines = [
+        line(
+            x,
+            scores.so_far(length),
+            f"run{i}",
+            2.5,
+            f"run {i + 1} after %{{x}} characters: %{{y:.2f}} bits",
+            shape="hv",
+            name=str(i + 1),
+        )
         for i, scores in enumerate(sentences)
     ]
-    figure = {
-        "data": traces,
-        "layout": {
-            "margin": {"l": 46, "r": 8, "t": 6, "b": 24},
-            "showlegend": False,
-            "xaxis": {"range": [0, length + 1], "nticks": 7},
-            "yaxis": {"rangemode": "tozero", "nticks": 5},
-        },
-    }
     return Plot(
         "spent",
-        figure,
+        figure(axis(bounds=(0, length + 1), nticks=7), axis(rangemode="tozero", nticks=5), lines, SMALL),
         actors=[Cursor(at=x)],
         title="bits spent by characters read",
         alt="Bits spent by every run against the characters read",
@@ -148,7 +143,7 @@ def _numbers(sentences: Sequence[SentenceScores], length: int) -> Table:
     """At every place: the token of each run that was read last, its bits, and the sum so far."""
     rows = []
     for i, scores in enumerate(sentences):
-        places = scores.reading(length)
+        places = scores.token_index(length)
         bits = np.append(scores.bits, np.nan)[places]
         tokens = [scores.tokens[place] if place >= 0 else "" for place in places]
         rows.append(Row(str(i + 1), [bits, scores.so_far(length)], "fixed:3", f"run{i}", note=tokens))

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from playground.figures.plots import WIDE, figure, line, log_axis, log_span
 from playground.figures.scene import Bars, Columns, Plot, Row, Scene, Table
 from playground.text.corpus_card import CorpusCard
 
@@ -55,23 +56,12 @@ def _rows(card: CorpusCard) -> list[Row]:
 
 def _zipf(card: CorpusCard) -> Plot:
     """How often the token of each rank occurs, on logarithmic axes."""
-    figure = {
-        "data": [
-            {
-                "type": "scatter",
-                "mode": "lines+markers",
-                "x": np.array(card.zipf_rank, dtype=np.float64),
-                "y": np.array(card.zipf_count, dtype=np.float64),
-                "line": {"color": "@value", "width": 2},
-                "marker": {"size": 5},
-                "hovertemplate": "rank %{x}: %{y:,} times<extra></extra>",
-            }
-        ],
-        "layout": {
-            "margin": {"l": 56, "r": 8, "t": 8, "b": 40},
-            "showlegend": False,
-            "xaxis": {"type": "log", "title": {"text": "rank"}, "dtick": 1},
-            "yaxis": {"type": "log", "title": {"text": "count"}, "dtick": 1},
-        },
-    }
-    return Plot("zipf", figure, title="Zipf: count by rank", alt="Token counts by rank on logarithmic axes")
+    ranks = np.array(card.zipf_rank, dtype=np.float64)
+    counts = np.array(card.zipf_count, dtype=np.float64)
+    zipf = figure(
+        log_axis(*log_span(ranks, 1.0), "rank"),
+        log_axis(*log_span(counts, 1.0), "count"),
+        [line(ranks, counts, "value", 2, "rank %{x}: %{y:,} times", dots=5)],
+        WIDE,
+    )
+    return Plot("zipf", zipf, title="Zipf: count by rank", alt="Token counts by rank on logarithmic axes")

@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 
 from playground.experiments.studio import Curves, Probe
+from playground.figures.plots import SMALL, axis, figure, line
 from playground.figures.scene import Bars, Columns, Cursor, Marker, Plot, Row, Rows, Rules, Scene, Table, Text
+from playground.training.valid_loss import value_at
 
 BASELINES = {"uniform": "uniform", "unigram": "unigram", "ngram5": "5-gram"}
 LN2 = float(np.log(2))
@@ -23,8 +25,8 @@ def scene(curves: Curves, probe: Probe, prompt: str, steps: int) -> Scene:
         follow=True,
         rate=6,
         height=344,
-        numbers=_seen(curves, at) if curves.counted else at.astype(np.float64),
-        unit="token read" if curves.counted else "training step",
+        numbers=_tokens_read(curves, at) if curves.is_ngram else at.astype(np.float64),
+        unit="token read" if curves.is_ngram else "training step",
         narration=narration(curves, probe, prompt),
         panels=[
             Columns(
@@ -52,47 +54,41 @@ def _losses(curves: Curves, at: np.ndarray, steps: int) -> Plot:
     values = values[np.isfinite(values)]
     top = max(known.values(), default=float(values.max(initial=1.0)))
     low = float(values.min(initial=0.0 if not len(values) else top))
-    figure = _lines(
-        [
-            ("training", curves.step, curves.train_loss, "surface"),
-            ("held out", curves.valid_step, curves.valid_loss, "value"),
-        ],
-        steps,
-        {
-            "range": [low - 0.08 * (top - low), top + 0.06 * (top - low)],
-        },
-    )
-    if curves.counted:  # every step reads twice as much
-        figure["layout"]["xaxis"] |= {
-            "tickvals": curves.step,
-            "ticktext": [f"{seen:,.0f}" for seen in curves.seen],
-        }
+    held_out = "held out" if curves.full_curve else "held out, a part"
+    lines = [
+        ("training", curves.step, curves.train_loss, "surface"),
+        (held_out, curves.valid_step, curves.valid_loss, "value"),
+    ]
+    y_axis = {"range": [low - 0.08 * (top - low), top + 0.06 * (top - low)]}
+    ticks: dict[str, Any] = {}
+    if curves.is_ngram:  # every step reads twice as much
+        ticks = {"tickvals": curves.step, "ticktext": [f"{tokens:,.0f}" for tokens in curves.tokens_read]}
     actors: list[Any] = (
         [Rules(y=np.array(list(known.values()))[:, None], labels=list(known))] if known else []
     )
     if curves.best is not None:
         x, y = curves.best.step, curves.best.loss
-        actors.append(Marker(x, y, shape="ring", radius=7, labels=[f"best {y:.3f}"]))
+        actors.append(Marker(x, y, shape="ring", radius=7, labels=[curves.best.label]))
     return Plot(
         "loss",
-        figure,
+        _lines(lines, steps, y_axis, **ticks),
         actors=[*actors, Cursor(at=at)],
         alt="Training and held-out loss by training step",
-        title="loss, nats per token, by tokens read" if curves.counted else "loss, nats per token",
+        title="loss, nats per token, by tokens read" if curves.is_ngram else "loss, nats per token",
         grow=1.7,
     )
 
 
 def _descent(curves: Curves, at: np.ndarray, steps: int) -> list[Any]:
     """Gradient norm and learning rate, where the model goes down a gradient; one that counts has neither."""
-    if curves.counted:
+    if curves.is_ngram:
         return []
     return [Columns([_norms(curves, at, steps), _rate(curves, at, steps)])]
 
 
 def _norms(curves: Curves, at: np.ndarray, steps: int) -> Plot:
     """The gradient's norm before and after clipping."""
-    figure = _lines(
+    norms = _lines(
         [
             ("before clipping", curves.step, curves.gradient_norm, "gradient"),
             ("after", curves.step, curves.clipped_norm, "muted"),
@@ -102,7 +98,7 @@ def _norms(curves: Curves, at: np.ndarray, steps: int) -> Plot:
     )
     return Plot(
         "norm",
-        figure,
+        norms,
         actors=[Cursor(at=at)],
         alt="Norm of the gradient before and after clipping",
         title="gradient norm",
@@ -112,36 +108,25 @@ def _norms(curves: Curves, at: np.ndarray, steps: int) -> Plot:
 
 def _rate(curves: Curves, at: np.ndarray, steps: int) -> Plot:
     """The learning rate."""
-    figure = _lines([("rate", curves.step, curves.learning_rate, "update")], steps, {"rangemode": "tozero"})
+    rate = _lines([("rate", curves.step, curves.learning_rate, "update")], steps, {"rangemode": "tozero"})
     return Plot(
-        "rate", figure, actors=[Cursor(at=at)], alt="Learning rate by training step", title="learning rate"
+        "rate", rate, actors=[Cursor(at=at)], alt="Learning rate by training step", title="learning rate"
     )
 
 
 def _lines(
-    lines: Sequence[tuple[str, np.ndarray, np.ndarray, str]], steps: int, yaxis: Mapping[str, Any]
+    curves: Sequence[tuple[str, np.ndarray, np.ndarray, str]],
+    steps: int,
+    y_axis: Mapping[str, Any],
+    **x_axis: Any,
 ) -> dict[str, Any]:
-    """Named lines over the training steps."""
-    return {
-        "data": [
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "name": name,
-                "x": x,
-                "y": y,
-                "line": {"color": f"@{colour}", "width": 2},
-                "hovertemplate": f"{name} at step %{{x:,}}: %{{y:.4g}}<extra></extra>",
-            }
-            for name, x, y, colour in lines
-        ],
-        "layout": {
-            "margin": {"l": 46, "r": 8, "t": 6, "b": 24},
-            "showlegend": False,
-            "xaxis": {"range": [0, max(steps, 1)], "nticks": 4, "tickangle": 0},
-            "yaxis": {"nticks": 5, **yaxis},
-        },
-    }
+    """Curves (name, x, y, colour) over the training steps."""
+    lines = [
+        line(x, y, colour, 2, f"{name} at step %{{x:,}}: %{{y:.4g}}", name=name)
+        for name, x, y, colour in curves
+    ]
+    x_range = axis(bounds=(0, max(steps, 1)), nticks=4, tickangle=0, **x_axis)
+    return figure(x_range, axis(nticks=5, **y_axis), lines, SMALL)
 
 
 def _next_token(probe: Probe, prompt: str) -> Bars:
@@ -164,35 +149,34 @@ def _end(prompt: str) -> str:
 
 def _numbers(curves: Curves, probe: Probe) -> Table:
     """The numbers of the checkpoint."""
-    at = probe.steps.astype(float)
-    valid = _value_at(curves.valid_step, curves.valid_loss, at)
+    at = probe.steps.astype(float) if len(probe.steps) else np.zeros(1)
+    valid = value_at(curves.valid_step, curves.valid_loss, at)
     with np.errstate(over="ignore"):  # of a run that diverges
         perplexity = np.exp(valid)
     return Table(
         "numbers",
         [
-            Row("held out", valid, "fixed:4", "value", "nats/token"),
-            Row("", valid / LN2, "fixed:4", "value", "bits/token"),
+            Row(
+                "held out",
+                valid,
+                "fixed:4",
+                "value",
+                "nats/token",
+            ),
+            Row(
+                "all of it" if curves.full_curve else "a part", valid / LN2, "fixed:4", "value", "bits/token"
+            ),
             Row("perplexity", perplexity, "significant:5", "value", ""),
-            Row("training", _value_at(curves.step, curves.train_loss, at), "fixed:4", "muted", "nats/token"),
+            Row("training", value_at(curves.step, curves.train_loss, at), "fixed:4", "muted", "nats/token"),
         ],
         alt="The numbers of this checkpoint",
     )
 
 
-def _seen(curves: Curves, at: np.ndarray) -> np.ndarray:
+def _tokens_read(curves: Curves, at: np.ndarray) -> np.ndarray:
     """The targets learned from at each of these steps."""
-    seen = _value_at(curves.step, curves.seen, at.astype(np.float64))
-    return np.where(np.isnan(seen), 0.0, seen)
-
-
-def _value_at(steps: np.ndarray, values: np.ndarray, at: np.ndarray) -> np.ndarray:
-    """The last value recorded at or before each step; NaN before the first."""
-    if not len(at):
-        return np.full(1, np.nan)
-    where = np.searchsorted(steps, at, side="right") - 1
-    padded = np.append(values, np.nan)
-    return np.where(where >= 0, padded[where], np.nan)
+    tokens = value_at(curves.step, curves.tokens_read, at.astype(np.float64))
+    return np.where(np.isnan(tokens), 0.0, tokens)
 
 
 def _sample(curves: Curves, probe: Probe) -> Text:
@@ -222,12 +206,17 @@ def pieces(sample: Mapping[str, Any]) -> list[tuple[str, float]]:
 def narration(curves: Curves, probe: Probe, prompt: str) -> list[tuple[int, str]]:
     """One sentence for each checkpoint: how surprised it still is, and what it would say next."""
     lines = []
-    valid = _value_at(curves.valid_step, curves.valid_loss, probe.steps.astype(float))
-    read = _seen(curves, probe.steps)
+    part = "" if curves.full_curve else " on a part"
+    valid = value_at(curves.valid_step, curves.valid_loss, probe.steps.astype(float))
+    read = _tokens_read(curves, probe.steps)
     for k, step in enumerate(probe.steps):
-        loss = f"held-out loss {valid[k]:.3f} nats per token" if np.isfinite(valid[k]) else "not yet scored"
+        loss = (
+            f"held-out loss {valid[k]:.3f} nats per token{part}"
+            if np.isfinite(valid[k])
+            else "not yet scored"
+        )
         where = f"after “{_end(prompt)}” it expects" if prompt else "it would begin with"
         sure = f"{where} {probe.labels[0][k]} ({probe.probability[0, k]:.0%})"
-        after = f"{read[k]:,.0f} tokens read" if curves.counted else f"{step:,} steps"
+        after = f"{read[k]:,.0f} tokens read" if curves.is_ngram else f"{step:,} steps"
         lines.append((k, f"After {after}: {loss}; {sure}."))
     return lines or [(0, "No checkpoint yet.")]

@@ -23,6 +23,7 @@ from playground.text.corpus import from_text, split
 from playground.text.encoded import encode
 from playground.text.tokenizers import BOUNDARY, TOKENIZERS
 from playground.training.checkpointing import load_model
+from playground.training.valid_loss import BestLoss
 from tests.runs.conftest import until
 
 SPEC = {"hidden": 16, "embedding": 8, "batch": 4, "window": 16, "warmup": 0, "segments": [[60, 0.01]]}
@@ -76,7 +77,7 @@ def test_a_sentence_is_the_direct_sum_of_its_tokens(runs, kind):
     expected = by_hand(reader, read.step, text, tokenizer, kind == "items")
     np.testing.assert_allclose(read.surprisal, expected, atol=1e-5)
     assert read.characters == len(text) + (kind == "items")
-    assert read.total == pytest.approx(sum(expected) + read.spelled.sum(), abs=1e-4)
+    assert read.total == pytest.approx(sum(expected) + read.spelling.sum(), abs=1e-4)
     assert read.bits_per_character == pytest.approx(read.total / read.characters)
     assert read.perplexity == pytest.approx(2 ** (read.total / len(expected)))
     assert read.until[-1] == read.characters
@@ -90,7 +91,7 @@ def test_a_model_of_uniform_logits_costs_log2_v_per_token(kind, reading):
     model = MODELS["lstm"].build(len(tokenizer), {"layers": 1, "hidden": 16, "embedding": 8, "dropout": 0.0})
     torch.nn.init.zeros_(model.output.weight)
     torch.nn.init.zeros_(model.output.bias)
-    read = SentenceScores("", "", 0, **score(model.eval(), tokenizer, "the cat sees a fox", reading, None))
+    read = SentenceScores("", 0, **score(model.eval(), tokenizer, "the cat sees a fox", reading, None))
     np.testing.assert_allclose(read.surprisal, math.log2(len(tokenizer)), rtol=1e-9)
     tokens = tokenizer.encode("the cat sees a fox").size + (reading == "items")
     assert read.total == pytest.approx(tokens * math.log2(len(tokenizer)))
@@ -102,7 +103,7 @@ def test_counts_read_a_sentence_as_they_read_a_held_out_text(reading):
     (tokenizer, text) = TOKENIZERS["characters"].train([TEXT]), "the cat sees a fox"
     counted = NGram.fit(encode([TEXT], tokenizer, reading), len(tokenizer), 3)
     model = NGramLM(len(tokenizer), 3, SMOOTHERS["kneser-ney"], 0.75, counted)
-    read = SentenceScores("", "", 0, **score(model, tokenizer, text, reading, None))
+    read = SentenceScores("", 0, **score(model, tokenizer, text, reading, None))
     expected = model.nats(encode([text], tokenizer, reading))
     np.testing.assert_allclose(read.surprisal * math.log(2), expected, rtol=1e-12)
 
@@ -112,9 +113,9 @@ def test_long_sentences_are_scored_in_blocks_with_the_state_carried(monkeypatch)
     model = MODELS["gru"].build(len(tokenizer), {"layers": 2, "hidden": 16, "embedding": 8, "dropout": 0.0})
     ids = tokenizer.encode(TEXT[:200]).astype(np.int64)
     inputs = np.concatenate([[BOUNDARY], ids[:-1]])
-    full_valid_loss = sequence_surprisal(model.eval(), inputs, ids)
+    whole = sequence_surprisal(model.eval(), inputs, ids)
     monkeypatch.setattr("playground.models.surprisal.BLOCK_ENTRIES", 7 * len(tokenizer))
-    np.testing.assert_allclose(sequence_surprisal(model, inputs, ids), full_valid_loss, atol=1e-6)
+    np.testing.assert_allclose(sequence_surprisal(model, inputs, ids), whole, atol=1e-6)
     assert sequence_surprisal(model, ids[:0], ids[:0]).size == 0
 
 
@@ -130,17 +131,20 @@ def test_an_unknown_word_is_charged_for_its_spelling(runs):
     cost = -math.log2(seen[" "] / total) - math.log2(tokenizer.encode(train).size / total)
     cost -= 2 * math.log2(1 / total / (0x110000 - len(seen)))  # Z and ë
     cost -= math.log2(seen["o"] / total)
-    assert read.spelled[3] == pytest.approx(cost)
-    assert read.spelled[[0, 1, 2, 4]].tolist() == [0, 0, 0, 0]
+    assert read.spelling[3] == pytest.approx(cost)
+    assert read.spelling[[0, 1, 2, 4]].tolist() == [0, 0, 0, 0]
     assert read.bits[3] == pytest.approx(read.surprisal[3] + cost)
-    assert score_sentence(*runs["bytepairs"], "the cat sees Zoë.").spelled.sum() == 0
+    assert score_sentence(*runs["bytepairs"], "the cat sees Zoë.").spelling.sum() == 0
 
 
 def test_without_a_spelling_an_unknown_word_cannot_be_compared(runs):
     view, reader = runs["words"]
-    tokenizer, model = sources.from_run(view.id, reader).tokenizer(), load_model(reader.latest())
+    tokenizer, model = (
+        sources.from_run(view.id, reader).tokenizer(),
+        load_model(reader.checkpoint(reader.latest_step())),
+    )
     known, unknown = (
-        SentenceScores("", "", 0, **score(model, tokenizer, text, "running", None))
+        SentenceScores("", 0, **score(model, tokenizer, text, "running", None))
         for text in ("the cat sees the dog.", "the cat sees Zoë.")
     )
     assert known.comparable
@@ -165,7 +169,7 @@ def test_any_sentence_can_be_read(runs, kind, text):
     assert spent.size == length + 2
     assert (np.diff(spent) >= -1e-9).all()
     assert spent[-1] == pytest.approx(read.bits.sum())
-    assert read.reading(length)[-1] == len(read.tokens) - 1
+    assert read.token_index(length)[-1] == len(read.tokens) - 1
 
 
 def test_what_is_spent_at_a_character_is_the_sum_of_the_tokens_that_end_there(runs):
@@ -174,7 +178,7 @@ def test_what_is_spent_at_a_character_is_the_sum_of_the_tokens_that_end_there(ru
     assert spent[:3].tolist() == [0, 0, 0]
     assert spent[3] == spent[6] == pytest.approx(read.bits[0])
     assert spent[7] == pytest.approx(read.bits[:2].sum())
-    assert read.reading(12)[[0, 3, 6, 7, 12]].tolist() == [-1, 0, 0, 1, 2]
+    assert read.token_index(12)[[0, 3, 6, 7, 12]].tolist() == [-1, 0, 0, 1, 2]
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "items"])
@@ -183,27 +187,27 @@ def test_the_numbers_of_a_run(runs, kind):
     one = run_summary(view, reader)
     card, metrics = reader.document("card"), reader.metrics()
     *looks, last = reader.events("validation")
-    assert one.best_partial_loss == min(look["loss"] for look in looks)
+    assert one.best_partial.loss == min(look["loss"] for look in looks)
+    assert not one.best_partial.full
     assert last["whole"]
-    assert one.best_loss == one.full_valid_loss == last["loss"]
-    assert replace(one, full_valid_loss=math.nan).best_loss == one.best_partial_loss
-    assert one.perplexity == pytest.approx(math.exp(one.full_valid_loss))
-    assert one.parameters == sum(p.numel() for p in load_model(reader.latest()).parameters())
-    assert one.seen[-1] == metrics["tokens"].sum()
+    assert one.best == BestLoss(last["loss"], last["step"], full=True)
+    assert one.best_loss == last["loss"]
+    assert replace(one, best=one.best_partial).best_loss == one.best_partial.loss
+    assert one.perplexity == pytest.approx(math.exp(one.best_loss))
+    assert one.parameters == sum(
+        p.numel() for p in load_model(reader.checkpoint(reader.latest_step())).parameters()
+    )
+    assert one.tokens_read[-1] == metrics["tokens"].sum()
     assert one.time[-1] == pytest.approx(view.elapsed)
     assert one.tokens_per_second == pytest.approx(metrics["tokens"].sum() / view.elapsed)
     ends = card["items_valid"] if kind == "items" else 0
     charge = reader.document("spelling")["held_out"]
     assert (charge > 0) == (card["unknown_valid"] > 0) == one.has_unknown
-    bits = (
-        (one.full_valid_loss * card["targets_valid"] + charge)
-        / math.log(2)
-        / (card["characters_valid"] + ends)
-    )
+    bits = (one.best_loss * card["targets_valid"] + charge) / math.log(2) / (card["characters_valid"] + ends)
     assert one.bits_per_character == pytest.approx(bits)
     assert one.character_loss.min() >= 0
     if kind == "characters":
-        assert one.bits_per_character == pytest.approx(one.full_valid_loss / math.log(2))
+        assert one.bits_per_character == pytest.approx(one.best_loss / math.log(2))
 
 
 def test_bits_per_character_are_what_the_held_out_text_costs(runs):
@@ -213,7 +217,11 @@ def test_bits_per_character_are_what_the_held_out_text_costs(runs):
     tokenizer = sources.from_run(view.id, reader).tokenizer()
     spelling = CharacterUnigram.from_json(reader.document("spelling"))
     read = SentenceScores(
-        "", "", 0, **score(load_model(reader.latest()), tokenizer, held_out, "running", spelling)
+        "",
+        0,
+        **score(
+            load_model(reader.checkpoint(reader.latest_step())), tokenizer, held_out, "running", spelling
+        ),
     )
     final = reader.events("validation")[-1]["loss"]
     per_character = final * reader.document("card")["targets_valid"] / math.log(2) / len(held_out)
@@ -237,7 +245,7 @@ def test_an_older_run_is_compared_as_far_as_it_can_be(runs):
     view, reader = runs["words"]
     one = run_summary(view, Older(reader))
     assert math.isnan(one.bits_per_character)
-    assert math.isfinite(one.best_partial_loss)
+    assert math.isfinite(one.best_partial.loss)
     assert math.isfinite(run_summary(runs["characters"][0], Older(runs["characters"][1])).bits_per_character)
     view = replace(view, id="older")
     assert not score_sentence(view, Older(reader), "the cat sees Zoë.").comparable
@@ -256,8 +264,9 @@ def test_a_run_without_anything_yet_has_no_numbers_and_no_sentence(service):
         with pytest.raises(StoreError, match="no checkpoint yet"):
             score_sentence(view, reader, "a")
     one = run_summary(view, reader)
-    assert math.isnan(one.full_valid_loss)
-    assert math.isnan(one.best_partial_loss) or one.best_loss == one.best_partial_loss > 0
+    assert one.best == one.best_partial
+    assert one.best is None or not one.best.full
+    assert math.isnan(one.best_loss) == (one.best is None)
     service.delete("me", run_id)
 
 

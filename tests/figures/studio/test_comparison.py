@@ -5,33 +5,34 @@ import pytest
 
 from playground.experiments.studio import RunSummary, SentenceScores
 from playground.figures.studio import comparison as figure
+from playground.training.valid_loss import BestLoss
 from tests.pages.walking import unpack
 
 HARM = "<img src=x onerror=alert(1)>"
 
 
-def read(bits, until, tokens=None, spelled=0.0, characters=None):
+def read(bits, until, tokens=None, spelling=0.0, characters=None):
     size = len(bits)
     return SentenceScores(
-        run="a",
         title=HARM,
         step=7,
         tokens=tuple(tokens or "abcdefgh"[:size]),
         unknown=np.zeros(size, dtype=bool),
         surprisal=np.array(bits, dtype=float),
-        spelled=np.full(size, spelled),
+        spelling=np.full(size, spelling),
         until=np.array(until),
         characters=characters or until[-1],
-        comparable=not np.isnan(spelled),
+        comparable=not np.isnan(spelling),
     )
 
 
-def run(loss, tokens="characters"):
+def run(loss, tokens="characters", full_curve=False):
     at = np.arange(len(loss))
     losses = np.array(loss, dtype=float)
-    numbers = (10, np.nan, 5.0, 3, 100.0, min(loss), np.nan, 2.0)
+    best = BestLoss(min(loss), int(np.argmin(loss)), full=False)
+    numbers = (10, np.nan, 5.0, 3, 100.0, best, best, 2.0)
     columns = (at, 32 * at, 0.5 * at, losses, losses / np.log(2))
-    return RunSummary("a", HARM, ("t",), tokens, "lstm", {}, *numbers, False, *columns)
+    return RunSummary(HARM, ("t",), tokens, "lstm", {}, *numbers, False, full_curve, *columns)
 
 
 def panels(scene):
@@ -53,12 +54,12 @@ def test_every_run_is_tinted_on_one_absolute_scale():
 
 
 def test_spelling_counts_for_the_tint_and_what_cannot_be_compared_says_so():
-    _, has_unknown, _ = panels(figure.sentence_scene([read([3], [3], spelled=3.0)], 3))
-    assert weights(has_unknown["run0"]) == [0.5]
-    assert has_unknown["run0"]["title"] == "1 · 6.0 bits"
-    _, unknown, _ = panels(figure.sentence_scene([read([3], [3], spelled=np.nan)], 3))
-    assert weights(unknown["run0"]) == [0.25]
-    assert unknown["run0"]["title"] == "1 · not comparable"
+    _, spelled_out, _ = panels(figure.sentence_scene([read([3], [3], spelling=3.0)], 3))
+    assert weights(spelled_out["run0"]) == [0.5]
+    assert spelled_out["run0"]["title"] == "1 · 6.0 bits"
+    _, incomparable, _ = panels(figure.sentence_scene([read([3], [3], spelling=np.nan)], 3))
+    assert weights(incomparable["run0"]) == [0.25]
+    assert incomparable["run0"]["title"] == "1 · not comparable"
 
 
 def test_at_every_character_the_table_has_the_token_and_the_sum():
@@ -88,6 +89,20 @@ def test_curves_keep_every_look_of_every_run(x, y):
         np.testing.assert_allclose(arrays[trace["x"]["$array"]], getattr(one, x))
         np.testing.assert_allclose(arrays[trace["y"]["$array"]], getattr(one, y), rtol=1e-6)
     assert found["curves"]["figure"]["layout"]["xaxis"]["title"]["text"] == figure.X[x]
+
+
+@pytest.mark.parametrize(
+    ("full_curves", "title"),
+    [
+        ([False, False], "held-out loss, on a part"),
+        ([True, True], "held-out loss, on all of it"),
+        ([False, True], "held-out loss, on a part; of counts on all of it"),
+    ],
+)
+def test_the_title_says_what_the_losses_are_of(full_curves, title):
+    runs = [run([3, 2], full_curve=full) for full in full_curves]
+    _, found, _ = panels(figure.curves_scene(runs, "step", "loss"))
+    assert found["curves"]["title"] == title
 
 
 def test_runs_without_a_look_yet_are_drawn_as_nothing():

@@ -8,6 +8,7 @@ import pytest
 from playground.experiments.studio import Curves, Probe
 from playground.figures.studio import run as studio
 from playground.training.valid_loss import BestLoss
+from tests.figures import oracle
 from tests.pages.walking import unpack
 
 STEPS = np.array([0.0, 10.0, 20.0])
@@ -17,14 +18,14 @@ SAMPLES = [
 ]
 CURVES = Curves(
     step=np.arange(1.0, 21.0),
-    seen=np.arange(1.0, 21.0) * 64,
+    tokens_read=np.arange(1.0, 21.0) * 64,
     train_loss=np.linspace(3, 1, 20),
     gradient_norm=np.full(20, 2.0),
     clipped_norm=np.ones(20),
     learning_rate=np.linspace(0.01, 0, 20),
     valid_step=STEPS,
     valid_loss=np.array([3.2, 1.4, 1.6]),
-    final=None,
+    full_curve=False,
     best=BestLoss(1.4, 10, full=False),
     baselines={"uniform": 3.3, "unigram": 2.8, "ngram5": 1.5},
     samples=SAMPLES,
@@ -32,12 +33,9 @@ CURVES = Curves(
 )
 PROBE = Probe(
     steps=np.array([0, 10, 20]),
-    tokens=np.array([[2, 3, 3], [3, 2, 2]]),
     labels=[["␣", "<b>", "<b>"], ["<b>", "␣", "␣"]],
     probability=np.array([[0.3, 0.6, 0.8], [0.2, 0.1, 0.1]]),
-    entropy=np.ones(3),
     unknown=0,
-    vocabulary=4,
 )
 NOTHING = replace(
     CURVES,
@@ -46,9 +44,7 @@ NOTHING = replace(
     baselines={},
     samples=[],
 )
-NO_PROBE = replace(
-    PROBE, steps=np.empty(0, int), tokens=np.empty((2, 0)), labels=[[], []], probability=np.empty((2, 0))
-)
+NO_PROBE = replace(PROBE, steps=np.empty(0, int), labels=[[], []], probability=np.empty((2, 0)))
 
 
 def panels(scene):
@@ -71,6 +67,21 @@ def test_the_table_holds_the_exact_numbers():
     np.testing.assert_allclose(rows[1], CURVES.valid_loss / np.log(2))
     np.testing.assert_allclose(rows[2], np.exp(CURVES.valid_loss))
     np.testing.assert_array_equal(rows[3], [np.nan, CURVES.train_loss[9], CURVES.train_loss[19]])
+
+
+@pytest.mark.parametrize(
+    ("best", "label"),
+    [
+        (BestLoss(1.4, 10, full=False), "best on a part 1.400"),
+        (BestLoss(1.75, 20, full=True), "all of it 1.750"),
+    ],
+)
+def test_the_ring_stands_at_the_best_loss_and_says_of_what(best, label):
+    scene = studio.scene(replace(CURVES, best=best), PROBE, "", 40)
+    ring = oracle.actor(oracle.panel(scene, "loss"), "marker")
+    assert (ring.shape, list(ring.labels)) == ("ring", [label])
+    assert (ring.x, ring.y) == (best.step, best.loss)
+    assert list(oracle.rows(oracle.panel(scene, "numbers")))[:2] == ["held out", "a part"]
 
 
 def test_bars_hold_the_probe():
@@ -120,19 +131,23 @@ def test_the_narration_speaks_of_each_checkpoint():
     lines = studio.narration(CURVES, PROBE, "the cat")
     assert [k for k, _ in lines] == [0, 1, 2]
     assert lines[1][1] == (
-        "After 10 steps: held-out loss 1.400 nats per token; after “the cat” it expects <b> (60%)."
+        "After 10 steps: held-out loss 1.400 nats per token on a part; after “the cat” it expects <b> (60%)."
     )
     assert studio.narration(CURVES, NO_PROBE, "")[0][1] == "No checkpoint yet."
 
 
 def test_a_model_that_counts_is_drawn_against_what_it_has_read():
     nothing = np.full(20, np.nan)
-    counted = replace(CURVES, gradient_norm=nothing, clipped_norm=nothing, learning_rate=nothing)
-    assert counted.counted
-    assert not CURVES.counted
-    shown, arrays, header = panels(studio.scene(counted, PROBE, "a", 20))
+    ngram = replace(
+        CURVES, full_curve=True, gradient_norm=nothing, clipped_norm=nothing, learning_rate=nothing
+    )
+    assert ngram.is_ngram
+    assert not CURVES.is_ngram
+    shown, arrays, header = panels(studio.scene(ngram, PROBE, "a", 20))
     assert not {"norm", "rate"} & shown.keys()
     np.testing.assert_array_equal(np.ravel(arrays[header["numbers"]["$array"]]), [0.0, 640.0, 1280.0])
     assert shown["loss"]["figure"]["layout"]["xaxis"]["ticktext"][1] == "128"
-    assert "After 640 tokens read" in studio.narration(counted, PROBE, "a")[1][1]
+    assert shown["numbers"]["rows"][1]["label"] == "all of it", "counts are measured on all of it"
+    assert "on a part" not in studio.narration(ngram, PROBE, "a")[1][1]
+    assert "After 640 tokens read" in studio.narration(ngram, PROBE, "a")[1][1]
     assert "After 10 steps" in studio.narration(CURVES, PROBE, "a")[1][1]

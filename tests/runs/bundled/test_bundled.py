@@ -3,8 +3,10 @@
 import pytest
 import torch
 
+from playground.runs.atomic import read_object
 from playground.runs.bundled import BUNDLED, RECURRENT, WINDOWS, reader
 from playground.runs.bundled.make import EVERY, FIRST, make
+from playground.runs.state import RunState
 from playground.text import samples
 from playground.text.tokenizers import Tokenizer
 from playground.training import evaluation
@@ -26,9 +28,10 @@ def one_thread():
 def test_it_opens_as_any_finished_run(key):
     entry, run = BUNDLED[key], reader(key)
     steps = entry.spec.steps
-    assert run.state().status == "finished"
-    assert (run.state().step, run.state().steps) == (steps, steps)
-    assert TrainSpec.from_json(run.about()["spec"]) == entry.spec.check()
+    state, about = RunState.load(entry.path), read_object(entry.path / "run.json", "description")
+    assert state.status == "finished"
+    assert (state.step, state.steps) == (steps, steps)
+    assert TrainSpec.from_json(about["spec"]) == entry.spec.check()
     assert len(run.checkpoints()) == len(entry.fortieths)
     assert run.checkpoints()[0] == 0
     assert run.latest_step() == steps
@@ -49,7 +52,7 @@ def test_its_held_out_loss_is_what_its_document_says(key):
     data = build_dataset(entry.spec, samples.load(entry.sample))
     assert data.tokenizer.to_json() == reader(key).document("tokenizer")
     loss, targets = evaluation.held_out_loss(
-        load_model(reader(key).latest()), evaluation.all_batches(data.valid)
+        load_model(reader(key).checkpoint(entry.spec.steps)), evaluation.all_batches(data.valid)
     )
     assert loss == pytest.approx(said["held_out_loss"], abs=1e-5)
     assert targets == said["targets"]
