@@ -1,10 +1,10 @@
 """UTF-8 with bytes that do not belong: whether it still is UTF-8, and what each stray byte most probably was.
 
-Every valid sequence of several bytes is evidence for UTF-8: texts in other encodings hold them by chance only. A
-sequence that is cut off at the end of the data, or its rest at the beginning, is no evidence against it.
+Every valid sequence of several bytes is evidence for UTF-8: texts in other encodings hold them by chance.
+A sequence that is cut off at the end of the data, or its rest at the beginning, is no evidence against it.
 
-A stray byte in a text of Latin letters becomes its character of Windows-1252 where that fits its neighbours (the
-idea of ftfy's `decode_inconsistent_utf8`, for bytes); everything else becomes U+FFFD.
+A stray byte in a text of Latin letters becomes its character of Windows-1252 where that fits its neighbours
+(the idea of ftfy's `decode_inconsistent_utf8`, for bytes); everything else becomes U+FFFD.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def decode_damaged_utf8(data: bytes) -> Repaired | None:
 
 
 def _speaks_for_utf8(data: bytes, escaped: str, strays: Sequence[str]) -> bool:
-    """Whether there are enough valid sequences for the stray bytes; a torn end or beginning is not counted."""
+    """Whether valid sequences outweigh the stray bytes; a torn end or beginning is not counted."""
     leads = int(np.count_nonzero(np.frombuffer(data, dtype=np.uint8) >= 0xC2))
     good = leads - sum(byte >= "\udcc2" for stray in strays for byte in stray)
     end, start = TORN_END.search(escaped), TORN_START.search(escaped)

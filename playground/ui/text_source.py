@@ -1,9 +1,11 @@
 """Where the studio's text comes from: a bundled sample, uploaded files or a paste, kept in the store at once.
 
 A text of one's own gets an unguessable id as soon as it is read, and the id goes into the address: a
-reload finds it again. Only its owner does.
+reload finds it again. Only its owner does. The upload is stored with it, so that it can be read in another
+way at any time (`text_reading`).
 """
 
+import logging
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -13,9 +15,11 @@ import streamlit as st
 
 from playground.errors import TextError, UserError
 from playground.text import samples, upload
-from playground.text.corpus import Corpus, from_text, split
+from playground.text.corpus import Corpus, split
+from playground.text.parts import Upload
+from playground.text.reading import ReadingChoices
 from playground.text.samples import SAMPLES
-from playground.ui import delete_text_dialog
+from playground.ui import delete_text_dialog, text_reading
 from playground.ui.job_service import service
 from playground.ui.markdown import escape_markdown
 
@@ -24,8 +28,11 @@ if TYPE_CHECKING:
 
 OWN = "own"
 SOURCES = {OWN: "My own text", **{key: f"Sample: {sample.title}" for key, sample in SAMPLES.items()}}
-READINGS = {"running": "One running text", "items": "One item per line"}
 PROBLEM, NOTES = "text.problem", "text.notes"
+UNFORESEEN = (
+    "This could not be read because of a mistake in this program, not in your text. Nothing else is lost; "
+    "save the text as plain text (.txt) and bring that, or paste it."
+)
 
 
 def choose(source: str, owner: str) -> tuple[str, Corpus] | None:
@@ -46,25 +53,22 @@ def choose(source: str, owner: str) -> tuple[str, Corpus] | None:
 
 def _describe(text_id: str, corpus: Corpus, owner: str) -> None:
     """What was read, how it is read, and the way to another text."""
-    notes = st.session_state.get(NOTES, ())
     row = st.container(horizontal=True, vertical_alignment="center")
     row.markdown(f"**{escape_markdown(corpus.name)}**")
-    row.segmented_control(
-        "Read as",
-        list(READINGS),
-        default=corpus.reading,
-        required=True,
-        format_func=READINGS.__getitem__,
-        key="reading",
-        label_visibility="collapsed",
-        on_change=_change_reading,
-        args=(owner,),
-    )
+    with row:
+        text_reading.draw_reading(corpus, lambda choices: _read_again(owner, choices))
     row.button("Use another text", on_click=_leave_text, key="another-text")
     with row:
         delete_text_dialog.delete_text(text_id, owner)
+    try:
+        loaded = text_reading.derived(text_id, lambda: _upload_of(owner, text_id, corpus))
+    except UserError as error:
+        st.session_state[PROBLEM] = str(error)
+        return
+    text_reading.draw_table(loaded, lambda choices: _read_again(owner, choices))
+    notes = st.session_state.get(NOTES) or loaded.notes
     if notes:
-        st.caption(escape_markdown(" ".join(notes), 500))
+        st.caption(escape_markdown(" ".join(notes), 800))
 
 
 @st.cache_data(show_spinner=False)
@@ -85,14 +89,24 @@ def _own_text(owner: str) -> tuple[str, Corpus] | None:
         return None
 
 
+def _upload_of(owner: str, text_id: str, corpus: Corpus) -> Upload:
+    """The upload of a text; a text that was stored without one is an upload of one part."""
+    known = service().own_upload(owner, text_id)
+    if known is not None:
+        return known
+    opened = upload.paste(corpus.text)
+    part = replace(opened.parts[0], name=corpus.name or upload.PASTE)
+    return Upload((part,), ReadingChoices(reading=corpus.reading))
+
+
 def _upload_or_paste(owner: str) -> None:
     """Upload or paste."""
     limit = service().limits.corpus_bytes
     left, right = st.columns(2, gap="medium")
     with left:
         files = st.file_uploader(
-            f"Upload text files ({', '.join(upload.KINDS)}; together up to {limit / 1e6:g} MB)",
-            type=[kind.removeprefix(".") for kind in upload.KINDS],
+            f"Upload text files ({', '.join(upload.KINDS)}, or any other plain text; together up to "
+            f"{limit / 1e6:g} MB)",
             accept_multiple_files=True,
             max_upload_size=max(1, math.ceil(limit / 2**20)),  # MB; what is a little larger is refused by us
             key="files",
@@ -113,9 +127,11 @@ def _column(files: "Sequence[UploadedFile]", owner: str) -> None:
     if not tables:
         return
     try:
-        names = upload.columns(tables[0].getvalue(), tables[0].name)
-    except TextError:
+        opened = upload.open_files([upload.File(tables[0].name, tables[0].getvalue())])
+        table = upload.part_table(opened.parts[0], ReadingChoices())
+    except UserError:
         return  # reading the files says what is wrong
+    names = table.columns if table else ()
     st.selectbox("Column", names, index=None, placeholder="Choose the column to learn from", key="column")
     st.button("Use this column", on_click=_read_files, args=(owner, True), key="use-column")
 
@@ -153,17 +169,23 @@ def _load(files: Sequence[upload.File], column: str | None, limit: int) -> uploa
 def _read_paste(owner: str) -> None:
     """Read the pasted text."""
     text = st.session_state.get("pasted", "")
-    _store(owner, lambda: upload.Loaded(from_text(text, upload.guess_reading(text), "pasted text"), ()))
+    _store(owner, lambda: upload.derive(upload.paste(text)))
 
 
-def _change_reading(owner: str) -> None:
-    """Read the text in the other way."""
-    own, reading = _own_text(owner), st.session_state.get("reading")
-    if own is not None and reading in READINGS and reading != own[1].reading:
-        old, corpus = own
-        _store(owner, lambda: upload.Loaded(from_text(corpus.text, reading, corpus.name), ()))
-        if st.query_params.get("text") != old:
-            service().delete_corpus(owner, old)
+def _read_again(owner: str, change: Callable[[ReadingChoices], ReadingChoices]) -> None:
+    """Derive the text from its upload anew; a run that learned from the old reading keeps that."""
+    own = _own_text(owner)
+    if own is None:
+        return
+    old, corpus = own
+
+    def read() -> upload.Loaded:
+        known = _upload_of(owner, old, corpus)
+        return upload.derive(known, change(known.choices))
+
+    _store(owner, read)
+    if st.query_params.get("text") != old:
+        service().release_corpus(owner, old)
 
 
 def _store(owner: str, read: Callable[[], upload.Loaded]) -> None:
@@ -171,9 +193,13 @@ def _store(owner: str, read: Callable[[], upload.Loaded]) -> None:
     try:
         loaded = read()
         split(loaded.corpus)  # too short for two parts? better said now than after the start
-        st.query_params["text"] = service().add_corpus(owner, loaded.corpus)
+        st.query_params["text"] = service().add_corpus(owner, loaded.corpus, loaded.upload)
     except UserError as error:
         st.session_state[PROBLEM] = str(error)
+        return
+    except Exception:  # whatever is uploaded, the page stays: a mistake of ours is logged and said
+        logging.getLogger(__name__).exception("A text could not be read.")
+        st.session_state[PROBLEM] = UNFORESEEN
         return
     st.session_state[NOTES] = loaded.notes
     st.session_state.pop(PROBLEM, None)
