@@ -35,6 +35,7 @@ class Upload:
     parts: tuple[Part, ...]
     choices: ReadingChoices = field(default_factory=ReadingChoices)
     key: str = ""
+    notes: tuple[str, ...] = ()  # what was left out
 
     @property
     def name(self) -> str:
@@ -45,7 +46,7 @@ class Upload:
     def to_bytes(self) -> bytes:
         """The upload as UTF-8 JSON."""
         parts = [asdict(part) for part in self.parts]
-        value = {"parts": parts, "choices": self.choices.to_json(), "key": self.key}
+        value = {"parts": parts, "choices": self.choices.to_json(), "key": self.key, "notes": self.notes}
         return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
     @classmethod
@@ -57,7 +58,9 @@ class Upload:
                 Part(part["name"], part["kind"], part["text"], tuple(part["notes"]))
                 for part in value["parts"]
             )
-            return cls(parts, ReadingChoices.from_json(value["choices"]), str(value["key"]))
+            return cls(
+                parts, ReadingChoices.from_json(value["choices"]), str(value["key"]), tuple(value["notes"])
+            )
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise TextError("The upload cannot be read: its file is damaged.") from error
 

@@ -54,6 +54,7 @@ class Table:
     delimiter: str = ","
     quoting: bool = True
     differing: int = 0
+    is_csv: bool = True  # False for records, which have no delimiter
     decoded: Decoded = field(default=Decoded("", "UTF-8"))
 
     def column(self, name: str) -> tuple[str, ...]:
@@ -133,7 +134,8 @@ def guess_quoting(text: str, delimiter: str) -> bool:
 def guess_delimiter(text: str) -> str:
     """The delimiter with which most of the first records have the same number of cells, else "" (none).
 
-    Rows shorter than the first are no evidence against a delimiter as long as they are few and none is longer.
+    Rows shorter than the first are no evidence against a delimiter as long as they are few and none is
+    longer.
     """
     best = max(DELIMITERS, key=lambda delimiter: _regularity(text, delimiter))
     return best if _regularity(text, best)[0] and not (best == "," and _is_prose(text)) else ""

@@ -1,4 +1,4 @@
-"""Uploaded files become one upload of decoded parts, and an upload becomes a corpus by the choices made for it."""
+"""Uploaded files become one upload of decoded parts, and these a corpus by the choices made."""
 
 from __future__ import annotations
 
@@ -8,17 +8,23 @@ from dataclasses import dataclass, replace
 
 from playground.errors import TextError
 from playground.text.corpus import Corpus, Reading, from_text
-from playground.text.decode import decode, normalise, refuse_blank, refuse_large
-from playground.text.parts import Part, PartKind, Upload, clean_name, named_notes
+from playground.text.decode import normalise, refuse_blank, refuse_large
+from playground.text.formats.isolation import Progress
+from playground.text.formats.records import records_table
+from playground.text.opening import RECORD_NAMES, SUBTITLE_NAMES, TABLE_NAMES, open_file
+from playground.text.parts import Part, Upload, clean_name, named_notes
 from playground.text.reading import ReadingChoices, guess_reading
 from playground.text.tables import Table, columns, parse_table
 
 __all__ = [
-    "KINDS", "File", "Loaded", "columns", "derive", "guess_reading", "is_table", "load", "open_files", "part_table", "paste",
+    "KINDS", "File", "Loaded", "columns", "derive", "guess_reading", "is_table", "load", "open_files",
+    "part_table", "paste",
 ]  # fmt: skip
 
-TABLES = (".csv", ".tsv", ".tab")
-KINDS = (".txt", ".md", ".csv", ".tsv")
+TABLES = (*TABLE_NAMES, *RECORD_NAMES)
+KINDS = (
+    ".txt", ".md", ".csv", ".tsv", ".json", ".jsonl", ".html", ".srt", ".docx", ".pdf", ".zip",
+)  # fmt: skip
 PROGRAMS = (".exe", ".dll", ".so", ".bin", ".iso", ".dmg", ".apk", ".class", ".pyc", ".o")
 PASTE = "pasted text"
 FEW_DIFFERENT = 2  # different characters, or words, up to which there is nothing to learn
@@ -57,14 +63,16 @@ def load(
     column: str | None = None,
     header: bool | None = None,
     limit: int | None = None,
+    progress: Progress | None = None,
 ) -> Loaded:
     """Open files and derive their corpus: `open_files`, then `derive`."""
-    choices = ReadingChoices(reading=reading, column=column, header=header)
-    return derive(open_files(files, limit), choices)
+    upload = open_files(files, limit, progress)
+    choices = replace(upload.choices, column=column, header=header)
+    return derive(upload, replace(choices, reading=reading) if reading else choices)
 
 
-def open_files(files: Sequence[File], limit: int | None = None) -> Upload:
-    """Decode files, in order. ``limit`` is in bytes, for all files together.
+def open_files(files: Sequence[File], limit: int | None = None, progress: Progress | None = None) -> Upload:
+    """Open files, in order. ``limit`` is in bytes, for all files together; ``progress`` is of each document.
 
     Raises TextError with a sentence for the person who uploaded them.
     """
@@ -75,7 +83,11 @@ def open_files(files: Sequence[File], limit: int | None = None) -> Upload:
             raise TextError(f"“{clean_name(file.name)}” is none of {', '.join(KINDS)}.")
     what = f"“{clean_name(files[0].name)}”" if len(files) == 1 else f"The {len(files)} files together"
     refuse_large(sum(len(file.data) for file in files), limit, what)
-    return Upload(tuple(part for file in files for part in _parts(file)))
+    opened = [open_file(file.name, file.data, limit, progress) for file in files]
+    parts = tuple(part for file in opened for part in file.parts)
+    spoken = all(file.name.lower().endswith(SUBTITLE_NAMES) for file in files)
+    choices = ReadingChoices(reading="running" if spoken else None)
+    return Upload(parts, choices, notes=tuple(note for file in opened for note in file.notes))
 
 
 def paste(text: str) -> Upload:
@@ -89,7 +101,7 @@ def derive(upload: Upload, choices: ReadingChoices | None = None) -> Loaded:
     """The corpus of an upload, read as chosen; what was not chosen is guessed.
 
     Of tables one column is taken (None: the one with most text). Read as items a cell or line is an item, and
-    a line break inside a cell becomes a space; read as running text the text is left as it is. Raises TextError
+    a line break inside a cell becomes a space; read as running text it is left as it is. Raises TextError
     when there is no such column and when nothing is left.
     """
     choices = upload.choices if choices is None else choices
@@ -117,6 +129,7 @@ def derive(upload: Upload, choices: ReadingChoices | None = None) -> Loaded:
         ]
     text = _joined(texts)
     corpus = from_text(text, reading, upload.name)
+    notes += upload.notes
     notes += _blank_lines(text) if reading == "items" else []
     notes += nothing_to_learn(corpus.text)
     chosen = replace(upload, choices=choices)
@@ -129,6 +142,8 @@ def part_table(part: Part, choices: ReadingChoices) -> Table | None:
         if not choices.delimiter:
             return None
         return parse_table(part.text, choices.header, choices.delimiter, choices.quoting)
+    if part.kind == "records":
+        return records_table(part.text)
     delimiter = "\t" if part.kind == "tabs" and choices.delimiter is None else choices.delimiter
     return parse_table(part.text, choices.header, delimiter, choices.quoting)
 
@@ -145,16 +160,6 @@ def nothing_to_learn(text: str) -> list[str]:
         shown = " and ".join(f"“{word[:40]}”" for word in sorted(set(words)))
         return [f"Nothing can be learned from this text: all its words are {shown}."]
     return []
-
-
-def _parts(file: File) -> tuple[Part, ...]:
-    """The parts of one file, decoded."""
-    name = clean_name(file.name)
-    kind: PartKind = "table" if file.name.lower().endswith(TABLES) else "text"
-    if file.name.lower().endswith((".tsv", ".tab")):
-        kind = "tabs"
-    decoded = decode(file.data, name)
-    return (Part(name, kind, decoded.text, decoded.notes),)
 
 
 def _table_notes(table: Table, name: str, cells: Sequence[str]) -> list[str]:

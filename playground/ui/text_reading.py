@@ -1,4 +1,4 @@
-"""How a text of one's own is read: what was guessed is shown, and each guess can be changed and changed back."""
+"""How a text of one's own is read: what was guessed is shown, and each guess can be changed."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -49,13 +49,15 @@ def draw_table(loaded: Loaded, apply: Callable[[Change], None]) -> None:
         choices = loaded.upload.choices if loaded.upload else ReadingChoices()
         row = st.container(horizontal=True, vertical_alignment="bottom")
         with row:
-            _menu("Delimiter", "delimiter", DELIMITERS, table.delimiter if table else "", apply)
+            if table is None or table.is_csv:
+                _menu("Delimiter", "delimiter", DELIMITERS, table.delimiter if table else "", apply)
             if table is None:
                 return
             names = {name: name for name in table.columns}
             _menu("Column", "column", names, choices.column or table.longest_column, apply)
-            _switch("The first row names the columns", "header", table.has_header, apply)
-            _switch("Quotation marks enclose cells", "quoting", table.quoting, apply)
+            if table.is_csv:
+                _switch("The first row names the columns", "header", table.has_header, apply)
+                _switch("Quotation marks enclose cells", "quoting", table.quoting, apply)
         st.dataframe(_first_cells(table), hide_index=True, key="first-cells")
         st.caption(_shape(table))
 
@@ -92,6 +94,8 @@ def _apply_choice(apply: Callable[[Change], None], field: str, key: str) -> None
 
 def _summary(table: Table) -> str:
     """How a table was read, in a line."""
+    if not table.is_csv:
+        return f"Records: {len(table.rows):,} rows, {len(table.columns)} fields"
     named = DELIMITERS.get(table.delimiter, "another sign").lower().split(":")[0]
     header = "the first row names the columns" if table.has_header else "no row of names"
     return f"Table: delimiter {named}, {header}, {len(table.rows):,} rows, {len(table.columns)} columns"

@@ -16,6 +16,7 @@ import streamlit as st
 from playground.errors import TextError, UserError
 from playground.text import samples, upload
 from playground.text.corpus import Corpus, split
+from playground.text.formats.isolation import Progress
 from playground.text.parts import Upload
 from playground.text.reading import ReadingChoices
 from playground.text.samples import SAMPLES
@@ -144,13 +145,24 @@ def _read_files(owner: str, column_chosen: bool = False) -> None:
     if not files or (any(upload.is_table(file.name) for file in files) and not column_chosen):
         return
     limit, column = service().limits.corpus_bytes, st.session_state.get("column")
-    _store(owner, lambda: _load(files, column, limit))
+    bar = st.empty()
+    shown = [-1]  # the last percentage
+
+    def progress(share: float) -> None:
+        if int(100 * share) > shown[-1]:
+            shown.append(int(100 * share))
+            bar.progress(min(1.0, share), "Reading …")
+
+    _store(owner, lambda: _load(files, column, limit, progress))
+    bar.empty()
 
 
-def _load(files: Sequence[upload.File], column: str | None, limit: int) -> upload.Loaded:
+def _load(
+    files: Sequence[upload.File], column: str | None, limit: int, progress: Progress | None = None
+) -> upload.Loaded:
     """One corpus of all files; of several, one that cannot be read is left out with a note, if one can."""
     try:
-        return upload.load(files, column=column, limit=limit)
+        return upload.load(files, column=column, limit=limit, progress=progress)
     except TextError:
         good, left_out = [], []
         for file in files:

@@ -60,5 +60,5 @@ def told(at):
 
 
 def plain_of(markdown):
-    """Markdown as it reads: without escapes, and without the word joiners that keep addresses from being links."""
+    """Markdown as it reads: without escapes and the word joiners that keep addresses from being links."""
     return re.sub(r"\\(.)", r"\1", markdown).replace("\u2060", "")

@@ -6,6 +6,7 @@ from playground.text import upload as text_upload
 from playground.ui import job_service
 from tests.pages.studio_hand import FILE, TEXT, WHO, parameter, plain_of, ready, sentences, train, upload
 from tests.pages.walking import checked, open_page
+from tests.text.formats.files import KINDS, zipped
 
 LIST = b"  anna\n\nbea\ncleo\n\n\ndora\nella\nfay\ngina\nhoney\nida\njune\n"
 TABLE = b"name;city\nann, the first;bern\nbob, the second;rome\n" * 9
@@ -99,3 +100,21 @@ def test_what_nobody_foresaw_is_said_in_our_words_and_the_next_text_is_taken(mon
 def test_one_repeated_byte_gets_a_sentence():
     at = upload(("a.txt", b"\xe9" * 4096))
     assert any("Nothing can be learned" in plain_of(caption.value) for caption in at.caption)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_kind_of_file_opens_in_the_studio(name):
+    data, text = KINDS[name]
+    at = upload((name, data))
+    if "json" in name:
+        at.selectbox(key="column").set_value("text").run()
+        at = checked(at.button(key="use-column").click().run())
+    assert ready(at), at.error
+    assert text in text_of(at).text
+
+
+def test_a_hostile_file_leaves_the_page_as_it_is():
+    at = upload(("a.zip", zipped([("a.txt", b"0" * 50_000_000)])))
+    assert "Unpacked" in sentences(at)[0]
+    at.file_uploader(key="files").set_value([("b.txt", TEXT.encode(), "text/plain")]).run()
+    assert ready(checked(at))
