@@ -15,6 +15,7 @@ from playground.errors import TextError
 from playground.text.decode import Decoded, decode
 
 DELIMITERS = (",", ";", "\t", "|")
+MAX_COLUMNS = 1000
 NO_DELIMITER = "\x1f"  # a control character that no text holds
 TAB_NAMES = (".tsv", ".tab")
 EXCEL_LINE = re.compile(r'"?sep=(.)"?[^\S\n]*\n', re.IGNORECASE)
@@ -105,6 +106,10 @@ def parse_table(
         raise TextError("The table has no rows.")
     has_header = _has_header(rows) if header is None else header
     widths = Counter(map(len, rows))
+    if max(widths) > MAX_COLUMNS:
+        raise TextError(
+            f"A row has {max(widths):,} cells, and up to {MAX_COLUMNS:,} are read: choose another delimiter."
+        )
     names = _unique_names([cell.strip() for cell in rows[0]] if has_header else [], max(widths))
     body = tuple(rows[1:] if has_header else rows)
     if not body:
@@ -150,7 +155,11 @@ def _regularity(text: str, delimiter: str) -> tuple[float, int]:
     width, rows = Counter(widths).most_common(1)[0]
     share = rows / len(widths)
     ragged = share >= 0.5 and (widths[0] == max(widths) == width or 1 < min(widths) >= max(widths) - 1)
-    return (share if width > 1 and (share >= 0.9 or ragged) and widths[0] > 1 else 0.0), width
+    return (
+        share
+        if width > 1 and max(widths) <= MAX_COLUMNS and (share >= 0.9 or ragged) and widths[0] > 1
+        else 0.0
+    ), width
 
 
 def _is_prose(text: str) -> bool:

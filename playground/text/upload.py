@@ -11,6 +11,7 @@ from playground.text.corpus import Corpus, Reading, from_text
 from playground.text.decode import normalise, refuse_blank, refuse_large
 from playground.text.formats.isolation import Progress
 from playground.text.formats.records import records_table
+from playground.text.gutenberg import licence_share, without_licence
 from playground.text.opening import RECORD_NAMES, SUBTITLE_NAMES, TABLE_NAMES, open_file
 from playground.text.parts import Part, Upload, clean_name, named_notes
 from playground.text.reading import ReadingChoices, guess_reading
@@ -92,7 +93,7 @@ def open_files(files: Sequence[File], limit: int | None = None, progress: Progre
 
 def paste(text: str) -> Upload:
     """A pasted text as an upload of one part. Raises TextError when nothing but white space is left."""
-    text = normalise(text.replace("\0", ""))
+    text = normalise(text.replace("\0", "").encode("utf-8", "replace").decode())
     refuse_blank(text, "The text")
     return Upload((Part(PASTE, "text", text),))
 
@@ -114,7 +115,9 @@ def derive(upload: Upload, choices: ReadingChoices | None = None) -> Loaded:
         table = part_table(part, choices)
         notes += named_notes(part, part.notes, several)
         if table is None:
-            texts.append((part.text,))
+            text, licence_notes = _book(part.text, choices)
+            texts.append((text,))
+            notes += named_notes(part, licence_notes, several)
             continue
         tables.append(table)
         name = table.longest_column if choices.column is None else choices.column
@@ -160,6 +163,16 @@ def nothing_to_learn(text: str) -> list[str]:
         shown = " and ".join(f"“{word[:40]}”" for word in sorted(set(words)))
         return [f"Nothing can be learned from this text: all its words are {shown}."]
     return []
+
+
+def _book(text: str, choices: ReadingChoices) -> tuple[str, list[str]]:
+    """A text, without Project Gutenberg's licence if so chosen, and a note where there is one."""
+    share = licence_share(text)
+    if not share:
+        return text, []
+    if choices.without_licence:
+        return without_licence(text), [f"Project Gutenberg's header and licence left out, {share:.1%} of it."]
+    return text, [f"{share:.1%} of this text is Project Gutenberg's header and licence."]
 
 
 def _table_notes(table: Table, name: str, cells: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from playground.experiments.lru_cache import LRUCache
 from playground.text.corpus import Corpus
+from playground.text.gutenberg import licence_share
 from playground.text.parts import Upload
 from playground.text.reading import ReadingChoices
 from playground.text.tables import Table
@@ -40,6 +41,14 @@ def draw_reading(corpus: Corpus, apply: Callable[[Change], None]) -> None:
         on_change=_apply_choice,
         args=(apply, "reading", "reading"),
     )
+
+
+def draw_licence(loaded: Loaded, apply: Callable[[Change], None]) -> None:
+    """Whether Project Gutenberg's header and licence are left out, where there are such."""
+    parts = loaded.upload.parts if loaded.upload else ()
+    if loaded.upload and any(licence_share(part.text) for part in parts if part.kind == "text"):
+        value = loaded.upload.choices.without_licence
+        _switch("Leave out Project Gutenberg’s licence", "without_licence", value, apply)
 
 
 def draw_table(loaded: Loaded, apply: Callable[[Change], None]) -> None:

@@ -66,6 +66,11 @@ def _describe(text_id: str, corpus: Corpus, owner: str) -> None:
     except UserError as error:
         st.session_state[PROBLEM] = str(error)
         return
+    except Exception:
+        logging.getLogger(__name__).exception("A text could not be read again.")
+        st.session_state[PROBLEM] = UNFORESEEN
+        return
+    text_reading.draw_licence(loaded, lambda choices: _read_again(owner, choices))
     text_reading.draw_table(loaded, lambda choices: _read_again(owner, choices))
     notes = st.session_state.get(NOTES) or loaded.notes
     if notes:
@@ -130,8 +135,8 @@ def _column(files: "Sequence[UploadedFile]", owner: str) -> None:
     try:
         opened = upload.open_files([upload.File(tables[0].name, tables[0].getvalue())])
         table = upload.part_table(opened.parts[0], ReadingChoices())
-    except UserError:
-        return  # reading the files says what is wrong
+    except Exception:  # reading the files says what is wrong
+        return
     names = table.columns if table else ()
     st.selectbox("Column", names, index=None, placeholder="Choose the column to learn from", key="column")
     st.button("Use this column", on_click=_read_files, args=(owner, True), key="use-column")

@@ -118,3 +118,13 @@ def test_a_hostile_file_leaves_the_page_as_it_is():
     assert "Unpacked" in sentences(at)[0]
     at.file_uploader(key="files").set_value([("b.txt", TEXT.encode(), "text/plain")]).run()
     assert ready(checked(at))
+
+
+def test_the_licence_of_project_gutenberg_is_left_out_and_taken_back():
+    start, end = (f"*** {word} OF THE PROJECT GUTENBERG EBOOK X ***\n" for word in ("START", "END"))
+    at = upload(("x.txt", f"head\n{start}{TEXT}\n{end}{'licence ' * 99}".encode()))
+    whole = text_of(at).text
+    at = checked(at.toggle(key="text.without_licence").set_value(True).run())
+    assert text_of(at).text == TEXT
+    at = checked(at.toggle(key="text.without_licence").set_value(False).run())
+    assert text_of(at).text == whole

@@ -148,3 +148,11 @@ def test_any_text_is_a_table_or_a_sentence(text: str, delimiter: str | None) -> 
         assert table.rows
         assert len(set(table.columns)) == len(table.columns)
     assert said.endswith(".")
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
+def test_a_million_delimiters_are_no_columns(sign: str) -> None:
+    text = "\n".join(["a" + sign * 200_000 + "b"] * 3)
+    assert parse_table(text).delimiter == ""
+    with pytest.raises(TextError, match="choose another delimiter"):
+        parse_table(text, delimiter=sign)

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from typing import IO
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
@@ -29,7 +30,7 @@ def document_text(data: bytes, limit: int) -> str:
         raise TextError("The document is damaged or protected. Save it as plain text (.txt).") from None
 
 
-def _paragraphs(body: io.BufferedIOBase, limit: int) -> str:
+def _paragraphs(body: IO[bytes], limit: int) -> str:
     lines: list[str] = []
     pieces: list[str] = []
     total = 0

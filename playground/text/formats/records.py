@@ -1,11 +1,14 @@
 """JSON and JSON Lines as a table: a record is a row, a field is a column."""
 
 import json
+import re
 from typing import Any
 
 from playground.errors import TextError
+from playground.text.decode import normalise
 from playground.text.tables import Table
 
+SURROGATE = re.compile("[\ud800-\udfff]")
 DEPTH = 4  # levels of objects whose fields become columns of their own
 MAX_COLUMNS = 200
 VALUE = "value"  # the column of what is no object
@@ -19,6 +22,7 @@ def records_table(text: str) -> Table:
     """
     try:
         records = [_flat(record) for record in _records(_parse(text))]
+        records = [{_clean(name): cell for name, cell in record.items()} for record in records]
         names = list(dict.fromkeys(name for record in records for name in record))[:MAX_COLUMNS]
         rows = tuple(tuple(_cell(record.get(name)) for name in names) for record in records)
     except RecursionError:
@@ -71,7 +75,12 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value
+        return _clean(value)
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
-        return "\n".join(value)
-    return json.dumps(value, ensure_ascii=False)
+        return _clean("\n".join(value))
+    return _clean(json.dumps(value, ensure_ascii=False))
+
+
+def _clean(text: str) -> str:
+    """A string of JSON as text: escapes may have made NULs and halves of characters of it."""
+    return normalise(SURROGATE.sub("\ufffd", text.replace("\0", "")))

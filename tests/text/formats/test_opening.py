@@ -158,3 +158,9 @@ def test_fields_inside_objects_have_names_of_their_own():
     table = records_table('{"data": [{"a": {"b": "x", "c": ["1", "2"]}}, {"a": {"b": null}, "d": 3}]}')
     assert table.columns == ("a.b", "a.c", "d")
     assert table.rows == (("x", "1\n2", ""), ("", "", "3"))
+
+
+def test_escapes_of_json_make_no_halves_of_characters():
+    table = records_table(r'[{"a\ud800": "x\ud800y\u0000z", "b": ["\udc00"]}]')
+    assert table.columns == ("a�", "b")
+    assert table.rows == (("x�yz", "�"),)
