@@ -12,7 +12,7 @@ from playground.errors import TextError
 from playground.text.reading import ReadingChoices
 
 PartKind = Literal["text", "table", "tabs", "records"]
-NAME_LENGTH = 120
+NAME_LENGTH = 200
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ def test_cells_of_several_lines_keep_them_in_a_running_text():
 def test_any_name_is_a_name(name):
     shown = clean_name(name)
     assert shown
-    assert len(shown) <= 120
+    assert len(shown) <= 200
     assert shown.encode().isascii() or shown
     assert derive(open_files([File(name, b"some text of mine")])).corpus.name == shown
 

@@ -164,3 +164,63 @@ def test_escapes_of_json_make_no_halves_of_characters():
     table = records_table(r'[{"a\ud800": "x\ud800y\u0000z", "b": ["\udc00"]}]')
     assert table.columns == ("a�", "b")
     assert table.rows == (("x�yz", "�"),)
+
+
+ENDINGS = [".txt", "", ".csv", ".tsv", ".json", ".jsonl", ".srt", ".zip", ".docx", ".py", ".JSON", ".Csv"]
+BEGINNINGS = [
+    b"",
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b"{",
+    b"[[",
+    b"sep=,\n",
+    b'"',
+    b"1\n00:00:01,0",
+]
+
+
+@given(
+    st.text(max_size=8),
+    st.sampled_from(ENDINGS),
+    st.sampled_from(BEGINNINGS),
+    st.binary(max_size=200) | st.text(max_size=80).map(lambda text: text.encode("utf-8", "surrogatepass")),
+)
+@settings(max_examples=500)
+def test_any_name_and_bytes_give_a_text_or_a_sentence(name, ending, beginning, data):
+    try:
+        loaded = load([File(name + ending, beginning + data)], limit=LIMIT)
+    except TextError as error:
+        said = str(error)
+    else:
+        said = "A text."
+        assert loaded.corpus.text.strip()
+        assert loaded.corpus.text.encode()
+    assert said.endswith((".", "”", "?"))
+
+
+@given(st.binary(min_size=1, max_size=40), st.integers(0, 1000), st.sampled_from(["all.zip", "notes.json"]))
+@settings(max_examples=200)
+def test_a_damaged_file_gives_a_text_or_a_sentence(noise, place, kind):
+    data = bytearray(KINDS[kind][0])
+    place %= len(data)
+    data[place : place + len(noise)] = noise
+    try:
+        said = load([File(kind, bytes(data))], limit=LIMIT).corpus.name
+    except TextError as error:
+        said = str(error)
+    assert said
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("kind", ["paper.pdf", "letter.docx"])
+def test_a_damaged_document_gives_a_text_or_a_sentence(kind, seed):
+    data = bytearray(KINDS[kind][0])
+    for i in range(20, len(data), 97 + 13 * seed):
+        data[i] ^= 0x55
+    try:
+        said = load([File(kind, bytes(data))], limit=LIMIT).corpus.text
+    except TextError as error:
+        said = str(error)
+    assert said.strip()
