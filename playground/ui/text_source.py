@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 OWN = "own"
 SOURCES = {OWN: "My own text", **{key: f"Sample: {sample.title}" for key, sample in SAMPLES.items()}}
-PROBLEM, NOTES = "text.problem", "text.notes"
+PROBLEM = "text.problem"
 UNFORESEEN = (
     "This could not be read because of a mistake in this program, not in your text. Nothing else is lost; "
     "save the text as plain text (.txt) and bring that, or paste it."
@@ -72,9 +72,8 @@ def _describe(text_id: str, corpus: Corpus, owner: str) -> None:
         return
     text_reading.draw_licence(loaded, lambda choices: _read_again(owner, choices))
     text_reading.draw_table(loaded, lambda choices: _read_again(owner, choices))
-    notes = st.session_state.get(NOTES) or loaded.notes
-    if notes:
-        st.caption(escape_markdown(" ".join(notes), 800))
+    if loaded.notes:
+        st.caption(escape_markdown(" ".join(loaded.notes), 800))
 
 
 @st.cache_data(show_spinner=False)
@@ -180,7 +179,8 @@ def _load(
         if not good or not left_out:
             raise
     loaded = upload.load(good, column=column, limit=limit)
-    return replace(loaded, notes=(*loaded.notes, *left_out))
+    known = loaded.upload and replace(loaded.upload, notes=(*loaded.upload.notes, *left_out))
+    return replace(loaded, notes=(*loaded.notes, *left_out), upload=known)
 
 
 def _read_paste(owner: str) -> None:
@@ -218,12 +218,10 @@ def _store(owner: str, read: Callable[[], upload.Loaded]) -> None:
         logging.getLogger(__name__).exception("A text could not be read.")
         st.session_state[PROBLEM] = UNFORESEEN
         return
-    st.session_state[NOTES] = loaded.notes
     st.session_state.pop(PROBLEM, None)
 
 
 def _leave_text() -> None:
     """Leave the text (it stays in the store until it expires) and ask for another."""
     st.query_params.pop("text", None)
-    for name in (PROBLEM, NOTES):
-        st.session_state.pop(name, None)
+    st.session_state.pop(PROBLEM, None)

@@ -76,10 +76,7 @@ def test_addresses_in_names_columns_and_notes_are_no_links(
     page = person().new_page()
     page.goto(f"{studio.url}/studio")
     settled(page, "h1")
-    data = (
-        "text http://a.example.org;www.example.org\n"
-        + "one text;two\nanother;more\n" * 20
-    )
+    data = "text http://a.example.org;www.example.org\n" + "one text;two\nanother;more\n" * 20
     name = "www.example.org c@example.org.csv"
     page.set_input_files(
         "input[type=file]", [{"name": name, "mimeType": "text/csv", "buffer": data.encode()}]

@@ -128,3 +128,11 @@ def test_the_licence_of_project_gutenberg_is_left_out_and_taken_back():
     assert text_of(at).text == TEXT
     at = checked(at.toggle(key="text.without_licence").set_value(False).run())
     assert text_of(at).text == whole
+
+
+def test_what_was_left_out_is_still_said_after_a_reload_and_another_reading():
+    at = upload(("a.txt", TEXT.encode()), ("b.txt", b""), ("c.txt", LIST))
+    at = open_page(FILE, WHO, text=parameter(at, "text"))
+    assert any("Left out: “b.txt” is empty." in plain_of(caption.value) for caption in at.caption)
+    at = read_as(at, "items")
+    assert any("Left out: “b.txt” is empty." in plain_of(caption.value) for caption in at.caption)
