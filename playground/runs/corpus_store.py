@@ -1,21 +1,24 @@
 """The texts of a store: each a UTF-8 file and a small JSON file beside it; bundled samples by name.
 
 corpora/<id>/text.txt       the text, as it is
-corpora/<id>/corpus.json    {"reading", "name", "owner" (a hash), "created"}
+corpora/<id>/corpus.json    {"reading", "name", "owner" (a hash), "created", "upload" (its key)}
+corpora/<id>/upload.json    the upload that the text was derived from, with the choices
 corpora/<id>/touched        empty; its time says when the text was last used
 """
 
 import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from playground.errors import CorpusNotFound, StoreError
+from playground.errors import CorpusNotFound, StoreError, TextError, UserError
 from playground.runs.atomic import read_bytes, read_object, write_bytes, write_json
 from playground.runs.ids import checked_corpus_id as checked
 from playground.runs.ids import is_id, new_id, sample_name
 from playground.text import samples
 from playground.text.corpus import Corpus
+from playground.text.parts import Upload
 
 _LARGEST = 1_000_000_000  # bytes of text that a reader is willing to load
 
@@ -27,16 +30,54 @@ class CorpusStore:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 
-    def add(self, owner: str, corpus: Corpus) -> str:
-        """Store a text and return its new id; the text is complete before the id means anything."""
+    def add(self, owner: str, corpus: Corpus, upload: Upload | None = None) -> str:
+        """Store a text and return its new id; the text is complete before the id means anything.
+
+        ``upload`` is what the text was derived from. All readings of one upload share its key; an upload that
+        has none yet gets one here.
+        """
         corpus_id = new_id()
         folder = self._folder / corpus_id
         folder.mkdir(mode=0o700)
-        about = {"reading": corpus.reading, "name": corpus.name, "owner": owner, "created": time.time()}
+        key = (upload.key or new_id()) if upload else ""
+        about = {
+            "reading": corpus.reading,
+            "name": corpus.name,
+            "owner": owner,
+            "created": time.time(),
+            "upload": key,
+        }
         write_bytes(folder / "text.txt", corpus.text.encode("utf-8", "surrogatepass"))
+        if upload:
+            write_bytes(folder / "upload.json", replace(upload, key=key).to_bytes())
         (folder / "touched").touch()
         write_json(folder / "corpus.json", about)
         return corpus_id
+
+    def upload(self, corpus_id: str) -> Upload | None:
+        """Return the upload that a text was derived from, None where there is none. Raises as `get` does."""
+        if sample_name(checked(corpus_id)) is not None or not self._about(corpus_id).get("upload"):
+            return None
+        try:
+            data = read_bytes(self._folder / corpus_id / "upload.json", "upload", _LARGEST)
+            return Upload.from_bytes(data)
+        except TextError as error:
+            raise StoreError("The upload cannot be read: the file is damaged.") from error
+
+    def readings(self, corpus_id: str) -> list[str]:
+        """List the ids of all texts that were derived from the same upload, this one among them."""
+        about = self._about(corpus_id)
+        if not about.get("upload"):
+            return [corpus_id]
+        found = {corpus_id}
+        for path in self._folder.iterdir():
+            try:
+                other = self._about(path.name) if is_id(path.name) else {}
+            except UserError:  # deleted meanwhile, or damaged
+                continue
+            if other.get("upload") == about["upload"] and other.get("owner") == about["owner"]:
+                found.add(path.name)
+        return sorted(found)
 
     def get(self, corpus_id: str) -> Corpus:
         """Return a text. Raises CorpusNotFound for any other id and StoreError when the files are damaged."""

@@ -23,6 +23,7 @@ from playground.runs.store import Store, default_root
 from playground.runs.view import RunView
 from playground.runs.watchdog import Watchdog
 from playground.text.corpus import Corpus
+from playground.text.parts import Upload
 from playground.training.snapshot import Json
 
 _READERS = 64  # readers cached for the next poll
@@ -71,14 +72,30 @@ class Service:
 
     # ---- texts -------------------------------------------------------------------------------------------
 
-    def add_corpus(self, owner: str, corpus: Corpus) -> str:
-        """Store a text and return its id. Raises LimitReached when it or the store is too large."""
+    def add_corpus(self, owner: str, corpus: Corpus, upload: Upload | None = None) -> str:
+        """Store a text, with the upload that it was derived from, and return its id.
+
+        Raises LimitReached when it or the store is too large.
+        """
         hashed = ids.owner_hash(owner)
         size = len(corpus.text.encode("utf-8", "surrogatepass"))
         self.limits.check("corpus_bytes", size)
-        self._admission.check_disk_space(size)
+        self._admission.check_disk_space(size * (2 if upload else 1))
         with wrap_write_errors("text"):
-            return self._store.corpora.add(hashed, corpus)
+            return self._store.corpora.add(hashed, corpus, upload)
+
+    def own_upload(self, owner: str, corpus_id: str) -> Upload | None:
+        """Return the upload that a text was derived from, to its owner alone; None where there is none."""
+        self.own_corpus(owner, corpus_id)
+        return self._store.corpora.upload(corpus_id)
+
+    def release_corpus(self, owner: str, corpus_id: str) -> None:
+        """Delete a text that another reading replaces; a text that a run learned from is left alone."""
+        self.own_corpus(owner, corpus_id)
+        with self._registry.changed:
+            runs = self._registry.runs.values()
+            if not any(run.about["corpus"] == corpus_id and not run.deleted for run in runs):
+                self._store.corpora.remove(corpus_id)
 
     def corpus(self, corpus_id: str) -> Corpus:
         """Return a text. Raises CorpusNotFound for an id that is not, or not any more, one."""
@@ -104,7 +121,8 @@ class Service:
     def delete_corpus(self, owner: str, corpus_id: str) -> None:
         """Delete a text: its file, the workers that have loaded it, and the n-gram runs that contain it.
 
-        Runs that learn from it are stopped; their curves and checkpoints stay, but they cannot be resumed.
+        The other readings of the same upload are deleted with it. Runs that learn from it are stopped; their
+        curves and checkpoints stay, but they cannot be resumed.
         """
         owner_hash = self._store.corpora.owner(corpus_id)
         if owner_hash is None:
@@ -112,9 +130,11 @@ class Service:
         if not ids.same_owner(owner, owner_hash):
             raise NotOwner("This text belongs to somebody else, so it cannot be deleted from here.")
         with self._registry.changed:
-            self._store.corpora.remove(corpus_id)
+            readings = self._store.corpora.readings(corpus_id)
+            for reading in readings:
+                self._store.corpora.remove(reading)
             for run in list(self._registry.runs.values()):
-                if run.about["corpus"] != corpus_id or run.deleted:
+                if run.about["corpus"] not in readings or run.deleted:
                     continue
                 if is_ngram_run(run.about["job"], run.spec):
                     self._remove(run)

@@ -11,9 +11,8 @@ import codecs
 import unicodedata
 from dataclasses import dataclass
 
-import numpy as np
-
 from playground.errors import TextError
+from playground.text.damaged_utf8 import decode_damaged_utf8
 from playground.text.encodings import decode_legacy
 
 BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
@@ -71,7 +70,7 @@ def decode(data: bytes, name: str = "", limit: int | None = None) -> Decoded:
         text = text.replace("\0", "")
         notes.append(f"{nuls:,} NUL byte{'s' * (nuls > 1)} removed.")
     text = normalise(text)
-    if text.count("\ufffd") > MAX_REPLACED_SHARE * len(text):
+    if text.count("\ufffd") > max(1, MAX_REPLACED_SHARE * len(text)):
         raise TextError(f"{what} is not a text: too much of it cannot be read as {decoded.encoding}.")
     refuse_blank(text, what)
     return Decoded(text, decoded.encoding, tuple(notes))
@@ -110,7 +109,10 @@ def _read(data: bytes, what: str) -> Decoded:
         try:
             return Decoded(data.decode("utf-8"), "UTF-8")
         except UnicodeDecodeError:
-            return _nearly_utf8(data) or Decoded(*decode_legacy(data))
+            repaired = decode_damaged_utf8(data)
+            return (
+                Decoded(repaired.text, "UTF-8", repaired.notes) if repaired else Decoded(*decode_legacy(data))
+            )
     decoded = _utf8_with_nuls(data) or _utf16_without_mark(data)
     if decoded is None:
         raise TextError(f"{what} is not a text: it is full of bytes that no text has.")
@@ -133,16 +135,6 @@ def _decoded(data: bytes, codec: str, encoding: str, *notes: str) -> Decoded:
     return Decoded(text, encoding, notes)
 
 
-def _nearly_utf8(data: bytes) -> Decoded | None:
-    """UTF-8 with a torn end or a few bad bytes: at most one bad place for twenty good signs."""
-    decoded = _decoded(data, "utf-8", "UTF-8")
-    replaced = decoded.text.count("\ufffd")
-    # Each character beyond ASCII has one byte that is neither ASCII nor a continuation byte.
-    values = np.frombuffer(data, dtype=np.uint8)
-    good = int(np.count_nonzero(values >= 0xC2)) - replaced
-    return decoded if good >= 20 * replaced else None
-
-
 def _utf8_with_nuls(data: bytes) -> Decoded | None:
     """UTF-8 with NUL bytes here and there: in UTF-16 of Latin letters every other byte would be one."""
     rest = data.replace(b"\0", b"")
@@ -151,7 +143,8 @@ def _utf8_with_nuls(data: bytes) -> Decoded | None:
     try:
         rest.decode("utf-8")
     except UnicodeDecodeError:
-        return None
+        repaired = decode_damaged_utf8(data)
+        return Decoded(repaired.text, "UTF-8", repaired.notes) if repaired else None
     return Decoded(data.decode("utf-8"), "UTF-8")
 
 
@@ -159,15 +152,16 @@ def _utf16_without_mark(data: bytes) -> Decoded | None:
     """UTF-16 is recognised by what comes out: legible signs from few blocks of Unicode."""
     decoded: list[tuple[int, str]] = []
     for codec in ("utf-16-le", "utf-16-be"):
-        try:
-            text = data.decode(codec)
-        except UnicodeDecodeError:
-            continue
+        text = data.decode(codec, errors="replace")  # one torn character decides nothing
         sample = text[:100_000]
         if _text_share(sample) > 0.98:
             decoded.append((len({ord(sign) >> 8 for sign in sample}), text))
-    note = "Read as UTF-16 (it has no byte order mark)."
-    return Decoded(min(decoded)[1], "UTF-16", (note,)) if decoded else None
+    if not decoded:
+        return None
+    text = min(decoded)[1]
+    bad = text.count("\ufffd")
+    lost = (f"{bad:,} place{'s' * (bad > 1)} could not be read and became �.",) if bad else ()
+    return Decoded(text, "UTF-16", ("Read as UTF-16 (it has no byte order mark).", *lost))
 
 
 def _text_share(text: str) -> float:

@@ -30,6 +30,8 @@ TITLES = {
     "big5": "Big5 (Chinese)",
     "cp949": "EUC-KR (Korean)",
 }
+MULTIBYTE = ("cp932", "euc_jp", "gb18030", "big5", "cp949")
+MAX_DAMAGE = 0.02  # wrong places per character that a text in one of these may have
 COHERENT = 0.25  # charset-normalizer's share of a language's usual letters from which it is believed
 
 WESTERN = "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿŒœŠšŽžŸ"
@@ -44,7 +46,7 @@ UNUSUAL = re.compile(
 
 def decode_legacy(data: bytes) -> tuple[str, str, tuple[str, ...]]:
     """The text, the name of the encoding, and a note that says how it was read."""
-    encoding = _guess(data[:SAMPLE])
+    encoding = _guess(_beginning(data))
     title = TITLES[encoding]
     text = data.decode(encoding, errors="replace")
     notes = [f"Read as {title}."]
@@ -54,16 +56,45 @@ def decode_legacy(data: bytes) -> tuple[str, str, tuple[str, ...]]:
     return text, title, tuple(notes)
 
 
+def _beginning(data: bytes) -> bytes:
+    """The bytes to guess from: cut behind white space or at least ASCII, so that no character is torn."""
+    sample = data[:SAMPLE]
+    if len(sample) == len(data):
+        return sample
+    cut = max(sample.rfind(sign) for sign in (b"\n", b" ", b".", b","))
+    return sample[: cut + 1] if cut > SAMPLE // 2 else sample
+
+
 def _guess(sample: bytes) -> str:
     matches = from_bytes(sample, cp_isolation=list(TITLES), threshold=0.3, preemptive_behaviour=False)
     coherence = {match.encoding: match.coherence for match in matches}
     best = matches.best()
+    encoding, certainty = (best.encoding, best.coherence) if best else (None, 0.0)
+    if certainty < COHERENT and not any(known in coherence for known in MULTIBYTE):
+        encoding, certainty = max(_damaged(sample), (certainty, encoding or ""))[::-1]
     western = _western(sample)
-    if western and (best is None or best.coherence < max(COHERENT, coherence.get(western, 0.0) + 0.1)):
+    if western and certainty < max(COHERENT, coherence.get(western, 0.0) + 0.1):
         return western
-    if best is None or best.encoding not in TITLES:
-        return "cp1252"
-    return best.encoding
+    return encoding if encoding in TITLES else "cp1252"
+
+
+def _damaged(sample: bytes) -> tuple[float, str]:
+    """The best encoding of several bytes a character in which few places are wrong: (coherence, encoding)."""
+    torn = from_bytes(
+        sample[:-1], cp_isolation=list(MULTIBYTE), threshold=0.3, preemptive_behaviour=False
+    ).best()
+    if torn is not None:  # its last character alone was cut off
+        return torn.coherence, torn.encoding
+    found = (0.0, "")
+    for encoding in MULTIBYTE:
+        readable = sample.decode(encoding, errors="ignore")
+        bad = sample.decode(encoding, errors="replace").count("\ufffd")
+        if not 0 < bad <= max(1, MAX_DAMAGE * len(readable)):
+            continue
+        clean = readable.encode(encoding, errors="ignore")
+        best = from_bytes(clean, cp_isolation=[encoding], threshold=0.3, preemptive_behaviour=False).best()
+        found = max(found, (best.coherence, encoding)) if best else found
+    return found
 
 
 def _western(sample: bytes) -> str | None:

@@ -1,21 +1,35 @@
-"""Uploaded files become one corpus."""
+"""Uploaded files become one upload of decoded parts, and these a corpus by the choices made."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playground.errors import TextError
 from playground.text.corpus import Corpus, Reading, from_text
-from playground.text.decode import decode, refuse_large
-from playground.text.tables import columns, read_table
+from playground.text.decode import normalise, refuse_blank, refuse_large
+from playground.text.formats.isolation import Progress
+from playground.text.formats.records import records_table
+from playground.text.gutenberg import licence_share, without_licence
+from playground.text.opening import RECORD_NAMES, SUBTITLE_NAMES, TABLE_NAMES, open_file
+from playground.text.parts import Part, Upload, clean_name, named_notes
+from playground.text.reading import ReadingChoices, guess_reading
+from playground.text.tables import Table, columns, parse_table
 
-__all__ = ["KINDS", "File", "Loaded", "columns", "guess_reading", "is_table", "load"]
+__all__ = [
+    "KINDS", "File", "Loaded", "columns", "derive", "guess_reading", "is_table", "load", "open_files",
+    "part_table", "paste",
+]  # fmt: skip
 
-TABLES = (".csv", ".tsv")
-KINDS = (".txt", ".md", *TABLES)
-SHORT_LINE = 40  # characters; most names and titles are shorter, most paragraphs longer
-FEWEST_LINES = 10
+TABLES = (*TABLE_NAMES, *RECORD_NAMES)
+KINDS = (
+    ".txt", ".md", ".csv", ".tsv", ".json", ".jsonl", ".html", ".srt", ".docx", ".pdf", ".zip",
+)  # fmt: skip
+PROGRAMS = (".exe", ".dll", ".so", ".bin", ".iso", ".dmg", ".apk", ".class", ".pyc", ".o")
+PASTE = "pasted text"
+FEW_DIFFERENT = 2  # different characters, or words, up to which there is nothing to learn
+WORDS_TO_COUNT = 10  # words from which different words are counted: some scripts write none apart
 
 
 @dataclass(frozen=True)
@@ -28,10 +42,15 @@ class File:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A corpus and what its reader should know: how each file was read, what was left out."""
+    """A corpus and what its reader should know: how each file was read, what was left out.
+
+    ``upload`` is what the corpus was derived from; ``table`` its first table, as it was read.
+    """
 
     corpus: Corpus
     notes: tuple[str, ...]
+    upload: Upload | None = None
+    table: Table | None = None
 
 
 def is_table(name: str) -> bool:
@@ -45,67 +64,130 @@ def load(
     column: str | None = None,
     header: bool | None = None,
     limit: int | None = None,
+    progress: Progress | None = None,
 ) -> Loaded:
-    """Join files, in order, to one corpus.
+    """Open files and derive their corpus: `open_files`, then `derive`."""
+    upload = open_files(files, limit, progress)
+    choices = replace(upload.choices, column=column, header=header)
+    return derive(upload, replace(choices, reading=reading) if reading else choices)
 
-    ``reading`` None guesses from the text. Of tables one ``column`` is taken (None: the one with most
-    text), a cell counting as a line; a line break inside a cell becomes a space, unless "running" was asked
-    for. ``limit`` is in bytes, for all files together. Raises TextError with a sentence for the person who
-    uploaded them.
+
+def open_files(files: Sequence[File], limit: int | None = None, progress: Progress | None = None) -> Upload:
+    """Open files, in order. ``limit`` is in bytes, for all files together; ``progress`` is of each document.
+
+    Raises TextError with a sentence for the person who uploaded them.
     """
     if not files:
         raise TextError("There is no file.")
     for file in files:
-        if not file.name.lower().endswith(KINDS):
-            raise TextError(f"“{file.name}” is none of {', '.join(KINDS)}.")
-    what = f"“{files[0].name}”" if len(files) == 1 else f"The {len(files)} files together"
+        if file.name.lower().endswith(PROGRAMS):
+            raise TextError(f"“{clean_name(file.name)}” is none of {', '.join(KINDS)}.")
+    what = f"“{clean_name(files[0].name)}”" if len(files) == 1 else f"The {len(files)} files together"
     refuse_large(sum(len(file.data) for file in files), limit, what)
-    texts: list[str] = []
+    opened = [open_file(file.name, file.data, limit, progress) for file in files]
+    parts = tuple(part for file in opened for part in file.parts)
+    spoken = all(file.name.lower().endswith(SUBTITLE_NAMES) for file in files)
+    choices = ReadingChoices(reading="running" if spoken else None)
+    return Upload(parts, choices, notes=tuple(note for file in opened for note in file.notes))
+
+
+def paste(text: str) -> Upload:
+    """A pasted text as an upload of one part. Raises TextError when nothing but white space is left."""
+    text = normalise(text.replace("\0", "").encode("utf-8", "replace").decode())
+    refuse_blank(text, "The text")
+    return Upload((Part(PASTE, "text", text),))
+
+
+def derive(upload: Upload, choices: ReadingChoices | None = None) -> Loaded:
+    """The corpus of an upload, read as chosen; what was not chosen is guessed.
+
+    Of tables one column is taken (None: the one with most text). Read as items a cell or line is an item, and
+    a line break inside a cell becomes a space; read as running text it is left as it is. Raises TextError
+    when there is no such column and when nothing is left.
+    """
+    choices = upload.choices if choices is None else choices
+    several = len(upload.parts) > 1
+    texts: list[tuple[str, ...]] = []
+    tables: list[Table] = []
     notes: list[str] = []
-    for file in files:
-        text, notes_read = _cells(file, reading, column, header) if is_table(file.name) else _plain(file)
-        texts.append(text)
-        notes += [note if len(files) == 1 else f"“{file.name}”: {note}" for note in notes_read]
-    text = "\n".join(part.removesuffix("\n") for part in texts)
-    chosen = reading or guess_reading(text)
-    corpus = from_text(text, chosen, _joint_name(files))
-    if chosen == "items":
-        blank = sum(not line.strip() for line in text.split("\n"))
-        notes += [f"{blank:,} blank line{'s' * (blank > 1)} left out."] if blank else []
-    return Loaded(corpus, tuple(notes))
+    collapse = False
+    for part in upload.parts:
+        table = part_table(part, choices)
+        notes += named_notes(part, part.notes, several)
+        if table is None:
+            text, licence_notes = _book(part.text, choices)
+            texts.append((text,))
+            notes += named_notes(part, licence_notes, several)
+            continue
+        tables.append(table)
+        name = table.longest_column if choices.column is None else choices.column
+        cells = table.column(name)
+        notes += named_notes(part, _table_notes(table, name, cells), several)
+        collapse = collapse or any("\n" in cell.strip() for cell in cells)
+        texts.append(cells)
+    reading = choices.reading or ("running" if collapse else guess_reading(_joined(texts)))
+    if reading == "items":
+        texts = [
+            cells if len(cells) == 1 else tuple(" ".join(cell.split()) for cell in cells) for cells in texts
+        ]
+    text = _joined(texts)
+    corpus = from_text(text, reading, upload.name)
+    notes += upload.notes
+    notes += _blank_lines(text) if reading == "items" else []
+    notes += nothing_to_learn(corpus.text)
+    chosen = replace(upload, choices=choices)
+    return Loaded(corpus, tuple(notes), chosen, tables[0] if tables else None)
 
 
-def guess_reading(text: str) -> Reading:
-    """Items when the lines are many, nearly all short, and hardly any ends like a sentence."""
-    lines = [line.strip() for line in text[:200_000].split("\n")]
-    lines = [line for line in lines if line]
-    if len(lines) < FEWEST_LINES:
-        return "running"
-    short = sum(len(line) <= SHORT_LINE for line in lines)
-    ended = sum(line.endswith((".", "!", "?", ",", ";", ":", "”", '"', "。", "।", "؟")) for line in lines)
-    return "items" if short >= 0.95 * len(lines) and ended <= 0.1 * len(lines) else "running"
+def part_table(part: Part, choices: ReadingChoices) -> Table | None:
+    """The table that a part is read as; None for a text, unless a delimiter was chosen for it."""
+    if part.kind == "text":
+        if not choices.delimiter:
+            return None
+        return parse_table(part.text, choices.header, choices.delimiter, choices.quoting)
+    if part.kind == "records":
+        return records_table(part.text)
+    delimiter = "\t" if part.kind == "tabs" and choices.delimiter is None else choices.delimiter
+    return parse_table(part.text, choices.header, delimiter, choices.quoting)
 
 
-def _plain(file: File) -> tuple[str, tuple[str, ...]]:
-    decoded = decode(file.data, file.name)
-    return decoded.text, decoded.notes
+def nothing_to_learn(text: str) -> list[str]:
+    """A sentence where a text has one or two different characters, or words, and no more."""
+    letters = Counter(text[:1_000_000])
+    signs = [sign for sign in letters if not sign.isspace()]
+    if len(signs) <= FEW_DIFFERENT:
+        shown = " and ".join(f"“{sign}”" for sign in sorted(signs))
+        return [f"Nothing can be learned from this text: all its characters are {shown}."]
+    words = text[:1_000_000].split()
+    if len(words) >= WORDS_TO_COUNT and len(set(words)) <= FEW_DIFFERENT:
+        shown = " and ".join(f"“{word[:40]}”" for word in sorted(set(words)))
+        return [f"Nothing can be learned from this text: all its words are {shown}."]
+    return []
 
 
-def _cells(
-    file: File, reading: Reading | None, column: str | None, header: bool | None
-) -> tuple[str, tuple[str, ...]]:
-    """The cells of one column as lines."""
-    table = read_table(file.data, file.name, header=header)
-    name = column
-    if name is None:
-        name = max(table.columns, key=lambda known: sum(map(len, table.column(known))))
-    cells = table.column(name)
-    if reading != "running":
-        cells = tuple(" ".join(cell.split()) for cell in cells)
-    notes = (*table.decoded.notes, f"Column “{name}” taken, {len(cells):,} cells.")
-    return "\n".join(cells), notes
+def _book(text: str, choices: ReadingChoices) -> tuple[str, list[str]]:
+    """A text, without Project Gutenberg's licence if so chosen, and a note where there is one."""
+    share = licence_share(text)
+    if not share:
+        return text, []
+    if choices.without_licence:
+        return without_licence(text), [f"Project Gutenberg's header and licence left out, {share:.1%} of it."]
+    return text, [f"{share:.1%} of this text is Project Gutenberg's header and licence."]
 
 
-def _joint_name(files: Sequence[File]) -> str:
-    names = [file.name for file in files]
-    return ", ".join(names[:2]) + (f" and {len(names) - 2} more" if len(names) > 2 else "")
+def _table_notes(table: Table, name: str, cells: Sequence[str]) -> list[str]:
+    """What was read of a table, and what does not fit into it."""
+    notes = [f"Column “{name}” taken, {len(cells):,} cells."]
+    if table.differing:
+        rows = "1 row has" if table.differing == 1 else f"{table.differing:,} rows have"
+        notes.append(f"{rows} more or fewer cells than the others.")
+    return notes
+
+
+def _blank_lines(text: str) -> list[str]:
+    blank = sum(not line.strip() for line in text.split("\n"))
+    return [f"{blank:,} blank line{'s' * (blank > 1)} left out."] if blank else []
+
+
+def _joined(texts: Sequence[Sequence[str]]) -> str:
+    return "\n".join("\n".join(cells).removesuffix("\n") for cells in texts)

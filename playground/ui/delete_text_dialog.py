@@ -8,7 +8,7 @@ from playground.ui.job_service import service
 from playground.ui.markdown import escape_markdown
 
 PENDING, RESULT = "delete-text.pending", "delete-text.result"  # id of the text to confirm; the sentence after
-TEXT_KEYS = ("files", "pasted", "column", "text.problem", "text.notes")  # of `text_source`
+TEXT_KEYS = ("files", "pasted", "column", "text.column", "text.problem")  # of `text_source`
 SNIPPET = 12  # letters of a session value from which on a part of the text is deleted with it
 DONE = (
     "Your text is deleted everywhere, and every count of it. Networks that learned from it keep their curves "

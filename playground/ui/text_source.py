@@ -1,9 +1,11 @@
 """Where the studio's text comes from: a bundled sample, uploaded files or a paste, kept in the store at once.
 
 A text of one's own gets an unguessable id as soon as it is read, and the id goes into the address: a
-reload finds it again. Only its owner does.
+reload finds it again. Only its owner does. The upload is stored with it, so that it can be read in another
+way at any time (`text_reading`).
 """
 
+import logging
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -13,9 +15,12 @@ import streamlit as st
 
 from playground.errors import TextError, UserError
 from playground.text import samples, upload
-from playground.text.corpus import Corpus, from_text, split
+from playground.text.corpus import Corpus, split
+from playground.text.formats.isolation import Progress
+from playground.text.parts import Upload
+from playground.text.reading import ReadingChoices
 from playground.text.samples import SAMPLES
-from playground.ui import delete_text_dialog
+from playground.ui import delete_text_dialog, text_reading
 from playground.ui.job_service import service
 from playground.ui.markdown import escape_markdown
 
@@ -24,8 +29,11 @@ if TYPE_CHECKING:
 
 OWN = "own"
 SOURCES = {OWN: "My own text", **{key: f"Sample: {sample.title}" for key, sample in SAMPLES.items()}}
-READINGS = {"running": "One running text", "items": "One item per line"}
-PROBLEM, NOTES = "text.problem", "text.notes"
+PROBLEM = "text.problem"
+UNFORESEEN = (
+    "This could not be read because of a mistake in this program, not in your text. Nothing else is lost; "
+    "save the text as plain text (.txt) and bring that, or paste it."
+)
 
 
 def choose(source: str, owner: str) -> tuple[str, Corpus] | None:
@@ -46,25 +54,26 @@ def choose(source: str, owner: str) -> tuple[str, Corpus] | None:
 
 def _describe(text_id: str, corpus: Corpus, owner: str) -> None:
     """What was read, how it is read, and the way to another text."""
-    notes = st.session_state.get(NOTES, ())
     row = st.container(horizontal=True, vertical_alignment="center")
     row.markdown(f"**{escape_markdown(corpus.name)}**")
-    row.segmented_control(
-        "Read as",
-        list(READINGS),
-        default=corpus.reading,
-        required=True,
-        format_func=READINGS.__getitem__,
-        key="reading",
-        label_visibility="collapsed",
-        on_change=_change_reading,
-        args=(owner,),
-    )
+    with row:
+        text_reading.draw_reading(corpus, lambda choices: _read_again(owner, choices))
     row.button("Use another text", on_click=_leave_text, key="another-text")
     with row:
         delete_text_dialog.delete_text(text_id, owner)
-    if notes:
-        st.caption(escape_markdown(" ".join(notes), 500))
+    try:
+        loaded = text_reading.derived(text_id, lambda: _upload_of(owner, text_id, corpus))
+    except UserError as error:
+        st.session_state[PROBLEM] = str(error)
+        return
+    except Exception:
+        logging.getLogger(__name__).exception("A text could not be read again.")
+        st.session_state[PROBLEM] = UNFORESEEN
+        return
+    text_reading.draw_licence(loaded, lambda choices: _read_again(owner, choices))
+    text_reading.draw_table(loaded, lambda choices: _read_again(owner, choices))
+    if loaded.notes:
+        st.caption(escape_markdown(" ".join(loaded.notes), 800))
 
 
 @st.cache_data(show_spinner=False)
@@ -85,14 +94,24 @@ def _own_text(owner: str) -> tuple[str, Corpus] | None:
         return None
 
 
+def _upload_of(owner: str, text_id: str, corpus: Corpus) -> Upload:
+    """The upload of a text; a text that was stored without one is an upload of one part."""
+    known = service().own_upload(owner, text_id)
+    if known is not None:
+        return known
+    opened = upload.paste(corpus.text)
+    part = replace(opened.parts[0], name=corpus.name or upload.PASTE)
+    return Upload((part,), ReadingChoices(reading=corpus.reading))
+
+
 def _upload_or_paste(owner: str) -> None:
     """Upload or paste."""
     limit = service().limits.corpus_bytes
     left, right = st.columns(2, gap="medium")
     with left:
         files = st.file_uploader(
-            f"Upload text files ({', '.join(upload.KINDS)}; together up to {limit / 1e6:g} MB)",
-            type=[kind.removeprefix(".") for kind in upload.KINDS],
+            f"Upload text files ({', '.join(upload.KINDS)}, or any other plain text; together up to "
+            f"{limit / 1e6:g} MB)",
             accept_multiple_files=True,
             max_upload_size=max(1, math.ceil(limit / 2**20)),  # MB; what is a little larger is refused by us
             key="files",
@@ -113,9 +132,11 @@ def _column(files: "Sequence[UploadedFile]", owner: str) -> None:
     if not tables:
         return
     try:
-        names = upload.columns(tables[0].getvalue(), tables[0].name)
-    except TextError:
-        return  # reading the files says what is wrong
+        opened = upload.open_files([upload.File(tables[0].name, tables[0].getvalue())])
+        table = upload.part_table(opened.parts[0], ReadingChoices())
+    except Exception:  # reading the files says what is wrong
+        return
+    names = table.columns if table else ()
     st.selectbox("Column", names, index=None, placeholder="Choose the column to learn from", key="column")
     st.button("Use this column", on_click=_read_files, args=(owner, True), key="use-column")
 
@@ -128,13 +149,24 @@ def _read_files(owner: str, column_chosen: bool = False) -> None:
     if not files or (any(upload.is_table(file.name) for file in files) and not column_chosen):
         return
     limit, column = service().limits.corpus_bytes, st.session_state.get("column")
-    _store(owner, lambda: _load(files, column, limit))
+    bar = st.empty()
+    shown = [-1]  # the last percentage
+
+    def progress(share: float) -> None:
+        if int(100 * share) > shown[-1]:
+            shown.append(int(100 * share))
+            bar.progress(min(1.0, share), "Reading …")
+
+    _store(owner, lambda: _load(files, column, limit, progress))
+    bar.empty()
 
 
-def _load(files: Sequence[upload.File], column: str | None, limit: int) -> upload.Loaded:
+def _load(
+    files: Sequence[upload.File], column: str | None, limit: int, progress: Progress | None = None
+) -> upload.Loaded:
     """One corpus of all files; of several, one that cannot be read is left out with a note, if one can."""
     try:
-        return upload.load(files, column=column, limit=limit)
+        return upload.load(files, column=column, limit=limit, progress=progress)
     except TextError:
         good, left_out = [], []
         for file in files:
@@ -147,23 +179,30 @@ def _load(files: Sequence[upload.File], column: str | None, limit: int) -> uploa
         if not good or not left_out:
             raise
     loaded = upload.load(good, column=column, limit=limit)
-    return replace(loaded, notes=(*loaded.notes, *left_out))
+    known = loaded.upload and replace(loaded.upload, notes=(*loaded.upload.notes, *left_out))
+    return replace(loaded, notes=(*loaded.notes, *left_out), upload=known)
 
 
 def _read_paste(owner: str) -> None:
     """Read the pasted text."""
     text = st.session_state.get("pasted", "")
-    _store(owner, lambda: upload.Loaded(from_text(text, upload.guess_reading(text), "pasted text"), ()))
+    _store(owner, lambda: upload.derive(upload.paste(text)))
 
 
-def _change_reading(owner: str) -> None:
-    """Read the text in the other way."""
-    own, reading = _own_text(owner), st.session_state.get("reading")
-    if own is not None and reading in READINGS and reading != own[1].reading:
-        old, corpus = own
-        _store(owner, lambda: upload.Loaded(from_text(corpus.text, reading, corpus.name), ()))
-        if st.query_params.get("text") != old:
-            service().delete_corpus(owner, old)
+def _read_again(owner: str, change: Callable[[ReadingChoices], ReadingChoices]) -> None:
+    """Derive the text from its upload anew; a run that learned from the old reading keeps that."""
+    own = _own_text(owner)
+    if own is None:
+        return
+    old, corpus = own
+
+    def read() -> upload.Loaded:
+        known = _upload_of(owner, old, corpus)
+        return upload.derive(known, change(known.choices))
+
+    _store(owner, read)
+    if st.query_params.get("text") != old:
+        service().release_corpus(owner, old)
 
 
 def _store(owner: str, read: Callable[[], upload.Loaded]) -> None:
@@ -171,16 +210,18 @@ def _store(owner: str, read: Callable[[], upload.Loaded]) -> None:
     try:
         loaded = read()
         split(loaded.corpus)  # too short for two parts? better said now than after the start
-        st.query_params["text"] = service().add_corpus(owner, loaded.corpus)
+        st.query_params["text"] = service().add_corpus(owner, loaded.corpus, loaded.upload)
     except UserError as error:
         st.session_state[PROBLEM] = str(error)
         return
-    st.session_state[NOTES] = loaded.notes
+    except Exception:  # whatever is uploaded, the page stays: a mistake of ours is logged and said
+        logging.getLogger(__name__).exception("A text could not be read.")
+        st.session_state[PROBLEM] = UNFORESEEN
+        return
     st.session_state.pop(PROBLEM, None)
 
 
 def _leave_text() -> None:
     """Leave the text (it stays in the store until it expires) and ask for another."""
     st.query_params.pop("text", None)
-    for name in (PROBLEM, NOTES):
-        st.session_state.pop(name, None)
+    st.session_state.pop(PROBLEM, None)

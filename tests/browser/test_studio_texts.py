@@ -52,7 +52,7 @@ def harmless(page: Page, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("picture.png", b"\x89PNG\r\n\x1a\n", "not allowed"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n", "is a PNG picture, not a text"),
         ("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a PNG picture, not a text"),
         ("empty.txt", b"", "is empty"),
     ],
@@ -68,3 +68,21 @@ def test_what_is_no_text_is_said(
     expect(button(page, "start")).to_have_count(0)
     upload(page, "names.txt", NAMES)
     expect(player(page)).to_contain_text(str(NAMES.count("\n") + 1))
+
+
+def test_addresses_in_names_columns_and_notes_are_no_links(
+    studio: Server, person: Callable[[], BrowserContext]
+) -> None:
+    page = person().new_page()
+    page.goto(f"{studio.url}/studio")
+    settled(page, "h1")
+    data = "text http://a.example.org;www.example.org\n" + "one text;two\nanother;more\n" * 20
+    name = "www.example.org c@example.org.csv"
+    page.set_input_files(
+        "input[type=file]", [{"name": name, "mimeType": "text/csv", "buffer": data.encode()}]
+    )
+    button(page, "use-column").click()
+    page.wait_for_selector(".st-key-start button")
+    settled(page)
+    expect(page.locator("body")).to_contain_text("Column “text http://")
+    expect(page.locator("a[href*='example.org']")).to_have_count(0)

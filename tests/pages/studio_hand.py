@@ -35,7 +35,7 @@ def ready(at):
 
 def sentences(at):
     """What the page complains about, as it reads."""
-    return [re.sub(r"\\(.)", r"\1", error.value) for error in at.error]
+    return [plain_of(error.value) for error in at.error]
 
 
 def train(text_id, title="a run", owner=WHO, **settings):
@@ -56,8 +56,9 @@ def rest(run_id):
 def told(at):
     """The line beside the progress bar, as it reads."""
     [bar] = at.get("progress")
-    return re.sub(r"\\(.)", r"\1", bar.proto.text)
+    return plain_of(bar.proto.text)
 
 
 def plain_of(markdown):
-    return re.sub(r"\\(.)", r"\1", markdown)
+    """Markdown as it reads: without escapes and the word joiners that keep addresses from being links."""
+    return re.sub(r"\\(.)", r"\1", markdown).replace("\u2060", "")

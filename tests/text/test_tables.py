@@ -1,7 +1,9 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from playground.errors import TextError
-from playground.text.tables import columns, read_table
+from playground.text.tables import columns, parse_table, read_table
 
 QUOTED = 'id;text\n1;"a ""quoted"" cell; with\nits own line"\n2;plain\n3\n'
 
@@ -68,3 +70,89 @@ def test_tables_without_rows_are_refused(data: bytes, says: str) -> None:
 def test_an_unknown_column_names_the_known_ones() -> None:
     with pytest.raises(TextError, match="no column “x”; there are “id”, “text”"):
         read_table(QUOTED.encode(), "a.csv").column("x")
+
+
+def test_a_tsv_has_no_quoting() -> None:
+    text = "".join(f'{i}\t"row {i} opens a quote\n' for i in range(60))
+    table = read_table(text.encode(), "x.tsv", header=False)
+    assert len(table.rows) == 60
+    assert table.column("column 2")[0] == '"row 0 opens a quote'
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "Hello, my name is Ann.",
+            "Well, that is fine.",
+            "Yes.",
+            "So, then, we go, all of us.",
+            "No, thanks.",
+        ],
+        ["Hello, Bob.", "Well, yes.", "Come, now.", "Look, there."],
+        ["text", "a, b, c and d", "nothing here", "x, y"],
+    ],
+)
+def test_an_unquoted_table_of_one_column_loses_nothing(lines: list[str]) -> None:
+    text = "\n".join(lines * 4)
+    table = read_table(text.encode(), "x.csv", header=False)
+    assert (table.delimiter, table.columns) == ("", ("column 1",))
+    assert table.column("column 1") == tuple(lines * 4)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("first", ["sep={}", "SEP={}", '"sep={}"'])
+def test_the_line_that_names_the_delimiter_is_no_row(delimiter: str, first: str) -> None:
+    text = f"{first.format(delimiter)}\r\nname{delimiter}city\r\nAnn{delimiter}Bern\r\nBob{delimiter}Rome\r\n"
+    table = read_table(text.encode(), "x.csv")
+    assert (table.delimiter, table.columns, len(table.rows)) == (delimiter, ("name", "city"), 2)
+
+
+def test_a_stray_quotation_mark_swallows_no_rows() -> None:
+    rows = [f"{i},plain {i}" for i in range(30)]
+    rows[3] = '3,"tis the season'
+    rows[20] = '20,"twas the night'
+    table = read_table("\n".join(rows).encode(), "x.csv", header=False)
+    assert not table.quoting
+    assert table.column("column 2")[3] == '"tis the season'
+    assert len(table.rows) == 30
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "|"])
+def test_quoted_cells_are_found_with_every_delimiter(delimiter: str) -> None:
+    text = f'a{delimiter}b\n"one{delimiter} two"{delimiter}"with ""marks"""\n"line\nline"{delimiter}x\n'
+    table = parse_table(text)
+    assert table.rows == ((f"one{delimiter} two", 'with "marks"'), ("line\nline", "x"))
+
+
+def test_rows_of_another_width_are_counted_and_every_guess_can_be_changed() -> None:
+    text = "name,city\nAnn,Bern\nBob,Rome\nCleo\nDan,Paris\nEve,Oslo\n"
+    table = parse_table(text)
+    assert table.differing == 1
+    assert (
+        parse_table(text, delimiter="").columns == ("name,city",)
+        or not parse_table(text, delimiter="").has_header
+    )
+    assert parse_table(text, header=False, delimiter="").rows[1] == ("Ann,Bern",)
+    assert parse_table('"a",b\n"c",d\n', header=False, quoting=False).rows[0] == ('"a"', "b")
+
+
+@given(st.text(alphabet='ab,;\t|"\n sep=', min_size=1, max_size=60), st.sampled_from([None, "", ",", "\t"]))
+def test_any_text_is_a_table_or_a_sentence(text: str, delimiter: str | None) -> None:
+    try:
+        table = parse_table(text, delimiter=delimiter)
+    except TextError as error:
+        said = str(error)
+    else:
+        said = "A table."
+        assert table.rows
+        assert len(set(table.columns)) == len(table.columns)
+    assert said.endswith(".")
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
+def test_a_million_delimiters_are_no_columns(sign: str) -> None:
+    text = "\n".join(["a" + sign * 200_000 + "b"] * 3)
+    assert parse_table(text).delimiter == ""
+    with pytest.raises(TextError, match="choose another delimiter"):
+        parse_table(text, delimiter=sign)
