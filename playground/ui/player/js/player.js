@@ -59,7 +59,7 @@ export class Player {
     const isFirst = !this.scene;
     if (isFirst || scene.version !== this.scene.version) {
       this.load(scene);
-      if (this.urlStep.takeRestoring()) this.clock.seek(clamp(this.urlStep.restored(), 0, scene.last));
+      if (this.urlStep.restoring) this.clock.seek(clamp(this.urlStep.restored(), 0, scene.last));
     }
     if (isFirst || this.urlStep.seekRequested(scene.seek)) this.seekAsRequested(scene, isFirst);
   }
@@ -142,6 +142,7 @@ export class Player {
   command(name) {
     const { clock } = this;
     if (name === "toggle" && !clock.playing) {
+      this.urlStep.restoring = false;
       clock.play();
       this.requestFrame();
       return this.draw();
@@ -151,6 +152,7 @@ export class Player {
     this.seek(target, { settled: true });
   }
   seek(step, { settled }) {
+    this.urlStep.restoring = false;
     this.clock.seek(step);
     this.draw();
     if (settled) this.settle();

@@ -5,15 +5,16 @@
 const appliedTokens = (globalThis[Symbol.for("playground.seeks")] ??= new Map());
 
 /** Set by the player: `key` (the URL parameter), `numbers` (the URL's number of each step, or undefined) and `first`
- *  (the step of an address without one). */
+ *  (the step of an address without one). `restoring`: after Back or Forward, until the clock is moved, every scene that
+ *  arrives is set to the address's step; it may lie beyond the end of the scenes before. */
 export class UrlStep {
   constructor(playerKey, seek) {
     this.page = location.pathname;
     this.playerId = `${this.page} ${playerKey}`;
     this.onBack = () => {
       if (!this.key || location.pathname !== this.page) return;
-      this.restoring = true;
       seek(this.restored());
+      this.restoring = true;
     };
     window.addEventListener("popstate", this.onBack);
   }
@@ -30,13 +31,6 @@ export class UrlStep {
 
   /** The step of the address after Back or Forward. */
   restored() { return this.read() ?? this.first; }
-
-  /** Has the address changed by Back or Forward since the last scene? Its step may lie beyond the end of that scene. */
-  takeRestoring() {
-    const { restoring } = this;
-    this.restoring = false;
-    return restoring;
-  }
 
   /** Has Python raised its token since the last call? */
   seekRequested(token) {
