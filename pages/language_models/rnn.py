@@ -27,6 +27,7 @@ from playground.experiments.rnn.units import unit_order
 from playground.experiments.sources import Source
 from playground.figures import rnn as figure
 from playground.models.table import RECURRENT
+from playground.text.unfinished import to_escapes
 from playground.ui import frame, messages
 from playground.ui.drag import apply, request_rerun, rerun_if_requested
 from playground.ui.frame import Page
@@ -131,7 +132,7 @@ def main() -> None:
     frame.below(
         "read",
         maths=lambda: maths(trace, source),
-        script=lambda: script(spec.text, unit),
+        script=lambda: script(to_escapes(spec.text, source.tokenizer()), unit),
         table=lambda: table(trace, unit),
         files=sources.download_files(source, trace.checkpoint),
     )

@@ -55,7 +55,7 @@ def parts(text: str) -> list[str]:
 
 def merge(word: str, ranks: dict[tuple[str, str], int]) -> list[str]:
     """The pieces of one word: the neighbours whose merge was learned first become one, again and again."""
-    pieces = list(word.encode("utf-8", "surrogatepass").decode("latin-1"))
+    pieces = list(_as_bytes(word))
     while len(pieces) > 1:
         rank, i = min((ranks.get(pair, len(ranks)), i) for i, pair in enumerate(pairwise(pieces)))
         if rank == len(ranks):
@@ -109,11 +109,7 @@ def library(ids: Mapping[str, int], merges: Merges) -> Library:
 
 def text_of(pieces: Iterable[str]) -> str:
     """The text of these pieces; bytes that are no UTF-8 read as the replacement character."""
-    data = "".join(pieces).encode("latin-1")
-    try:
-        return data.decode("utf-8", "surrogatepass")
-    except UnicodeDecodeError:
-        return data.decode("utf-8", "replace")
+    return "".join(pieces).encode("latin-1").decode("utf-8", "replace")
 
 
 def visible(piece: str) -> str:
@@ -156,8 +152,14 @@ def find_flaw(pieces: Sequence[str], merges: object) -> str:
 
 
 def _as_bytes(text: str) -> str:
-    """The UTF-8 bytes of a text, one character for each."""
-    return text if text.isascii() else text.encode("utf-8", "surrogatepass").decode("latin-1")
+    """The UTF-8 bytes of a text, one character for each.
+
+    A surrogate escape (PEP 383) is the byte it stands for, any other surrogate the replacement character.
+    """
+    if text.isascii():
+        return text
+    text = re.sub("[\ud800-\udc7f\udd00-\udfff]", "\ufffd", text)
+    return text.encode("utf-8", "surrogateescape").decode("latin-1")
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ import numpy as np
 from playground.text.corpus import Reading
 from playground.text.decode import normalise
 from playground.text.tokenizers import Tokenizer
+from playground.text.unfinished import to_escapes
 
 NAMED = 6  # unknown pieces that a note names, at most
 
@@ -33,7 +34,9 @@ def encode_context(raw: str, tokenizer: Tokenizer, reading: Reading) -> EncodedC
         text = text.rpartition("\n")[2].lstrip()
     if tokenizer.kind == "words":
         text = text.rstrip(" ")
-    return EncodedContext(text, tokenizer.encode(text), tuple(dict.fromkeys(tokenizer.unknown(text))))
+    return EncodedContext(
+        text, tokenizer.encode(to_escapes(text, tokenizer)), tuple(dict.fromkeys(tokenizer.unknown(text)))
+    )
 
 
 def name_pieces(pieces: Sequence[str]) -> str:

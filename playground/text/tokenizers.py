@@ -12,6 +12,7 @@ import numpy as np
 from playground.errors import TextError
 from playground.text import bytepairs, characters, words
 from playground.text.bytepairs import Merges
+from playground.text.incremental_decoder import IncrementalDecoder
 
 UNKNOWN = 0  # a token that the training text does not have, or not often enough
 BOUNDARY = 1  # the end of an item, and what the first token of any text is predicted from
@@ -90,11 +91,28 @@ class Tokenizer:
     def decode(self, ids: Iterable[int]) -> str:
         """The text of some ids. UNKNOWN reads "\N{REPLACEMENT CHARACTER}", BOUNDARY reads as nothing.
 
-        Decode a prompt and its continuation together: a word alone does not know whether it starts a line.
+        So do surrogates and bytes that are no UTF-8. What follows other tokens is decoded by `decode_after`
+        or a `decoder`: a token alone need not be readable.
         """
-        entry = TOKENIZERS[self.kind]
-        texts = (entry.unknown_text, "", *self.vocabulary[len(SPECIAL) :])
-        return entry.join(texts[int(i)] for i in ids)
+        return self.decode_after((), ids)
+
+    def decode_after(self, before: Iterable[int], ids: Iterable[int]) -> str:
+        """What `ids` add to the text of the ids before them.
+
+        A sign belongs to the token that completes it; unfinished it reads "\N{REPLACEMENT CHARACTER}".
+        """
+        decoder = self.decoder()
+        decoder.push(before)
+        return decoder.push(ids) + decoder.finish()
+
+    def decoder(self) -> IncrementalDecoder:
+        """A decoder for ids that come one after the other."""
+        return IncrementalDecoder(self.kind, self.texts)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The text of every id, (V,): UNKNOWN has a replacement character, BOUNDARY nothing."""
+        return (TOKENIZERS[self.kind].unknown_text, "", *self.vocabulary[len(SPECIAL) :])
 
     def pieces(self, text: str) -> list[str]:
         """The piece of text behind every id of `encode`, (N,), also of those that are UNKNOWN."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from safetensors.numpy import save
 
 from playground.text import bytepairs, characters, words
+from playground.text.incremental_decoder import IncrementalDecoder
 from playground.training.snapshot import Checkpoint, Json
 
 FORMAT = "lm-playground model"
@@ -45,11 +46,11 @@ def sampling_script() -> str:
         words._marks,
         words._patterns,
         words.split,
-        words.join,
         bytepairs._part_pattern,
         bytepairs.parts,
+        bytepairs._as_bytes,
         bytepairs.merge,
-        bytepairs.text_of,
+        IncrementalDecoder,
     )
     constants = {"LONGEST": words.LONGEST, "SPACELESS": words.SPACELESS}
     head = "\n".join(f"{name} = {value!a}" for name, value in constants.items())
@@ -79,6 +80,7 @@ The first prints the prompt and a continuation; the second the distribution of t
 from __future__ import annotations
 
 import argparse
+import codecs
 import json
 import re
 import unicodedata
@@ -122,9 +124,17 @@ class Model:
 
     def decode(self, ids):
         """The text of some ids."""
-        texts = [UNKNOWN_TEXT[self.kind], ""] + self.vocabulary[2:]
-        together = {"characters": "".join, "words": join, "bytepairs": text_of}[self.kind]
-        return together(texts[i] for i in ids)
+        return self.decode_after([], ids)
+
+    def decode_after(self, before, ids):
+        """What ids add to the text of the ids before them."""
+        decoder = self.decoder()
+        decoder.push(before)
+        return decoder.push(ids) + decoder.finish()
+
+    def decoder(self):
+        """A decoder for ids that come one after the other."""
+        return IncrementalDecoder(self.kind, [UNKNOWN_TEXT[self.kind], ""] + self.vocabulary[2:])
 
     def read(self, ids):
         """Read a text from its beginning."""
@@ -153,7 +163,7 @@ def sample(model, prompt, length, temperature, seed):
             break
         drawn.append(token)
         scores, state = model.network.step(token, state)
-    return prompt + model.decode(start + drawn)[len(model.decode(start)):]
+    return prompt + model.decode_after(start, drawn)
 
 
 def main():

@@ -38,9 +38,8 @@ def samples(
     start = prompt_ids(tokenizer, prompt)
     with torch.inference_mode():
         drawn = _draw(model, start, number, length, temperature, generator, reading == "items")  # (rows, n)
-    known = len(tokenizer.decode(start))
     rows = (row[: row.index(BOUNDARY)] if BOUNDARY in row else row for row in drawn.tolist())
-    return tuple(tokenizer.decode([*start, *row])[known:] for row in rows)
+    return tuple(tokenizer.decode_after(start, row) for row in rows)
 
 
 def prompt_ids(tokenizer: Tokenizer, prompt: str) -> list[int]:

@@ -12,8 +12,7 @@ from tests.pages.walking import module, syllabus
 PATHS = {path: module(file).PAGE for file, _, path, _ in syllabus() if path}
 WITH_LESSONS = [path for path, page in PATHS.items() if len(page.lessons) > 1 and path != "studio"]
 FOLLOWS_A_TRAINING = {"fixed-window"}  # at the end of its trace the address needs no step
-STEP_IS_WRITTEN = """() => Number(document.querySelector('.player').dataset.step) === 0
-  || new URLSearchParams(location.search).has('step')"""
+STEP_IS_WRITTEN = "step => Number(new URLSearchParams(location.search).get('step') ?? 0) === step"
 
 
 def settings(url: str) -> str:
@@ -42,7 +41,7 @@ def test_back_and_forward_restore_the_view_with_one_press(page: Page, app_url: s
         expect(page.locator(f".st-key-lesson-{number} button")).to_have_attribute("kind", "primary")
         wait_for_step(player(page), lesson.step)
         if path not in FOLLOWS_A_TRAINING:
-            page.wait_for_function(STEP_IS_WRITTEN)
+            page.wait_for_function(STEP_IS_WRITTEN, arg=lesson.step)
         assert page.evaluate("history.length") <= length + 1
         visited.append((lesson, settings(page.url)))
     first, second = visited

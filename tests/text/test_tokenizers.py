@@ -22,6 +22,13 @@ HARD = [
     "a\u0300\u0301\u0302 \u200b\u00a0\u3000\u202eevil",
     "\ud800 lone",
 ]
+# Any character but a surrogate escape, which stands for a byte: two of them may be one sign.
+CHARACTERS = st.characters(exclude_characters="".join(map(chr, range(0xDC80, 0xDD00))))
+
+
+def without_surrogates(text: str) -> str:
+    """Half a surrogate pair is no Unicode text: it is decoded as the replacement character."""
+    return text.translate(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -31,14 +38,14 @@ def test_a_text_of_known_tokens_is_rebuilt_exactly(kind: str, text: str) -> None
     ids = tokenizer.encode(text)
     assert ids.dtype == np.int32
     assert ids.min() > BOUNDARY
-    assert tokenizer.decode(ids) == text
+    assert tokenizer.decode(ids) == without_surrogates(text)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@given(text=st.text(st.one_of(st.characters(), st.sampled_from(" \n\t.a1'-(日"))))
+@given(text=st.text(st.one_of(CHARACTERS, st.sampled_from(" \n\t.a1'-(日"))))
 def test_any_text_is_rebuilt_exactly(kind: str, text: str) -> None:
     tokenizer = TOKENIZERS[kind].train([text], 10_000)
-    assert tokenizer.decode(tokenizer.encode(text)) == text
+    assert tokenizer.decode(tokenizer.encode(text)) == without_surrogates(text)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -51,12 +58,12 @@ def test_many_texts_at_once_are_the_texts_one_by_one(kind: str, texts: list[str]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@given(text=st.text(st.one_of(st.characters(), st.sampled_from(" \n\t.a1'-(日"))))
+@given(text=st.text(st.one_of(CHARACTERS, st.sampled_from(" \n\t.a1'-(日"))))
 def test_every_id_has_its_piece_of_the_text(kind: str, text: str) -> None:
     tokenizer = TOKENIZERS[kind].train([HARD[0]])
     pieces, ids = tokenizer.pieces(text), tokenizer.encode(text)
     assert len(pieces) == ids.size
-    assert TOKENIZERS[kind].join(pieces) == text
+    assert without_surrogates(TOKENIZERS[kind].join(pieces)) == without_surrogates(text)
     known = [tokenizer.ids[piece] for piece, i in zip(pieces, ids, strict=True) if i != UNKNOWN]
     assert known == ids[ids != UNKNOWN].tolist()
     assert len(tokenizer.unknown(text)) == (ids == UNKNOWN).sum()

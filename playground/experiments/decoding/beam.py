@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from playground.experiments.decoding.scorer import Prompt, Scorer, decode_after
+from playground.experiments.decoding.scorer import Prompt, Scorer, decode_after, finished_text
 from playground.experiments.decoding.spec import DecodingSpec
 from playground.experiments.probability import log_softmax
 from playground.text.tokenizers import BOUNDARY, Tokenizer
@@ -107,7 +107,7 @@ def beam_search(spec: DecodingSpec, scorer: Scorer, prompt: Prompt, pruned: int 
         ]
         ended = texts.ended[parents] | (tokens == BOUNDARY)
         if spec.stop_text:
-            ended |= [spec.stop_text in decode_after(scorer.tokenizer, prompt, text) for text in ids]
+            ended |= [spec.stop_text in finished_text(scorer.tokenizer, prompt, text) for text in ids]
         levels.append(replace(level, ended=np.append(ended, level.ended[level.width :])))
         live = np.flatnonzero(~ended)
         if live.size == 0 or len(levels) >= spec.max_length:

@@ -85,14 +85,13 @@ def score_tokens(strategy: str, ids: Sequence[int], scorer: Scorer, prompt: Prom
     """The result of a strategy that generated `ids` after the prompt."""
     logits, state = scorer.begin(prompt.ids)
     log_probability, entropies, pieces = [], [], []
-    text = scorer.tokenizer.decode(prompt.ids)
+    decoder = scorer.tokenizer.decoder()
+    decoder.push(prompt.ids)
     for t, token in enumerate(ids):
         log_p = log_softmax(logits[0])  # (V,)
         log_probability.append(float(log_p[token]))
         entropies.append(float(entropy(np.exp(log_p))))
-        longer = scorer.tokenizer.decode([*prompt.ids, *ids[: t + 1]])
-        pieces.append(longer[len(text) :])
-        text = longer
+        pieces.append(decoder.push([token]))
         if t + 1 < len(ids):
             logits, state = scorer.advance(state, [0], [token])
     return StrategyResult(

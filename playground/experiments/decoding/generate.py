@@ -69,7 +69,8 @@ def generate(spec: DecodingSpec, scorer: Scorer, prompt: Prompt, strategy: str =
     steps: list[_Step] = []
     ids: list[int] = []
     pieces: list[str] = []
-    text, stop_reason = scorer.tokenizer.decode(prompt.ids), LENGTH_REACHED
+    decoder, stop_reason = scorer.tokenizer.decoder(), LENGTH_REACHED
+    decoder.push(prompt.ids)
     for t in range(spec.max_length):
         if t > 0:
             logits, state = scorer.advance(state, [0], [ids[-1]])
@@ -80,9 +81,7 @@ def generate(spec: DecodingSpec, scorer: Scorer, prompt: Prompt, strategy: str =
         steps.append(_record_step(stages, counts, chosen, is_forced))
         ids.append(chosen)
         counts[chosen] += 1
-        longer = scorer.tokenizer.decode([*prompt.ids, *ids])
-        pieces.append(longer[len(text) :])
-        text = longer
+        pieces.append(decoder.push([chosen]))
         if chosen == BOUNDARY:
             stop_reason = END_OF_TEXT
             break

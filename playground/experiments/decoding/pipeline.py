@@ -16,6 +16,9 @@ from playground.experiments.decoding.spec import Settings
 from playground.experiments.probability import softmax
 
 STAGES = ("logits", "penalised", "scaled", "top_k", "top_p")
+# A sum of V probabilities is rounded: 0.5 + 0.3, by way of a softmax, may be 0.7999999999999999. The error is
+# about V * 2^-53 at most, 1e-10 for a million tokens; the decimals of a slider are 0.01 apart.
+TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +97,9 @@ def apply_top_k(scores: np.ndarray, k: int, order: np.ndarray | None = None) -> 
 def apply_top_p(scores: np.ndarray, p: float, order: np.ndarray | None = None) -> np.ndarray:
     """Only the smallest set of the likeliest tokens with at least the mass p: one at p = 0, all at p = 1.
 
+    A mass within TOLERANCE of p has reached it. transformers' TopPLogitsWarper has none, and sums from
+    the unlikely end in the precision of its scores: where a mass is p exactly it may keep one token more.
+
     `order` is `descending(scores)` where it is known.
     """
     if not 0 <= p <= 1:
@@ -102,7 +108,9 @@ def apply_top_p(scores: np.ndarray, p: float, order: np.ndarray | None = None) -
         return scores
     order = _order(scores, order)
     mass = np.cumsum(softmax(scores)[order])
-    size = 1 + int(np.searchsorted(mass, p))  # up to the first token at which the mass is at least p
+    size = 1 + int(
+        np.searchsorted(mass, p - TOLERANCE)
+    )  # up to the first token at which the mass is at least p
     return _only(scores, order[:size])
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from playground.experiments.sources import LoadedModel
 from playground.text.decode import normalise
 from playground.text.tokenizers import BOUNDARY, UNKNOWN, Tokenizer
+from playground.text.unfinished import to_escapes
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -97,11 +98,18 @@ class Prompt:
 
 def encode_prompt(text: str, tokenizer: Tokenizer) -> Prompt:
     """The ids of a prompt, after BOUNDARY, the beginning of a text."""
-    ids = tokenizer.encode(normalise(text))
+    ids = tokenizer.encode(to_escapes(normalise(text), tokenizer))
     last = ids[-LONGEST_PROMPT:]
     return Prompt((BOUNDARY, *last.tolist()), int((last == UNKNOWN).sum()), int(ids.size - last.size))
 
 
 def decode_after(tokenizer: Tokenizer, prompt: Prompt, ids: Sequence[int]) -> str:
     """The text of `ids` as it reads after the prompt."""
-    return tokenizer.decode([*prompt.ids, *ids])[len(tokenizer.decode(prompt.ids)) :]
+    return tokenizer.decode_after(prompt.ids, ids)
+
+
+def finished_text(tokenizer: Tokenizer, prompt: Prompt, ids: Sequence[int]) -> str:
+    """The text of `ids` after the prompt without an unfinished sign: where a stop text is looked for."""
+    decoder = tokenizer.decoder()
+    decoder.push(prompt.ids)
+    return decoder.push(ids)

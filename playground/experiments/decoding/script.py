@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from playground.experiments.decoding.generate import Generation
-from playground.experiments.decoding.pipeline import STAGES
+from playground.experiments.decoding.pipeline import STAGES, TOLERANCE
 from playground.experiments.decoding.scorer import Prompt, Scorer
 from playground.experiments.decoding.spec import DecodingSpec
 from playground.training.export import sampling_script
@@ -24,6 +24,7 @@ def script(spec: DecodingSpec, scorer: Scorer, prompt: Prompt) -> str:
         "TEMPERATURE": settings.temperature,
         "K": settings.top_k,
         "P": settings.top_p,
+        "TOLERANCE": TOLERANCE,
         "FREQUENCY": settings.frequency_penalty,
         "PRESENCE": settings.presence_penalty,
         "LENGTH": spec.max_length,
@@ -100,7 +101,7 @@ def pipeline(z, counts):
         order = torch.argsort(-z, stable=True)
         before = torch.softmax(z, dim=0)[order].cumsum(0).roll(1)
         before[0] = -1.0
-        z[order[before >= TOP_P]] = -torch.inf
+        z[order[before >= TOP_P - #TOLERANCE#]] = -torch.inf  # a sum may be rounded below the P that it is
     return torch.softmax(z, dim=0)
 
 
@@ -112,8 +113,10 @@ def sample(p, u):
 
 
 def continuation(model, ids):
-    """The text of ids as it reads after the prompt."""
-    return model.decode(PROMPT + ids)[len(model.decode(PROMPT)) :]
+    """The text of ids as it reads after the prompt, without a sign that is not finished yet."""
+    decoder = model.decoder()
+    decoder.push(PROMPT)
+    return decoder.push(ids)
 
 
 def generate(model):

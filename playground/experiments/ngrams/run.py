@@ -13,6 +13,7 @@ from playground.experiments.ngrams.trace import ByOrder, NgramsTrace, Ranking
 from playground.experiments.probability import entropy
 from playground.text.context import EncodedContext, encode_context, name_pieces
 from playground.text.tokenizers import BOUNDARY, UNKNOWN
+from playground.text.unfinished import continue_text
 
 LIKELIEST, FOLLOWERS = 40, 24  # rows of the two rankings
 LONGEST_BEFORE = 160  # characters of the text before the window
@@ -123,16 +124,16 @@ def _split_at_window(step: Prediction, counts: NgramCounts) -> tuple[str, str]:
 def _texts(counts: NgramCounts, context: EncodedContext, drawn: list[int]) -> tuple[str, ...]:
     """The context as it was typed, then with every token that was drawn; the end of an item ends the line."""
     known = context.ids.tolist()
-    return tuple(context.text + _continuation(counts, known, drawn[:t]) for t in range(len(drawn) + 1))
+    return tuple(_continue(counts, context.text, known, drawn[:t]) for t in range(len(drawn) + 1))
 
 
-def _continuation(counts: NgramCounts, known: list[int], drawn: list[int]) -> str:
-    """The text of the drawn tokens behind the known ones."""
+def _continue(counts: NgramCounts, text: str, known: list[int], drawn: list[int]) -> str:
+    """The text, whose tokens are the known ones, with the drawn tokens appended."""
     if BOUNDARY in drawn:
         end = drawn.index(BOUNDARY)
-        return _continuation(counts, known, drawn[:end]) + "\n" + _continuation(counts, [], drawn[end + 1 :])
-    decode = counts.tokenizer.decode
-    return decode([*known, *drawn])[len(decode(known)) :]
+        line = _continue(counts, text, known, drawn[:end])
+        return line + "\n" + _continue(counts, "", [], drawn[end + 1 :])
+    return continue_text(text, known, drawn, counts.tokenizer)
 
 
 def _notes(spec: NgramsSpec, counts: NgramCounts, context: EncodedContext) -> tuple[str, ...]:
@@ -158,4 +159,4 @@ def append_candidate(trace: NgramsTrace, counts: NgramCounts, step: int, row: in
     if token in (UNKNOWN, BOUNDARY):
         return None
     before = encode_context(trace.texts[max(0, step - 1)], counts.tokenizer, counts.train.reading)
-    return before.text + _continuation(counts, before.ids.tolist(), [token])
+    return _continue(counts, before.text, before.ids.tolist(), [token])

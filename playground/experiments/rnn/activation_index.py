@@ -102,12 +102,9 @@ class ActivationIndex:
 
 def texts(tokenizer: Tokenizer, pieces: Sequence[np.ndarray]) -> list[str]:
     """The texts of neighbouring stretches of ids; concatenated they are the text of all ids."""
-    decoded, parts = "", []
-    for i in range(len(pieces)):
-        longer = tokenizer.decode(np.concatenate(pieces[: i + 1]))
-        parts.append(longer[len(decoded) :])
-        decoded = longer
-    return parts
+    decoder = tokenizer.decoder()
+    parts = [decoder.push(piece) for piece in pieces]
+    return [*parts[:-1], parts[-1] + decoder.finish()]
 
 
 def stretches(matches: np.ndarray, is_start: np.ndarray, length: int) -> tuple[np.ndarray, np.ndarray]:

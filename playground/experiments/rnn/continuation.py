@@ -6,6 +6,7 @@ from playground.experiments.rnn.trace import RnnTrace
 from playground.experiments.sources import Source
 from playground.text.decode import normalise
 from playground.text.tokenizers import BOUNDARY, UNKNOWN
+from playground.text.unfinished import continue_text, to_escapes
 
 
 def append_candidate(source: Source, trace: RnnTrace, position: int, row: int) -> str:
@@ -16,12 +17,13 @@ def append_candidate(source: Source, trace: RnnTrace, position: int, row: int) -
 def text_until(source: Source, trace: RnnTrace, position: int) -> str:
     """The text up to position (a column of the trace), as far as the trace holds it.
 
-    Unknown tokens have lost their text: each becomes the replacement character.
+    Unknown tokens have lost their text: each becomes the replacement character. An unfinished sign is
+    written in bytes.
     """
     tokenizer = source.tokenizer()
     ids, starts = trace.ids[: position + 1], np.flatnonzero(trace.is_start[: position + 1])
     pieces = np.split(ids, starts[starts > 0])
-    return "\n".join(tokenizer.decode(piece.tolist()) for piece in pieces)
+    return "\n".join(continue_text("", (), piece.tolist(), tokenizer) for piece in pieces)
 
 
 def append_token(source: Source, text: str, token: int) -> str:
@@ -35,5 +37,5 @@ def append_token(source: Source, text: str, token: int) -> str:
     tokenizer = source.tokenizer()
     if token == UNKNOWN or not 0 <= token < len(tokenizer):
         return text
-    ids = tokenizer.encode(text).tolist()
-    return text + tokenizer.decode([*ids, token])[len(tokenizer.decode(ids)) :]
+    before = tokenizer.encode(to_escapes(text, tokenizer)).tolist()
+    return continue_text(text, before, [token], tokenizer)

@@ -9,6 +9,7 @@ from playground.text.corpus import Reading
 from playground.text.decode import normalise
 from playground.text.encoded import Encoded, encode
 from playground.text.tokenizers import UNKNOWN, Tokenizer
+from playground.text.unfinished import to_escapes
 
 NO_TARGET = -1
 
@@ -32,7 +33,7 @@ class Stream:
 
 def stream_of(text: str, tokenizer: Tokenizer, reading: Reading) -> Stream:
     """A text as a stream: one running text, or the items on its lines without the blank ones."""
-    text = normalise(text)
+    text = to_escapes(normalise(text), tokenizer)
     if reading == "items":
         items = [line.strip() for line in text.split("\n") if line.strip()] or [""]
         return from_encoded(encode(items, tokenizer, reading))

@@ -9,6 +9,7 @@ from playground.experiments.decoding.spec import DecodingSpec
 from playground.figures.decoding.drawing import HEIGHT, one_line, percent
 from playground.figures.decoding.pipeline import pipeline_graph
 from playground.figures.scene import Columns, Row, Rows, Scene, Table, Text
+from playground.text.tokenizers import BOUNDARY
 
 LINES, LINE_LENGTH = 7, 19  # of the text panel; lines break at words
 FULL_TINT = math.log(50)  # nats of surprisal with the full tint
@@ -61,9 +62,19 @@ def _text(generation: Generation, prompt: str) -> Text:
     texts = []
     for t in range(generation.ids.size):
         first, before = _visible_part(generation, prompt, t)
-        tokens = [(generation.pieces[i], float(tint[i])) for i in range(first, t + 1)]
+        shown = _with_unfinished(generation, t)
+        tokens = [(shown[i], float(tint[i])) for i in range(first, t + 1)]
         texts.append([(before, 0.0), *tokens])
     return Text("text", texts, title="text, tinted by surprise", alt="The text so far")
+
+
+def _with_unfinished(generation: Generation, t: int) -> list[str]:
+    """The pieces of tokens 0 .. t; at the end, the tokens of an unfinished sign are shown as bytes."""
+    pieces = list(generation.pieces[: t + 1])
+    while t >= 0 and not pieces[t] and generation.ids[t] != BOUNDARY:
+        pieces[t] = generation.labels[generation.chosen_row[t]][t]
+        t -= 1
+    return pieces
 
 
 def _visible_part(generation: Generation, prompt: str, t: int) -> tuple[int, str]:

@@ -1,5 +1,7 @@
 """What the figures of the page n-grams share: the orders on their axes, a colour for each, the room."""
 
+from itertools import cycle
+
 import numpy as np
 
 from playground.catalog.smoothers import SMOOTHERS
@@ -15,8 +17,8 @@ _COLOURS = (7, 3, 1, 4, 0, 2)  # of the categorical ones, for smoothings and for
 def colours() -> dict[str, dict[str, str]]:
     """The palette with a colour for each smoothing ("smooth-none", ...) and each order ("n1", ...)."""
     names = [f"smooth-{key}" for key in SMOOTHERS]
-    pairs = dict(zip(names, (CATEGORICAL[i] for i in _COLOURS), strict=True))
-    pairs |= {f"n{n}": CATEGORICAL[i] for n, i in zip(ORDERS, _COLOURS, strict=True)}
+    pairs = dict((name, CATEGORICAL[_COLOURS[i % len(_COLOURS)]]) for i, name in enumerate(names))
+    pairs |= {f"n{n}": CATEGORICAL[i] for n, i in zip(ORDERS, cycle(_COLOURS), strict=False)}
     return {
         theme: {**roles, **{name: pair[i] for name, pair in pairs.items()}}
         for i, (theme, roles) in enumerate(palette().items())

@@ -116,3 +116,21 @@ def test_a_part_of_the_interval_holds_its_lower_end():
 def test_draws_follow_the_interval():
     made = pipeline.run(np.log([0.2, 0.5, 0.3]), np.zeros(3), Settings())
     assert [pipeline.sample(made, u) for u in (0.0, 0.49, 0.51, 0.79, 0.81)] == [1, 1, 2, 2, 0]
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "p", "kept"),
+    [
+        ([0.5, 0.3, 0.1, 0.1], 0.8, 2),
+        ([0.5, 0.3, 0.1, 0.1], 0.9, 3),
+        ([0.7, 0.2, 0.1], 0.9, 2),
+        ([0.4, 0.3, 0.2, 0.1], 0.7, 2),
+        ([0.1] * 10, 0.3, 3),
+        ([0.01] * 100, 0.57, 57),
+        ([0.5, 0.3, 0.1, 0.1], 0.81, 3),
+        ([0.5, 0.3, 0.1, 0.1], 0.0, 1),
+    ],
+)
+def test_a_mass_that_is_p_exactly_has_reached_it(probabilities, p, kept):
+    found = pipeline.apply_top_p(np.log(np.array(probabilities)), p)
+    assert np.flatnonzero(np.isfinite(found)).tolist() == list(range(kept))

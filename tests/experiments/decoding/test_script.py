@@ -121,3 +121,46 @@ def test_the_table_has_one_row_for_each_token():
     scorer = students()
     made = generate(DecodingSpec(max_length=7), scorer, encode_prompt("the", scorer.tokenizer))
     assert {len(column) for column in table(made).values()} == {7}
+
+
+@pytest.fixture(scope="module")
+def split_bytes():
+    """Counts of a text with byte pairs that are single bytes: the snapshot's files, and the scorer."""
+    corpus = from_text("aañbñ한b👩‍👧 " * 60, "running", "signs")
+    spec = TrainSpec(model="ngram", order=6, tokens="bytepairs", max_vocabulary=258, segments=((1, 0.01),))
+    documents, checkpoint = {}, None
+    for snapshot in train(spec, corpus):
+        documents |= snapshot.documents
+        checkpoint = snapshot.checkpoint or checkpoint
+    tokenizer = Tokenizer.from_json(documents["tokenizer"])
+    assert tokenizer.encode("ñ").size == 2
+    tensors, about = export_files(checkpoint, documents)
+    files = {"model.safetensors": tensors, "model.json": about}
+    return files, model_scorer(tokenizer, LoadedModel(load_model(checkpoint), "running"))
+
+
+@pytest.mark.parametrize(
+    ("strategy", "stop", "ending"),
+    [
+        ("sampling", "ñ", "ñ"),
+        ("greedy", "한", "한"),
+        ("greedy", "👧", "👩‍👧"),
+        ("greedy", "\ufffd", ""),
+        ("beam", "bñ", "bñ"),
+    ],
+)
+def test_a_stop_sequence_of_split_bytes_ends_page_and_script_alike(
+    strategy, stop, ending, split_bytes, tmp_path
+):
+    files, scorer = split_bytes
+    spec = DecodingSpec(strategy=strategy, prompt="aa", max_length=40, stop_sequence=stop, seed=3)
+    prompt = encode_prompt(spec.prompt, scorer.tokenizer)
+    tokens, _ = printed(tmp_path, script(spec, scorer, prompt), files)
+    ids, _ = expected(spec, scorer, prompt)
+    assert tokens == [scorer.tokenizer.vocabulary[i] for i in ids]
+    assert (len(ids) < 40) == bool(ending)
+    result = score_tokens(strategy, ids, scorer, prompt)
+    assert result.text.endswith(ending)
+    assert scorer.tokenizer.decode_after(prompt.ids, ids).removesuffix("\ufffd") == result.text
+    if strategy != "beam":
+        assert generate(spec, scorer, prompt).text == result.text

@@ -203,3 +203,17 @@ def test_the_table_has_a_row_for_every_step():
     trace = run(SPEC, sample("students"))
     columns = table(trace)
     assert {len(column) for column in columns.values()} == {trace.last + 1}
+
+
+def test_clicks_on_the_bytes_of_a_sign_write_the_sign():
+    counted = own(
+        "한국인 abcdefghijklmnopq", tokens="bytepairs"
+    )  # no pair occurs twice: all tokens are bytes
+    context, seen = "한", []
+    for _ in range(3):
+        trace = run(replace(SPEC, context=context, n=5), counted)
+        row = int(np.flatnonzero(trace.likeliest.ids[:, 0] > 1)[0])
+        context = append_candidate(trace, counted, 0, row)
+        seen.append(context)
+    assert seen == ["한⟨EA⟩", "한⟨EA B5⟩", "한국"]
+    assert run(replace(SPEC, context="한⟨EA⟩", n=5), counted).texts[0] == "한⟨EA⟩"

@@ -122,7 +122,8 @@ def test_a_hit_is_shown_in_its_text() -> None:
     here = source("lstm")
     corpus = Corpus(TEXT * 40)
     tokenizer = here.tokenizer()
-    *_, found = search(here.load(7), tokenizer, corpus, Query((ActiveUnit(0, 1, 0.0),), 1, 1e-3))
+    units = (ActiveUnit(0, 1, 0.0), ActiveUnit(7, -1, 0.0))
+    *_, found = search(here.load(7), tokenizer, corpus, Query(units, 1, 1e-3))
     assert found.hits
     for hit in found.hits:
         text = corpus.text  # position p has read p characters

@@ -11,6 +11,7 @@ from playground.figures.decoding import generation_scene
 from playground.figures.decoding.drawing import format_score, one_line, percent, tail
 from playground.figures.decoding.generation import LINE_LENGTH, LINES
 from playground.figures.decoding.pipeline import pipeline_graph, titles
+from playground.text.tokenizers import SPECIAL, TOKENIZERS, Tokenizer
 from tests.experiments.decoding.scorers import PROMPT, TableScorer
 from tests.figures.oracle import narration, number, panel
 
@@ -166,5 +167,24 @@ def test_texts_fit():
     assert format_score(-1.234) == "−1.23"
 
 
-def test_a_text_that_looks_like_markup_stays_text(graph):
+def test_a_text_that_looks_like_markup_stays_text():
+    scorer = TableScorer(20, 4, can_end=True)
+    markup = [f"<script>alert({i})</script>" for i in range(18)]
+    scorer.tokenizer = Tokenizer("words", (*SPECIAL, *markup))
+    graph = pipeline_graph(generate(SPEC, scorer, PROMPT))
     assert "<script" not in graph.svg
+    assert all(text in markup for text in graph.texts["next"][0] if text != "⟨end⟩"), "shown as it is"
+    assert any(text in markup for text in graph.texts["next"][0])
+
+
+def test_an_unfinished_sign_is_shown_in_bytes_until_it_is_complete():
+    tokenizer = TOKENIZERS["bytepairs"].train(["abc"], 258)
+    scorer = TableScorer(20, 4, can_end=False)
+    first, second = tokenizer.encode("ñ").tolist()
+    scorer.tokenizer = Tokenizer("bytepairs", (*SPECIAL, *(tokenizer.vocabulary[i] for i in (first, second))))
+    scorer.z = np.zeros((4, 4, 4))
+    spec = DecodingSpec(strategy="greedy", max_length=4, forced=((0, 2), (1, 3), (2, 2), (3, 3)))
+    made = generate(spec, scorer, PROMPT)
+    assert made.pieces == ("", "ñ", "", "ñ")
+    texts = [[text for text, _ in parts][1:] for parts in panel(generation_scene(made, spec), "text").texts]
+    assert ["".join(text) for text in texts] == ["⟨C3⟩", "ñ", "ñ⟨C3⟩", "ññ"]
