@@ -16,6 +16,7 @@ from playground.runs.ids import ids_in
 from playground.runs.reader import RunReader
 from playground.runs.view import RunView
 from playground.ui import frame, messages, run_controls, run_list
+from playground.ui.address import set_parameters
 from playground.ui.job_service import service
 from playground.ui.markdown import escape_markdown
 from playground.ui.player import player
@@ -201,8 +202,7 @@ def _extent(summary: experiment.RunSummary) -> str:
 
 
 def _leave() -> None:
-    for name in ("compare", "sentence"):
-        st.query_params.pop(name, None)
+    set_parameters({"compare": None, "sentence": None})
     st.session_state.pop("compare-runs", None)
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from playground.errors import UserError
 from playground.experiments.lru_cache import clear_all_caches
+from playground.ui.address import set_parameters
 from playground.ui.job_service import service
 from playground.ui.markdown import escape_markdown
 
@@ -59,13 +60,12 @@ def _delete(text_id: str, owner: str) -> None:
     st.cache_data.clear()
     clear_session(text)
     st.session_state[RESULT] = DONE
-    if st.query_params.get("text") == text_id:
-        st.query_params.pop("text", None)
+    gone = ["text"] if st.query_params.get("text") == text_id else []
     try:
         service().run(st.query_params.get("run", ""))
     except UserError:  # no run in the address, or a run of counts, which was deleted with the text
-        for name in ("run", "checkpoint"):
-            st.query_params.pop(name, None)
+        gone += ["run", "checkpoint"]
+    set_parameters(dict.fromkeys(gone))
 
 
 def clear_session(text: str) -> None:

@@ -15,6 +15,7 @@ from playground.experiments.sources.upload import check_sizes, open_upload
 from playground.models.table import MODELS
 from playground.training.spec import TrainSpec
 from playground.ui import messages, run_controls
+from playground.ui.address import set_parameters
 from playground.ui.controls import Choice
 from playground.ui.job_service import service
 from playground.ui.markdown import escape_markdown
@@ -89,13 +90,11 @@ def offer_runs(owner: str, current: str = "", kinds: Container[str] = MODELS) ->
 
 def close_model() -> None:
     """Take the open run or upload out of the address, and every parameter that belongs to it."""
-    for name in OF_MODEL:
-        st.query_params.pop(name, None)
+    set_parameters(dict.fromkeys(OF_MODEL))
 
 
 def _open_run(run_id: str) -> None:
-    close_model()
-    st.query_params["run"] = run_id
+    set_parameters(dict.fromkeys(OF_MODEL) | {"run": run_id})
 
 
 def _open_upload() -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from playground.errors import UserError
 from playground.runs.view import RunView
 from playground.training.valid_loss import best_valid_loss
+from playground.ui.address import set_parameters
 from playground.ui.job_service import service
 from playground.ui.markdown import escape_markdown
 from playground.ui.run_controls import status
@@ -69,8 +70,7 @@ def _row(view: RunView, owner: str, current: str) -> None:
 
 def go_to_run(run_id: str) -> None:
     """Let the address lead to a run of the studio. Call it in a callback."""
-    st.query_params["run"] = run_id
-    st.query_params.pop("checkpoint", None)
+    set_parameters({"run": run_id, "checkpoint": None})
 
 
 def go_to_comparison(run_ids: Sequence[str]) -> None:
@@ -80,8 +80,7 @@ def go_to_comparison(run_ids: Sequence[str]) -> None:
 
 def leave_run() -> None:
     """Take the run out of the address. Call it in a callback."""
-    for name in ("run", "checkpoint"):
-        st.query_params.pop(name, None)
+    set_parameters({"run": None, "checkpoint": None})
 
 
 def _best(run_id: str) -> str:
