@@ -22,7 +22,7 @@ class ReadingChoices:
     """What was chosen for an upload; None means that it is guessed.
 
     ``delimiter`` "" reads a table as lines. ``column`` and ``label_column`` name columns; the label is a
-    condition for an item model and no part of the text. ``separator`` divides a running text into documents.
+    condition for an item model and no part of the text.
     """
 
     reading: Reading | None = None
@@ -31,7 +31,6 @@ class ReadingChoices:
     delimiter: str | None = None
     quoting: bool | None = None
     label_column: str | None = None
-    separator: str | None = None
     without_licence: bool = False
 
     def to_json(self) -> dict[str, Any]:

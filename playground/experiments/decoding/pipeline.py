@@ -108,9 +108,7 @@ def apply_top_p(scores: np.ndarray, p: float, order: np.ndarray | None = None) -
         return scores
     order = _order(scores, order)
     mass = np.cumsum(softmax(scores)[order])
-    size = 1 + int(
-        np.searchsorted(mass, p - TOLERANCE)
-    )  # up to the first token at which the mass is at least p
+    size = 1 + int(np.searchsorted(mass, p - TOLERANCE))  # up to the first token where the mass reaches p
     return _only(scores, order[:size])
 
 
