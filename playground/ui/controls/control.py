@@ -38,7 +38,7 @@ class Control:
         raise NotImplementedError
 
     def valid_parts(self, raw: str, otherwise: Any) -> Any:
-        """What is used of a raw parameter that `parse` refuses: of a list that is held in parts, the valid ones.
+        """What is used of a raw parameter that `parse` refuses: the valid parts of a text of several parts.
 
         `otherwise` where the text is a value as a whole or not at all.
         """
