@@ -91,7 +91,8 @@ def training_curves(source: Source) -> TrainingCurves:
     """The losses that the training recorded; an upload has none."""
     records = source.records
     if not isinstance(records, RunReader):
-        return TrainingCurves(*(np.empty(0) for _ in range(4)), full_curve=True)
+        empty = np.empty(0)
+        return TrainingCurves(empty, empty, empty, empty, full_curve=True)
     metrics = records.metrics()
     steps = np.asarray(metrics.get("step", ()), dtype=float)
     loss = np.asarray(metrics.get("train_loss", ()), dtype=float)

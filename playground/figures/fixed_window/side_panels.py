@@ -92,8 +92,10 @@ def _bars(id: str, labels: Sequence[str] | Sequence[Sequence[str]], p: np.ndarra
 
 def numbers(trace: FixedWindowTrace) -> Table:
     """Held-out loss, and entropy or the difference between two contexts."""
-    label = "loss with W₃" if trace.zero_direct else "held-out loss"
-    label += "" if trace.curves.full_curve else ", a part"
+    if trace.curves.full_curve:
+        label = "loss with W₃" if trace.zero_direct else "held-out loss"
+    else:  # short, so that the unit has room
+        label = "with W₃, a part" if trace.zero_direct else "held out, a part"
     valid_loss = trace.curves.valid_loss_at(trace.steps.astype(float))
     rows = [Row(label, valid_loss, "fixed:4", "value", "nats/token")]
     if trace.second is None:
