@@ -18,6 +18,7 @@ from playground.ui.seek import seek
 from playground.ui.validated_text import ValidatedText
 
 DEFAULT = BackpropSpec()
+MAX_ERRORS = 3  # sentences about parts of the edits; more are not shown
 SHOWN_GRANULARITY = "backprop.granularity"  # session key: the granularity of the steps on the screen
 
 
@@ -43,10 +44,17 @@ class EditsText(ValidatedText):
     """Numbers set by hand: "w2.1.3=0.5;x1=2" is (("w2.1.3", 0.5), ("x1", 2.0))."""
 
     def parse(self, raw: str) -> Edits:
-        """ValueError with a sentence for a part that sets nothing, and for a text that is too long."""
+        """ValueError with sentences for parts that set nothing, and for a text that is too long."""
         if len(raw) > MAX_LENGTH:
             raise ValueError(f"Edits may have up to {MAX_LENGTH:,} characters, not {len(raw):,}.")
-        return parse_edits(raw)
+        edits, errors = parse_edits(raw)
+        if errors:
+            raise ValueError(" ".join(errors[:MAX_ERRORS]))
+        return edits
+
+    def valid_parts(self, raw: str, otherwise: Edits) -> Edits:
+        """The parts that set a number; `otherwise` where the text is too long."""
+        return parse_edits(raw)[0] if len(raw) <= MAX_LENGTH else otherwise
 
     def to_text(self, value: Edits) -> str:
         """Names and numbers with semicolons between them."""

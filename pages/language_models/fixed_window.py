@@ -82,9 +82,10 @@ def show_run(
 ) -> None:
     """The part that follows a run; when the run ends, the page is drawn anew, which ends the polling."""
     rerun_if_requested()
-    if polled and (run := run_controls.run_or_none(run_id)):
-        run_controls.progress(run)
+    active = run_controls.is_active(run_id)
     try:
+        if active:
+            run_controls.progress(service().run(run_id))
         if view == "vs_ngram":
             show_comparison(spec, source, owner_token)
         else:
@@ -93,7 +94,7 @@ def show_run(
         st.info(escape_markdown(str(error), 500))
     except UserError as error:
         messages.error(error)
-    if run_controls.is_active(run_id) != polled:
+    if active != polled:
         st.rerun()
 
 

@@ -33,8 +33,8 @@ def read_address(controls: Sequence[Control]) -> list[str]:
     The address leads when a control is drawn first in a visit to the page, and after Back or Forward.
     Otherwise the widgets lead: a request that was on its way while the address changed would take the newest
     change back. A page that is opened again without parameters is as it was left. A widget at its control's
-    initial value follows when that value changes. A bad parameter is answered with a notice and the initial
-    value.
+    initial value follows when that value changes. A bad parameter is answered with a notice and its
+    valid parts or the initial value.
     """
     back = _is_history_navigation()
     read: set[str] = st.session_state.setdefault(READ, set())
@@ -49,7 +49,7 @@ def read_address(controls: Sequence[Control]) -> list[str]:
             try:
                 value = control.parse(raw)
             except ValueError as error:
-                value = control.initial
+                value = control.valid_parts(raw, control.initial)
                 reason = str(error).removesuffix(".")
                 notices.append(f"In the address, {reason}. Using {control.describe(value)}.")
             control.set(value)

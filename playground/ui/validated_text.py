@@ -14,7 +14,8 @@ class ValidatedText(Control):
     """A text field of which not every text is a value; subclasses define `parse`, `to_text` and `draw_field`.
 
     `default` and all values are what `parse` returns. A text that is none stays in its field until it is
-    corrected; meanwhile the value is that of the last valid text, and a sentence says why.
+    corrected; meanwhile the value is that of the last valid text, or of the text's own `valid_parts`, and a
+    sentence says why.
     """
 
     default: Any
@@ -33,11 +34,11 @@ class ValidatedText(Control):
         return self.to_text(value)
 
     def from_widget(self, value: str) -> Any:
-        """The value of a text, or of the last valid one."""
+        """The value of a text, or of its valid parts, or of the last valid text."""
         try:
             return self.parse(value)
         except ValueError:
-            return self.last_valid()
+            return self.valid_parts(value, self.last_valid())
 
     def last_valid(self) -> Any:
         """The value of the last valid text."""
@@ -52,12 +53,13 @@ class ValidatedText(Control):
         return ""
 
     def draw(self) -> Any:
-        """Draw the field; return the value of its text, or the last valid value and why."""
+        """Draw the field; return the value of its text, or what is used instead and why."""
         text = str(st.session_state.get(self.key) or "")
         try:
             value, complaint = self.parse(text), ""
         except ValueError as error:
-            value, complaint = self.last_valid(), str(error).removesuffix(".")
+            value = self.valid_parts(text, self.last_valid())
+            complaint = str(error).removesuffix(".")
         st.session_state[f"{self.key}.valid"] = value
         self.draw_field(value)
         if message := f"{complaint}. Using {self.describe(value)}." if complaint else self.note(value):

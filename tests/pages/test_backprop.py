@@ -136,13 +136,36 @@ def test_a_bad_network_gets_a_sentence_and_the_last_good_one_stays(text, sentenc
     assert other[0]["version"] != before[0]["version"]
 
 
-def test_bad_edits_get_a_sentence_and_the_last_good_ones_hold():
-    at = open_page(FILE, edits="b1.1=0.5")
-    checked(widget(at, "edits").set_value("x1=inf;b1.1=0.25").run())
-    assert "x1 must be a number" in captions(at)
-    assert "Using b1.1=0.5." in captions(at)
+def edited_bias(at):
     names = list(at.dataframe[0].value["name"])
-    assert at.dataframe[0].value["value"][names.index("b1.1")] == 0.5
+    return at.dataframe[0].value["value"][names.index("b1.1")]
+
+
+def test_a_bad_edit_gets_a_sentence_and_the_good_ones_hold():
+    at = open_page(FILE, edits="b1.1=0.5")
+    checked(widget(at, "edits").set_value("x1=inf;b1.1=0.25;w1").run())
+    assert "x1 must be a number" in captions(at)
+    assert "“w1” sets nothing" in captions(at)
+    assert "Using b1.1=0.25." in captions(at)
+    assert widget(at, "edits").value == "x1=inf;b1.1=0.25;w1", "it can be corrected"
+    assert edited_bias(at) == 0.25
+    checked(widget(at, "edits").set_value("x1=1;b1.1=0.25").run())
+    assert "Using" not in captions(at)
+
+
+def test_the_good_edits_of_an_address_hold():
+    at = open_page(FILE, edits="x1=inf;b1.1=0.25")
+    assert "In the address, x1 must be a number" in captions(at)
+    assert "Using b1.1=0.25." in captions(at)
+    assert edited_bias(at) == 0.25
+
+
+def test_edits_that_are_too_long_get_a_sentence_and_the_last_good_ones_hold():
+    at = open_page(FILE, edits="b1.1=0.5")
+    checked(widget(at, "edits").set_value("b1.1=0.25;" * 401).run())
+    assert "Edits may have up to 4,000 characters, not 4,010" in captions(at)
+    assert "Using b1.1=0.5." in captions(at)
+    assert edited_bias(at) == 0.5
 
 
 def test_what_the_network_does_not_have_gets_a_sentence_and_the_rest_holds():

@@ -17,7 +17,7 @@ from playground.experiments.fixed_window.training_plan import TrainingPlan
 from playground.experiments.fixed_window.vs_ngram import compare_with_ngram
 from playground.text import samples
 from playground.text.corpus import split
-from playground.ui import job_service
+from playground.ui import job_service, run_controls
 from tests.experiments.fixed_window.closeness import closeness
 from tests.pages.walking import checked, open_page, scenes, value
 
@@ -159,6 +159,17 @@ def test_a_network_of_another_kind_is_said_in_a_sentence(view):
     at = open_page(FILE, run="bundled-students", view=view)
     assert len(at.error) == 1
     assert "another kind" in at.error[0].value
+
+
+def test_a_run_that_ends_between_page_and_fragment_leaves_no_message(monkeypatch):
+    answers = [True]  # of the page; the fragment then asks the job service, which has no such run
+    is_active = run_controls.is_active
+    monkeypatch.setattr(run_controls, "is_active", lambda run: answers.pop() if answers else is_active(run))
+    at = open_page(FILE, run="bundled-window-students")
+    assert not answers
+    assert scenes(at)
+    assert not at.error
+    assert f"message.{run_controls.PLACE}" not in at.session_state
 
 
 def test_a_click_on_train_starts_a_run_and_the_page_follows_it(monkeypatch):

@@ -13,10 +13,18 @@ EDITABLE = "wbxt"  # the kinds of numbers that can be set
 Edits = tuple[tuple[str, float], ...]  # name and value of each number, in the order in which they were set
 
 
-def parse_edits(text: str) -> Edits:
-    """The edits of a text. ValueError with a sentence for the first part that sets nothing."""
-    parts = filter(None, (part.strip() for part in text.split(";")))
-    return tuple(dict(_parse_edit(part) for part in parts).items())
+def parse_edits(text: str) -> tuple[Edits, list[str]]:
+    """The edits of the valid parts of a text, and a sentence for each part that sets nothing."""
+    edits: dict[str, float] = {}
+    errors = []
+    for part in filter(None, (part.strip() for part in text.split(";"))):
+        try:
+            name, value = _parse_edit(part)
+        except ValueError as error:
+            errors.append(str(error))
+        else:
+            edits[name] = value
+    return tuple(edits.items()), errors
 
 
 def format_edits(edits: Edits) -> str:

@@ -21,7 +21,7 @@ from playground.models.table import MODELS
 from playground.runs.reader import RunReader
 from playground.text.tokenizers import BOUNDARY
 from playground.training.spec import TrainSpec
-from playground.training.valid_loss import valid_curve
+from playground.training.valid_loss import partial_evaluations, valid_curve
 
 TRACES: LRUCache[FixedWindowTrace] = LRUCache(16)  # the stage and the folds below it use the same trace
 EMBEDDING_MAPS: LRUCache[EmbeddingMap] = LRUCache(8)
@@ -91,9 +91,12 @@ def training_curves(source: Source) -> TrainingCurves:
     """The losses that the training recorded; an upload has none."""
     records = source.records
     if not isinstance(records, RunReader):
-        return TrainingCurves(*(np.empty(0) for _ in range(4)))
+        empty = np.empty(0)
+        return TrainingCurves(empty, empty, empty, empty, full_curve=True)
     metrics = records.metrics()
     steps = np.asarray(metrics.get("step", ()), dtype=float)
     loss = np.asarray(metrics.get("train_loss", ()), dtype=float)
     shown = np.unique(np.linspace(0, max(steps.size - 1, 0), min(CURVE_POINTS, steps.size)).astype(int))
-    return TrainingCurves(steps[shown], loss[shown], *valid_curve(records.events("validation")))
+    evaluations = records.events("validation")
+    full_curve = not partial_evaluations(evaluations)
+    return TrainingCurves(steps[shown], loss[shown], *valid_curve(evaluations), full_curve)

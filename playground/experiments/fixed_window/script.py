@@ -21,15 +21,9 @@ def script(trace: FixedWindowTrace) -> str:
     return re.sub("#([A-Z]+)#", lambda placeholder: repr(settings[placeholder[1]]), _SCRIPT)
 
 
-def likeliest(trace: FixedWindowTrace, k: int) -> np.ndarray:
-    """The ids of the TOP likeliest tokens of checkpoint k that can come, the likeliest first."""
-    p = np.where(trace.predictable, trace.first.p[k], -1.0)
-    return np.asarray(np.argsort(-p, kind="stable")[: min(TOP, int(trace.predictable.sum()))])
-
-
 def table(trace: FixedWindowTrace) -> dict[str, Any]:
     """One row for every checkpoint and each of its likeliest tokens."""
-    k, ids = np.array([(k, int(i)) for k in range(len(trace.steps)) for i in likeliest(trace, k)]).T
+    k, ids = np.array([(k, int(i)) for k, p in enumerate(trace.first.p) for i in trace.likeliest(p, TOP)]).T
     columns: dict[str, Any] = {
         "training_step": trace.steps[k],
         "token": [trace.names[i] for i in ids],

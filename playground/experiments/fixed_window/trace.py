@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from playground.training.valid_loss import value_at
+
 
 @dataclass(frozen=True)
 class WindowContext:
@@ -65,12 +67,11 @@ class TrainingCurves:
     train_loss: np.ndarray  # (P,)
     valid_steps: np.ndarray  # (Q,)
     valid_loss: np.ndarray  # (Q,)
+    full_curve: bool  # whether `valid_loss` is of all of the held-out text, not of a part
 
     def valid_loss_at(self, steps: np.ndarray) -> np.ndarray:
         """The last held-out loss recorded up to each training step, (K,); NaN where there is none."""
-        index = np.searchsorted(self.valid_steps, steps, side="right") - 1
-        padded = np.append(self.valid_loss, np.nan)
-        return np.where(index >= 0, padded[index], np.nan)
+        return value_at(self.valid_steps, self.valid_loss, steps)
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,6 +110,14 @@ class FixedWindowTrace:
     def parameters(self) -> int:
         """The number of learned numbers."""
         return sum(int(np.prod(shape)) for shape in self.shapes.values())
+
+    def likeliest(self, p: np.ndarray, count: int) -> np.ndarray:
+        """The ids of the `count` largest of `p`, (V,), among the predictable tokens, the largest first.
+
+        Of equal ones the smaller id comes first; fewer ids where fewer tokens are predictable.
+        """
+        order = np.argsort(-np.where(self.predictable, p, -1.0), kind="stable")
+        return np.asarray(order[: min(count, int(self.predictable.sum()))])
 
     @property
     def max_difference(self) -> np.ndarray:

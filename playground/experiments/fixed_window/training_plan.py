@@ -1,9 +1,9 @@
 """The training that the page starts: a short one, of a network of the reader's sizes on a bundled text."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from playground.experiments.fixed_window.model_size import ModelSizeSpec
-from playground.experiments.lru_cache import LRUCache
 from playground.models.table import MODELS
 from playground.text.corpus import split
 from playground.text.samples import SAMPLES, load
@@ -16,8 +16,6 @@ TOKENS = {"students": "words", "stories": "words", "surnames": "characters", "br
 
 WEIGHT_DECAY = {"students": 1.0, "stories": 0.05, "surnames": 0.05, "brackets": 0.05}
 """Of AdamW. A small grammar bears a strong one, which removes the noise of the embeddings."""
-
-VOCABULARY_SIZES: LRUCache[int] = LRUCache(16)
 
 
 @dataclass(frozen=True)
@@ -66,11 +64,7 @@ class TrainingPlan:
         ).check()
 
 
+@cache
 def vocabulary_size(sample: str) -> int:
     """V of a sample's training part."""
-
-    def learn() -> int:
-        tokenizer = TOKENIZERS[TOKENS[sample]].train(split(load(sample)).train, TrainSpec.max_vocabulary)
-        return len(tokenizer)
-
-    return VOCABULARY_SIZES.get(sample, learn)
+    return len(TOKENIZERS[TOKENS[sample]].train(split(load(sample)).train, TrainSpec.max_vocabulary))

@@ -87,10 +87,11 @@ def losses(trace: FixedWindowTrace) -> Plot:
     """Training and held-out loss as they were recorded, and the step of the player."""
     curves = trace.curves
     end = float(max([1.0, *trace.steps[-1:], *curves.train_steps[-1:]]))
+    held_out = "held out" if curves.full_curve else "held out, a part"
     hover = "at step %{x:,}: %{y:.4f}"
     lines = [
         line(curves.train_steps, curves.train_loss, "surface", 2.5, f"training {hover}"),
-        line(curves.valid_steps, curves.valid_loss, "value", 2.5, f"held out {hover}"),
+        line(curves.valid_steps, curves.valid_loss, "value", 2.5, f"{held_out} {hover}"),
     ]
     return Plot(
         "loss",
@@ -101,7 +102,7 @@ def losses(trace: FixedWindowTrace) -> Plot:
             SMALL,
         ),
         [Cursor(at=trace.steps.astype(float))],
-        title="loss: training grey, held out blue",
+        title=f"loss: training grey, {held_out}, blue",
         alt="Training and held-out loss in nats per token by training step",
         grow=0.8,
     )

@@ -25,7 +25,7 @@ def _nearest(trace: FixedWindowTrace, k: int) -> str:
 def _expected(trace: FixedWindowTrace, k: int) -> str:
     likeliest = []
     for activations in trace.contexts:
-        best = int(np.argmax(np.where(trace.predictable, activations.p[k], -1)))
+        [best] = trace.likeliest(activations.p[k], 1)
         likeliest.append(f"“{trace.names[best]}” ({activations.p[k, best]:.1%})")
     if trace.second is None:
         return f"it expects {likeliest[0]}"

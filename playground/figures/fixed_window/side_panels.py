@@ -60,9 +60,7 @@ def _parts(context: WindowContext, space: str, letters: int) -> list[Span]:
 def candidate_ids(trace: FixedWindowTrace) -> np.ndarray:
     """The tokens of the bars, the same at every step: the likeliest ones of the last checkpoint."""
     p = np.max([activations.p[-1] for activations in trace.contexts], axis=0)
-    order = np.argsort(-np.where(trace.predictable, p, -1.0), kind="stable")
-    rows = TOP if trace.second is None else TOP_OF_TWO
-    return np.asarray(order[: min(rows, int(trace.predictable.sum()))])
+    return trace.likeliest(p, TOP if trace.second is None else TOP_OF_TWO)
 
 
 def candidates(trace: FixedWindowTrace) -> Rows | Bars:
@@ -94,7 +92,10 @@ def _bars(id: str, labels: Sequence[str] | Sequence[Sequence[str]], p: np.ndarra
 
 def numbers(trace: FixedWindowTrace) -> Table:
     """Held-out loss, and entropy or the difference between two contexts."""
-    label = "loss with W₃" if trace.zero_direct else "held-out loss"
+    if trace.curves.full_curve:
+        label = "loss with W₃" if trace.zero_direct else "held-out loss"
+    else:  # short, so that the unit has room
+        label = "with W₃, a part" if trace.zero_direct else "held out, a part"
     valid_loss = trace.curves.valid_loss_at(trace.steps.astype(float))
     rows = [Row(label, valid_loss, "fixed:4", "value", "nats/token")]
     if trace.second is None:

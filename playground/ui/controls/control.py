@@ -37,6 +37,13 @@ class Control:
         """The value of a raw parameter; ValueError where it is none of this control's values."""
         raise NotImplementedError
 
+    def valid_parts(self, raw: str, otherwise: Any) -> Any:
+        """What is used of a raw parameter that `parse` refuses: the valid parts of a text of several parts.
+
+        `otherwise` where the text is a value as a whole or not at all.
+        """
+        return otherwise
+
     def to_text(self, value: Any) -> str:
         """The raw parameter of a value: parse(to_text(value)) == value."""
         raise NotImplementedError

@@ -109,6 +109,8 @@ def test_training_and_held_out_losses_are_read_apart():
     partial = [event for event in here.records.events("validation") if not event.get("whole")]
     assert curves.valid_steps.tolist() == [event["step"] for event in partial]
     assert curves.valid_loss.tolist() == [event["loss"] for event in partial]
+    assert partial
+    assert not curves.full_curve
     metrics = here.records.metrics()
     recorded = dict(zip(metrics["step"].tolist(), metrics["train_loss"].tolist(), strict=True))
     assert [recorded[step] for step in curves.train_steps] == curves.train_loss.tolist()
@@ -116,7 +118,9 @@ def test_training_and_held_out_losses_are_read_apart():
 
 
 def test_the_held_out_loss_is_the_last_one_recorded():
-    curves = TrainingCurves(np.empty(0), np.empty(0), np.array([10.0, 20.0]), np.array([3.0, 2.0]))
+    curves = TrainingCurves(
+        np.empty(0), np.empty(0), np.array([10.0, 20.0]), np.array([3.0, 2.0]), full_curve=True
+    )
     at = curves.valid_loss_at(np.array([9.0, 10.0, 19.0, 20.0, 99.0]))
     np.testing.assert_array_equal(at, [np.nan, 3, 3, 2, 2])
 

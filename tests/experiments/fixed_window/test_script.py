@@ -9,7 +9,7 @@ import pytest
 
 from playground.experiments import sources
 from playground.experiments.fixed_window import FixedWindowSpec, run
-from playground.experiments.fixed_window.script import likeliest, script, table
+from playground.experiments.fixed_window.script import TOP, script, table
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_the_script_prints_the_trace(tmp_path, model, context, direct_weights):
     _, _, *lines = done.stdout.splitlines()
     vocabulary = here.tokenizer().vocabulary
     rows = [line.split("\t") for line in lines]
-    ids = likeliest(trace, trace.last)
+    ids = trace.likeliest(trace.first.p[trace.last], TOP)
     assert [json.loads(name) for name, _, _ in rows] == [vocabulary[i] for i in ids]
     assert np.array([float(y) for _, y, _ in rows]) == pytest.approx(trace.first.y[-1, ids], abs=1e-8)
     assert np.array([float(p) for _, _, p in rows]) == pytest.approx(trace.first.p[-1, ids], abs=1e-8)

@@ -85,7 +85,7 @@ def test_the_bars_and_numbers_are_those_of_their_step(one):
         p = one.first.p[k]
         assert number(table, "entropy of P", k) == pytest.approx(-(p * np.log(p)).sum(), rel=1e-9)
         last = max(np.flatnonzero(valid.valid_steps <= step))
-        assert number(table, "held-out loss", k) == valid.valid_loss[last]
+        assert number(table, "held out, a part", k) == valid.valid_loss[last]
         best = int(np.argmax(np.where(one.predictable, p, -1)))
         assert f"{step:,} training steps it expects “{one.names[best]}” ({p[best]:.1%})" in narration(
             scene, k
