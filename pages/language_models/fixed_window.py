@@ -10,7 +10,7 @@ from playground.errors import StoreError, UserError
 from playground.experiments import fixed_window as experiment
 from playground.experiments import sources
 from playground.experiments.fixed_window import FixedWindowSpec, FixedWindowTrace
-from playground.experiments.fixed_window.context import notes
+from playground.experiments.fixed_window.context import append_token, notes
 from playground.experiments.fixed_window.model_size import ModelSizeSpec, model_sizes
 from playground.experiments.fixed_window.script import script, table
 from playground.experiments.fixed_window.vs_ngram import compare_with_ngram
@@ -52,9 +52,7 @@ def candidate_clicked(trace: FixedWindowTrace, source: Source, context: str) -> 
     ids = figure.candidate_ids(trace)
     if not pick or pick["row"] >= len(ids) or ids[pick["row"]] < len(SPECIAL):
         return
-    tokenizer = source.tokenizer()
-    text = context.rstrip(" ") if tokenizer.kind == "words" else context
-    apply((CONTEXT, CONTEXT.nearest(text + tokenizer.vocabulary[ids[pick["row"]]])))
+    apply((CONTEXT, CONTEXT.nearest(append_token(context, ids[pick["row"]], source))))
 
 
 def show_network(spec: FixedWindowSpec, source: Source, view: str) -> None:

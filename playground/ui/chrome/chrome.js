@@ -1,6 +1,6 @@
 // "Copy link" and presenter mode. One instance per document; its key listener is removed with the element.
 const mounted = new WeakMap();
-const TYPING = 'input,textarea,select,[contenteditable=""],[contenteditable="true"],[role=combobox],[role=textbox]';
+const TYPING = 'input:not([type=range],[type=checkbox],[type=radio]),textarea,select,[contenteditable=""],[contenteditable="true"],[role=combobox],[role=textbox]';
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".chrome");

@@ -41,3 +41,9 @@ test("the scrubber handles its arrow keys and leaves Space to the clock", () => 
   equal(commandFor(key("ArrowRight"), make(scrubber)), null);
   equal(commandFor(key(" "), make(scrubber)), "toggle");
 });
+test("a slider handles its arrow keys, and a switch reached with Tab its Space", () => {
+  equal(["ArrowRight", "Home", " "].map((k) => commandFor(key(k), make("<input type=range>"))), [null, null, "toggle"]);
+  const toggle = "<input type=checkbox>";
+  equal(["ArrowRight", " "].map((k) => commandFor(key(k), make(toggle))), ["forward", null]);
+  equal(commandFor(key(" "), make(toggle), true), "toggle");
+});
