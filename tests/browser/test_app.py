@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import SIZE, Watch
 from tests.browser.server import ROOT, Server, serve
-from tests.browser.waiting import player, settled, step_of
+from tests.browser.waiting import player, settled, step_of, wait_for_step
 from tests.pages.walking import syllabus
 
 PAGES = [(path, title) for _, title, path, _ in syllabus()]
@@ -163,3 +163,32 @@ def test_the_first_visitor_may_come_by_a_deep_link(
         watch.complaints = [said for said in watch.complaints if "does not seem to exist" not in said]
     assert not watch.complaints
     context.close()
+
+
+def test_keys_move_the_clock_after_a_control_was_used(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/gradient-descent")
+    root = player(page)
+    sidebar = page.get_by_test_id("stSidebar")
+    sidebar.get_by_role("combobox").first.click()
+    page.get_by_role("option", name="Plateau").click()
+    expect(page).to_have_url(re.compile("curve=plateau"))
+    player(page)
+    page.keyboard.press("ArrowRight")
+    wait_for_step(root, 1)
+    box = sidebar.get_by_test_id("stSlider").first.get_by_role("slider").evaluate(
+        "e => { const { x, y, width, height } = e.closest('[role=group]').getBoundingClientRect();"
+        " return { x, y, width, height }; }"
+    )
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page).to_have_url(re.compile("learning_rate="))
+    player(page)
+    page.keyboard.press("ArrowRight")
+    wait_for_step(root, 2)
+    sidebar.get_by_role("spinbutton").first.fill("-1")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("start=-1"))
+    player(page)
+    page.keyboard.press("ArrowLeft")
+    wait_for_step(root, 1)
+    page.keyboard.press("p")
+    expect(page.locator("body")).to_have_attribute("data-present", "1")
