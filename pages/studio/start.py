@@ -11,7 +11,7 @@ SECONDS = 10  # of the training that a click on a card starts
 
 def show(owner: str) -> None:
     """Draw the cards, and beside them the way to a text of one's own."""
-    with st.container(key="start", horizontal=True):
+    with st.container(key="start-page", horizontal=True):
         cards(owner)
         with st.container(key="start-own", gap="small"):
             st.markdown("**Your own text**")
