@@ -24,7 +24,7 @@ def expect_view(page: Page, lesson: Lesson, url: str) -> None:
     """The lesson is lit, the player is at its step, and the address holds its settings."""
     page.wait_for_url(lambda now: settings(now) == url)
     lit = page.locator(".st-key-page-lessons button[kind='primary']")
-    expect(lit).to_have_text(lesson.title)
+    expect(lit).to_have_text([lesson.title])
     wait_for_step(player(page), lesson.step)
 
 
