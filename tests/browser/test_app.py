@@ -175,10 +175,9 @@ def test_keys_move_the_clock_after_a_control_was_used(page: Page, app_url: str) 
     player(page)
     page.keyboard.press("ArrowRight")
     wait_for_step(root, 1)
-    box = sidebar.get_by_test_id("stSlider").first.get_by_role("slider").evaluate(
-        "e => { const { x, y, width, height } = e.closest('[role=group]').getBoundingClientRect();"
-        " return { x, y, width, height }; }"
-    )
+    slider = sidebar.get_by_test_id("stSlider").first.locator("[role=group]").first
+    box = slider.bounding_box()
+    assert box
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page).to_have_url(re.compile("learning_rate="))
     player(page)
