@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.hand import take
+from tests.browser.pointer import press_and_move
 from tests.browser.waiting import player, settled, wait_for_step
 
 
@@ -27,7 +27,7 @@ def test_the_paths_follow_the_hand_and_the_controls_the_release(stage: Page) -> 
     stage.keyboard.press("End")
     wait_for_step(root, 640)
     before = full(root)
-    take(stage.locator("[data-player-handle=start]"), 60, -40)
+    press_and_move(stage.locator("[data-player-handle=start]"), 60, -40)
     expect(root.locator('[data-cell="2.0"]')).not_to_have_text(before)
     assert "a=" not in stage.url, "the control waits for the release"
     expect(root).to_have_attribute("data-step", "640")

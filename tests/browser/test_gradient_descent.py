@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.hand import take
+from tests.browser.pointer import press_and_move
 from tests.browser.waiting import player, settled, step_of, wait_for_step
 
 
@@ -26,7 +26,7 @@ def test_the_run_follows_the_hand_and_the_control_the_release(stage: Page) -> No
     before = theta(root)
     field = stage.get_by_role("spinbutton", name="Start θ")
     started = field.input_value()
-    x, y = take(stage.locator("[data-player-handle=start]"), 60)
+    x, y = press_and_move(stage.locator("[data-player-handle=start]"), 60)
     expect(root.locator('[data-cell="0.0"]')).not_to_have_text(before)
     assert field.input_value() == started, "the control waits for the release"
     held = theta(root)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.hand import take
+from tests.browser.pointer import press_and_move
 from tests.browser.waiting import player, settled, wait_for_step
 
 
@@ -20,7 +20,7 @@ def cell(root: Locator, panel: str, place: str) -> Locator:
 
 def drag(page: Page, handle: str, dx: float, dy: float = 0) -> None:
     """Take a handle and move it; it is still held afterwards."""
-    take(page.locator(f"[data-player-handle={handle}]"), dx, dy)
+    press_and_move(page.locator(f"[data-player-handle={handle}]"), dx, dy)
 
 
 def test_a_score_is_dragged_and_everything_follows(stage: Page) -> None:

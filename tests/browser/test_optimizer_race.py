@@ -6,7 +6,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hand import take
+from tests.browser.pointer import press_and_move
 from tests.browser.waiting import player, settled, wait_for_step
 
 
@@ -27,7 +27,7 @@ def number(page: Page, name: str) -> float:
 def test_all_paths_follow_the_hand_and_the_controls_the_release(stage: Page) -> None:
     root = player(stage)
     before = root.get_attribute("data-version")
-    take(stage.locator("[data-player-handle=start]"), 80, -30)
+    press_and_move(stage.locator("[data-player-handle=start]"), 80, -30)
     expect(root).not_to_have_attribute("data-version", before or "")
     assert "x=" not in stage.url
     stage.mouse.up()

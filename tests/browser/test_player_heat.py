@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.hand import centre
 from tests.browser.heat import QUOTED, colour, matrix, readout, token
+from tests.browser.pointer import centre
 from tests.browser.waiting import player, step_of
 
 OUTSIDE = "rgb(198, 97, 18)"  # -0.93, to vermilion

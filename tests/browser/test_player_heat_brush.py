@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.hand import centre, drag
 from tests.browser.heat import QUOTED, brushed, colour, matrix, token
+from tests.browser.pointer import centre, drag
 from tests.browser.waiting import player, settled, step_of
 
 

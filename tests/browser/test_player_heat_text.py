@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.hand import centre, drag
 from tests.browser.heat import brushed, matrix, token
+from tests.browser.pointer import centre, drag
 from tests.browser.waiting import player, wait_for_step
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.hand import centre, drag, take
+from tests.browser.pointer import centre, drag, press_and_move
 from tests.browser.waiting import player, settled
 
 
@@ -49,7 +49,7 @@ def test_the_canvas_shows_the_step(stage: Page) -> None:
 
 def test_a_drag_is_heard_while_it_lasts_and_stays_on_the_curve(stage: Page) -> None:
     root = player(stage)
-    _, y = take(handle_of(stage), 80, -90)
+    _, y = press_and_move(handle_of(stage), 80, -90)
     expect(stage.get_by_text(re.compile(r"start 0\.\d+ done False"))).to_be_visible()
     stage.mouse.up()
     expect(stage.get_by_text("done True")).to_be_visible()

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.hand import take
+from tests.browser.pointer import press_and_move
 from tests.browser.waiting import player, settled, step_of, wait_for_step
 
 STILL, TRAILS, HEADS = (f"canvas >> nth={k}" for k in range(3))
@@ -45,7 +45,7 @@ def fine(root: Locator) -> None:
 
 
 def drag(page: Page, root: Locator, dx: float, dy: float) -> None:
-    take(sheet(root), dx, dy)
+    press_and_move(sheet(root), dx, dy)
     page.mouse.up()
     fine(root)
 

@@ -11,20 +11,20 @@ from playwright.sync_api import BrowserContext, Page, expect
 from safetensors.numpy import load
 
 from tests.browser.server import Server
-from tests.browser.studio_hand import (
+from tests.browser.studio_actions import (
     NAMES,
     SECRET,
     button,
     choose,
-    further,
-    grown,
+    last_step,
     line,
     listen,
     parameter,
-    reached,
     shown,
     stop,
     upload,
+    wait_for_more,
+    wait_for_training,
 )
 from tests.browser.waiting import player, settled, step_of
 
@@ -51,18 +51,18 @@ def test_from_an_uploaded_text_to_a_deleted_run(
     expect(button(stranger, "start")).to_have_count(0)
 
     button(page, "start").click()
-    root = grown(page, 2)
+    root = wait_for_training(page, 2)
     expect(line(page)).to_contain_text("names.txt")
     assert re.search(r"\d\.\d{4}", shown(root)["numbers"]), "a held-out loss"
     assert re.search(r"0\.\d{3}", shown(root)["next"]), "bars"
     page.reload()  # in the middle of it
-    grown(page, 3)
+    wait_for_training(page, 3)
     expect(button(page, "longer-60")).to_be_visible(timeout=60_000)
     expect(line(page)).to_contain_text("finished at step")
     page.reload()
-    end = reached(player(page))
+    end = last_step(player(page))
     button(page, "longer-60").click()
-    further(page, end)
+    wait_for_more(page, end)
     stop(page)
     expect(page.get_by_text("segment 2")).to_be_visible()
     page.reload()  # at rest
@@ -119,10 +119,10 @@ def test_a_click_on_a_card_starts_a_training_whose_curve_grows(
     box = card.bounding_box()
     assert box
     card.click(position={"x": box["width"] / 2, "y": box["height"] - 12})  # anywhere on it, not on its title
-    root = grown(page, 2)
+    root = wait_for_training(page, 2)
     expect(line(page)).to_contain_text("Surnames")
     assert "run=" in page.url
-    further(page, reached(root))
+    wait_for_more(page, last_step(root))
     expect(root.locator("[data-panel=numbers]")).to_contain_text("a part")
     expect(button(page, "longer-10")).to_be_visible(timeout=60_000)
     page.go_back()

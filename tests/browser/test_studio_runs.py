@@ -9,7 +9,16 @@ import psutil
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.server import Server
-from tests.browser.studio_hand import button, further, grown, line, parameter, reached, start, stop
+from tests.browser.studio_actions import (
+    button,
+    last_step,
+    line,
+    parameter,
+    start,
+    stop,
+    wait_for_more,
+    wait_for_training,
+)
 from tests.browser.waiting import player, step_of
 
 STORIES = "/studio?source=Sample%3A+Tiny+stories&budget=60+s"
@@ -20,7 +29,7 @@ def test_two_tabs_drive_one_run(studio: Server, person: Callable[[], BrowserCont
     one, two = browser.new_page(), browser.new_page()
     start(one, studio.url + STORIES)
     two.goto(one.url)
-    grown(two, 1)
+    wait_for_training(two, 1)
     button(two, "pause").click()
     for page in (two, one):
         expect(line(page)).to_contain_text("paused")
@@ -59,11 +68,11 @@ def test_a_killed_worker_costs_one_run_its_future_and_no_other(
     expect(line(one)).to_contain_text(re.compile(r"stopped: the worker died at step [\d,]+"))
     expect(button(one, "resume")).to_be_visible()
     assert step_of(player(one)) > 0, "it keeps what it had"
-    further(two, reached(player(two)))
+    wait_for_more(two, last_step(player(two)))
     one.reload()
     expect(line(one)).to_contain_text("the worker died")
-    last = reached(player(one))
+    last = last_step(player(one))
     button(one, "resume").click()
-    further(one, last)
+    wait_for_more(one, last)
     for page in (one, two):
         stop(page)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.server import Server
-from tests.browser.studio_hand import NAMES, button, grown, stop, upload
+from tests.browser.studio_actions import NAMES, button, stop, upload, wait_for_training
 from tests.browser.waiting import player, settled
 
 HARM = "<script>window.harmed=1</script><img src=x onerror=window.harmed=1>"
@@ -22,7 +22,7 @@ def test_what_looks_like_markup_stays_text(studio: Server, person: Callable[[], 
     player(page)
     harmless(page, name)
     button(page, "start").click()
-    grown(page, 2)
+    wait_for_training(page, 2)
     page.get_by_role("textbox", name="Prompt").fill(HARM + LINK)
     expect(page.locator("[data-panel=next]")).to_contain_text("after “")
     stop(page)

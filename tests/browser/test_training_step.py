@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.hand import take
+from tests.browser.pointer import press_and_move
 from tests.browser.waiting import player, settled, wait_for_step
 
 
@@ -38,7 +38,7 @@ def test_the_run_follows_the_dragged_start(stage: Page) -> None:
     root = player(stage)
     mu = root.locator('[data-panel="numbers"] [data-cell="0.0"]')
     before = mu.inner_text()
-    take(stage.locator("[data-player-handle=start]"), 70)
+    press_and_move(stage.locator("[data-player-handle=start]"), 70)
     expect(mu).not_to_have_text(before)
     stage.mouse.up()
     field = stage.get_by_role("spinbutton", name="Start μ")

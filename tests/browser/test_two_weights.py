@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from playground.experiments.two_weights import TwoWeightsSpec, run
-from tests.browser.hand import take
+from tests.browser.pointer import press_and_move
 from tests.browser.waiting import player, settled, wait_for_step
 
 
@@ -98,7 +98,7 @@ def test_what_is_no_number_stays_outside(stage: Page) -> None:
 def test_the_dragged_point_takes_every_number_along(stage: Page) -> None:
     root = player(stage)
     before = number(root, "L").text_content()
-    x, y = take(stage.locator("[data-player-handle=start]"), 40, -30)
+    x, y = press_and_move(stage.locator("[data-player-handle=start]"), 40, -30)
     expect(number(root, "L")).not_to_have_text(before)
     expect(stage.locator(".st-key-two-weights-w1 input")).to_have_value("0.6")
     stage.mouse.move(x + 60, y - 50, steps=3)

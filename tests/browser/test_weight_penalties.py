@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.hand import take
+from tests.browser.pointer import press_and_move
 from tests.browser.waiting import player, settled, step_of, wait_for_step
 
 
@@ -16,7 +16,7 @@ def test_all_three_maps_follow_the_hand_and_the_controls_the_release(page: Page,
     page.goto(f"{app_url}/weight-penalties?view=geometry&step=40")
     root = player(page)
     before = [cell(root, f"{row}.1").inner_text() for row in range(3)]
-    take(page.locator("[data-player-handle=minimum-elastic]"), -40, -20)
+    press_and_move(page.locator("[data-player-handle=minimum-elastic]"), -40, -20)
     for row in range(3):
         expect(cell(root, f"{row}.1")).not_to_have_text(before[row])
     assert "minimum_w1" not in page.url, "the control waits for the release"

@@ -7,14 +7,14 @@ import pytest
 
 from playground.experiments import studio as experiment
 from playground.ui import job_service
-from tests.pages.studio_hand import FILE, HARM, SOMEBODY, TEXT, WHO, parameter, plain_of, train, upload
+from tests.pages.studio_actions import FILE, HARM, OWNER, SOMEBODY, TEXT, parameter, plain_text, train, upload
 from tests.pages.walking import checked, open_page, scenes, widget
 
 
 @pytest.fixture(scope="module")
 def runs(store):
     """Three finished runs of one text, one with each kind of token."""
-    text_id = parameter(upload(("cats.txt", TEXT.encode()), owner=WHO), "text")
+    text_id = parameter(upload(("cats.txt", TEXT.encode()), owner=OWNER), "text")
     found = []
     for kind in ("characters", "words", "bytepairs"):
         run_id, view = train(text_id, f"{kind} {HARM}", tokens=kind, segments=[[12, 0.01]])
@@ -23,7 +23,7 @@ def runs(store):
     return found
 
 
-def compare(*runs, owner=WHO, **parameters):
+def compare(*runs, owner=OWNER, **parameters):
     return open_page(FILE, owner, compare=",".join(runs), **parameters)
 
 
@@ -51,7 +51,7 @@ def test_two_runs_side_by_side(runs):
 
 
 def test_the_list_leads_to_the_comparison_and_back(runs):
-    at = open_page(FILE, WHO, run=runs[1])
+    at = open_page(FILE, OWNER, run=runs[1])
     checked(at.button(key="compare").click().run())
     chosen = parameter(at, "compare").split(",")
     assert chosen[0] == runs[1]
@@ -91,11 +91,11 @@ def test_what_is_no_run_is_said_and_left_out(runs, garbage):
 
 
 def test_a_run_that_is_not_finished_says_so(runs):
-    text_id = job_service.service().corpus_of(WHO, runs[0])
-    waiting = job_service.service().start(WHO, "train", {"segments": [[5000, 0.01]]}, text_id, 5, "long")
+    text_id = job_service.service().corpus_of(OWNER, runs[0])
+    waiting = job_service.service().start(OWNER, "train", {"segments": [[5000, 0.01]]}, text_id, 5, "long")
     at = compare(runs[0], waiting)
     assert any("Not finished: run 2" in caption.value for caption in at.caption)
-    job_service.service().delete(WHO, waiting)
+    job_service.service().delete(OWNER, waiting)
 
 
 def test_another_sentence_and_none(runs):
@@ -136,9 +136,9 @@ def test_runs_of_different_texts_say_so(runs):
     other, _ = train("sample-brackets", "brackets")
     at = compare(runs[0], other)
     assert any("different texts" in caption.value for caption in at.caption)
-    job_service.service().delete(WHO, other)
+    job_service.service().delete(OWNER, other)
     at = compare(runs[0], other)
-    assert any("no such run" in plain_of(error.value) for error in at.error)
+    assert any("no such run" in plain_text(error.value) for error in at.error)
 
 
 def test_a_title_says_nothing_to_markdown_or_html(runs):

@@ -2,7 +2,7 @@
 
 from playground.experiments.lru_cache import clear_all_caches
 from playground.ui import progress
-from tests.pages.studio_hand import FILE, TEXT, WHO, parameter, train, upload
+from tests.pages.studio_actions import FILE, OWNER, TEXT, parameter, train, upload
 from tests.pages.walking import checked, open_page
 
 RNN = "language_models/rnn.py"
@@ -36,7 +36,7 @@ def test_the_hits_of_a_search_go_with_the_text():
     run_id, view = train(text_id, "mine", model="lstm")
     assert view.status == "finished", view.message
     clear_all_caches()
-    at = open_page(RNN, WHO, run=run_id, text="the cat sees", selection="3-5", threshold="0.05")
+    at = open_page(RNN, OWNER, run=run_id, text="the cat sees", selection="3-5", threshold="0.05")
     hits = at.dataframe[0].value
     assert len(hits) > 0
     assert hits["on here"][0] in OWN
@@ -61,7 +61,7 @@ def test_the_hits_of_a_search_go_with_the_text():
 
 
 def test_what_was_pasted_and_uploaded_goes():
-    at = open_page(FILE, WHO)
+    at = open_page(FILE, OWNER)
     at.text_area(key="pasted").set_value(OWN)
     at = checked(at.button(key="use-paste").click().run())
     at = checked(at.button(key="delete-text").click().run())

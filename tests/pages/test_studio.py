@@ -8,17 +8,17 @@ import pytest
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.runs.ids import is_id
 from playground.ui import job_service
-from tests.pages.studio_hand import (
+from tests.pages.studio_actions import (
     FILE,
     HARM,
+    OWNER,
     SOMEBODY,
     TEXT,
-    WHO,
+    messages_of,
     parameter,
     ready,
     rest,
     sentences,
-    told,
     train,
     upload,
 )
@@ -36,7 +36,7 @@ def finished(store):
 
 @pytest.mark.parametrize("run_id", ["garbage", "../../etc/passwd", "a" * 26, "A" * 26, HARM, "%00"])
 def test_a_run_id_that_is_none_is_said(run_id):
-    at = open_page(FILE, WHO, run=run_id)
+    at = open_page(FILE, OWNER, run=run_id)
     assert len(at.error) == 1
     assert "There is no such run" in at.error[0].value
     at.button(key="leave").click().run()
@@ -45,18 +45,18 @@ def test_a_run_id_that_is_none_is_said(run_id):
 
 
 def test_the_start_button_trains_with_what_it_says(monkeypatch):
-    at = open_page(FILE, WHO, source="Sample: Surnames", budget="10 s", model="GRU")
+    at = open_page(FILE, OWNER, source="Sample: Surnames", budget="10 s", model="GRU")
     at.button(key="start").click().run()
     run_id = parameter(checked(at), "run")
     assert is_id(run_id)
     view = job_service.service().run(run_id)
     assert (view.seconds, view.spec["model"], view.spec["seconds"]) == (10, "gru", 10)
-    assert view.mine(WHO)
-    job_service.service().delete(WHO, run_id)
+    assert view.mine(OWNER)
+    job_service.service().delete(OWNER, run_id)
 
 
 def test_a_rate_that_diverges_stops_the_run_and_says_where_and_why():
-    at = open_page(FILE, WHO, source="Sample: Brackets", budget="60 s", every="true")
+    at = open_page(FILE, OWNER, source="Sample: Brackets", budget="60 s", every="true")
     assert ready(at), [error.value for error in at.error]
     widget(at, "optimizer").set_value("sgd").run()
     rate = widget(at, "learning_rate").value
@@ -67,23 +67,23 @@ def test_a_rate_that_diverges_stops_the_run_and_says_where_and_why():
     run_id = parameter(checked(at), "run")
     view = rest(run_id)
     assert view.status == "diverged", view
-    at = open_page(FILE, WHO, run=run_id)
-    assert re.search(rf"Stopped at step {view.step:,}: .+ The learning rate there was", told(at))
+    at = open_page(FILE, OWNER, run=run_id)
+    assert re.search(rf"Stopped at step {view.step:,}: .+ The learning rate there was", messages_of(at))
     assert not at.error
     assert len(scenes(at)) == 1
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adagrad", "adam"])
 def test_every_setting_can_be_chosen(optimizer):
-    at = open_page(FILE, WHO, source="Sample: Students", tokens="Words", every="true")
+    at = open_page(FILE, OWNER, source="Sample: Students", tokens="Words", every="true")
     widget(at, "optimizer").set_value(optimizer).run()
     assert not checked(at).error
     assert ready(at)
 
 
 def test_choosing_every_setting_changes_none():
-    recommended = open_page(FILE, WHO, source="Sample: Surnames", budget="10 s")
-    own = open_page(FILE, WHO, source="Sample: Surnames", budget="10 s", every="true")
+    recommended = open_page(FILE, OWNER, source="Sample: Surnames", budget="10 s")
+    own = open_page(FILE, OWNER, source="Sample: Surnames", budget="10 s", every="true")
     specs = []
     for at in (recommended, own):
         at.button(key="start").click().run()
@@ -92,12 +92,12 @@ def test_choosing_every_setting_changes_none():
         options = {name: spec.pop(name) for name in ("optimizer_options", "schedule_options")}
         assert options["optimizer_options"]["beta2"] == 0.98
         specs.append(spec)
-        job_service.service().delete(WHO, run_id)
+        job_service.service().delete(OWNER, run_id)
     assert specs[0] == specs[1]
 
 
 def test_a_run_shows_every_checkpoint(finished):
-    at = open_page(FILE, WHO, run=finished)
+    at = open_page(FILE, OWNER, run=finished)
     [(header, arrays)] = scenes(at)
     steps = job_service.service().reader(finished).checkpoints()
     assert header["last"] == len(steps) - 1
@@ -107,7 +107,7 @@ def test_a_run_shows_every_checkpoint(finished):
 
 
 def test_a_prompt_is_answered_and_unknown_characters_are_counted(finished):
-    at = open_page(FILE, WHO, run=finished, prompt="the c")
+    at = open_page(FILE, OWNER, run=finished, prompt="the c")
     first = scenes(at)
     assert not any("⟨unk⟩" in caption.value for caption in at.caption)
     widget(at, "prompt").set_value("日本 <b>").run()
@@ -129,18 +129,18 @@ def test_a_link_reads_and_does_not_steer(finished):
 
 @pytest.mark.parametrize("checkpoint", ["garbage", "-3", "99999", HARM])
 def test_garbage_for_the_checkpoint_does_no_harm(finished, checkpoint):
-    at = open_page(FILE, WHO, run=finished, checkpoint=checkpoint)
+    at = open_page(FILE, OWNER, run=finished, checkpoint=checkpoint)
     assert not at.error
     assert len(scenes(at)) == 1
 
 
 def test_training_longer_appends_a_segment(finished):
-    at = open_page(FILE, WHO, run=finished)
+    at = open_page(FILE, OWNER, run=finished)
     at.button(key="longer-10").click().run()
     assert not checked(at).error
-    job_service.service().stop(WHO, finished)
+    job_service.service().stop(OWNER, finished)
     assert rest(finished).status in ("stopped", "finished")
-    at = open_page(FILE, WHO, run=finished)
+    at = open_page(FILE, OWNER, run=finished)
     assert not at.error
     assert len(scenes(at)) == 1
     if job_service.service().run(finished).status == "stopped":
@@ -149,7 +149,7 @@ def test_training_longer_appends_a_segment(finished):
 
 def test_a_deleted_run_says_so_and_its_link_too():
     run_id, _ = train(parameter(upload(("cats.txt", TEXT.encode())), "text"))
-    at = open_page(FILE, WHO, run=run_id)
+    at = open_page(FILE, OWNER, run=run_id)
     at.button(key=f"delete-{run_id}").click().run()
     assert parameter(checked(at), "run") is None
     at = open_page(FILE, SOMEBODY, run=run_id)

@@ -6,16 +6,16 @@ import pytest
 from playground.catalog.smoothers import NORMALIZED
 from playground.models.table import MODELS, RECURRENT
 from playground.ui import job_service
-from tests.pages.studio_hand import (
+from tests.pages.studio_actions import (
     FILE,
+    OWNER,
     SOMEBODY,
     TEXT,
-    WHO,
+    messages_of,
     parameter,
-    plain_of,
+    plain_text,
     ready,
     rest,
-    told,
     train,
     upload,
 )
@@ -55,17 +55,17 @@ def links(at):
 @pytest.mark.parametrize("model", KINDS)
 def test_the_button_says_what_it_does(model, text_id):
     title, label = KINDS[model]
-    at = open_page(FILE, WHO, text=text_id, model=title, budget="10 s")
+    at = open_page(FILE, OWNER, text=text_id, model=title, budget="10 s")
     assert ready(at)
     assert buttons(at)["start"].label == label
-    [line] = [plain_of(m.value) for m in at.markdown if m.value.startswith(f"**{title}**")]
+    [line] = [plain_text(m.value) for m in at.markdown if m.value.startswith(f"**{title}**")]
     assert ("parameters" in line) == MODELS[model].learns
     assert ("counted" in line) == (not MODELS[model].learns)
 
 
 @pytest.mark.parametrize("smoothing", NORMALIZED)
 def test_a_count_can_be_smoothed_as_one_likes(smoothing, text_id):
-    at = open_page(FILE, WHO, text=text_id, model="n-gram", every="true")
+    at = open_page(FILE, OWNER, text=text_id, model="n-gram", every="true")
     widget(at, "smoothing").set_value(smoothing).run()
     widget(at, "order").set_value(3).run()
     checked(at).button(key="start").click().run()
@@ -73,12 +73,12 @@ def test_a_count_can_be_smoothed_as_one_likes(smoothing, text_id):
     view = rest(run_id)
     assert view.status == "finished", view.message
     assert (view.spec["smoothing"], view.spec["order"]) == (smoothing, 3)
-    job_service.service().delete(WHO, run_id)
+    job_service.service().delete(OWNER, run_id)
 
 
 @pytest.mark.parametrize("model", MODELS)
 def test_a_run_of_every_kind_is_shown_with_what_makes_sense(model, runs):
-    at = open_page(FILE, WHO, run=runs[model], prompt="the c")
+    at = open_page(FILE, OWNER, run=runs[model], prompt="the c")
     assert not at.error
     assert not at.exception
     [(header, _)] = scenes(at)
@@ -88,12 +88,12 @@ def test_a_run_of_every_kind_is_shown_with_what_makes_sense(model, runs):
     assert ("longer-10" in buttons(at)) == MODELS[model].learns
     assert any("rnn" in page for page in links(at)) == (model in RECURRENT)
     assert any("decoding" in page for page in links(at))
-    assert "finished" in told(at) or "step" in told(at)
+    assert "finished" in messages_of(at) or "step" in messages_of(at)
 
 
 def test_the_settings_that_mean_nothing_are_left_out(runs):
     shown = {
-        model: " ".join(m.value for m in open_page(FILE, WHO, run=runs[model]).sidebar.markdown)
+        model: " ".join(m.value for m in open_page(FILE, OWNER, run=runs[model]).sidebar.markdown)
         for model in MODELS
     }
     assert "smoothing" in shown["ngram"]
@@ -107,7 +107,7 @@ def test_the_settings_that_mean_nothing_are_left_out(runs):
 
 def test_all_kinds_stand_side_by_side_and_read_one_sentence(runs):
     chosen = [runs[model] for model in ("ngram", "window", "lstm")]
-    at = open_page(FILE, WHO, compare=",".join(chosen), sentence="the dog sees the cat.")
+    at = open_page(FILE, OWNER, compare=",".join(chosen), sentence="the dog sees the cat.")
     assert not at.error
     numbers, totals = at.dataframe[0].value, at.dataframe[1].value
     assert np.isfinite(numbers["nats/token"]).all()
@@ -125,7 +125,7 @@ def test_all_kinds_stand_side_by_side_and_read_one_sentence(runs):
 
 
 def test_one_of_each_kind_is_started_and_followed(text_id):
-    at = open_page(FILE, WHO, text=text_id, model="GRU", budget="10 s")
+    at = open_page(FILE, OWNER, text=text_id, model="GRU", budget="10 s")
     at.button(key="start-each").click().run()
     run_ids = parameter(checked(at), "compare").split(",")
     kinds = [job_service.service().run(run_id).spec["model"] for run_id in run_ids]
@@ -134,7 +134,7 @@ def test_one_of_each_kind_is_started_and_followed(text_id):
     assert at.title[0].value == "Compare runs"
     assert not at.error
     for run_id in run_ids:
-        job_service.service().delete(WHO, run_id)
+        job_service.service().delete(OWNER, run_id)
 
 
 def downloads(at):
@@ -147,24 +147,24 @@ def test_counts_are_downloaded_by_their_owner_alone(runs):
         ("language_models/decoding.py", "Download model.json"),
     ):
         for model in ("ngram", "window"):
-            assert mine in downloads(open_page(page, WHO, run=runs[model]))
+            assert mine in downloads(open_page(page, OWNER, run=runs[model]))
             strange = downloads(open_page(page, SOMEBODY, run=runs[model]))
             assert (mine in strange) == (model == "window"), "counts hold the text itself"
     sample, _ = train("sample-students", "counted", model="ngram", tokens="words")
     assert "its JSON" in downloads(open_page(FILE, SOMEBODY, run=sample)), "everybody has this text"
-    job_service.service().delete(WHO, sample)
+    job_service.service().delete(OWNER, sample)
 
 
 def test_with_a_text_its_counts_go_and_its_networks_stay():
     text_id = parameter(upload(("more.txt", (TEXT + "the end.").encode())), "text")
     counted, _ = train(text_id, "counted", model="ngram")
     learned, _ = train(text_id, "learned", model="window", segments=[[4, 0.01]])
-    at = open_page(FILE, WHO, run=counted)
+    at = open_page(FILE, OWNER, run=counted)
     at = checked(at.button(key="delete-text").click().run())
     at = checked(at.button(key="delete-text-yes").click().run())
     assert any("every count of it" in info.value for info in at.info)
     assert parameter(at, "run") is None
-    assert [view.id for view in job_service.service().runs_of(WHO) if view.id in (counted, learned)] == [
+    assert [view.id for view in job_service.service().runs_of(OWNER) if view.id in (counted, learned)] == [
         learned
     ]
-    job_service.service().delete(WHO, learned)
+    job_service.service().delete(OWNER, learned)

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from pages.studio import rerun
 from playground.training.spec import TrainSpec
 from playground.ui import job_service, qr_code
-from tests.pages.studio_hand import FILE, SOMEBODY, TEXT, WHO, parameter, plain_of, rest, train, upload
+from tests.pages.studio_actions import FILE, OWNER, SOMEBODY, TEXT, parameter, plain_text, rest, train, upload
 from tests.pages.walking import checked, open_page
 
 
@@ -24,7 +24,7 @@ def keys(at):
 
 
 def said(at):
-    return [plain_of(info.value) for info in at.info]
+    return [plain_text(info.value) for info in at.info]
 
 
 def click(at, key):
@@ -33,7 +33,7 @@ def click(at, key):
 
 def test_the_same_with_a_new_seed(run):
     run_id, _ = run
-    at = click(open_page(FILE, WHO, run=run_id, checkpoint="1"), "new-seed")
+    at = click(open_page(FILE, OWNER, run=run_id, checkpoint="1"), "new-seed")
     other = parameter(at, "run")
     assert other != run_id
     assert parameter(at, "checkpoint") is None
@@ -64,34 +64,34 @@ def test_a_visitor_repeats_only_what_anybody_may_train_on(run):
 
 def test_a_text_is_deleted_by_the_second_click_on_the_page_of_a_run(run):
     run_id, text_id = run
-    at = click(open_page(FILE, WHO, run=run_id), "delete-text")
+    at = click(open_page(FILE, OWNER, run=run_id), "delete-text")
     at = click(at, "delete-text-no")
-    assert job_service.service().own_corpus(WHO, text_id).text == TEXT
+    assert job_service.service().own_corpus(OWNER, text_id).text == TEXT
     at = click(click(at, "delete-text"), "delete-text-yes")
     assert any("deleted everywhere" in sentence and "cannot go on" in sentence for sentence in said(at))
     assert not {"new-seed", "delete-text", "delete-text-yes"} & keys(at)
-    again_later = open_page(FILE, WHO, run=run_id)
+    again_later = open_page(FILE, OWNER, run=run_id)
     assert [sentence for sentence in said(again_later) if "can neither go on nor be repeated" in sentence]
     assert again_later.get("bidi_component"), "the curves stay"
-    fresh = open_page(FILE, WHO, text=text_id)
+    fresh = open_page(FILE, OWNER, text=text_id)
     assert not any(key == "start" for key in keys(fresh))
 
 
 def test_a_text_that_vanishes_meanwhile_is_said(run):
     run_id, text_id = run
-    at = open_page(FILE, WHO, run=run_id)
-    job_service.service().delete_corpus(WHO, text_id)
+    at = open_page(FILE, OWNER, run=run_id)
+    job_service.service().delete_corpus(OWNER, text_id)
     at = click(at, "new-seed")
     assert parameter(at, "run") == run_id
     assert any("text of this run is no longer there" in sentence for sentence in said(at))
-    at = open_page(FILE, WHO, run=run_id)
+    at = open_page(FILE, OWNER, run=run_id)
     at = click(at, "longer-10")
-    assert any("text" in plain_of(error.value) for error in at.error)
+    assert any("text" in plain_text(error.value) for error in at.error)
 
 
 def test_a_text_is_deleted_where_it_was_chosen(run):
     _, text_id = run
-    at = open_page(FILE, WHO, text=text_id)
+    at = open_page(FILE, OWNER, text=text_id)
     at = click(click(at, "delete-text"), "delete-text-yes")
     assert parameter(at, "text") is None
     assert any("deleted everywhere" in sentence for sentence in said(at))
@@ -110,7 +110,7 @@ def test_the_link_is_a_qr_code_and_localhost_is_warned_of(run, monkeypatch):
 
 
 def test_every_sample_says_whether_it_is_new(run):
-    at = open_page(FILE, WHO, run=run[0])
+    at = open_page(FILE, OWNER, run=run[0])
     table = at.dataframe[0].value
     assert len(table)
     assert table["origin"].str.fullmatch(r"new|(< 1|\d+) % copied").all()
@@ -132,17 +132,17 @@ def a_run_that_came_to_rest():
 
 def test_a_refusal_outlives_the_drawing_that_ends_the_polling(run):
     at = AppTest.from_function(a_run_that_came_to_rest, default_timeout=60)
-    at.session_state["run"], at.session_state["owner"] = run[0], WHO
+    at.session_state["run"], at.session_state["owner"] = run[0], OWNER
     checked(at.run())
-    assert [plain_of(error.value) for error in at.error] == ["The command came too late."]
+    assert [plain_text(error.value) for error in at.error] == ["The command came too late."]
 
 
 def test_a_text_that_is_gone_says_nothing_on_another_run(run):
     run_id, text_id = run
     other, _ = train("sample-brackets", "brackets")
-    at = open_page(FILE, WHO, run=run_id)
-    job_service.service().delete_corpus(WHO, text_id)
+    at = open_page(FILE, OWNER, run=run_id)
+    job_service.service().delete_corpus(OWNER, text_id)
     at = click(at, "new-seed")
     at.query_params["run"] = other
     assert not checked(at.run()).error
-    job_service.service().delete(WHO, other)
+    job_service.service().delete(OWNER, other)

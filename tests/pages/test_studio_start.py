@@ -11,7 +11,7 @@ from playground.text.corpus import split
 from playground.text.samples import SAMPLES
 from playground.text.tokenizers import TOKENIZERS
 from playground.ui import job_service
-from tests.pages.studio_hand import FILE, TEXT, WHO, parameter, plain_of, ready, sentences, upload
+from tests.pages.studio_actions import FILE, OWNER, TEXT, parameter, plain_text, ready, sentences, upload
 from tests.pages.walking import checked, open_page
 
 
@@ -22,7 +22,7 @@ def cards(at):
 
 
 def test_every_bundled_text_is_a_card_with_lines_of_it():
-    at = open_page(FILE, WHO)
+    at = open_page(FILE, OWNER)
     assert list(cards(at)) == list(SAMPLES)
     shown = [text.value for text in at.text]
     assert shown == [experiment.excerpt(key) for key in SAMPLES]
@@ -39,18 +39,18 @@ def test_every_bundled_text_is_a_card_with_lines_of_it():
 
 @pytest.mark.parametrize("key", SAMPLES)
 def test_a_click_on_a_card_trains_on_its_text(key):
-    at = open_page(FILE, WHO)
+    at = open_page(FILE, OWNER)
     cards(at)[key].click().run()
     run_id = parameter(checked(at), "run")
     assert is_id(run_id)
     service = job_service.service()
     view = service.run(run_id)
-    assert service.corpus_of(WHO, run_id) == f"sample-{key}"
+    assert service.corpus_of(OWNER, run_id) == f"sample-{key}"
     assert (view.seconds, view.spec["seconds"], view.spec["model"]) == (start.SECONDS, start.SECONDS, "lstm")
     assert view.spec["tokens"] == SAMPLES[key].tokens
-    assert view.mine(WHO)
-    assert plain_of(view.title).endswith(SAMPLES[key].title)
-    service.delete(WHO, run_id)
+    assert view.mine(OWNER)
+    assert plain_text(view.title).endswith(SAMPLES[key].title)
+    service.delete(OWNER, run_id)
 
 
 def test_a_refusal_is_said_and_the_cards_stay(monkeypatch):
@@ -58,7 +58,7 @@ def test_a_refusal_is_said_and_the_cards_stay(monkeypatch):
         raise UserError("All places in the queue are taken.")
 
     monkeypatch.setattr(job_service.service(), "start", refuse)
-    at = open_page(FILE, WHO)
+    at = open_page(FILE, OWNER)
     cards(at)["stories"].click().run()
     assert sentences(checked(at)) == ["All places in the queue are taken."]
     assert list(cards(at)) == list(SAMPLES)
@@ -72,12 +72,12 @@ def test_the_cards_go_when_a_text_is_chosen_and_come_back():
     assert ready(at)
     at.button(key="another-text").click().run()
     assert list(cards(checked(at))) == list(SAMPLES)
-    assert not cards(open_page(FILE, WHO, source="Sample: Surnames"))
+    assert not cards(open_page(FILE, OWNER, source="Sample: Surnames"))
 
 
 @pytest.mark.parametrize("text_id", ["garbage", "a" * 26])
 def test_an_address_without_its_text_leads_to_the_cards(text_id):
-    at = open_page(FILE, WHO, text=text_id)
+    at = open_page(FILE, OWNER, text=text_id)
     assert len(at.error) == 1
     assert list(cards(at)) == list(SAMPLES)
 

@@ -8,18 +8,18 @@ import pytest
 from playground.text.tokenizers import TOKENIZERS
 from playground.ui import job_service
 from playground.ui.markdown import escape_markdown
-from tests.pages.studio_hand import (
+from tests.pages.studio_actions import (
     FILE,
     HARM,
     LINK,
+    OWNER,
     SOMEBODY,
     TEXT,
-    WHO,
+    messages_of,
     parameter,
-    plain_of,
+    plain_text,
     ready,
     sentences,
-    told,
     train,
     upload,
 )
@@ -88,9 +88,11 @@ def test_every_script_is_trained_and_shown(sign, tokens):
     assert ready(at), at.error
     run_id, view = train(parameter(at, "text"), sign, tokens=tokens)
     assert view.status == "finished", view.message
-    at = open_page(FILE, WHO, run=run_id, prompt=sign)
+    at = open_page(FILE, OWNER, run=run_id, prompt=sign)
     assert not at.error
-    assert unicodedata.normalize("NFC", " ".join(sign.split())) in unicodedata.normalize("NFC", told(at))
+    assert unicodedata.normalize("NFC", " ".join(sign.split())) in unicodedata.normalize(
+        "NFC", messages_of(at)
+    )
     [(header, arrays)] = scenes(at)
     bars = next(panel for panel in header["panels"] if panel["id"] == "next")
     assert all(text.strip() for text in bars["texts"]), "every token can be seen"
@@ -106,9 +108,9 @@ def test_a_file_name_says_nothing_to_markdown(name):
     at = upload((name, TEXT.encode()))
     lines = [markdown.value for markdown in at.markdown]
     run_id, _ = train(parameter(at, "text"), f"{name} · LSTM")
-    at = open_page(FILE, WHO, run=run_id)
+    at = open_page(FILE, OWNER, run=run_id)
     lines += [markdown.value for markdown in at.markdown] + [at.get("progress")[0].proto.text]
-    lines += [link.proto.label for link in open_page(FILE, WHO).get("page_link")]
+    lines += [link.proto.label for link in open_page(FILE, OWNER).get("page_link")]
     shown = [line for line in lines if escape_markdown(name) in line]
     assert len(shown) >= 4, "over the card, beside the progress bar, in the list with and without a link"
     for line in shown:
@@ -122,8 +124,8 @@ def test_a_vocabulary_of_60000_words_is_capped_with_a_note():
     assert any("limited to the 5,000 most frequent tokens" in caption.value for caption in at.caption)
     run_id, view = train(parameter(at, "text"), tokens="words", max_vocabulary=500, segments=[[1, 0.01]])
     assert view.status == "finished", view.message
-    at = open_page(FILE, WHO, run=run_id)
-    assert any("limited to the 500 most frequent tokens" in plain_of(c.value) for c in at.caption)
+    at = open_page(FILE, OWNER, run=run_id)
+    assert any("limited to the 500 most frequent tokens" in plain_text(c.value) for c in at.caption)
 
 
 def test_a_wide_vocabulary_of_words_is_refused_before_the_start_with_its_limit(monkeypatch):
@@ -141,7 +143,7 @@ def test_several_files_a_table_and_a_paste():
         ("a.txt", TEXT.encode()), ("b.txt", b""), ("c.txt", b"\x89PNG\r\n\x1a\n"), ("d.txt", b"the end.")
     )
     assert job_service.service().corpus(parameter(at, "text")).text == f"{TEXT}\nthe end."
-    [note] = [plain_of(caption.value) for caption in at.caption]
+    [note] = [plain_text(caption.value) for caption in at.caption]
     assert "Left out: “b.txt” is empty." in note
     assert "Left out: “c.txt” is a PNG picture" in note
     at = upload(("people.csv", b"name,city\n" + b"ada,paris\nbob,rome\n" * 9))
@@ -149,7 +151,7 @@ def test_several_files_a_table_and_a_paste():
     at.selectbox(key="column").set_value("city").run()
     at.button(key="use-column").click().run()
     assert set(job_service.service().corpus(parameter(checked(at), "text")).items) == {"paris", "rome"}
-    at = open_page(FILE, WHO)
+    at = open_page(FILE, OWNER)
     at.text_area(key="pasted").set_value(TEXT).run()
     at.button(key="use-paste").click().run()
     assert job_service.service().corpus(parameter(checked(at), "text")).text == TEXT
@@ -159,7 +161,7 @@ def test_several_files_a_table_and_a_paste():
 
 
 def test_an_empty_paste_is_said():
-    at = open_page(FILE, WHO)
+    at = open_page(FILE, OWNER)
     at.button(key="use-paste").click().run()
     assert sentences(checked(at)) == ["The text is empty."]
 
@@ -177,7 +179,7 @@ def test_a_text_is_read_the_other_way_on_request():
 
 def test_a_text_comes_back_to_its_owner_after_a_reload_and_to_nobody_else():
     text_id = parameter(upload(("cats.txt", TEXT.encode())), "text")
-    assert ready(open_page(FILE, WHO, text=text_id))
+    assert ready(open_page(FILE, OWNER, text=text_id))
     at = open_page(FILE, SOMEBODY, text=text_id)
     assert not ready(at)
     assert ["somebody else" in sentence for sentence in sentences(at)] == [True]
@@ -186,7 +188,7 @@ def test_a_text_comes_back_to_its_owner_after_a_reload_and_to_nobody_else():
 
 @pytest.mark.parametrize("text_id", ["garbage", "../../etc/passwd", "a" * 26, "sample-nothing", HARM])
 def test_a_text_id_that_is_none_is_said(text_id):
-    at = open_page(FILE, WHO, text=text_id)
+    at = open_page(FILE, OWNER, text=text_id)
     assert len(at.error) == 1
     assert "There is no" in at.error[0].value
     assert not ready(at)

@@ -4,7 +4,17 @@ import pytest
 
 from playground.text import upload as text_upload
 from playground.ui import job_service
-from tests.pages.studio_hand import FILE, TEXT, WHO, parameter, plain_of, ready, sentences, train, upload
+from tests.pages.studio_actions import (
+    FILE,
+    OWNER,
+    TEXT,
+    parameter,
+    plain_text,
+    ready,
+    sentences,
+    train,
+    upload,
+)
 from tests.pages.walking import checked, open_page
 from tests.text.formats.files import KINDS, zipped
 
@@ -26,7 +36,7 @@ def test_items_and_back_loses_no_blank_line_even_after_a_reload():
     first = text_of(at).reading
     at = read_as(at, "items")
     assert text_of(at).items[0] == "anna"
-    at = open_page(FILE, WHO, text=parameter(at, "text"))
+    at = open_page(FILE, OWNER, text=parameter(at, "text"))
     at = read_as(at, "running")
     assert text_of(at).text == LIST.decode().removesuffix("\n")
     assert first in ("running", "items")
@@ -69,7 +79,7 @@ def test_a_reading_under_a_run_is_left_alone_and_deleting_deletes_all():
     service = job_service.service()
     assert service.corpus(first).text != ""
     assert service.run(run_id).status == "finished"
-    service.delete_corpus(WHO, second)
+    service.delete_corpus(OWNER, second)
     for text_id in (first, second):
         assert not (service.root / "corpora" / text_id).exists()
 
@@ -99,7 +109,7 @@ def test_what_nobody_foresaw_is_said_in_our_words_and_the_next_text_is_taken(mon
 
 def test_one_repeated_byte_gets_a_sentence():
     at = upload(("a.txt", b"\xe9" * 4096))
-    assert any("Nothing can be learned" in plain_of(caption.value) for caption in at.caption)
+    assert any("Nothing can be learned" in plain_text(caption.value) for caption in at.caption)
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -132,7 +142,7 @@ def test_the_licence_of_project_gutenberg_is_left_out_and_taken_back():
 
 def test_what_was_left_out_is_still_said_after_a_reload_and_another_reading():
     at = upload(("a.txt", TEXT.encode()), ("b.txt", b""), ("c.txt", LIST))
-    at = open_page(FILE, WHO, text=parameter(at, "text"))
-    assert any("Left out: “b.txt” is empty." in plain_of(caption.value) for caption in at.caption)
+    at = open_page(FILE, OWNER, text=parameter(at, "text"))
+    assert any("Left out: “b.txt” is empty." in plain_text(caption.value) for caption in at.caption)
     at = read_as(at, "items")
-    assert any("Left out: “b.txt” is empty." in plain_of(caption.value) for caption in at.caption)
+    assert any("Left out: “b.txt” is empty." in plain_text(caption.value) for caption in at.caption)

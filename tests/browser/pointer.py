@@ -1,4 +1,4 @@
-"""A hand: where things are on the screen, and how they are taken and moved."""
+"""The pointer: where elements are on the screen, pressing on them and moving them."""
 
 from playwright.sync_api import Locator, Page
 
@@ -10,8 +10,8 @@ def centre(locator: Locator) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def take(locator: Locator, dx: float, dy: float = 0, steps: int = 4) -> tuple[float, float]:
-    """Take an element in its middle, which is returned, and move it; it is still held afterwards."""
+def press_and_move(locator: Locator, dx: float, dy: float = 0, steps: int = 4) -> tuple[float, float]:
+    """Press in the middle of an element, which is returned, and move; the button stays down."""
     x, y = centre(locator)
     mouse = locator.page.mouse
     mouse.move(x, y)
@@ -21,7 +21,7 @@ def take(locator: Locator, dx: float, dy: float = 0, steps: int = 4) -> tuple[fl
 
 
 def drag(page: Page, start: tuple[float, float], end: tuple[float, float], steps: int = 5) -> None:
-    """Press at one point, let go at another."""
+    """Press at one point, release at another."""
     page.mouse.move(*start)
     page.mouse.down()
     page.mouse.move(*end, steps=steps)

@@ -46,10 +46,10 @@ def start(page: Page, url: str) -> Locator:
     """Open the address of a new run's settings, start it and wait for a checkpoint that has learned."""
     page.goto(url)
     page.click(".st-key-start button")
-    return grown(page, 1)
+    return wait_for_training(page, 1)
 
 
-def grown(page: Page, step: int) -> Locator:
+def wait_for_training(page: Page, step: int) -> Locator:
     """The run's player once it has come as far as its checkpoint number `step`."""
     page.wait_for_selector("[data-panel=loss]")
     page.wait_for_selector("[data-panel=zipf]", state="detached")  # the card of the text has gone
@@ -58,12 +58,12 @@ def grown(page: Page, step: int) -> Locator:
     return root
 
 
-def reached(root: Locator) -> int:
+def last_step(root: Locator) -> int:
     """The training step of the newest checkpoint."""
     return int(root.locator("output").inner_text().split("/")[1])
 
 
-def further(page: Page, step: int) -> None:
+def wait_for_more(page: Page, step: int) -> None:
     """Wait until the run has a checkpoint beyond the training step `step`; old ones may be thinned out."""
     page.wait_for_function(
         "([root, step]) => +root.querySelector('output').textContent.split('/')[1] > step",

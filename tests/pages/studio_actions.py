@@ -8,14 +8,14 @@ from playground.ui import job_service
 from tests.pages.walking import checked, open_page
 
 FILE = "studio/studio.py"
-WHO, SOMEBODY = "w" * 40, "s" * 40
+OWNER, SOMEBODY = "w" * 40, "s" * 40
 SMALL = {"hidden": 16, "embedding": 8, "batch": 2, "window": 8, "warmup": 0, "segments": [[4, 0.01]]}
 TEXT = "the cat sees the dog. the dog sees the cat. " * 20
 HARM = "<script>window.harmed=1</script><img src=x onerror=window.harmed=1>"
 LINK = "![x](http://example.org/a.png) [y](http://example.org) $\\frac12$ :red[z] **b**"
 
 
-def upload(*files, owner=WHO, **parameters):
+def upload(*files, owner=OWNER, **parameters):
     """A session that has uploaded files: (name, bytes) each."""
     at = open_page(FILE, owner, **parameters)
     uploaded = [(name, data, "text/plain") for name, data in files]
@@ -35,10 +35,10 @@ def ready(at):
 
 def sentences(at):
     """What the page complains about, as it reads."""
-    return [plain_of(error.value) for error in at.error]
+    return [plain_text(error.value) for error in at.error]
 
 
-def train(text_id, title="a run", owner=WHO, **settings):
+def train(text_id, title="a run", owner=OWNER, **settings):
     """A tiny training through the job service, come to rest."""
     run_id = job_service.service().start(owner, "train", {**SMALL, **settings}, text_id, 5, title)
     return run_id, rest(run_id)
@@ -53,12 +53,12 @@ def rest(run_id):
     return view
 
 
-def told(at):
+def messages_of(at):
     """The line beside the progress bar, as it reads."""
     [bar] = at.get("progress")
-    return plain_of(bar.proto.text)
+    return plain_text(bar.proto.text)
 
 
-def plain_of(markdown):
+def plain_text(markdown):
     """Markdown as it reads: without escapes and the word joiners that keep addresses from being links."""
     return re.sub(r"\\(.)", r"\1", markdown).replace("\u2060", "")
