@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
-
 from playground.catalog.surfaces import SURFACES
 from playground.experiments.optimizer_race.problem import TYPED
 from playground.experiments.optimizer_race.racers import Racer, default_racer, with_suggested_rate
@@ -13,7 +11,6 @@ from playground.ui.controls import Choice, Control, Slider, TextInput, fill_spec
 from playground.ui.racers import RacerList, RacersText
 
 DEFAULT = RaceSpec()
-PREVIOUS_SURFACE = "race.surface"  # session key of the surface that was chosen last
 RULES = "The rules of the race"
 
 VIEWS = {
@@ -29,20 +26,24 @@ PICTURES = {"map": "Contour map", "terrain": "In three dimensions"}
 
 
 def surface_chosen() -> None:
-    """A new surface: all go to its good start, and rates that nobody has changed follow it."""
-    previous, chosen = st.session_state.get(PREVIOUS_SURFACE, DEFAULT.surface), SURFACE.get()
-    st.session_state[PREVIOUS_SURFACE] = chosen
+    """A new surface: all go to its good start, and rates that some surface suggests become its own."""
+    chosen = SURFACE.get()
     if chosen not in SURFACES:
         return
-    for control, value in zip((X, Y), SURFACES[chosen].start, strict=True):
+    surface = SURFACES[chosen]
+    for control, value in zip((X, Y), surface.start, strict=True):
         control.set(value)
-    old, new = (SURFACES[key].rate if key in SURFACES else 0.0 for key in (previous, chosen))
     RACERS.set(
         tuple(
-            with_suggested_rate(racer, new) if with_suggested_rate(racer, old) == racer else racer
+            with_suggested_rate(racer, surface.rate) if _has_suggested_rate(racer) else racer
             for racer in RACERS.get()
         )
     )
+
+
+def _has_suggested_rate(racer: Racer) -> bool:
+    """Whether the racer's learning rate is the one that some surface suggests: nobody has set another."""
+    return any(with_suggested_rate(racer, surface.rate) == racer for surface in SURFACES.values())
 
 
 def new_racer(kind: str) -> Racer:

@@ -390,3 +390,12 @@ def test_script_and_data_are_of_the_current_settings():
     table = at.dataframe[0].value
     trace = run(RaceSpec(racers=parse("rmsprop,lr=0.33")))
     np.testing.assert_array_equal(table["loss"], trace.loss[0])
+
+
+def test_rates_follow_a_surface_chosen_after_a_link():
+    """The surface before came with the address: it was chosen in no menu."""
+    rate = SURFACES["himmelblau"].rate
+    at = open_page(FILE, surface="himmelblau", racers=f"sgd,lr={rate:g};momentum,lr=0.0123")
+    set_control(at, CONTROLS["surface"], "bowl")
+    checked(at.run())
+    assert [racer.learning_rate for racer in racers_of(at)] == [SURFACES["bowl"].rate, 0.0123]

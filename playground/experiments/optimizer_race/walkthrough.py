@@ -5,7 +5,7 @@ from the racer's point, with the same gradient and the state that its own rule h
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -77,15 +77,8 @@ def _counterpart_updates(
         if not _has_update(trace, index, k):
             yield None
             continue
-        step = UpdateInput(
-            t=k + 1,
-            theta=float(trace.w[index, k, axis]),
-            g=float(trace.grad_used[index, k, axis]),
-            learning_rate=float(trace.learning_rate[index, k]),
-            options=options,
-            state_before=state,
-        )
-        update = _derive(entry, step)
+        own = _update_input(trace, index, k, axis)
+        update = _derive(entry, replace(own, options=options, state_before=state, state_after={}))
         state = {line.buffer: line.value for line in update.lines if line.buffer}
         yield update
 
