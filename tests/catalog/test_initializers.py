@@ -41,6 +41,15 @@ def test_the_call_in_a_script_draws_the_same_numbers_to_the_bit(key, m, n):
     assert bool(biases.any()) == entry.biases
 
 
+def test_xavier_and_he_are_torchs_to_the_bit():
+    w, b = draw(INITIALIZERS["xavier"], M, N, generator())
+    assert torch.equal(w.T, nn.init.xavier_uniform_(fresh(), generator=generator()))
+    assert not b.any()
+    w, b = draw(INITIALIZERS["he"], M, N, generator())
+    assert torch.equal(w.T, nn.init.kaiming_normal_(fresh(), nonlinearity="relu", generator=generator()))
+    assert not b.any()
+
+
 def test_the_default_is_that_of_linear():
     g = generator()
     w, b = draw(INITIALIZERS["torch"], M, N, generator())

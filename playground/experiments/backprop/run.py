@@ -121,9 +121,9 @@ def autograd(net: Network, activation: Activation) -> "tuple[Tensors, Tensors]":
 def relative_difference(by_hand: "Tensors", by_autograd: "Tensors") -> float:
     """The largest |by hand - autograd| of a layer's tensor, relative to the largest |autograd| in it."""
     worst = 0.0
-    for ours, theirs in zip(by_hand, by_autograd, strict=True):
-        if ours.numel():
-            error, size = float((ours - theirs).abs().max()), float(theirs.abs().max())
+    for gradient, reference in zip(by_hand, by_autograd, strict=True):
+        if gradient.numel():
+            error, size = float((gradient - reference).abs().max()), float(reference.abs().max())
             worst = max(worst, error / size if size else error)
     return worst
 

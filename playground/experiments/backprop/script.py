@@ -92,8 +92,8 @@ with torch.no_grad():
             print(f"d{{layer}}.{{j + 1}} {{delta[j].item()!r}}")
             for i in range(len(os[layer - 1])):
                 print(f"dL/dw{{layer}}.{{i + 1}}.{{j + 1}} {{dw[i, j].item()!r}}")
-        for ours, theirs in ((dw, W[layer - 1].grad), (db, B[layer - 1].grad)):
-            error, size = (ours - theirs).abs().max().item(), theirs.abs().max().item()
+        for by_hand, autograd in ((dw, W[layer - 1].grad), (db, B[layer - 1].grad)):
+            error, size = (by_hand - autograd).abs().max().item(), autograd.abs().max().item()
             largest = max(largest, error / size if size else error)
 
 print(f"L {{loss.item()!r}}")

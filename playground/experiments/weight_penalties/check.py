@@ -24,8 +24,8 @@ def ridge_closed_form_error(points: Points, lambda_: float) -> float:
 
     gram = torch.from_numpy(points.gram) + lambda_ * torch.eye(len(points.cross_moment), dtype=torch.float64)
     solved = torch.linalg.solve(gram, torch.from_numpy(points.cross_moment)).numpy()
-    ours = ridge(points.features, points.y - points.bias, np.array([lambda_]))[0]
-    return float(np.abs(ours - solved).max())
+    weights = ridge(points.features, points.y - points.bias, np.array([lambda_]))[0]
+    return float(np.abs(weights - solved).max())
 
 
 def ridge_with_bias_error(points: Points, lambda_: float) -> float:
@@ -38,17 +38,17 @@ def ridge_with_bias_error(points: Points, lambda_: float) -> float:
     cost[-1, -1] = 0.0
     y = torch.from_numpy(points.y)
     solved = torch.linalg.solve(X.T @ X / len(y) + cost, X.T @ y / len(y)).numpy()
-    ours = ridge(points.features, points.y - points.bias, np.array([lambda_]))[0]
-    return float(np.abs(np.append(ours, points.bias) - solved).max())
+    weights = ridge(points.features, points.y - points.bias, np.array([lambda_]))[0]
+    return float(np.abs(np.append(weights, points.bias) - solved).max())
 
 
 def soft_threshold_error(loss_minimum: tuple[float, float]) -> float:
     """Largest difference, over all lambdas, between two uncorrelated weights' L1 minimum and the soft
     threshold of the least-squares weights: sign(w) max(|w| - lambda, 0)."""
     w = np.array(loss_minimum)
-    ours = geometry.penalised_minima("l1", 1.0, np.eye(2), w)
+    minima = geometry.penalised_minima("l1", 1.0, np.eye(2), w)
     soft = np.sign(w) * np.maximum(np.abs(w) - np.array(LAMBDAS)[:, None], 0)
-    return float(np.abs(ours - soft).max())
+    return float(np.abs(minima - soft).max())
 
 
 def sgd_error(spec: WeightPenaltiesSpec, trace: StepsTrace) -> float:
@@ -66,8 +66,7 @@ def sgd_error(spec: WeightPenaltiesSpec, trace: StepsTrace) -> float:
         (loss + trace.regularizer.value(w)).backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         path.append(w.detach().clone())
-    theirs, ours = torch.stack(path).numpy(), trace.w[1, ::2]
-    return relative_error(ours, theirs)
+    return relative_error(trace.w[1, ::2], torch.stack(path).numpy())
 
 
 @dataclass(frozen=True)
@@ -82,13 +81,13 @@ class SeedSummary:
 
 def over_seeds(spec: WeightPenaltiesSpec, count: int = SEEDS) -> SeedSummary:
     """Run the path with the seeds 0 .. count - 1."""
-    ours = [path.run(replace(spec, seed=seed)) for seed in range(count)]
+    traces = [path.run(replace(spec, seed=seed)) for seed in range(count)]
     ridges = [path.run(replace(spec, penalty="l2", seed=seed)) for seed in range(count)]
     return SeedSummary(
         count,
-        sum(_lowest_between(trace) for trace in ours),
-        sum(bool(a.held_out.min() < b.held_out.min()) for a, b in zip(ours, ridges, strict=True)),
-        tuple(sorted(int(trace.zeros[trace.best_step]) for trace in ours)),
+        sum(_lowest_between(trace) for trace in traces),
+        sum(bool(a.held_out.min() < b.held_out.min()) for a, b in zip(traces, ridges, strict=True)),
+        tuple(sorted(int(trace.zeros[trace.best_step]) for trace in traces)),
     )
 
 
