@@ -10,12 +10,13 @@ from playground.errors import StoreError, UserError
 from playground.experiments import fixed_window as experiment
 from playground.experiments import sources
 from playground.experiments.fixed_window import FixedWindowSpec, FixedWindowTrace
-from playground.experiments.fixed_window.context import append_token, notes
+from playground.experiments.fixed_window.context import notes
 from playground.experiments.fixed_window.model_size import ModelSizeSpec, model_sizes
 from playground.experiments.fixed_window.script import script, table
 from playground.experiments.fixed_window.vs_ngram import compare_with_ngram
 from playground.experiments.sources import Source
 from playground.figures import fixed_window as figure
+from playground.text.context import append_token
 from playground.text.tokenizers import SPECIAL, UNKNOWN
 from playground.ui import frame, messages, run_controls
 from playground.ui.drag import apply, rerun_if_requested
@@ -52,7 +53,9 @@ def candidate_clicked(trace: FixedWindowTrace, source: Source, context: str) -> 
     ids = figure.candidate_ids(trace)
     if not pick or pick["row"] >= len(ids) or ids[pick["row"]] < len(SPECIAL):
         return
-    apply((CONTEXT, CONTEXT.nearest(append_token(context, ids[pick["row"]], source))))
+    reading = source.load(source.nearest_step()).reading
+    text = append_token(context, int(ids[pick["row"]]), source.tokenizer(), reading)
+    apply((CONTEXT, CONTEXT.nearest(text)))
 
 
 def show_network(spec: FixedWindowSpec, source: Source, view: str) -> None:

@@ -6,6 +6,7 @@ from pages.language_models.fixed_window_controls import CONTEXT, CONTEXTS, SECON
 from playground.experiments.fixed_window.training_plan import SECONDS, TrainingPlan
 from playground.text.samples import SAMPLES
 from playground.ui import messages, run_controls
+from playground.ui.address import set_parameters
 
 FIRST_CONTEXTS = {**CONTEXTS, "students": "As the proctor started the clock, the students near"}  # by sample
 
@@ -44,8 +45,7 @@ def _start(plan: TrainingPlan, owner: str) -> None:
 
 def show_run(run_id: str, plan: TrainingPlan) -> None:
     """Put the run into the address and set the controls to look at its embeddings. Call it in a callback."""
-    st.query_params["run"] = run_id
-    st.query_params.pop("step", None)
+    set_parameters({"run": run_id, "step": None})
     VIEW.set("embeddings")
     CONTEXT.set(FIRST_CONTEXTS[plan.sample])
     SECOND_CONTEXT.set("")

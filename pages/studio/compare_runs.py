@@ -15,6 +15,7 @@ from playground.figures.studio import comparison as figure
 from playground.runs.ids import ids_in
 from playground.runs.reader import RunReader
 from playground.runs.view import RunView
+from playground.training.valid_loss import extent
 from playground.ui import frame, messages, run_controls, run_list
 from playground.ui.address import set_parameters
 from playground.ui.job_service import service
@@ -196,9 +197,7 @@ def _table(summaries: list[experiment.RunSummary]) -> None:
 
 def _extent(summary: experiment.RunSummary) -> str:
     """How much of the held-out part the best loss of a run was measured on."""
-    if summary.best is None:
-        return ""
-    return "all of it" if summary.best.full else "a part"
+    return extent(summary.best.full) if summary.best else ""
 
 
 def _leave() -> None:

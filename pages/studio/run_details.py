@@ -13,6 +13,7 @@ from playground.models.table import MODELS, RECURRENT
 from playground.runs.reader import RunReader
 from playground.runs.view import RunView
 from playground.training.spec import TrainSpec
+from playground.training.valid_loss import extent
 from playground.ui import qr_code, run_list
 from playground.ui.frame import opened
 from playground.ui.markdown import escape_markdown
@@ -134,7 +135,7 @@ def _data(view: RunView, reader: RunReader, owner: str) -> None:
 
 def _extent(view: RunView) -> str:
     """What the best checkpoint was chosen by: the held-out loss that every checkpoint has."""
-    return ", on all of it" if view.is_ngram else ", on a part"
+    return f", on {extent(view.is_ngram)}"
 
 
 def _export(source: sources.Source, step: int, index: int) -> bytes | str:

@@ -123,9 +123,14 @@ def visible(piece: str) -> str:
             while end < len(data) and 0x80 <= data[end] < 0xC0:  # the rest of the same broken sign
                 end += 1
             shown += visible_text(data[: error.start].decode("utf-8"))
-            shown += f"⟨{data[error.start : end].hex(' ').upper()}⟩"
+            shown += byte_form(data[error.start : end])
             data = data[end:]
     return shown
+
+
+def byte_form(data: bytes) -> str:
+    """Bytes that are only a part of a sign, as they are shown and written: ⟨E2 80⟩; "" for none."""
+    return f"⟨{data.hex(' ').upper()}⟩" if data else ""
 
 
 def well_formed(piece: str) -> bool:

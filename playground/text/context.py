@@ -10,7 +10,7 @@ import numpy as np
 from playground.text.corpus import Reading
 from playground.text.decode import normalise
 from playground.text.tokenizers import Tokenizer
-from playground.text.unfinished import to_escapes
+from playground.text.unfinished import continue_text, to_escapes
 
 NAMED = 6  # unknown pieces that a note names, at most
 
@@ -37,6 +37,12 @@ def encode_context(raw: str, tokenizer: Tokenizer, reading: Reading) -> EncodedC
     return EncodedContext(
         text, tokenizer.encode(to_escapes(text, tokenizer)), tuple(dict.fromkeys(tokenizer.unknown(text)))
     )
+
+
+def append_token(raw: str, token: int, tokenizer: Tokenizer, reading: Reading) -> str:
+    """The typed context with a token appended; a byte of an unfinished sign is written as such (ñ: ⟨C3⟩)."""
+    context = encode_context(raw, tokenizer, reading)
+    return continue_text(context.text, context.ids.tolist(), [token], tokenizer)
 
 
 def name_pieces(pieces: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from playground.errors import TextError
 from playground.text.damaged_utf8 import decode_damaged_utf8
-from playground.text.encodings import decode_legacy
+from playground.text.encodings import decode_legacy, lost_places
 
 BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
@@ -109,10 +109,7 @@ def _read(data: bytes, what: str) -> Decoded:
         try:
             return Decoded(data.decode("utf-8"), "UTF-8")
         except UnicodeDecodeError:
-            repaired = decode_damaged_utf8(data)
-            return (
-                Decoded(repaired.text, "UTF-8", repaired.notes) if repaired else Decoded(*decode_legacy(data))
-            )
+            return _repaired_utf8(data) or Decoded(*decode_legacy(data))
     decoded = _utf8_with_nuls(data) or _utf16_without_mark(data)
     if decoded is None:
         raise TextError(f"{what} is not a text: it is full of bytes that no text has.")
@@ -135,6 +132,12 @@ def _decoded(data: bytes, codec: str, encoding: str, *notes: str) -> Decoded:
     return Decoded(text, encoding, notes)
 
 
+def _repaired_utf8(data: bytes) -> Decoded | None:
+    """UTF-8 in which some bytes do not belong; None where they speak for another encoding."""
+    repaired = decode_damaged_utf8(data)
+    return Decoded(repaired.text, "UTF-8", repaired.notes) if repaired else None
+
+
 def _utf8_with_nuls(data: bytes) -> Decoded | None:
     """UTF-8 with NUL bytes here and there: in UTF-16 of Latin letters every other byte would be one."""
     rest = data.replace(b"\0", b"")
@@ -143,8 +146,7 @@ def _utf8_with_nuls(data: bytes) -> Decoded | None:
     try:
         rest.decode("utf-8")
     except UnicodeDecodeError:
-        repaired = decode_damaged_utf8(data)
-        return Decoded(repaired.text, "UTF-8", repaired.notes) if repaired else None
+        return _repaired_utf8(data)
     return Decoded(data.decode("utf-8"), "UTF-8")
 
 
@@ -159,9 +161,8 @@ def _utf16_without_mark(data: bytes) -> Decoded | None:
     if not decoded:
         return None
     text = min(decoded)[1]
-    bad = text.count("\ufffd")
-    lost = (f"{bad:,} place{'s' * (bad > 1)} could not be read and became �.",) if bad else ()
-    return Decoded(text, "UTF-16", ("Read as UTF-16 (it has no byte order mark).", *lost))
+    notes = ("Read as UTF-16 (it has no byte order mark).", *lost_places(text))
+    return Decoded(text, "UTF-16", notes)
 
 
 def _text_share(text: str) -> float:

@@ -49,11 +49,13 @@ def decode_legacy(data: bytes) -> tuple[str, str, tuple[str, ...]]:
     encoding = _guess(_beginning(data))
     title = TITLES[encoding]
     text = data.decode(encoding, errors="replace")
-    notes = [f"Read as {title}."]
+    return text, title, (f"Read as {title}.", *lost_places(text))
+
+
+def lost_places(text: str) -> tuple[str, ...]:
+    """A note that says how many places of a text could not be read; none where all could."""
     bad = text.count("\ufffd")
-    if bad:
-        notes.append(f"{bad:,} place{'s' * (bad > 1)} could not be read and became �.")
-    return text, title, tuple(notes)
+    return (f"{bad:,} place{'s' * (bad > 1)} could not be read and became �.",) if bad else ()
 
 
 def _beginning(data: bytes) -> bytes:

@@ -8,16 +8,14 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from playground.errors import TextError
-from playground.text.decode import Decoded, decode
 
 DELIMITERS = (",", ";", "\t", "|")
 MAX_COLUMNS = 1000
 NO_DELIMITER = "\x1f"  # a control character that no text holds
-TAB_NAMES = (".tsv", ".tab")
 EXCEL_LINE = re.compile(r'"?sep=(.)"?[^\S\n]*\n', re.IGNORECASE)
 SAMPLE_RECORDS = 50  # records from which delimiter and header are guessed
 USUAL_NAMES = frozenset(
@@ -43,7 +41,7 @@ USUAL_NAMES = frozenset(
 
 @dataclass(frozen=True)
 class Table:
-    """A CSV file: column names, all different, and the rows below the header as written.
+    """A table: column names, all different, and the rows below the header as written.
 
     ``delimiter`` "" means that every line (or quoted cell) is a row of one cell; ``quoting`` whether
     quotation marks enclose cells; ``differing`` counts the rows with more or fewer cells than most.
@@ -56,7 +54,6 @@ class Table:
     quoting: bool = True
     differing: int = 0
     is_csv: bool = True  # False for records, which have no delimiter
-    decoded: Decoded = field(default=Decoded("", "UTF-8"))
 
     def column(self, name: str) -> tuple[str, ...]:
         """The cells of one column, rows too short for it left out; raises TextError for an unknown name."""
@@ -67,20 +64,15 @@ class Table:
         return tuple(row[index] for row in self.rows if index < len(row))
 
     @property
+    def differing_rows(self) -> str:
+        """How many rows have another width, as the beginning of a sentence."""
+        rows = "1 row has" if self.differing == 1 else f"{self.differing:,} rows have"
+        return f"{rows} more or fewer cells than the others"
+
+    @property
     def longest_column(self) -> str:
         """The name of the column with most text."""
         return max(self.columns, key=lambda name: sum(map(len, self.column(name))))
-
-
-def read_table(data: bytes, name: str = "", limit: int | None = None, header: bool | None = None) -> Table:
-    """Decode and parse a table; ``header`` says whether its first row names the columns, None guesses.
-
-    Cells may hold quoted delimiters and line breaks. Raises TextError as `decode` does, and when there
-    are no rows.
-    """
-    decoded = decode(data, name, limit)
-    delimiter = "\t" if name.lower().endswith(TAB_NAMES) else None
-    return replace(parse_table(decoded.text, header, delimiter), decoded=decoded)
 
 
 def parse_table(
@@ -115,13 +107,6 @@ def parse_table(
     if not body:
         raise TextError("The table has a header and no rows below it.")
     return Table(names, body, has_header, delimiter, quoting, len(rows) - max(widths.values()))
-
-
-def columns(
-    data: bytes, name: str = "", limit: int | None = None, header: bool | None = None
-) -> tuple[str, ...]:
-    """The names of a table's columns, to choose from ("column 1", ... where there is no header)."""
-    return read_table(data, name, limit, header).columns
 
 
 def guess_quoting(text: str, delimiter: str) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from playground.text.bytepairs import byte_form
 from playground.text.incremental_decoder import IncrementalDecoder
 from playground.text.tokenizers import Tokenizer
 
@@ -29,17 +30,13 @@ def continue_text(text: str, before: Iterable[int], ids: Iterable[int], tokenize
     if decoder.space:
         text = text.removesuffix(decoder.space)  # the next token decides whether it stays
     elif decoder.unfinished:
-        text = text.removesuffix(_form(decoder.unfinished))
+        text = text.removesuffix(byte_form(decoder.unfinished))
     return text + decoder.push(ids) + held_back(decoder)
 
 
 def held_back(decoder: IncrementalDecoder) -> str:
     """What the decoder holds back, as it is written at the end of a text."""
-    return decoder.space + _form(decoder.unfinished)
-
-
-def _form(data: bytes) -> str:
-    return f"⟨{data.hex(' ').upper()}⟩" if data else ""
+    return decoder.space + byte_form(decoder.unfinished)
 
 
 def _escape(match: re.Match[str]) -> str:

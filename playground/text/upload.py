@@ -15,17 +15,12 @@ from playground.text.gutenberg import licence_share, without_licence
 from playground.text.opening import RECORD_NAMES, SUBTITLE_NAMES, TABLE_NAMES, open_file
 from playground.text.parts import Part, Upload, clean_name, named_notes
 from playground.text.reading import ReadingChoices, guess_reading
-from playground.text.tables import Table, columns, parse_table
+from playground.text.tables import Table, parse_table
 
-__all__ = [
-    "KINDS", "File", "Loaded", "columns", "derive", "guess_reading", "is_table", "load", "open_files",
-    "part_table", "paste",
-]  # fmt: skip
+__all__ = ["KINDS", "File", "Loaded", "derive", "guess_reading", "is_table", "load", "open_files", "paste"]
 
 TABLES = (*TABLE_NAMES, *RECORD_NAMES)
-KINDS = (
-    ".txt", ".md", ".csv", ".tsv", ".json", ".jsonl", ".html", ".srt", ".docx", ".pdf", ".zip",
-)  # fmt: skip
+KINDS = tuple([".txt", ".md", ".csv", ".tsv", ".json", ".jsonl", ".html", ".srt", ".docx", ".pdf", ".zip"])
 PROGRAMS = (".exe", ".dll", ".so", ".bin", ".iso", ".dmg", ".apk", ".class", ".pyc", ".o")
 PASTE = "pasted text"
 FEW_DIFFERENT = 2  # different characters, or words, up to which there is nothing to learn
@@ -178,10 +173,7 @@ def _book(text: str, choices: ReadingChoices) -> tuple[str, list[str]]:
 def _table_notes(table: Table, name: str, cells: Sequence[str]) -> list[str]:
     """What was read of a table, and what does not fit into it."""
     notes = [f"Column “{name}” taken, {len(cells):,} cells."]
-    if table.differing:
-        rows = "1 row has" if table.differing == 1 else f"{table.differing:,} rows have"
-        notes.append(f"{rows} more or fewer cells than the others.")
-    return notes
+    return notes + ([f"{table.differing_rows}."] if table.differing else [])
 
 
 def _blank_lines(text: str) -> list[str]:

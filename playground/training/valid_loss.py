@@ -16,6 +16,11 @@ import numpy as np
 Evaluation = Mapping[str, Any]
 
 
+def extent(full: bool) -> str:
+    """What a held-out loss was measured on, in words."""
+    return "all of it" if full else "a part"
+
+
 @dataclass(frozen=True)
 class BestLoss:
     """The best held-out loss of a run: nats per target, the step, and whether the evaluation was full."""
@@ -27,7 +32,7 @@ class BestLoss:
     @property
     def label(self) -> str:
         """The loss with what it was measured on: "all of it 1.234" or "best on a part 1.234"."""
-        return f"{'all of it' if self.full else 'best on a part'} {self.loss:.3f}"
+        return f"{'' if self.full else 'best on '}{extent(self.full)} {self.loss:.3f}"
 
 
 def partial_evaluations(evaluations: Sequence[Evaluation]) -> list[Evaluation]:

@@ -113,8 +113,7 @@ def _summary(table: Table) -> str:
 def _shape(table: Table) -> str:
     if not table.differing:
         return "All rows have the same number of cells."
-    rows = "1 row has" if table.differing == 1 else f"{table.differing:,} rows have"
-    return f"{rows} more or fewer cells than the others: another delimiter, or stray quotation marks?"
+    return f"{table.differing_rows}: another delimiter, or stray quotation marks?"
 
 
 def _first_cells(table: Table) -> pd.DataFrame:

@@ -1,6 +1,8 @@
 """A typed context as ids: which part of it counts, and what is unknown."""
 
-from playground.text.context import encode_context, name_pieces
+import pytest
+
+from playground.text.context import append_token, encode_context, name_pieces
 from playground.text.tokenizers import TOKENIZERS, UNKNOWN
 
 CHARACTERS = TOKENIZERS["characters"].train(("ab: cd",))
@@ -26,3 +28,14 @@ def test_unknown_pieces_are_named_once():
     assert name_pieces(context.unknown) == "“dog”, “saw”"
     assert name_pieces(tuple("abcdefgh")).count("“") == 6
     assert name_pieces((" ",)) == "“ ”"
+
+
+@pytest.mark.parametrize("text", ["한국인", "señor", "漢字かな", "👩‍👩‍👧!"])
+@pytest.mark.parametrize("kind", list(TOKENIZERS))
+def test_clicking_the_tokens_of_a_text_writes_the_text(kind, text):
+    tokenizer = TOKENIZERS[kind].train([f"{text}\nEspa {text}"], 258 if kind == "bytepairs" else None)
+    typed = ""
+    for token in tokenizer.encode(text).tolist():
+        typed = append_token(typed, token, tokenizer, "running")
+        assert "�" not in typed
+    assert typed == text

@@ -3,9 +3,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.errors import TextError
-from playground.text.tables import columns, parse_table, read_table
+from playground.text.opening import open_file
+from playground.text.reading import ReadingChoices
+from playground.text.tables import Table, parse_table
+from playground.text.upload import part_table
 
 QUOTED = 'id;text\n1;"a ""quoted"" cell; with\nits own line"\n2;plain\n3\n'
+
+
+def read_table(data: bytes, name: str, header: bool | None = None) -> Table:
+    """A file as a table, opened and read as the app does."""
+    table = part_table(open_file(name, data).parts[0], ReadingChoices(header=header))
+    assert table is not None
+    return table
+
+
+def columns(data: bytes, name: str, header: bool) -> tuple[str, ...]:
+    return read_table(data, name, header).columns
 
 
 def test_quoted_delimiters_and_line_breaks_stay_in_the_cell() -> None:

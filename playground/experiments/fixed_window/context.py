@@ -4,11 +4,9 @@ import numpy as np
 
 from playground.experiments.fixed_window.spec import LONGEST_CONTEXT
 from playground.experiments.fixed_window.trace import WindowContext
-from playground.experiments.sources import Source
 from playground.text.context import EncodedContext, encode_context, name_pieces
 from playground.text.corpus import Reading
 from playground.text.tokenizers import BOUNDARY, Tokenizer
-from playground.text.unfinished import continue_text
 
 LONGEST_BEFORE = 160  # characters of the text before the window
 
@@ -29,13 +27,6 @@ def read_window(raw: str, size: int, tokenizer: Tokenizer, reading: Reading) -> 
         unknown=context.unknown,
         padding=padding,
     )
-
-
-def append_token(raw: str, token: int, source: Source) -> str:
-    """The typed context with a token appended; a byte of an unfinished sign is written as such (ñ: ⟨C3⟩)."""
-    tokenizer = source.tokenizer()
-    context = encode_context(raw, tokenizer, source.load(source.nearest_step()).reading)
-    return continue_text(context.text, context.ids.tolist(), [token], tokenizer)
 
 
 def _text_of(context: EncodedContext, count: int, tokenizer: Tokenizer) -> str:

@@ -11,7 +11,7 @@ from playground.experiments.ngrams.prediction import NO_TOKEN, Prediction, predi
 from playground.experiments.ngrams.spec import NgramsSpec
 from playground.experiments.ngrams.trace import ByOrder, NgramsTrace, Ranking
 from playground.experiments.probability import entropy
-from playground.text.context import EncodedContext, encode_context, name_pieces
+from playground.text.context import EncodedContext, append_token, encode_context, name_pieces
 from playground.text.tokenizers import BOUNDARY, UNKNOWN
 from playground.text.unfinished import continue_text
 
@@ -158,5 +158,4 @@ def append_candidate(trace: NgramsTrace, counts: NgramCounts, step: int, row: in
     token = int(trace.likeliest.ids[row, step])
     if token in (UNKNOWN, BOUNDARY):
         return None
-    before = encode_context(trace.texts[max(0, step - 1)], counts.tokenizer, counts.train.reading)
-    return _continue(counts, before.text, before.ids.tolist(), [token])
+    return append_token(trace.texts[max(0, step - 1)], token, counts.tokenizer, counts.train.reading)

@@ -17,7 +17,7 @@ _COLOURS = (7, 3, 1, 4, 0, 2)  # of the categorical ones, for smoothings and for
 def colours() -> dict[str, dict[str, str]]:
     """The palette with a colour for each smoothing ("smooth-none", ...) and each order ("n1", ...)."""
     names = [f"smooth-{key}" for key in SMOOTHERS]
-    pairs = dict((name, CATEGORICAL[_COLOURS[i % len(_COLOURS)]]) for i, name in enumerate(names))
+    pairs = {name: CATEGORICAL[i] for name, i in zip(names, cycle(_COLOURS), strict=False)}
     pairs |= {f"n{n}": CATEGORICAL[i] for n, i in zip(ORDERS, cycle(_COLOURS), strict=False)}
     return {
         theme: {**roles, **{name: pair[i] for name, pair in pairs.items()}}

@@ -8,7 +8,7 @@ import numpy as np
 from playground.experiments.studio import Curves, Probe
 from playground.figures.plots import SMALL, axis, figure, line
 from playground.figures.scene import Bars, Columns, Cursor, Marker, Plot, Row, Rows, Rules, Scene, Table, Text
-from playground.training.valid_loss import value_at
+from playground.training.valid_loss import extent, value_at
 
 BASELINES = {"uniform": "uniform", "unigram": "unigram", "ngram5": "5-gram"}
 LN2 = float(np.log(2))
@@ -156,16 +156,8 @@ def _numbers(curves: Curves, probe: Probe) -> Table:
     return Table(
         "numbers",
         [
-            Row(
-                "held out",
-                valid,
-                "fixed:4",
-                "value",
-                "nats/token",
-            ),
-            Row(
-                "all of it" if curves.full_curve else "a part", valid / LN2, "fixed:4", "value", "bits/token"
-            ),
+            Row("held out", valid, "fixed:4", "value", "nats/token"),
+            Row(extent(curves.full_curve), valid / LN2, "fixed:4", "value", "bits/token"),
             Row("perplexity", perplexity, "significant:5", "value", ""),
             Row("training", value_at(curves.step, curves.train_loss, at), "fixed:4", "muted", "nats/token"),
         ],

@@ -4,15 +4,50 @@ import re
 from html.parser import HTMLParser
 
 HIDDEN = frozenset({"script", "style", "head", "noscript", "template", "svg", "math", "object"})
-BLOCKS = frozenset([
-    "address", "article", "aside", "blockquote", "body", "br", "dd", "div", "dl", "dt", "fieldset",
-    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li",
-    "main", "nav", "ol", "option", "p", "pre", "section", "table", "td", "th", "tr", "ul",
-])  # fmt: skip
-PARAGRAPHS = frozenset([
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "article", "section", "table", "ul", "ol", "dl",
-    "pre",
-])  # fmt: skip
+PARAGRAPHS = frozenset(
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "article",
+        "section",
+        "table",
+        "ul",
+        "ol",
+        "dl",
+        "pre",
+    ]
+)
+BLOCKS = PARAGRAPHS | frozenset(
+    [
+        "address",
+        "aside",
+        "body",
+        "br",
+        "dd",
+        "div",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "option",
+        "td",
+        "th",
+        "tr",
+    ]
+)
 
 
 class _TextParser(HTMLParser):

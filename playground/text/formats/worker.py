@@ -4,6 +4,7 @@
 of JSON: {"progress": share}, and at the end {"text", "notes"} or {"error": sentence}. It writes no file.
 """
 
+import contextlib
 import json
 import resource
 import sys
@@ -33,10 +34,7 @@ def extract(kind: str, data: bytes, limit: int) -> tuple[str, tuple[str, ...]]:
 
 def main() -> None:
     """Set the limits, read, write the result."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    set_limits()
     kind, limit = sys.argv[1], int(sys.argv[2])
     data = sys.stdin.buffer.read()
     try:
@@ -46,6 +44,19 @@ def main() -> None:
         _write({"error": str(error)})
     except (MemoryError, RecursionError):
         _write({"error": "The file needs too much memory to be read. Save it as plain text (.txt)."})
+
+
+def set_limits() -> None:
+    """Limit memory, processor time and files; macOS refuses a limit on memory, the others hold there too."""
+    limits = {
+        resource.RLIMIT_AS: MEMORY,
+        resource.RLIMIT_CPU: SECONDS,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_CORE: 0,
+    }
+    for kind, most in limits.items():
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(kind, (most, most))
 
 
 def _write(value: object) -> None:

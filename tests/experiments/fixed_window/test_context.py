@@ -1,11 +1,9 @@
 """A typed context: cut, filled, unknown, empty."""
 
-from types import SimpleNamespace
-
 import pytest
 
 from playground.experiments import sources
-from playground.experiments.fixed_window.context import append_token, notes, read_window
+from playground.experiments.fixed_window.context import notes, read_window
 from playground.text.tokenizers import BOUNDARY, TOKENIZERS, UNKNOWN
 
 
@@ -56,19 +54,6 @@ def test_of_items_only_the_last_line_counts():
     typed = read_window("ab\n cd", 4, tokenizer, "items")
     assert typed.names == ("⟨end⟩", "⟨end⟩", "c", "d")
     assert typed.before == ""
-
-
-@pytest.mark.parametrize("text", ["한국인", "señor", "漢字かな", "👩‍👩‍👧!"])
-@pytest.mark.parametrize("kind", list(TOKENIZERS))
-def test_clicking_the_tokens_of_a_text_writes_the_text(kind, text):
-    tokenizer = TOKENIZERS[kind].train([f"{text}\nEspa {text}"], 258 if kind == "bytepairs" else None)
-    model = SimpleNamespace(reading="running")
-    source = SimpleNamespace(tokenizer=lambda: tokenizer, nearest_step=lambda: 0, load=lambda step: model)
-    typed = ""
-    for token in tokenizer.encode(text).tolist():
-        typed = append_token(typed, token, source)
-        assert "�" not in typed
-    assert typed == text
 
 
 def test_the_text_before_the_window_holds_whole_signs():
