@@ -2,6 +2,7 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.waiting import player, settled, step_of, wait_for_step
@@ -77,24 +78,16 @@ def test_a_lesson_moves_the_clock_once(page: Page, player_url: str) -> None:
     wait_for_step(root, 20)
 
 
-def test_back_brings_back_the_step(page: Page, player_url: str) -> None:
-    page.goto(f"{player_url}/?k=3")
+@pytest.mark.parametrize(("address", "step"), [("/?k=3", 3), ("", 0)])
+def test_back_brings_back_the_step(page: Page, player_url: str, address: str, step: int) -> None:
+    """An address without a step is the start."""
+    page.goto(f"{player_url}{address}")
     root = player(page)
     page.evaluate("history.pushState(history.state, '', '?k=9')")
     root.get_by_role("button", name="Last step").click()
     rest_at(page, 40)
     page.go_back()
-    wait_for_step(root, 3)
-
-
-def test_back_to_an_address_without_a_step_is_the_start(page: Page, player_url: str) -> None:
-    page.goto(player_url)
-    root = player(page)
-    page.evaluate("history.pushState(history.state, '', '?k=9')")
-    root.get_by_role("button", name="Last step").click()
-    rest_at(page, 40)
-    page.go_back()
-    wait_for_step(root, 0)
+    wait_for_step(root, step)
 
 
 def test_another_page_is_not_given_the_step(page: Page, player_url: str) -> None:

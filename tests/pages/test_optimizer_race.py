@@ -4,35 +4,19 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import streamlit as st
 
-from pages.optimization import optimizer_race_actions as actions
 from pages.optimization.optimizer_race import PAGE
-from pages.optimization.optimizer_race_controls import FOCUS, spec_of
-from pages.optimization.optimizer_race_controls import RACERS as RACERS_CONTROL
 from playground.catalog.surfaces import SURFACES
 from playground.experiments.optimizer_race.race import run
 from playground.experiments.optimizer_race.racers import MAX_RACERS, RACERS, parse
 from playground.experiments.optimizer_race.spec import RaceSpec
 from playground.experiments.optimizer_race.sweep import sweep
-from playground.figures.optimizer_race.regimes import heavy_ball
 from tests.pages.walking import checked, open_page, scenes, set_control, value, widget
 
 FILE = "optimization/optimizer_race.py"
-LESSONS = {lesson.title: lesson for lesson in PAGE.lessons}
+
+
 CONTROLS = {control.name: control for control in PAGE.controls}
-
-
-def trace_of(title):
-    lesson = LESSONS[title]
-    spec = spec_of(PAGE.settings(lesson))
-    return run(spec), spec, lesson.step
-
-
-def left(trace, i):
-    """The first step at which a racer is off the saddle's ridge."""
-    off = np.abs(trace.w[i, :, 1]) > 0.5
-    return int(off.argmax()) if off.any() else None
 
 
 def racers_of(at):
@@ -45,94 +29,6 @@ def losses(at):
     [(header, arrays)] = scenes(at)
     [card] = [panel for panel in header["panels"] if panel["id"] == "card"]
     return {row["label"]: np.ravel(arrays[row["cells"][1]["values"]["$array"]]) for row in card["rows"]}
-
-
-def test_a_saddle_holds():
-    trace, _, step = trace_of("A saddle holds")
-    assert step == 40
-    assert abs(trace.w[0, step, 1]) < 0.05
-    assert np.abs(trace.gradient[0, step]).max() < 0.05
-    assert left(trace, 1) == 25
-    assert left(trace, 0) > step
-
-
-def test_averages_lag():
-    trace, _, step = trace_of("Averages lag")
-    assert [left(trace, i) for i in range(3)] == [67, 25, 98]
-    assert 67 < step < 98
-
-
-def test_on_the_ridge_itself_nobody_leaves():
-    _, spec, _ = trace_of("Averages lag")
-    trace = run(replace(spec, y=0.0))
-    assert (trace.w[..., 1] == 0).all()
-
-
-def test_zig_zag():
-    trace, spec, step = trace_of("Zig-zag")
-    sides = np.sign(trace.w[:, : step + 1, 1])
-    changes = (np.diff(sides, axis=1) != 0).sum(axis=1)
-    assert changes[0] == step, "SGD changes sides at every step"
-    assert changes[1] < step / 2
-    assert trace.reached_at == (116, 80, 37)
-    assert dict(spec.surface_parameters)["condition"] == 50
-
-
-def test_adagrad_stalls():
-    trace, spec, step = trace_of("AdaGrad stalls")
-    assert {racer.learning_rate for racer in trace.racers} == {0.1}
-    assert (np.diff(trace.buffers[0]["sum"][:-1], axis=0) >= 0).all()
-    assert (np.diff(np.abs(trace.update[0, :-1, 0])) < 0).all()
-    assert (trace.reached_at[0], trace.reached_at[1]) == (None, 25)
-    assert trace.loss[0, step] > 1
-    larger = run(replace(spec, racers=parse("adagrad,lr=1;rmsprop,lr=1")))
-    assert larger.loss[0, -1] < larger.loss[1, -1]
-
-
-def test_too_large():
-    trace, _, step = trace_of("Too large")
-    y = trace.w[0, :, 1]
-    assert (np.diff(np.abs(y)) > 0).all()
-    assert (np.diff(np.sign(y)) != 0).all()
-    assert trace.loss[0, step] > 100 * trace.loss[0, 0]
-    assert trace.reached_at[1] is not None
-    assert trace.reached_at[2] is not None
-    for limit, kind in ((2 / 20, "sgd"), (3.8 / 20, "momentum")):
-        below, above = run(
-            RaceSpec(racers=parse(f"{kind},lr={0.995 * limit};{kind},lr={1.005 * limit}"), steps=600)
-        ).w
-        assert abs(below[-1, 1]) < 0.5
-        assert np.nanmax(np.abs(above[:, 1])) > 100, f"{kind} bears rates up to {limit}"
-
-
-def test_the_slides_adam():
-    trace, _, step = trace_of("Slide’s Adam")
-    assert step == 0
-    np.testing.assert_allclose(np.abs(trace.update[0, 0]), [0.1, 0.1], rtol=1e-6)
-    np.testing.assert_allclose(np.abs(trace.update[1, 0]), [0.04, 0.0667], atol=5e-5)
-    g = np.abs(trace.gradient[1, 0])
-    assert g[0] > g[1]
-    assert trace.reached_at == (64, 189)
-
-
-def test_noise_hovers():
-    trace, spec, _ = trace_of("Noise hovers")
-    for seed in range(5):
-        constant, decaying = run(replace(spec, seed=seed)).loss[:, -40:].mean(axis=1)
-        assert decaying < constant / 2
-    assert trace.learning_rate[1, -2] < 0.03 * trace.learning_rate[1, 0]
-
-
-def test_nobody_wins():
-    _, spec, _ = trace_of("Nobody wins")
-
-    def winner(surface):
-        x, y = SURFACES[surface].start
-        *_, found = sweep(replace(spec, surface=surface, x=x, y=y, surface_parameters=()))
-        return spec.racers[int(found.loss.min(axis=1).argmin())].kind
-
-    assert (spec.x, spec.y) == SURFACES["rosenbrock"].start
-    assert [winner(name) for name in ("rosenbrock", "beale", "ravine")] == ["rmsprop", "adam", "adagrad"]
 
 
 def test_the_player_carries_the_exact_numbers():
@@ -304,82 +200,6 @@ def test_the_best_rates_of_the_fair_race_are_adopted_and_other_settings_stay():
     expected = [replace(racer, learning_rate=rate) for racer, rate in zip(parse(racers), best, strict=True)]
     assert racers_of(at) == tuple(expected)
     assert value(at, "focus") == 1
-
-
-@pytest.fixture
-def session(monkeypatch):
-    """A session without a page, for what is called in a callback."""
-    monkeypatch.setattr(st, "session_state", {})
-
-
-def use_heavy_ball(racers, focus, alpha=0.05, beta=0.8):
-    """The racers and the focus after a click on the regime map."""
-    spec = RaceSpec(racers=parse(racers))
-    RACERS_CONTROL.set(spec.racers)
-    FOCUS.set(focus)
-    actions.use_heavy_ball(spec, alpha, beta)
-    return RACERS_CONTROL.get(), FOCUS.get()
-
-
-@pytest.mark.usefixtures("session")
-@pytest.mark.parametrize(
-    "setting",
-    ["wd=0.01", "schedule=cosine,floor=0.2", "clip=1.5", "warm_up=9", "dampening=0.5", "lr=3,momentum=0.1"],
-)
-def test_a_click_on_the_regimes_keeps_all_other_settings(setting):
-    before = parse(f"sgd;momentum,{setting};momentum")
-    after, focus = use_heavy_ball(f"sgd;momentum,{setting};momentum", 1)
-    assert focus == 1
-    assert (after[0], after[2]) == (before[0], before[2])
-    assert heavy_ball(after[1]) == pytest.approx((0.05, 0.8)), "the ring lands where the click was"
-    options = tuple((name, 0.8 if name == "momentum" else old) for name, old in before[1].options)
-    assert after[1] == replace(before[1], learning_rate=after[1].learning_rate, options=options)
-
-
-@pytest.mark.usefixtures("session")
-@pytest.mark.parametrize(
-    ("racers", "focus", "chosen"),
-    [
-        ("momentum;sgd;momentum", 2, 2),  # the one in focus
-        ("sgd;momentum,clip=1;momentum", 0, 1),  # else the first
-        ("sgd;adam", 0, 2),  # else a new one
-        ("", 0, 0),
-    ],
-)
-def test_a_click_on_the_regimes_chooses_its_racer(racers, focus, chosen):
-    before = parse(racers)
-    after, focus = use_heavy_ball(racers, focus)
-    assert focus == chosen
-    assert after[chosen].kind == "momentum"
-    assert [r for i, r in enumerate(after) if i != chosen] == [r for i, r in enumerate(before) if i != chosen]
-    assert heavy_ball(after[chosen]) == pytest.approx((0.05, 0.8))
-
-
-@pytest.mark.usefixtures("session")
-def test_without_room_for_a_momentum_racer_a_click_on_the_regimes_changes_nobody(monkeypatch):
-    said = []
-    monkeypatch.setattr(st, "toast", said.append)
-    racers = ";".join(["adam"] * MAX_RACERS)
-    assert use_heavy_ball(racers, 3) == (parse(racers), 3)
-    assert f"no more than {MAX_RACERS} racers" in said[0]
-
-
-@pytest.mark.usefixtures("session")
-def test_a_click_on_the_fair_race_sets_the_rate_of_the_racer_whose_curve_is_nearest(monkeypatch):
-    spec = RaceSpec(racers=parse("sgd,clip=3;adam,schedule=cosine"), steps=30)
-    *_, fair = sweep(spec)
-    monkeypatch.setattr(actions, "fair_race", lambda _: fair)
-    floor = run(spec).floor
-    for index in (0, 1):
-        RACERS_CONTROL.set(spec.racers)
-        FOCUS.set(1 - index)
-        best = fair.best[index]
-        actions.use_rate(spec, float(fair.rates[index, best]), float(fair.loss[index, best] - floor))
-        rate = float(f"{fair.rates[index, best]:.4g}")
-        expected = replace(spec.racers[index], learning_rate=rate)
-        assert RACERS_CONTROL.get()[index] == expected
-        assert RACERS_CONTROL.get()[1 - index] == spec.racers[1 - index]
-        assert FOCUS.get() == index
 
 
 def test_script_and_data_are_of_the_current_settings():

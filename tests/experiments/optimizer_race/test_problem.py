@@ -1,8 +1,9 @@
+import numpy as np
 import pytest
 import torch
 
 from playground.catalog.surfaces import SURFACES
-from playground.experiments.optimizer_race.problem import problem_of
+from playground.experiments.optimizer_race.problem import problem_of, surface_grid
 from playground.experiments.optimizer_race.spec import RaceSpec
 
 GENERATOR = torch.Generator().manual_seed(3)
@@ -26,3 +27,13 @@ def test_the_gradients_are_autograds_to_the_bit_and_leave_nothing_behind(spec):
         wanted = torch.autograd.grad(expected_loss.sum(), (x, y), materialize_grads=True)
     torch.testing.assert_close(loss, expected_loss.detach(), rtol=0, atol=0, equal_nan=True)
     torch.testing.assert_close(gradient, torch.stack(wanted, dim=1), rtol=0, atol=0, equal_nan=True)
+
+
+def test_the_grid_covers_the_domain_and_more():
+    grid = surface_grid(RaceSpec(surface_parameters=(("condition", 7.0),)), 41)
+    (low, high), _ = grid.domain
+    assert grid.x[0] < low < high < grid.x[-1]
+    np.testing.assert_allclose(grid.loss, (grid.x**2 + 7 * grid.y[:, None] ** 2) / 2, rtol=1e-12)
+    holes = surface_grid(RaceSpec(surface="typed", formula="log(x) + y"), 11)
+    np.testing.assert_array_equal(np.isnan(holes.loss).any(axis=0), holes.x <= 0)
+    assert (surface_grid(RaceSpec(surface="typed", formula="3"), 5).loss == 3).all()

@@ -7,51 +7,16 @@ import numpy as np
 import pytest
 
 from playground.catalog.toy_models import TOY_MODELS
-from playground.experiments.batch_size import cost, loss_grid, noise, paths, predictions, steady_state
+from playground.experiments.batch_size import loss_grid, noise, paths, steady_state
 from playground.experiments.batch_size.spec import BatchSizeSpec
 from playground.figures import batch_size as figure
 from playground.figures.batch_size.loss_map import loss_map
 from playground.figures.batch_size.predictions import rings
-from playground.figures.batch_size.style import FULL, MINI, SINGLE, batch_size_axis, colours, comma_list
+from playground.figures.batch_size.style import FULL, MINI, SINGLE, colours, comma_list
 from playground.figures.scene import Plot
-from tests.figures.oracle import actor, at, number, panel, panels, rows, series, tail, tip
+from tests.figures.batch_size.scenes import COST, SPEC, drawn, parts
+from tests.figures.oracle import actor, panel, panels
 from tests.pages.walking import unpack
-
-SPEC = BatchSizeSpec(epochs=3)
-COST = cost.Cost((1, 8, 64), (64, 8, 1), (0.0128, 0.002, 0.0004))
-
-
-def parts(spec):
-    return paths.run(spec), loss_grid.run(spec)
-
-
-def side_panels(spec, view):
-    trace, grid = parts(spec)
-    last = len(trace.seen) - 1
-    if view == "noise":
-        gradients = noise.run(spec, trace)
-        return [figure.noise.cloud(gradients, spec), figure.noise.by_size(gradients, spec)]
-    if view == "steady_state":
-        steady = steady_state.run(spec, trace, grid)
-        return [
-            figure.steady_state.distance(trace, spec, steady, last),
-            figure.steady_state.by_rate(trace, spec, steady),
-        ]
-    if view == "progress":
-        by_examples = figure.progress.by_examples(trace, spec, grid, last, log=True)
-        return [figure.progress.by_updates(trace, spec, grid, last), by_examples]
-    if view == "cost":
-        return [figure.cost.updates(COST, spec), figure.cost.seconds(COST, spec)]
-    curves = predictions.run(spec, trace, grid)
-    return [
-        figure.predictions.prediction_plot(trace, spec, curves),
-        figure.progress.by_examples(trace, spec, grid, last),
-    ]
-
-
-def drawn(spec, view="fit"):
-    trace, grid = parts(spec)
-    return trace, figure.scene(trace, spec, grid, side_panels(spec, view), len(trace.seen) - 1)
 
 
 @pytest.mark.filterwarnings("error")
@@ -74,19 +39,6 @@ def test_everything_is_drawn_for_every_model(model, view, learning_rate, data_no
             assert low < high
 
 
-@pytest.mark.parametrize("t", [0, 5, 64, 192])
-def test_the_table_holds_the_exact_numbers(t):
-    trace, stage = drawn(SPEC)
-    table = panel(stage, "numbers")
-    assert list(rows(table)) == ["B = 1", "B = 8", "B = 64"]
-    for k, name in enumerate(rows(table)):
-        shown = [number(table, name, t, column) for column in range(5)]
-        a, b = trace.theta[k, t]
-        gradient = np.linalg.norm(trace.gradient[k, t])
-        assert shown[:3] == [a, b, trace.loss[k, t]]
-        assert shown[3:] == pytest.approx([gradient, trace.updates[k, t]], rel=1e-14)
-
-
 def test_a_batch_size_keeps_its_colour():
     assert colours((1, 8, 64), 64) == [SINGLE, MINI, FULL]
     assert colours((1, 40), 40) == [SINGLE, FULL]
@@ -94,12 +46,6 @@ def test_a_batch_size_keeps_its_colour():
     assert [row.color for row in panel(stage, "numbers").rows] == [SINGLE, MINI, FULL]
     for plot in (panel(stage, "map"), panel(stage, "by-examples")):
         assert [actor(plot, "trails", k).colors for k in range(3)] == [SINGLE, MINI, FULL]
-
-
-def test_two_sizes_are_two_rows():
-    for batch_size in (1, 64):
-        _, stage = drawn(replace(SPEC, batch_size=batch_size), "noise")
-        assert len(panel(stage, "numbers").rows) == 2
 
 
 def test_the_map_has_the_paths_the_minimum_and_the_loss():
@@ -138,39 +84,6 @@ def test_while_the_start_is_dragged_a_shorter_trace_keeps_clock_and_axes():
     assert plots[0].figure["layout"]["xaxis"] == plots[1].figure["layout"]["xaxis"]
 
 
-def test_the_losses_stand_over_examples_and_over_updates():
-    trace, stage = drawn(SPEC, "progress")
-    for k in range(3):
-        examples = actor(panel(stage, "by-examples"), "trails", k)
-        updates = actor(panel(stage, "by-updates"), "trails", k)
-        np.testing.assert_array_equal(examples.x, np.arange(193))
-        np.testing.assert_array_equal(updates.x, trace.updates[k])
-        np.testing.assert_array_equal(examples.y, trace.loss[k])
-        np.testing.assert_array_equal(updates.y, trace.loss[k])
-    low, high = panel(stage, "by-updates").figure["layout"]["yaxis"]["range"]
-    assert low < math.log10(loss_grid.run(SPEC).lowest)
-    assert math.log10(trace.loss[0, 0]) < high
-
-
-def test_every_path_has_its_own_predictions():
-    trace, stage = drawn(SPEC)
-    plot = panel(stage, "fit")
-    x, y = series(plot, 0)
-    np.testing.assert_array_equal(x, trace.x)
-    np.testing.assert_array_equal(y, trace.y)
-    for k in range(3):
-        curve = actor(plot, "curve", k)
-        for t in (0, 40, 192):
-            a, b = trace.theta[k, t]
-            np.testing.assert_allclose(at(curve.y, t), np.sin(a * curve.x + b), atol=1e-5)
-        assert curve.colors == [SINGLE, MINI, FULL][k]
-    best_x, best = series(plot, 1)
-    a, b = loss_grid.run(SPEC).minimum
-    np.testing.assert_allclose(best, np.sin(a * best_x + b), atol=1e-12)
-    low, high = plot.figure["layout"]["yaxis"]["range"]
-    assert low < y.min() < y.max() < high
-
-
 def test_the_rings_fill_up_to_the_mini_batch():
     trace, _ = parts(SPEC)
     batch, current = rings(trace, SPEC)
@@ -193,63 +106,6 @@ def test_the_rings_know_the_smaller_last_mini_batch():
     assert len(rings(trace, replace(spec, batch_size=16))) == 2
     large = replace(SPEC, batch_size=17)
     assert len(rings(paths.run(large), large)) == 1, "too many to ring"
-
-
-def test_the_cloud_is_of_the_gradients_at_the_step():
-    trace, stage = drawn(SPEC, "noise")
-    gradients = noise.run(SPEC, trace)
-    plot = panel(stage, "cloud")
-    single, batches, full = (actor(plot, "marker", k) for k in range(3))
-    assert [single.colors, batches.colors, full.colors] == [SINGLE, MINI, FULL]
-    for t in (0, 64, 192):
-        np.testing.assert_array_equal(at(single.x, t), gradients.single[:, t, 0])
-        np.testing.assert_array_equal(at(single.y, t), gradients.single[:, t, 1])
-        np.testing.assert_array_equal(at(batches.x, t), gradients.batches[:, t, 0])
-        np.testing.assert_allclose([at(full.x, t), at(full.y, t)], trace.gradient[1, t], atol=1e-6)
-    low, high = plot.figure["layout"]["xaxis"]["range"]
-    first = gradients.single[:, 0, 0]
-    assert low < min(0, first.min()) < max(0, first.max()) < high
-
-
-def test_the_spread_is_measured_dots_on_the_formula_under_the_root_law():
-    trace, stage = drawn(SPEC, "noise")
-    gradients = noise.run(SPEC, trace)
-    plot = panel(stage, "spread")
-    dots, curve, root = actor(plot, "marker"), actor(plot, "curve"), actor(plot, "segment")
-    np.testing.assert_array_equal(dots.x[:, 0], gradients.sizes)
-    for t in (0, 100):
-        known = gradients.measured[:, t] > 0
-        np.testing.assert_array_equal(at(dots.y, t)[known], gradients.measured[known, t])
-        expected = noise.spread(gradients.sigma[t], curve.x, 64)
-        np.testing.assert_allclose(at(curve.y, t), expected)
-        np.testing.assert_allclose(tail(root, t), [64, gradients.sigma[t] / 8])
-        np.testing.assert_allclose(tip(root, t), [1, gradients.sigma[t]])
-
-
-def test_the_distances_and_the_steady_ones_are_of_their_path_and_rate():
-    trace, stage = drawn(SPEC, "steady_state")
-    grid = loss_grid.run(SPEC)
-    steady = steady_state.run(SPEC, trace, grid)
-    for k in range(3):
-        trails = actor(panel(stage, "distance"), "trails", k)
-        np.testing.assert_allclose(trails.y, np.linalg.norm(trace.theta[k] - grid.minimum, axis=1))
-        np.testing.assert_array_equal(trails.x, trace.seen)
-        dots = actor(panel(stage, "by-rate"), "marker", k)
-        np.testing.assert_array_equal(dots.x[:, 0], steady.learning_rates)
-        known = np.isfinite(dots.y[:, 0])
-        np.testing.assert_array_equal(dots.y[known, 0], steady.steady[k][known])
-        assert dots.colors == [SINGLE, MINI, FULL][k]
-    assert known.sum() < 15, "all at once stays at the minimum: that is rounding, and not shown"
-    assert actor(panel(stage, "by-rate"), "rules").x == SPEC.learning_rate
-
-
-def test_the_cost_is_drawn_in_updates_and_in_milliseconds():
-    updates, time = side_panels(SPEC, "cost")
-    np.testing.assert_array_equal(series(updates, 0), [[1, 8, 64], [64, 8, 1]])
-    np.testing.assert_allclose(series(time, 0), [[1, 8, 64], [12.8, 2, 0.4]])
-    dots = actor(time, "marker")
-    assert dots.labels == ["13 ms", "2 ms", "0.4 ms"]
-    assert dots.colors == [SINGLE, MINI, FULL]
 
 
 def test_the_narration_tells_losses_and_updates():
@@ -312,12 +168,6 @@ def test_the_steady_state_is_told_with_its_distances():
     assert lines[64].endswith("from the minimum with B = 1, 8 and 64.")
     unknown = replace(steady, distance=np.full_like(steady.distance, np.nan))
     assert "no minimum" in figure.steady_state.narration(trace, SPEC, unknown)[0][1]
-
-
-def test_the_axis_of_batch_sizes_has_ticks_at_powers_of_two():
-    made = batch_size_axis((1, 2, 4, 7, 8, 64), "B")
-    assert made["ticktext"] == ["1", "2", "4", "8", "64"]
-    assert made["range"][0] < 0 < math.log10(64) < made["range"][1]
 
 
 @pytest.mark.parametrize(
