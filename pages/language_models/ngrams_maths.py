@@ -23,7 +23,12 @@ text infinite. A context that was never seen has no estimate at all, 0/0. The fi
 n-gram that was seen is a number to keep.
 
 **Perplexity** is $e^{J}$ with $J = -\frac1M\sum_t \ln P(x^{(t+1)} \mid \dots)$ over the $M$ held-out
-tokens. With $c'$ the context without its oldest token, $T(c)$ the number of different tokens after $c$ and
+tokens. The vocabulary comes from the counted part alone; a held-out token outside of it is the one symbol
+⟨unk⟩, whose probability is that of *any* such token, whichever it is. So a small vocabulary has a low
+perplexity for nothing. Hence both numbers: over all $M$ tokens, and over the known ones alone, where a
+prediction of ⟨unk⟩ is left out; what is predicted *after* ⟨unk⟩ stays in.
+
+With $c'$ the context without its oldest token, $T(c)$ the number of different tokens after $c$ and
 $V$ the number of tokens that can come, the smoothings are:"""
 
 

@@ -30,13 +30,15 @@ def script(spec: NgramsSpec, counts: NgramCounts) -> str:
 
 
 def tokens_file(counts: NgramCounts) -> str:
-    """The training part as ids with its vocabulary, JSON: what the script reads."""
+    """Both parts as ids with the vocabulary, JSON: what the script reads."""
     return json.dumps(
         {
             "vocabulary": [counts.token_name(i) for i in range(len(counts.tokenizer))],
             "symbols": counts.model.symbols.tolist(),
             "targets": counts.train.targets.tolist(),
             "starts": counts.train.target_starts.tolist(),
+            "held_out_targets": counts.valid.targets.tolist(),
+            "held_out_starts": counts.valid.target_starts.tolist(),
         }
     )
 
@@ -63,6 +65,7 @@ _SCRIPT = '''\
 
     pip install torch
     python ngrams.py tokens.json
+    python ngrams.py tokens.json --perplexity    (of the held-out part: as long as it takes)
 """
 
 import argparse
@@ -72,7 +75,7 @@ import torch
 
 N, CONTEXT = #N#, #CONTEXT#  # the context as ids, the last N - 1 tokens
 SMOOTHING, VALUE = #SMOOTHING#, #VALUE#
-BOUNDARY = 1  # stands before the first token of every text
+UNKNOWN, BOUNDARY = 0, 1  # any token outside the vocabulary; what stands before the first token of every text
 
 
 def windows(targets, starts):
@@ -91,12 +94,12 @@ def after(grams, context, size):
     return torch.bincount(grams[fits][:, len(context)], minlength=size).double()
 
 
-def distribution(grams, symbols):
-    """P(. | CONTEXT), one order after the other, the shortest context first."""
+def distribution(grams, symbols, whole_context):
+    """P(. | context), one order after the other, the shortest context first."""
     size, uniform = len(symbols), symbols / symbols.sum()
     p = torch.zeros(size).double() if SMOOTHING == "stupid" else uniform
     for n in range(1, N + 1):
-        context = CONTEXT[N - n :]
+        context = whole_context[N - n :]
         seen = grams[:, N - n :]  # all n-grams, (M, n)
         if SMOOTHING == "kneser-ney" and n < N:
             seen = torch.unique(grams[:, N - n - 1 :], dim=0)[:, 1:]  # once for each different token before
@@ -119,14 +122,31 @@ def distribution(grams, symbols):
     return p, count, total
 
 
+def print_perplexity(grams, symbols, held_out):
+    """exp of the mean of -ln P(target | context), over all held-out targets and without the unknown ones."""
+    after_context, nats = {}, []
+    for *context, target in held_out.tolist():
+        if tuple(context) not in after_context:
+            after_context[tuple(context)] = distribution(grams, symbols, context)[0].nan_to_num()
+        nats.append(-torch.log(after_context[tuple(context)][target]))
+    nats, known = torch.stack(nats), held_out[:, -1] != UNKNOWN
+    print(f"perplexity of all {len(nats)} held-out tokens: {nats.mean().exp():.10g}")
+    print(f"perplexity of the {known.sum()} known ones: {nats[known].mean().exp():.10g}")
+
+
 def main():
     parser = argparse.ArgumentParser(description="What comes next, by counting.")
     parser.add_argument("tokens", help="tokens.json")
-    with open(parser.parse_args().tokens, encoding="utf-8") as file:
+    parser.add_argument("--perplexity", action="store_true", help="of the held-out part")
+    arguments = parser.parse_args()
+    with open(arguments.tokens, encoding="utf-8") as file:
         text = json.load(file)
-    targets, starts = torch.tensor(text["targets"]), torch.tensor(text["starts"])
+    grams = windows(torch.tensor(text["targets"]), torch.tensor(text["starts"]))
     symbols = torch.tensor(text["symbols"]).double()
-    p, count, total = distribution(windows(targets, starts), symbols)
+    if arguments.perplexity:
+        held_out = windows(torch.tensor(text["held_out_targets"]), torch.tensor(text["held_out_starts"]))
+        return print_perplexity(grams, symbols, held_out)
+    p, count, total = distribution(grams, symbols, CONTEXT)
     print(f"the context was seen {total:.0f} times; the sum is {p.sum():.10f}")
     for i in torch.argsort(-p.nan_to_num(), stable=True)[:40].tolist():
         print(json.dumps(text["vocabulary"][i]), f"{count[i]:.0f}", f"{p[i]:.10f}", sep="\\t")

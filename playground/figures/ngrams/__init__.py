@@ -2,7 +2,7 @@
 
 from playground.experiments.ngrams import NgramCounts, NgramsSpec, NgramsTrace
 from playground.experiments.ngrams.long_range import LongRange
-from playground.experiments.ngrams.perplexity import perplexities
+from playground.experiments.ngrams.perplexity import known_tokens, perplexities
 from playground.figures.ngrams.bigrams import bigrams
 from playground.figures.ngrams.candidates import by_order, counts, distribution
 from playground.figures.ngrams.long_range import long_range
@@ -56,7 +56,7 @@ def _below(
     if view == "sparsity":
         return sparsity(ngram_counts, spec)
     if view == "perplexity":
-        return perplexity(perplexities(spec, ngram_counts), spec)
+        return perplexity(perplexities(spec, ngram_counts), known_tokens(spec, ngram_counts), spec)
     if view == "bigrams":
         return Rows([bigrams(trace, ngram_counts)], grow=GROW_BELOW)
     if view == "long_range" and probabilities is not None:

@@ -1,17 +1,22 @@
 """What follows from the counts: sparsity, storage, bigrams, perplexity, and the eight openings."""
 
+import math
 from collections import Counter
 from itertools import pairwise
 
 import numpy as np
 import pytest
+from nltk.lm.counter import NgramCounter
+from nltk.lm.models import Lidstone
+from nltk.lm.vocabulary import Vocabulary
 
 from playground.catalog.smoothers import SMOOTHERS
 from playground.errors import TextError
 from playground.experiments.ngrams import NgramsSpec
 from playground.experiments.ngrams.long_range import COMMON_PART, LAST_WORDS, SENTENCES, SUBJECTS, long_range
-from playground.experiments.ngrams.perplexity import perplexities
-from playground.text.tokenizers import BOUNDARY
+from playground.experiments.ngrams.perplexity import known_tokens, perplexities
+from playground.models.ngram import distribution
+from playground.text.tokenizers import BOUNDARY, UNKNOWN
 from tests.experiments.ngrams.counted_texts import own, sample
 
 
@@ -62,6 +67,52 @@ def test_perplexity_is_infinite_where_one_ngram_is_new():
     np.testing.assert_array_equal(np.isinf(nothing_added), np.isinf(values[keys.index("none")]))
     mean = counted.model.nats(counted.valid, 3).mean()
     assert values[keys.index("witten-bell"), 2] == pytest.approx(np.exp(mean))
+
+
+UNKNOWN_TEXT = "the cat sat on the mat. a dog sat on the mat. " * 9 + "the zebra sat on a lion."
+
+
+@pytest.mark.parametrize("smoothing", SMOOTHERS)
+def test_the_perplexity_of_known_tokens_by_a_loop_over_the_targets(smoothing):
+    counted, spec = own(UNKNOWN_TEXT, tokens="words"), NgramsSpec(smoothing=smoothing)
+    known = known_tokens(spec, counted)
+    targets = counted.valid.targets.tolist()
+    assert (known.unknown, known.total) == (targets.count(UNKNOWN), len(targets)) == (2, known.total)
+    for n in range(1, 7):
+        nats = []
+        for i, target in enumerate(targets):
+            context = ([BOUNDARY] * (n - 1) + targets[:i])[i : i + n - 1]
+            p = distribution(counted.model, SMOOTHERS[smoothing], spec.parameter, context, n)[target]
+            if target != UNKNOWN:
+                nats.append(-math.log(p) if p > 0 else math.inf)
+        assert known.perplexity[n - 1] == pytest.approx(math.exp(np.mean(nats)))
+
+
+def test_the_perplexity_of_known_tokens_is_that_of_nltk():
+    counted, spec = own(UNKNOWN_TEXT, tokens="words"), NgramsSpec(smoothing="delta", delta=0.5)
+    n = 2
+    symbols = np.flatnonzero(counted.model.symbols).tolist()
+    model = Lidstone(0.5, n, vocabulary=Vocabulary(symbols[1:], unk_label=symbols[0]))
+    model.counts = NgramCounter([padded(counted.train, n)])
+    grams = [gram for gram in padded(counted.valid, n) if gram[-1] != UNKNOWN]
+    nats = [-math.log(model.unmasked_score(gram[-1], gram[:-1])) for gram in grams]
+    assert known_tokens(spec, counted).perplexity[n - 1] == pytest.approx(math.exp(np.mean(nats)))
+
+
+@pytest.mark.parametrize(("key", "tokens"), [("students", "characters"), ("stories", "bytepairs")])
+def test_without_unknown_tokens_both_perplexities_are_one(key, tokens):
+    counted, spec = sample(key, tokens), NgramsSpec(smoothing="kneser-ney")
+    known = known_tokens(spec, counted)
+    assert known.unknown == 0
+    row = list(SMOOTHERS).index("kneser-ney")
+    np.testing.assert_array_equal(known.perplexity, perplexities(spec, counted)[row])
+
+
+def test_where_all_held_out_tokens_are_unknown_there_is_nothing_to_average():
+    counted = own("the cat sat on the mat. " * 8 + "zebra lion gnu ibex newt crab moth wasp", tokens="words")
+    known = known_tokens(NgramsSpec(smoothing="delta"), counted)
+    assert known.unknown == known.total
+    assert np.isnan(known.perplexity).all()
 
 
 @pytest.mark.parametrize("tokens", ["words", "characters"])

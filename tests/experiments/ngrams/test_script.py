@@ -10,8 +10,9 @@ import pytest
 
 from playground.catalog.smoothers import SMOOTHERS
 from playground.experiments.ngrams import NgramsSpec, run
+from playground.experiments.ngrams.perplexity import known_tokens, perplexities
 from playground.experiments.ngrams.script import script, tokens_file
-from tests.experiments.ngrams.counted_texts import sample
+from tests.experiments.ngrams.counted_texts import own, sample
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +51,21 @@ def test_it_prints_the_distribution(folder, key, tokens, smoothing, n, monkeypat
         assert p == pytest.approx(trace.likeliest.values[k, 0], abs=1e-9)
         at = np.flatnonzero(trace.followers.ids[:, 0] == trace.likeliest.ids[k, 0])
         assert not at.size or count == trace.followers.values[at[0], 0]
+
+
+@pytest.mark.parametrize("smoothing", SMOOTHERS)
+@pytest.mark.parametrize("n", [1, 3])
+def test_it_prints_both_perplexities(tmp_path, smoothing, n, monkeypatch, capsys):
+    counted = own(
+        "the cat sat on the mat. a dog sat on the mat. " * 9 + "the zebra sat on a zebra.", tokens="words"
+    )
+    spec = NgramsSpec(smoothing=smoothing, n=n, context="the cat sat")
+    (tmp_path / "tokens.json").write_text(tokens_file(counted), encoding="utf-8")
+    (tmp_path / "ngrams.py").write_text(script(spec, counted), encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["ngrams.py", str(tmp_path / "tokens.json"), "--perplexity"])
+    runpy.run_path(str(tmp_path / "ngrams.py"), run_name="__main__")
+    of_all, of_known = (float(line.rpartition(" ")[2]) for line in capsys.readouterr().out.splitlines())
+    assert of_all == pytest.approx(perplexities(spec, counted)[list(SMOOTHERS).index(smoothing), n - 1])
+    known = known_tokens(spec, counted)
+    assert known.unknown == 2
+    assert of_known == pytest.approx(known.perplexity[n - 1])

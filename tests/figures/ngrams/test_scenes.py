@@ -4,7 +4,7 @@ import pytest
 from playground.catalog.smoothers import SMOOTHERS
 from playground.experiments.ngrams import NgramsSpec, run
 from playground.experiments.ngrams.long_range import long_range
-from playground.experiments.ngrams.perplexity import perplexities
+from playground.experiments.ngrams.perplexity import known_tokens, perplexities
 from playground.figures import ngrams as figure
 from playground.figures.ngrams.perplexity import format_perplexity, perplexity
 from playground.figures.ngrams.window import COUNT_LETTERS, LETTERS, window
@@ -68,7 +68,7 @@ def test_no_estimate_is_said():
 
 def test_infinite_is_shown_as_infinite():
     values = perplexities(NgramsSpec(), sample("students"))
-    plot, numbers = perplexity(values, NgramsSpec()).panels
+    plot, numbers = perplexity(values, known_tokens(NgramsSpec(), sample("students")), NgramsSpec()).panels
     line = plot.figure["data"][0]
     assert line["customdata"][1:] == ["∞"] * 5
     assert plot.figure["layout"]["yaxis"]["ticktext"][-1] == "∞"
@@ -83,11 +83,35 @@ def test_scores_that_are_not_normalised_are_labelled():
     counted, spec = sample("students"), NgramsSpec(smoothing="stupid")
     found, *_ = panels(figure.scene(run(spec, counted), spec, counted))
     assert "not normalised" in found["next"]["title"]
-    plot, numbers = perplexity(perplexities(spec, counted), spec).panels
+    plot, numbers = perplexity(perplexities(spec, counted), known_tokens(spec, counted), spec).panels
     dashes = [line["line"].get("dash", "solid") for line in plot.figure["data"]]
     assert dashes[list(SMOOTHERS).index("stupid")] == "dot"
     assert dashes.count("dot") == 1
     assert "no perplexity" in numbers.svg
+
+
+def test_known_tokens_alone_are_a_dashed_line_and_a_row_of_the_table():
+    counted = own("the cat sat on the mat. a dog sat on the mat. " * 9 + "the zebra sat.", tokens="words")
+    spec = NgramsSpec(smoothing="kneser-ney")
+    known = known_tokens(spec, counted)
+    plot, numbers = perplexity(perplexities(spec, counted), known, spec).panels
+    dashed = [trace for trace in plot.figure["data"] if trace["line"].get("dash") == "dash"]
+    assert len(dashed) == 1
+    np.testing.assert_array_equal(dashed[0]["y"], known.perplexity)
+    assert dashed[0]["line"]["color"] == "@smooth-kneser-ney"
+    row = numbers.svg.index(">known tokens<")
+    cells = [numbers.svg.index(f">{format_perplexity(value)}<", row) for value in known.perplexity]
+    assert cells == sorted(cells)
+    assert f"1 of {known.total} held-out tokens are unknown" in numbers.svg
+
+
+def test_without_unknown_tokens_nothing_is_drawn_twice():
+    counted, spec = sample("students", "characters"), NgramsSpec(smoothing="kneser-ney")
+    known = known_tokens(spec, counted)
+    plot, numbers = perplexity(perplexities(spec, counted), known, spec).panels
+    assert len(plot.figure["data"]) == len(SMOOTHERS)
+    assert "known tokens" not in numbers.svg
+    assert f"all {known.total:,} held-out tokens are in the vocabulary" in numbers.svg
 
 
 def test_the_drawn_token_is_marked_in_both_lists():
