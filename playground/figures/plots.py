@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from playground.figures.style import Pair
+from playground.text.visible_characters import text_end, text_start
 
 Json = dict[str, Any]
 Range = tuple[float, float]
@@ -190,9 +191,12 @@ def minus(text: str) -> str:
 
 
 def clipped(text: str, length: int, end: bool = False) -> str:
-    """The beginning (or the `end`) of a text in at most so many letters, with "…" for what is left out."""
+    """The beginning (or the `end`) of a text in at most so many letters, with "…" for what is left out.
+
+    No sign and no form ⟨...⟩ is cut in two.
+    """
     if len(text) <= length:
         return text
     if length < 1:
         return ""
-    return "…" + text[len(text) - length + 1 :] if end else text[: length - 1] + "…"
+    return "…" + text_end(text, length - 1) if end else text_start(text, length - 1) + "…"

@@ -18,6 +18,8 @@ SIGNS = {
     "\u200f": "⟨RLM⟩",
     "\ufeff": "⟨BOM⟩",
 }
+JOINER = "\u200d"
+LONGEST_FORM = 12  # characters of ⟨U+10FFFF⟩ and of ⟨F0 9F 92⟩, at most
 VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 
 
@@ -57,3 +59,32 @@ def visible_text(piece: str) -> str:
         else visible_character(sign)
         for i, sign in enumerate(piece)
     )
+
+
+def text_start(text: str, length: int) -> str:
+    """The beginning of a text in at most `length` characters that cuts no sign and no form ⟨...⟩ in two."""
+    return text[: cut_before(text, length)] if length < len(text) else text
+
+
+def text_end(text: str, length: int) -> str:
+    """The end of a text in at most `length` characters that cuts no sign and no form ⟨...⟩ in two."""
+    cut = max(0, len(text) - length)
+    while cut < len(text) and cut_before(text, cut) < cut:
+        cut += 1
+    return text[cut:]
+
+
+def cut_before(text: str, index: int) -> int:
+    """The last index up to `index` at which a text may be cut: not inside a form, not before a mark."""
+    index = max(0, index)
+    opened = text.rfind("⟨", max(0, index - LONGEST_FORM), index)
+    if opened >= 0 and index <= text.find("⟩", opened, opened + LONGEST_FORM):
+        index = opened
+    while 0 < index < len(text) and _continues(text[index - 1], text[index]):
+        index -= 1
+    return index
+
+
+def _continues(before: str, character: str) -> bool:
+    """Whether a character belongs to the sign that ends with the one before it."""
+    return JOINER in (before, character) or unicodedata.category(character).startswith("M")

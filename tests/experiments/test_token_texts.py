@@ -1,5 +1,7 @@
 """Every kind of token, every way to text: the pieces join to the whole; no sign is broken between them."""
 
+import re
+
 import numpy as np
 import pytest
 import torch
@@ -60,7 +62,11 @@ def test_strategies_and_beams_are_the_text(scorer):
     trace = beam_search(spec, scorer, prompt)
     for level in range(len(trace.levels)):
         ids = trace.ids(level, 0)
-        assert trace.text(scorer.tokenizer, level, 0) == scorer.tokenizer.decode_after(prompt.ids, ids)
+        shown, whole = trace.text(scorer.tokenizer, level, 0), scorer.tokenizer.decode_after(prompt.ids, ids)
+        assert "\ufffd" not in shown, "an unfinished sign is shown in bytes"
+        complete = whole.removesuffix("\ufffd")
+        assert shown.startswith(complete)
+        assert bool(re.fullmatch(r"⟨[0-9A-F ]+⟩", shown.removeprefix(complete))) == (whole != complete)
 
 
 def test_samples_are_the_text(scorer):

@@ -14,7 +14,7 @@ import numpy as np
 from playground.experiments.sources import LoadedModel
 from playground.text.decode import normalise
 from playground.text.tokenizers import BOUNDARY, UNKNOWN, Tokenizer
-from playground.text.unfinished import to_escapes
+from playground.text.unfinished import continue_text, to_escapes
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -104,8 +104,8 @@ def encode_prompt(text: str, tokenizer: Tokenizer) -> Prompt:
 
 
 def decode_after(tokenizer: Tokenizer, prompt: Prompt, ids: Sequence[int]) -> str:
-    """The text of `ids` as it reads after the prompt."""
-    return tokenizer.decode_after(prompt.ids, ids)
+    """The text of `ids` as it reads after the prompt; a sign that is unfinished at its end is in bytes."""
+    return continue_text("", prompt.ids, ids, tokenizer)
 
 
 def finished_text(tokenizer: Tokenizer, prompt: Prompt, ids: Sequence[int]) -> str:

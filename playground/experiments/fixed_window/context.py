@@ -7,6 +7,8 @@ from playground.experiments.fixed_window.trace import WindowContext
 from playground.text.context import EncodedContext, encode_context, name_pieces
 from playground.text.corpus import Reading
 from playground.text.tokenizers import BOUNDARY, Tokenizer
+from playground.text.unfinished import continue_text
+from playground.text.visible_characters import text_end
 
 LONGEST_BEFORE = 160  # characters of the text before the window
 
@@ -23,7 +25,7 @@ def read_window(raw: str, size: int, tokenizer: Tokenizer, reading: Reading) -> 
     return WindowContext(
         ids=ids,
         names=tuple(tokenizer.visible(int(i)) for i in ids),
-        before=_text_of(context, start, tokenizer)[-LONGEST_BEFORE:],
+        before=text_end(_text_of(context, start, tokenizer), LONGEST_BEFORE),
         unknown=context.unknown,
         padding=padding,
     )
@@ -32,7 +34,7 @@ def read_window(raw: str, size: int, tokenizer: Tokenizer, reading: Reading) -> 
 def _text_of(context: EncodedContext, count: int, tokenizer: Tokenizer) -> str:
     """The text of the first tokens of a context; a piece that the vocabulary lacks reads as it was typed."""
     if tokenizer.kind == "bytepairs":  # knows every byte, and a sign may have several tokens
-        return tokenizer.decode(context.ids[:count])
+        return continue_text("", (), context.ids[:count].tolist(), tokenizer)
     return "".join(tokenizer.pieces(context.text)[:count])
 
 

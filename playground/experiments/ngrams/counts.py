@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 
 import numpy as np
 
 from playground.experiments.lru_cache import LRUCache
 from playground.models.ngram import HIGHEST_ORDER, NGram, Tallies, growth, tally
+from playground.text.bytepairs import visible
 from playground.text.corpus import Corpus, split
 from playground.text.encoded import Encoded, encode
 from playground.text.tokenizers import BOUNDARY, TOKENIZERS, UNKNOWN, Tokenizer
@@ -90,6 +92,17 @@ class NgramCounts:
         piece = self.tokenizer.vocabulary[i] if i > BOUNDARY else ""
         has_space = i <= BOUNDARY or (piece[:1] == " " and len(piece) > 1)
         return (" " if has_space and self.tokenizer.kind == "words" else "") + self.token_name(i)
+
+    def running_text(self, ids: Iterable[int]) -> str:
+        """Tokens as a running text; of a sign that begins or ends outside of them the bytes are shown."""
+        if self.tokenizer.kind != "bytepairs":
+            return "".join(map(self.token_in_text, ids))
+        return "".join(
+            "".join(map(self.token_name, group))
+            if is_special
+            else visible("".join(self.tokenizer.vocabulary[i] for i in group))
+            for is_special, group in groupby(ids, lambda i: i <= BOUNDARY)
+        )
 
 
 def _largest(values: np.ndarray, size: int) -> np.ndarray:

@@ -14,6 +14,7 @@ from playground.experiments.probability import entropy
 from playground.text.context import EncodedContext, append_token, encode_context, name_pieces
 from playground.text.tokenizers import BOUNDARY, UNKNOWN
 from playground.text.unfinished import continue_text
+from playground.text.visible_characters import text_end
 
 LIKELIEST, FOLLOWERS = 40, 24  # rows of the two rankings
 LONGEST_BEFORE = 160  # characters of the text before the window
@@ -104,21 +105,17 @@ def _ranking(
 def _by_order(steps: Sequence[Prediction], counts: NgramCounts, n: int) -> ByOrder:
     count, total, types, probability = np.stack([step.by_order for step in steps], axis=2)  # (n, T) each
     contexts = tuple(
-        tuple(_in_text(counts, step.history[max(0, len(step.history) - k) :]) for step in steps)
+        tuple(counts.running_text(step.history[max(0, len(step.history) - k) :]) for step in steps)
         for k in range(n)
     )
     return ByOrder(contexts, count, total, types, probability)
 
 
-def _in_text(counts: NgramCounts, ids: Sequence[int]) -> str:
-    return "".join(map(counts.token_in_text, ids))
-
-
 def _split_at_window(step: Prediction, counts: NgramCounts) -> tuple[str, str]:
     """The end of the text that the model cannot see, and the window that it can."""
     start = max(0, len(step.history) - step.order + 1)
-    before = _in_text(counts, step.history[max(0, start - LONGEST_BEFORE) : start])
-    return before[-LONGEST_BEFORE:], _in_text(counts, step.history[start:])
+    before = counts.running_text(step.history[:start])
+    return text_end(before, LONGEST_BEFORE), counts.running_text(step.history[start:])
 
 
 def _texts(counts: NgramCounts, context: EncodedContext, drawn: list[int]) -> tuple[str, ...]:

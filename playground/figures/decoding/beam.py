@@ -10,6 +10,7 @@ from playground.figures.plots import clipped
 from playground.figures.scene import Columns, Graph, Row, Rows, Scene, Table, Text
 from playground.figures.scene.diagram import Drawing, span
 from playground.text.tokenizers import BOUNDARY, Tokenizer
+from playground.text.visible_characters import text_end
 
 TREE_WIDTH, TREE_HEIGHT = 700, 372
 SLOTS = 4  # levels in the drawing, the current one at the right
@@ -155,7 +156,7 @@ def _texts(beam: BeamTrace, tokenizer: Tokenizer) -> Table:
 
 def _best(beam: BeamTrace, tokenizer: Tokenizer) -> Text:
     """The end of the best text."""
-    texts = [beam.text(tokenizer, t, 0)[-BEST_LENGTH:] for t in range(len(beam.levels))]
+    texts = [text_end(beam.text(tokenizer, t, 0), BEST_LENGTH) for t in range(len(beam.levels))]
     return Text("best", texts, title="the best of them", alt="The best text in the beam")
 
 

@@ -1,5 +1,6 @@
 """One context, its counts, its distribution, and what is drawn after it."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -217,3 +218,37 @@ def test_clicks_on_the_bytes_of_a_sign_write_the_sign():
         seen.append(context)
     assert seen == ["한⟨EA⟩", "한⟨EA B5⟩", "한국"]
     assert run(replace(SPEC, context="한⟨EA⟩", n=5), counted).texts[0] == "한⟨EA⟩"
+
+
+INVISIBLE = "\u200d\ufe0f"
+BYTE_PAIR_TEXTS = [
+    "안녕하세요 세계 반갑습니다 ",
+    "你好，世界。再见，朋友。",
+    "a 👩‍👩‍👧 family 🏳️‍🌈 ",
+    "España, mañana señor ",
+]
+
+
+@pytest.mark.parametrize("text", BYTE_PAIR_TEXTS)
+@pytest.mark.parametrize("n", [2, 4, 6])
+def test_only_a_sign_at_the_edge_of_the_window_is_shown_in_bytes(text, n):
+    counted = own(text * 40, tokens="bytepairs")
+    tokenizer = counted.tokenizer
+    for end in range(1, len(text) + 1):
+        trace = run(NgramsSpec(n=n, context=(text * 3)[: 2 * len(text) + end], length=0), counted)
+        ids = tokenizer.encode((text * 3)[: 2 * len(text) + end]).tolist()
+        for shown, part in ((trace.before_window[0], ids[: 1 - n]), (trace.window[0], ids[1 - n :])):
+            data = "".join(tokenizer.vocabulary[i] for i in part).encode("latin-1")
+            inner = re.sub("^⟨[0-9A-F ]+⟩|⟨[0-9A-F ]+⟩$", "", shown)
+            assert not re.search("⟨[0-9A-F]{2}[ ⟩]", inner), "a sign in the middle is complete"
+            letters = [sign for sign in re.sub("⟨[^⟩]*⟩|◌", "", inner) if sign not in INVISIBLE]
+            text_of_part = data.decode("utf-8", "ignore").replace(" ", "␣")
+            assert "".join(sign for sign in text_of_part if sign not in INVISIBLE).endswith("".join(letters))
+
+
+def test_what_the_tokens_of_a_text_read_is_the_text():
+    for text in BYTE_PAIR_TEXTS:
+        counted = own(text * 40, tokens="bytepairs")
+        ids = counted.tokenizer.encode(text).tolist()
+        assert counted.running_text(ids) == text.replace(" ", "␣")
+        assert counted.running_text([*ids, BOUNDARY]) == text.replace(" ", "␣") + "⟨end⟩"
