@@ -13,9 +13,9 @@ $\hat y^{(t)} = \mathrm{softmax}(U h^{(t)} + b_2)$.
 
 **Teacher forcing.** The input of every step is the text's own token, whatever the network predicted before.
 Step t costs the surprisal $J^{(t)} = -\ln \hat y^{(t)}_{x_{t+1}}$ of the true next token; the loss is their
-mean $J(\theta) = \frac1T\sum_t J^{(t)}$. The end of an item counts, its beginning never does. The running
-product
-$P(x_1,\dots,x_t)$ is $e^{-\sum J}$, and the perplexity $e^{J(\theta)}$."""
+mean $J(\theta) = \frac1T\sum_t J^{(t)}$. The end of an item counts, its beginning never does. The numbers
+so far, the mean $\bar J$, $\ln P(x_1,\dots,x_{t+1}) = -\sum J$ and the perplexity $e^{\bar J}$, are all of
+the same tokens: those up to and with the next one."""
 
 
 def maths(trace: RnnTrace, source: Source) -> None:

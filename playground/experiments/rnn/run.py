@@ -56,12 +56,12 @@ def _build_trace(
     has_target = stream.targets != NO_TARGET  # (N,)
     surprisal = scores.surprisal  # (N,)
     sums, counts = np.cumsum(np.where(has_target, surprisal, 0.0)), np.cumsum(has_target)
-    sum_before, count_before = np.concatenate([[0.0], sums[:-1]]), np.concatenate([[0], counts[:-1]])
+    means = sums / np.where(counts == 0, np.nan, counts)
     ids, targets = stream.inputs[shown], stream.targets[shown]
     names = {int(i): tokenizer.visible(i) for i in np.unique([*ids, *targets, *scores.top_ids.ravel()])}
     names[NO_TARGET] = ""
     with np.errstate(over="ignore"):  # the perplexity of a text with probability 0 is infinite
-        perplexity = np.exp(sum_before / np.where(count_before == 0, np.nan, count_before))
+        perplexity = np.exp(means)
     return RnnTrace(
         source=source.key,
         checkpoint=step,
@@ -82,9 +82,9 @@ def _build_trace(
         rank=scores.rank[shown],
         surprisal=surprisal[shown],
         entropy=scores.entropy[shown],
-        log_product=-sum_before[shown],
+        log_product=-sums[shown],
         perplexity=perplexity[shown],
-        mean_loss=(sums / np.where(counts == 0, np.nan, counts))[shown],
+        mean_loss=means[shown],
         loss=float(sums[-1] / counts[-1]) if counts[-1] else float("nan"),
         target_count=int(counts[-1]),
         unknown_count=stream.unknown_count,

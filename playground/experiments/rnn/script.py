@@ -12,9 +12,9 @@ MODEL_BEGIN, MODEL_END = "from __future__ import annotations", "def sample("  # 
 def script(text: str, ref: UnitRef) -> str:
     """The source of read.py, which reads a text with the two files of `sources.download_files`.
 
-    For each position it prints the token, the surprisal of the next one in nats, ln P of everything read so
-    far, and the value of one unit. PyTorch and safetensors are all it needs: the model is built by the same
-    lines as in the sampling script.
+    For each position it prints the token, the probability and the surprisal of the next one, the mean
+    surprisal, ln P and perplexity of everything up to and with that one, and the value of one unit. PyTorch
+    and safetensors are all it needs: the model is built by the same lines as in the sampling script.
     """
     model = sampling_script()
     model = model[model.index(MODEL_BEGIN) : model.index(MODEL_END)]
@@ -34,6 +34,7 @@ def table(trace: RnnTrace, ref: UnitRef) -> dict[str, object]:
         "surprisal_bits": trace.bits,
         "rank": trace.rank,
         "entropy_nats": trace.entropy,
+        "mean_nats": trace.mean_loss,
         "log_product": trace.log_product,
         "perplexity": trace.perplexity,
         ref.name: trace.values(ref.state, ref.layer)[ref.unit],
@@ -61,6 +62,10 @@ def texts(model):
     return [line.strip() for line in TEXT.split("\\n") if line.strip()] or [""]
 
 
+def exp(number):
+    return torch.tensor(number, dtype=torch.double).exp().item()  # infinite where it is too large
+
+
 def main():
     parser = argparse.ArgumentParser(description="Read a text with a language model.")
     parser.add_argument("tensors", help="the .safetensors file")
@@ -68,8 +73,9 @@ def main():
     arguments = parser.parse_args()
     with open(arguments.about, encoding="utf-8") as file:
         model = Model(load_file(arguments.tensors), json.load(file))
-    print("token", "surprisal in nats", "ln P so far", f"{STATE}[{UNIT}] of layer {LAYER + 1}", sep="\\t")
-    total = 0.0
+    unit = f"{STATE}[{UNIT}] of layer {LAYER + 1}"
+    print("token", "P(next)", "J in nats", "mean J", "ln P", "perplexity", unit, sep="\\t")
+    total, count = 0.0, 0  # ln P and the number of all tokens up to and with the next one
     for text in texts(model):
         inputs = model.encode(text)  # BOUNDARY and the tokens
         targets = inputs[1:] + ([BOUNDARY] if model.items else [None])  # a running text has no end
@@ -79,11 +85,12 @@ def main():
             surprisal = torch.nan
             if target is not None:
                 surprisal = -torch.log_softmax(scores.double(), dim=-1)[target].item()
+                total, count = total - surprisal, count + 1
+            mean = -total / count if count else torch.nan
             value = states[LAYER][0 if STATE == "h" else 1][0, UNIT].item()
-            numbers = (f"{number:.6f}" for number in (surprisal, total, value))
+            numbers = (exp(-surprisal), surprisal, mean, total, exp(mean), value)
+            numbers = (f"{number:.6f}" for number in numbers)
             print(json.dumps(model.vocabulary[token]), *numbers, sep="\\t")
-            if target is not None:
-                total -= surprisal
     print(f"ln P of the text: {total:.6f}")
 
 

@@ -48,8 +48,9 @@ class RnnTrace:
     """A text as one model reads it: P positions, the last axis everywhere; the last 1,000 of a long text.
 
     The last position of a running text has no target: `target` is -1, `rank` 0, and its probability and
-    surprisal are NaN. Quantities "so far" count from the beginning of the text, also where a long text is not
-    in the trace from its beginning.
+    surprisal are NaN. Quantities "so far" are all of the same targets: those of the positions 0 .. t, the
+    true next token x_(t+1) included, also where a long text is not in the trace from its beginning. So at
+    every position ln perplexity = mean_loss = -log_product / number of targets.
     """
 
     source: str
@@ -71,9 +72,9 @@ class RnnTrace:
     rank: np.ndarray  # (P,)  of the true next token, 1 for the likeliest
     surprisal: np.ndarray  # (P,)  J_t = -ln probability, in nats
     entropy: np.ndarray  # (P,)  of the whole distribution, in nats
-    log_product: np.ndarray  # (P,)  ln P(x_1 .. x_t) so far, the ends of items included
-    perplexity: np.ndarray  # (P,)  so far, exp(-log_product / tokens); NaN at position 0
-    mean_loss: np.ndarray  # (P,)  mean of J_0 .. J_t
+    log_product: np.ndarray  # (P,)  so far, ln P(x_1 .. x_(t+1)) = -(J_0 + .. + J_t)
+    perplexity: np.ndarray  # (P,)  so far, exp(mean_loss); NaN without a target
+    mean_loss: np.ndarray  # (P,)  so far, mean of J_0 .. J_t; NaN without a target
     loss: float  # mean of all J_t, nats per target; NaN without targets
     target_count: int  # in the whole text
     unknown_count: int  # tokens of the text that the model does not know

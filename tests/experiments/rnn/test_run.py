@@ -45,12 +45,11 @@ def test_a_running_text_is_the_direct_sum(cell: str, layers: int) -> None:
     assert np.isnan(trace.surprisal[-1])
     assert trace.rank[-1] == 0
     assert np.allclose(trace.bits[:-1] * math.log(2), surprisal, atol=1e-6)
-    assert np.allclose(trace.log_product, [-math.fsum(surprisal[:t]) for t in range(n + 1)], atol=1e-5)
-    assert np.allclose(
-        trace.perplexity[1:], [math.exp(math.fsum(surprisal[:t]) / t) for t in range(1, n + 1)]
-    )
-    assert np.isnan(trace.perplexity[0])
-    assert np.allclose(trace.mean_loss[:-1], [math.fsum(surprisal[: t + 1]) / (t + 1) for t in range(n)])
+    sums = [math.fsum(surprisal[: t + 1]) for t in range(n + 1)]  # the last position has no target
+    means = [total / min(t + 1, n) for t, total in enumerate(sums)]
+    assert np.allclose(trace.log_product, -np.array(sums), atol=1e-5)
+    assert np.allclose(trace.mean_loss, means)
+    assert np.allclose(trace.perplexity, np.exp(means))
     assert trace.target_count == n
     assert trace.loss == pytest.approx(math.fsum(surprisal) / n)
     encoded = encode([TEXT], here.tokenizer(), "running")
@@ -124,11 +123,25 @@ def test_a_long_text_is_scored_whole_and_shown_at_its_end(monkeypatch: pytest.Mo
         assert np.array_equal(full[..., -run_module.SHOWN :][..., -1000:], shown, equal_nan=True), name
 
 
+@pytest.mark.parametrize("reading", ["running", "items"])
+@pytest.mark.parametrize("text", ["a", "ab (ba)", "abba\nb(a)\na", "a" * 1100])
+def test_the_sums_so_far_are_of_the_same_tokens_at_every_position(reading: str, text: str) -> None:
+    trace = run(RnnSpec(text=text), source("lstm", 1, reading))
+    counts = np.cumsum(trace.target >= 0) + trace.target_count - np.sum(trace.target >= 0)
+    assert np.allclose(np.log(trace.perplexity), trace.mean_loss, atol=1e-12)
+    assert np.allclose(trace.log_product, -trace.mean_loss * counts, rtol=1e-12)
+    assert trace.mean_loss[-1] == pytest.approx(trace.loss, rel=1e-12)
+    if trace.position[0] == 0:
+        assert trace.mean_loss[0] == trace.surprisal[0] == -trace.log_product[0]
+
+
 def test_an_empty_text_asks_what_comes_first() -> None:
     trace = run(RnnSpec(text=""), source())
     assert trace.tokens == ("⟨end⟩",)
     assert trace.target_count == 0
     assert math.isnan(trace.loss)
+    assert np.isnan([trace.mean_loss, trace.perplexity]).all()
+    assert trace.log_product.tolist() == [0.0]
     assert "no text yet" in trace.notes[0]
     items = run(RnnSpec(text=" \n "), source(reading="items"))
     assert items.target.tolist() == [BOUNDARY]

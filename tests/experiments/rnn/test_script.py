@@ -44,8 +44,9 @@ def test_the_script_prints_the_trace(
     vocabulary = here.tokenizer().vocabulary
     assert [json.loads(row[0]) for row in rows] == [vocabulary[i] for i in trace.ids]
     printed = np.array([[float(x) for x in row[1:]] for row in rows])
-    expected = np.stack([trace.surprisal, trace.log_product, trace.values(state, 1)[5]], axis=1)
-    assert np.allclose(printed, expected, atol=1e-5, equal_nan=True)
+    sums = [trace.mean_loss, trace.log_product, trace.perplexity]
+    expected = np.stack([trace.probability, trace.surprisal, *sums, trace.values(state, 1)[5]], axis=1)
+    assert np.allclose(printed, expected, rtol=1e-5, atol=1e-5, equal_nan=True)
     assert float(last.rpartition(" ")[2]) == pytest.approx(-trace.loss * trace.target_count, abs=1e-4)
 
 
