@@ -7,7 +7,7 @@ from playground.ui.syllabus import cards
 with st.container(key="home-head"):
     st.title("How language models learn, as something you can play", anchor=False)
     st.markdown(
-        "Every formula of five lectures on training neural language models, as a picture that runs: "
+        "Five lectures on training neural language models, as pictures that run: "
         "real numbers from PyTorch, step by step, forward and **back**, on your own text."
     )
     if st.button("Start here: train a model on your text", type="primary", icon=":material/play_arrow:"):

@@ -1,33 +1,38 @@
 """Losses: a score, a prediction, how bad it is, and which way the loss pulls."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from pages.backpropagation.losses_controls import CONTROLS, DEFAULT, LABEL, LIMIT, LOGITS, SCORE, TARGET, WORD
 from pages.backpropagation.losses_lessons import LESSONS
 from pages.backpropagation.losses_maths import maths
+from playground.catalog.losses import LOSSES
 from playground.experiments import losses as experiment
 from playground.experiments.losses import WORDS
 from playground.figures import losses as figure
+from playground.notation import Part
 from playground.ui import frame
 from playground.ui.controls import fill_spec
 from playground.ui.drag import preview, preview_values, rerun_if_requested
 from playground.ui.frame import Page
 from playground.ui.player import player, reported
 
+
+def formula(values: Mapping[str, Any]) -> list[Part]:
+    """The chosen loss, and its derivative with respect to the score."""
+    loss = LOSSES[values["loss"]]
+    begin, end = (r"\small\begin{gathered}", ""), (r"\end{gathered}", "")
+    return [begin, (loss.latex, ""), (r"\\", ""), (loss.gradient_latex, "gradient"), end]
+
+
 PAGE = Page(
     title="Losses",
     question="How bad is a prediction, and which way does the loss pull the score?",
-    formula=[
-        (r"L = -\ln", ""),
-        (r"\hat y_c", "value"),
-        (r",\quad", ""),
-        (r"\tfrac{\partial L}{\partial z} =", "gradient"),
-        (r"\hat y", "value"),
-        (r"- y", ""),
-    ],
+    formula=formula,
     controls=CONTROLS,
     lessons=LESSONS,
 )

@@ -1,5 +1,8 @@
 """Fixed window: a network that sees the last few tokens, drawn, trained, scrubbed, beside the n-gram."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import streamlit as st
 
 from pages.language_models.fixed_window_controls import CONTEXT, CONTROLS, plan_of, spec_of
@@ -16,6 +19,7 @@ from playground.experiments.fixed_window.script import script, table
 from playground.experiments.fixed_window.vs_ngram import compare_with_ngram
 from playground.experiments.sources import Source
 from playground.figures import fixed_window as figure
+from playground.notation import Part
 from playground.text.context import append_token
 from playground.text.tokenizers import SPECIAL, UNKNOWN
 from playground.ui import frame, messages, run_controls
@@ -23,24 +27,40 @@ from playground.ui.drag import apply, rerun_if_requested
 from playground.ui.frame import Page
 from playground.ui.job_service import service, warm_torch
 from playground.ui.markdown import escape_markdown
-from playground.ui.model_source import choose_source
+from playground.ui.model_source import choose_source, find_source
 from playground.ui.owner import owner
 from playground.ui.player import player, reported
+
+HIDDEN_LAYER: Sequence[Part] = [
+    (r"y", "value"),
+    ("=", ""),
+    (r"W_2", "update"),
+    (r"\tanh(", ""),
+    (r"W_1", "update"),
+    (r"x+b_1)", ""),
+]
+
+
+def formula(values: Mapping[str, Any]) -> Sequence[Part]:
+    """The open network; without W_3 where it has none, or where it is set to zero."""
+    if values["direct_weights"] == "zero" or not has_direct(find_source(values["model"])):
+        return [*HIDDEN_LAYER, ("+b_2", "")]
+    begin, next_line = (r"\small\begin{gathered}", ""), (r"\\ {}+", "")
+    return [begin, *HIDDEN_LAYER, next_line, (r"W_3", "update"), (r"x+b_2\end{gathered}", "")]
+
+
+def has_direct(source: Source | None) -> bool:
+    """Whether the newest checkpoint of a source has direct connections; True where none opens."""
+    try:
+        return source is None or getattr(source.load(source.nearest_step()).model, "W3", True) is not None
+    except UserError:
+        return True
+
 
 PAGE = Page(
     title="Fixed window",
     question="How far does a network get that sees the last few words alone?",
-    formula=[
-        (r"\small\begin{gathered}", ""),
-        (r"y", "value"),
-        (r"=", ""),
-        (r"W_2", "update"),
-        (r"\tanh(", ""),
-        (r"W_1", "update"),
-        (r"x+b_1)\\ {}+", ""),
-        (r"W_3", "update"),
-        (r"x+b_2\end{gathered}", ""),
-    ],
+    formula=formula,
     controls=CONTROLS,
     lessons=LESSONS,
 )

@@ -1,10 +1,14 @@
 """n-grams: count, divide, smooth, and see what no window can see."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import streamlit as st
 
 from pages.language_models.ngrams_controls import CONTEXT, CONTROLS, DEFAULT, N
 from pages.language_models.ngrams_lessons import LESSONS
 from pages.language_models.ngrams_maths import maths
+from playground.catalog.smoothers import SMOOTHERS
 from playground.errors import TextError
 from playground.experiments import ngrams as experiment
 from playground.experiments.ngrams import NgramCounts, NgramsSpec, NgramsTrace
@@ -12,6 +16,7 @@ from playground.experiments.ngrams.long_range import LongRange, long_range
 from playground.experiments.ngrams.run import append_candidate
 from playground.experiments.ngrams.script import script, table, tokens_file
 from playground.figures import ngrams as figure
+from playground.notation import Part
 from playground.ui import frame, messages, text_source
 from playground.ui.controls import fill_spec
 from playground.ui.drag import apply, rerun_if_requested
@@ -21,22 +26,32 @@ from playground.ui.owner import owner
 from playground.ui.player import player, reported
 from playground.ui.seek import seek
 
+COUNTS_ALONE: Sequence[Part] = [
+    (r"P(", ""),
+    (r"w", "update"),
+    (r"\mid ", ""),
+    (r"c", "value"),
+    (r") \approx \frac{\mathrm{count}(", ""),
+    (r"c", "value"),
+    (r"\,", ""),
+    (r"w", "update"),
+    (r")}{\mathrm{count}(", ""),
+    (r"c", "value"),
+    (r")}", ""),
+]
+
+
+def formula(values: Mapping[str, Any]) -> Sequence[Part]:
+    """The rule of the chosen smoothing."""
+    if values["smoothing"] == "none":
+        return COUNTS_ALONE
+    return [(r"\small " + SMOOTHERS[values["smoothing"]].latex, "")]
+
+
 PAGE = Page(
     title="n-grams",
     question="How far does counting get, if a model sees only the last few tokens?",
-    formula=[
-        (r"P(", ""),
-        (r"w", "update"),
-        (r"\mid ", ""),
-        (r"c", "value"),
-        (r") \approx \frac{\mathrm{count}(", ""),
-        (r"c", "value"),
-        (r"\,", ""),
-        (r"w", "update"),
-        (r")}{\mathrm{count}(", ""),
-        (r"c", "value"),
-        (r")}", ""),
-    ],
+    formula=formula,
     controls=CONTROLS,
     lessons=LESSONS,
 )

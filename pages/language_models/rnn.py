@@ -13,6 +13,7 @@ from pages.language_models.rnn_controls import (
     spec_of,
     unit_of,
 )
+from pages.language_models.rnn_formula import formula
 from pages.language_models.rnn_lessons import LESSONS
 from pages.language_models.rnn_maths import maths
 from pages.language_models.rnn_unit_search import show_unit_search
@@ -41,19 +42,7 @@ from playground.ui.seek import seek
 PAGE = Page(
     title="Recurrent network",
     question="What does a network remember while it reads, and what does it expect next?",
-    formula=[
-        (r"\begin{gathered}", ""),
-        (r"h_t", "value"),
-        (r"=f(", ""),
-        (r"W_h", "update"),
-        (r"h_{t-1}+", ""),
-        (r"W_e", "update"),
-        (r"e_t+b_1)\\", ""),
-        (r"\hat y_t", "value"),
-        (r"=\mathrm{softmax}(", ""),
-        (r"U", "update"),
-        (r"h_t+b_2)\end{gathered}", ""),
-    ],
+    formula=formula,
     controls=CONTROLS,
     lessons=LESSONS,
 )

@@ -11,23 +11,33 @@ from pages.regularization.dropout_lessons import LESSONS
 from pages.regularization.dropout_maths import maths, training_maths
 from playground.experiments import dropout as experiment
 from playground.figures import dropout as figure
+from playground.notation import Part
 from playground.ui import frame
 from playground.ui.frame import Page
 from playground.ui.owner import owner
 from playground.ui.player import player
 
+FACTORS = {  # by scaling: what a unit's value is multiplied with in training and at test
+    "inverted": (r"\tfrac{m}{1-p}\,", ""),
+    "classic": (r"m\,", r"(1-p)\,"),
+    "twice": (r"\tfrac{m}{1-p}\,", r"(1-p)\,"),
+}
+
+
+def formula(values: Mapping[str, Any]) -> list[Part]:
+    """What a unit passes on and what it passes back, in the shown mode with the shown scaling."""
+    factor = FACTORS[values["scaling"]][values["mode"] == "eval"]
+    if values["view"] == "training":  # nn.Dropout
+        factor = FACTORS["inverted"][False]
+    passed_on = [(r"x' =", "value"), (factor, ""), (r"x", "value")]
+    passed_back = [(r"\nabla_{x} =", "gradient"), (factor, ""), (r"\nabla_{x'}", "gradient")]
+    return [*passed_on, (r",\;\;", ""), *passed_back]
+
+
 PAGE = Page(
     title="Dropout",
     question="What does a network learn when any of its units may be missing at any moment?",
-    formula=[
-        (r"x' =", "value"),
-        (r"\tfrac{m}{1-p}\,", ""),
-        (r"x", "value"),
-        (r",\;\;", ""),
-        (r"\nabla_{x} =", "gradient"),
-        (r"\tfrac{m}{1-p}", ""),
-        (r"\nabla_{x'}", "gradient"),
-    ],
+    formula=formula,
     controls=CONTROLS,
     lessons=LESSONS,
 )

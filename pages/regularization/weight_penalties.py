@@ -1,6 +1,6 @@
 """Weight penalties: L1, L2 and both, over all lambdas, step by step, in a plane, and in Adam and AdamW."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -16,12 +16,14 @@ from pages.regularization.weight_penalties_controls import (
 )
 from pages.regularization.weight_penalties_lessons import LESSONS
 from pages.regularization.weight_penalties_maths import maths
+from playground.catalog.penalties import PENALTIES
 from playground.experiments.weight_penalties import decay, geometry, path, steps
 from playground.experiments.weight_penalties.scripts import script
 from playground.experiments.weight_penalties.spec import LAMBDAS, WeightPenaltiesSpec
 from playground.figures import weight_penalties as figure
 from playground.figures.scene import Scene
 from playground.figures.weight_penalties.geometry import HANDLES
+from playground.notation import Part
 from playground.ui import frame
 from playground.ui.controls import fill_spec
 from playground.ui.drag import apply, preview, preview_values, rerun_if_requested
@@ -29,14 +31,27 @@ from playground.ui.frame import Page
 from playground.ui.player import player, reported
 from playground.ui.seek import seek
 
+LOSSES: Mapping[str, Sequence[Part]] = {  # by view
+    "path": [(r"\tfrac{1}{2N}\lVert Xw+b-y\rVert^2", "value")],
+    "steps": [(r"\tfrac{1}{2N}\lVert Xw+b-y\rVert^2", "value")],
+    "geometry": [(r"L(w)", "value")],
+}
+
+
+def formula(values: Mapping[str, Any]) -> Sequence[Part]:
+    """The loss with the chosen penalty; "Two weights" shows all penalties, "decay" takes from the weights."""
+    if values["view"] == "decay":
+        step = (r"\tfrac{\hat m}{\sqrt{\hat v}+\varepsilon}", "gradient")
+        return [(r"w\leftarrow w-\eta", ""), step, ("-", ""), (r"\eta\lambda w", "update")]
+    omega = PENALTIES[values["penalty"]].latex.partition("=")[2].partition("=")[0]
+    penalty = r"\lambda\,\Omega(w)" if values["view"] == "geometry" else omega
+    return [*LOSSES[values["view"]], ("+", ""), (penalty, "update")]
+
+
 PAGE = Page(
     title="Weight penalties",
     question="What does it do to a model that its weights cost something?",
-    formula=[
-        (r"\tfrac{1}{2N}\lVert Xw+b-y\rVert^2", "value"),
-        (r"+", ""),
-        (r"\lambda\,\Omega(w)", "update"),
-    ],
+    formula=formula,
     controls=CONTROLS,
     lessons=LESSONS,
 )

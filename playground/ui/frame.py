@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from playground.figures.style import coloured
+from playground.notation import Part
 from playground.ui.address import (
     forget_address,
     note_values,
@@ -52,11 +53,15 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Page:
-    """A page's words and controls. `formula` is a sequence of (LaTeX, colour role or "")."""
+    """A page's words and controls.
+
+    `formula` has parts (LaTeX, colour role or ""). Where it depends on what is shown it is a function of the
+    controls' values.
+    """
 
     title: str
     question: str
-    formula: Sequence[tuple[str, str]] = ()
+    formula: Sequence[Part] | Callable[[Mapping[str, Any]], Sequence[Part]] = ()
     lessons: Sequence[Lesson] = ()
     controls: Sequence[Control] = field(default=())
 
@@ -86,8 +91,9 @@ def open_page(page: Page) -> dict[str, Any]:
         words, formula = st.columns([5, 2], gap="medium", vertical_alignment="center")
         words.title(page.title, anchor=False)
         words.markdown(page.question)
-        formula.latex("".join(coloured(tex, role, theme()) if role else tex for tex, role in page.formula))
     values = more_controls(page.controls)
+    parts = page.formula(values) if callable(page.formula) else page.formula
+    formula.latex("".join(coloured(tex, role, theme()) if role else tex for tex, role in parts))
     if page.lessons:
         _lessons(page, values)
     return values

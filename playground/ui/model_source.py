@@ -70,6 +70,15 @@ def choose_source(bundled: str, owner: str, kinds: Container[str] = MODELS) -> S
     return source
 
 
+def find_source(bundled: str) -> Source | None:
+    """The source that the address or the menu opens, without drawing anything; None where there is none."""
+    run_id = st.query_params.get("run", "")
+    try:
+        return sources.find(run_id, service().reader) if run_id else sources.bundled(bundled)
+    except UserError:
+        return None
+
+
 def offer_runs(owner: str, current: str = "", kinds: Container[str] = MODELS) -> None:
     """The owner's runs, and the upload of a downloaded checkpoint."""
     with st.expander("Your runs, or an upload"):
