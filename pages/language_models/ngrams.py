@@ -91,9 +91,10 @@ def main() -> None:
     """Ask, count, show, explain."""
     values = frame.open_page(PAGE)
     source, panel, spec = values["source"], values["view"], fill_spec(DEFAULT, values)
-    counts = count_source(source, values["tokens"])
+    counts = count_source(source, values["tokens"], hold_out=values["counted"] != "all")
     if counts is None:
         return
+    st.sidebar.caption(figure.counted(counts))
     trace = experiment.run(spec, counts)
     for note in trace.notes:
         st.caption(escape_markdown(note, 300))
@@ -113,7 +114,7 @@ def main() -> None:
     )
 
 
-def count_source(source: str, tokens: str) -> NgramCounts | None:
+def count_source(source: str, tokens: str, hold_out: bool) -> NgramCounts | None:
     """Draw the choice of a text and count it; None, and a sentence, while there is none to count."""
     with st.container(key="page-text") if source == text_source.OWN else st.sidebar:
         chosen = text_source.choose(source, owner())
@@ -123,7 +124,7 @@ def count_source(source: str, tokens: str) -> NgramCounts | None:
     text_id, corpus = chosen
     try:
         with st.spinner("Counting …"):
-            return experiment.count_ngrams(text_id, corpus, tokens)
+            return experiment.count_ngrams(text_id, corpus, tokens, hold_out)
     except TextError as error:
         messages.error(error)
         return None

@@ -61,6 +61,13 @@ TOKENS = Choice(
     {key: entry.title for key, entry in TOKENIZERS.items()},
     "words",
 )
+COUNTED = Choice(
+    "counted",
+    "Counted",
+    "What is held out is not counted: perplexity and the share of unseen n-grams are measured on it.",
+    {"nine-tenths": "Nine tenths, one held out", "all": "The whole text"},
+    "nine-tenths",
+)
 N = Slider(
     "n",
     "n",
@@ -101,6 +108,7 @@ LENGTH = Slider(
 CONTROLS = [
     SOURCE,
     TOKENS,
+    COUNTED,
     N,
     SMOOTHING,
     CONTEXT,

@@ -69,6 +69,11 @@ def split(corpus: Corpus, seed: int = 0) -> Split:
     return _split_items(corpus.items, seed) if corpus.reading == "items" else _split_running(corpus.text)
 
 
+def whole(corpus: Corpus) -> Split:
+    """All of a corpus to learn from, nothing held out."""
+    return Split(corpus.items if corpus.reading == "items" else (corpus.text,), ())
+
+
 def _split_items(items: tuple[str, ...], seed: int) -> Split:
     """Hold a random tenth out; both parts keep the order of the corpus."""
     if len(items) < MINIMUM_ITEMS:

@@ -144,3 +144,21 @@ def test_nothing_added_is_infinite():
     [(header, _)] = scenes(at)
     numbers = next(panel for panel in header["panels"] if panel["id"] == "perplexities")
     assert numbers["svg"].count("∞") == 10
+
+
+def test_the_whole_text_of_the_slide_is_counted():
+    at = open_page(FILE, source="own", owner="owner-of-the-slide", counted="all")
+    text = "students opened their books. " * 400 + "students opened their minds. " * 600
+    at.text_area(key="pasted").set_value(text)
+    checked(at.button(key="use-paste").click().run())
+    widget(at, "tokens").set_value("words")
+    widget(at, "context").set_value("students opened their")
+    checked(at.run())
+    [(header, _)] = scenes(at)
+    assert "was seen 1,000 times" in header["narration"][0][1]
+    assert any("none are held out" in caption.value for caption in at.sidebar.caption)
+    widget(at, "counted").set_value("nine-tenths")
+    checked(at.run())
+    [(header, _)] = scenes(at)
+    assert "was seen 1,000 times" not in header["narration"][0][1]
+    assert any("are held out" in caption.value for caption in at.sidebar.caption)

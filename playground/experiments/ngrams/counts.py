@@ -12,7 +12,7 @@ import numpy as np
 from playground.experiments.lru_cache import LRUCache
 from playground.models.ngram import HIGHEST_ORDER, NGram, Tallies, growth, tally
 from playground.text.bytepairs import visible
-from playground.text.corpus import Corpus, split
+from playground.text.corpus import Corpus, split, whole
 from playground.text.encoded import Encoded, encode
 from playground.text.tokenizers import BOUNDARY, TOKENIZERS, UNKNOWN, Tokenizer
 
@@ -23,7 +23,7 @@ BYTES_PER_NGRAM = 60.0  # a measured upper bound: arrays and what is derived fro
 
 @dataclass(frozen=True, eq=False)
 class NgramCounts:
-    """Nine tenths of a text counted (`train`), a tenth held out (`valid`).
+    """A text counted (`train`), whole or without the tenth that is held out (`valid`, else empty).
 
     The vocabulary comes from the training part alone. `model` has the counts of the orders 1 to 6. `cache`
     holds what is computed from these counts for some setting; it is freed with them.
@@ -41,6 +41,11 @@ class NgramCounts:
     def is_items(self) -> bool:
         """Whether every line is a text of its own."""
         return self.train.reading == "items"
+
+    @property
+    def has_held_out(self) -> bool:
+        """Whether a part of the text is held out."""
+        return self.valid.targets.size > 0
 
     @cached_property
     def valid_tallies(self) -> Tallies:
@@ -119,16 +124,17 @@ def _bytes(counts: NgramCounts) -> float:
 COUNTS: LRUCache[NgramCounts] = LRUCache(3e8, _bytes)
 
 
-def count_ngrams(key: Hashable, corpus: Corpus, tokens: str) -> NgramCounts:
-    """Count a text with the tokenizer `tokens`; cached by (`key`, reading, tokens).
+def count_ngrams(key: Hashable, corpus: Corpus, tokens: str, hold_out: bool = True) -> NgramCounts:
+    """Count a text with the tokenizer `tokens`; cached by (`key`, reading, tokens, hold_out).
 
-    `key` must identify the text for good. Raises TextError when the text is too short for two parts.
+    `key` must identify the text for good. With `hold_out` a tenth is not counted, and TextError is raised
+    when the text is too short for two parts; without it every token is counted.
     """
-    return COUNTS.get((key, corpus.reading, tokens), lambda: _count(corpus, tokens))
+    return COUNTS.get((key, corpus.reading, tokens, hold_out), lambda: _count(corpus, tokens, hold_out))
 
 
-def _count(corpus: Corpus, tokens: str) -> NgramCounts:
-    parts = split(corpus)
+def _count(corpus: Corpus, tokens: str, hold_out: bool) -> NgramCounts:
+    parts = split(corpus) if hold_out else whole(corpus)
     tokenizer = TOKENIZERS[tokens].train(parts.train)
     train, valid = (encode(part, tokenizer, corpus.reading) for part in (parts.train, parts.valid))
     model = NGram.fit(train, len(tokenizer), HIGHEST_ORDER)

@@ -11,9 +11,9 @@ from playground.figures.ngrams.perplexity import perplexity
 from playground.figures.ngrams.sparsity import sparsity
 from playground.figures.ngrams.style import GROW_BELOW, colours
 from playground.figures.ngrams.window import window
-from playground.figures.scene import Columns, Rows, Scene
+from playground.figures.scene import Columns, Rows, Scene, Text
 
-__all__ = ["VIEWS", "scene"]
+__all__ = ["VIEWS", "counted", "scene"]
 
 VIEWS = {
     "distribution": "The distribution",
@@ -23,6 +23,10 @@ VIEWS = {
     "bigrams": "Bigram counts",
     "long_range": "The proctor’s exams",
 }
+NOTHING_HELD_OUT = (
+    "The whole text is counted, and no part of it is left to measure the perplexity on: choose “Nine tenths” "
+    "at the left."
+)
 
 
 def scene(
@@ -45,6 +49,13 @@ def scene(
     )
 
 
+def counted(ngram_counts: NgramCounts) -> str:
+    """How many tokens are counted, and how many are held out."""
+    train, valid = ngram_counts.train.targets.size, ngram_counts.valid.targets.size
+    held_out = f"the last {valid:,} are held out" if not ngram_counts.is_items else f"{valid:,} are held out"
+    return f"{train:,} tokens are counted; {held_out if valid else 'none are held out'}."
+
+
 def _below(
     trace: NgramsTrace,
     spec: NgramsSpec,
@@ -55,6 +66,9 @@ def _below(
     """The counts and a view of the distribution; a picture of the whole text takes all the room."""
     if view == "sparsity":
         return sparsity(ngram_counts, spec)
+    if view == "perplexity" and not ngram_counts.has_held_out:
+        texts = [NOTHING_HELD_OUT] * (trace.last + 1)
+        return Rows([Text("no-perplexity", texts, title="held-out perplexity by n")], grow=GROW_BELOW)
     if view == "perplexity":
         return perplexity(perplexities(spec, ngram_counts), known_tokens(spec, ngram_counts), spec)
     if view == "bigrams":

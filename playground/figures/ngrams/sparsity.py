@@ -11,8 +11,9 @@ LABEL_PITCH = 0.085  # of the highest value: the distance of two labels that do 
 
 
 def sparsity(counts: NgramCounts, spec: NgramsSpec) -> Columns:
-    """Three plots side by side."""
-    return Columns([_unseen(counts, spec), _by_order(counts), _by_size(counts, spec)], grow=GROW_BELOW)
+    """Three plots side by side; what was never seen only where a part of the text is held out."""
+    unseen = [_unseen(counts, spec)] if counts.has_held_out else []
+    return Columns([*unseen, _by_order(counts), _by_size(counts, spec)], grow=GROW_BELOW)
 
 
 def _unseen(counts: NgramCounts, spec: NgramsSpec) -> Plot:

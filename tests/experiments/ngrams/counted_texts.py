@@ -13,6 +13,9 @@ def sample(key: str, tokens: str = "words") -> NgramCounts:
     return count_ngrams(f"sample-{key}", samples.load(key), tokens)
 
 
-def own(text: str, reading: str = "running", tokens: str = "characters") -> NgramCounts:
+def own(
+    text: str, reading: str = "running", tokens: str = "characters", hold_out: bool = True
+) -> NgramCounts:
     """A text of a test's own."""
-    return count_ngrams(("test", text), from_text(text, reading, "test"), tokens)  # type: ignore[arg-type]
+    corpus = from_text(text, reading, "test")  # type: ignore[arg-type]
+    return count_ngrams(("test", text), corpus, tokens, hold_out)

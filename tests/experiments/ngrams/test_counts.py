@@ -12,7 +12,7 @@ from nltk.lm.vocabulary import Vocabulary
 
 from playground.catalog.smoothers import SMOOTHERS
 from playground.errors import TextError
-from playground.experiments.ngrams import NgramsSpec
+from playground.experiments.ngrams import NgramsSpec, run
 from playground.experiments.ngrams.long_range import COMMON_PART, LAST_WORDS, SENTENCES, SUBJECTS, long_range
 from playground.experiments.ngrams.perplexity import known_tokens, perplexities
 from playground.models.ngram import distribution
@@ -150,3 +150,21 @@ def test_a_text_too_short_for_two_parts_is_refused():
 
 def test_the_same_text_is_counted_once():
     assert own("what is kept is kept") is own("what is kept is kept")
+
+
+@pytest.mark.parametrize("reading", ["running", "items"])
+def test_a_whole_text_is_counted_to_the_last_token(reading):
+    sentences = ["students opened their books."] * 400 + ["students opened their exams."] * 100
+    text = "\n".join([*sentences, *["students opened their minds."] * 500])
+    counted = own(text, reading, "words", hold_out=False)
+    trace = run(NgramsSpec(context="students opened their", length=0), counted)
+    assert trace.total[0] == 1000
+    for name, times in (("books", 400), ("exams", 100), ("minds", 500)):
+        row = [names[0] for names in trace.followers.names].index(name)
+        assert trace.followers.values[row, 0] == times
+    held_out = own(text, reading, "words")
+    assert held_out.train.targets.size < counted.train.targets.size, "cached apart"
+
+
+def test_one_character_can_be_counted():
+    assert own("a", hold_out=False).distinct.tolist() == [1] * 6

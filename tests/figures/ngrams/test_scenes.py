@@ -114,6 +114,25 @@ def test_without_unknown_tokens_nothing_is_drawn_twice():
     assert f"all {known.total:,} held-out tokens are in the vocabulary" in numbers.svg
 
 
+@pytest.mark.parametrize("view", figure.VIEWS)
+@pytest.mark.parametrize("text", ["a", "ab\ncd", "students opened their books. " * 30])
+@pytest.mark.parametrize("reading", ["running", "items"])
+def test_without_a_held_out_part_nothing_is_measured_on_it(view, text, reading):
+    counted = own(text, reading, hold_out=False)
+    spec = NgramsSpec(n=3, smoothing="kneser-ney", context="", length=3)
+    found, *_ = panels(figure.scene(run(spec, counted), spec, counted, view))
+    assert "unseen" not in found
+    assert "perplexity" not in found
+    assert ("no-perplexity" in found) == (view == "perplexity")
+    assert figure.counted(counted) == f"{counted.train.targets.size:,} tokens are counted; none are held out."
+
+
+def test_how_much_is_counted_is_said():
+    counted = sample("students")
+    train, valid = counted.train.targets.size, counted.valid.targets.size
+    assert figure.counted(counted) == f"{train:,} tokens are counted; the last {valid:,} are held out."
+
+
 def test_the_drawn_token_is_marked_in_both_lists():
     counted, spec = sample("students"), NgramsSpec()
     trace = run(spec, counted)
