@@ -54,3 +54,11 @@ class RaceTrace:
     basin: tuple[str, ...]  # label of the minimum at which each ended, or "none"
     labels: tuple[str, ...] = ()  # of all minima of the surface
     start_error: str = ""  # a sentence where no racer can start; the arrays then hold NaN after the start
+
+    def state(self, index: int) -> dict[str, np.ndarray]:
+        """The optimizer's state after k updates, name -> (K, 2) or (K,): what torch holds at step k.
+
+        NaN at step 0, where no update has been made. `buffers` at k is the state at k + 1.
+        """
+        before_first = {name: np.full((1, *b.shape[1:]), np.nan) for name, b in self.buffers[index].items()}
+        return {name: np.concatenate([before_first[name], b[:-1]]) for name, b in self.buffers[index].items()}

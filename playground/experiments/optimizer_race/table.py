@@ -7,7 +7,10 @@ from playground.experiments.optimizer_race.spec import RaceTrace
 
 
 def table(trace: RaceTrace) -> dict[str, np.ndarray]:
-    """The trace as columns, a row for each racer and step; NaN in the buffers that a racer does not have."""
+    """The trace as columns, a row for each racer and step; NaN in the buffers that a racer does not have.
+
+    Buffers are those that the optimizer holds at the step, before the coming update.
+    """
     racers, count = trace.loss.shape
     columns = {
         "racer": np.repeat(np.array(display_names(trace.racers), dtype=object), count),
@@ -27,8 +30,8 @@ def table(trace: RaceTrace) -> dict[str, np.ndarray]:
 def _buffer_columns(trace: RaceTrace) -> dict[str, np.ndarray]:
     racers, count = trace.loss.shape
     columns: dict[str, np.ndarray] = {}
-    for index, buffers in enumerate(trace.buffers):
-        for name, values in buffers.items():
+    for index in range(racers):
+        for name, values in trace.state(index).items():
             parts = (
                 {name: values} if values.ndim == 1 else {f"{name}_x": values[:, 0], f"{name}_y": values[:, 1]}
             )

@@ -18,11 +18,12 @@ from playground.experiments.optimizer_race.spec import RaceTrace
 
 @dataclass(frozen=True)
 class WorkedUpdate:
-    """The lines of one update of one coordinate by one rule."""
+    """The lines of one update of one coordinate by one rule: a racer's own, or its counterpart's."""
 
     title: str
     lines: tuple[DerivationStep, ...]
     note: str = ""
+    is_counterpart: bool = False
 
 
 def walkthrough(trace: RaceTrace, index: int, axis: int = 0) -> list[tuple[WorkedUpdate, ...]]:
@@ -80,7 +81,7 @@ def _counterpart_updates(
         own = _update_input(trace, index, k, axis)
         update = _derive(entry, replace(own, options=options, state_before=state, state_after={}))
         state = {line.buffer: line.value for line in update.lines if line.buffer}
-        yield update
+        yield replace(update, is_counterpart=True)
 
 
 def _has_update(trace: RaceTrace, index: int, k: int) -> bool:

@@ -1,6 +1,7 @@
 """Beside the map: every number of every racer, or one update worked through."""
 
 from collections.abc import Sequence
+from unicodedata import normalize
 
 import numpy as np
 
@@ -13,19 +14,23 @@ from playground.figures.plots import minus
 from playground.figures.scene import Row, Table, Text
 
 DIGITS = "significant:5"
+SAME_GRADIENTS = ", on the same gradients"  # of the counterpart, which does not race
 LINE_LENGTH = 48  # letters that fit into a line beside the map
 
 
 def every_number(trace: RaceTrace, surface: Surface, legend: Legend) -> Table:
-    """Parameters, gradient, every state buffer and the coming update of every racer, the focus first."""
+    """Parameters, gradient, every state buffer and the coming update of every racer, the focus first.
+
+    The buffers are those that the optimizer holds at this step; the gradient enters them with the update.
+    """
     order = sorted(range(len(legend.names)), key=lambda i: i != legend.focus)
     rows = []
     for i in order:
         rows.append(Row(legend.names[i], [], color=legend.colours[i]))
         rows.append(Row("θ", _columns(trace.w[i]), DIGITS, "value"))
         rows.append(Row("g", _columns(trace.grad_used[i]), DIGITS, "gradient"))
-        for name, values in trace.buffers[i].items():
-            label = f"{trace.racers[i].entry.buffers[name].symbol} {name}".strip()
+        for name, values in trace.state(i).items():
+            label = _buffer_label(trace.racers[i].entry.buffers[name].symbol, name)
             rows.append(Row(label, _columns(values), DIGITS if values.ndim == 2 else _format(values)))
         rows.append(Row("rate", [trace.learning_rate[i]], DIGITS))
         rows.append(Row("Δθ", _columns(trace.update[i]), DIGITS, "update"))
@@ -34,6 +39,11 @@ def every_number(trace: RaceTrace, surface: Surface, legend: Legend) -> Table:
     return Table(
         "everything", rows, columns=surface.axes, alt="Every number of every racer at this step", grow=1
     )
+
+
+def _buffer_label(symbol: str, name: str) -> str:
+    """The letter and PyTorch's name of a buffer, once where both are the same: "m exp_avg", "s₁"."""
+    return symbol if normalize("NFKC", symbol) == name else f"{symbol} {name}".strip()
 
 
 def _format(values: np.ndarray) -> str:
@@ -62,7 +72,8 @@ def _text(step: tuple[WorkedUpdate, ...]) -> str:
     parts = []
     for update in step:
         lines = [_line(line) for line in update.lines]
-        parts.append("\n".join([update.title.upper(), *lines, *([update.note] if update.note else [])]))
+        heading = update.title.upper() + (SAME_GRADIENTS if update.is_counterpart else "")
+        parts.append("\n".join([heading, *lines, *([update.note] if update.note else [])]))
     return "\n\n".join(parts) or "No update follows."
 
 

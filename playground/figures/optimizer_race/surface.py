@@ -80,7 +80,9 @@ def _in_domain(grid: SurfaceGrid, surface: Surface) -> tuple[np.ndarray, np.ndar
 
 
 def _update_arrows(trace: RaceTrace, surface: Surface, focus: int) -> list[Arrow | Box]:
-    """What a racer's update is made from: -gradient, -momentum, the root of the second moment.
+    """What a racer's coming update is made from: -gradient, -momentum, the root of the second moment.
+
+    Momentum and second moment are the next ones, which the gradient has entered.
 
     The three are drawn on one scale within a step, so that they can be compared; from step to step the
     longest of them shrinks with the power 0.35 of its size, since over a run they span many decades.
@@ -95,9 +97,10 @@ def _update_arrows(trace: RaceTrace, surface: Surface, focus: int) -> list[Arrow
     actors: list[Arrow | Box] = []
     if second is not None:
         half = scale * second
-        label = f"√{entry.buffers[second_key].symbol}"
+        label = f"next √{entry.buffers[second_key].symbol}"
         actors.append(Box(at[:, 0], at[:, 1], half[:, 0], half[:, 1], colors="curvature", labels=[label]))
-    for vectors, role, label in ((minus_g, "gradient", "−g"), (minus_m, "update", "−m")):
+    momentum_label = f"next −{entry.buffers[momentum_key].symbol}" if momentum_key else ""
+    for vectors, role, label in ((minus_g, "gradient", "−g"), (minus_m, "update", momentum_label)):
         if vectors is not None:
             tip = at + scale * vectors
             actors.append(Arrow(at[:, 0], at[:, 1], tip[:, 0], tip[:, 1], colors=role, labels=[label]))

@@ -83,7 +83,7 @@ def test_the_map_is_the_surface_with_its_minima():
 def test_the_three_of_one_step_share_a_scale():
     trace, plot = draw_map(SPEC, focus=1)
     drawn = {a.labels[0]: a for a in plot.actors if a.kind in ("arrow", "box")}
-    g, m, box = drawn["−g"], drawn["−m"], drawn["√v"]
+    g, m, box = drawn["−g"], drawn["next −m"], drawn["next √v"]
     for k in (0, 7, 29):
         at_w = trace.w[1, k]
         np.testing.assert_array_equal(tail(g, k), at_w)

@@ -1,7 +1,10 @@
 """What stands beside the map of the race: card, curves, numbers, maps of rates, basins and regimes."""
 
+from functools import partial
+
 import numpy as np
 import pytest
+import torch
 
 from playground.experiments.optimizer_race.basins import DIVERGED, NONE, basin_map
 from playground.experiments.optimizer_race.curvature import curvature
@@ -163,15 +166,49 @@ def test_every_number_stands_under_its_racer_and_the_focus_comes_first():
     assert labels[0] == "Adam"
     first = {row.label: row for row in table.rows[: labels.index("SGD")]}
     for k in (0, 7, 29):
-        for label, values in (
-            ("θ", trace.w),
-            ("g", trace.grad_used),
-            ("Δθ", trace.update),
-            ("m exp_avg", [None, trace.buffers[1]["exp_avg"]]),
-        ):
+        for label, values in (("θ", trace.w), ("g", trace.grad_used), ("Δθ", trace.update)):
             shown = [column[k] for column in first[label].values]
             np.testing.assert_array_equal(shown, values[1][k])
         assert first["rate"].values[0][k] == trace.learning_rate[1, k]
+
+
+@pytest.mark.parametrize(
+    ("key", "factory"),
+    [
+        ("adam", partial(torch.optim.Adam, betas=(0.9, 0.999))),
+        ("rmsprop", torch.optim.RMSprop),
+        ("momentum", torch.optim.SGD),
+        ("adagrad", torch.optim.Adagrad),
+    ],
+)
+def test_the_buffers_are_those_that_torch_holds_at_the_step(key, factory):
+    """Against torch's own optimizer, stepped by hand with the race's gradients."""
+    spec = RaceSpec("bowl", racers=parse(key), steps=5)
+    trace, problem, _, legend = parts(spec)
+    rows = {row.label: row for row in numbers.every_number(trace, problem.surface, legend).rows}
+    entry, racer = trace.racers[0].entry, trace.racers[0]
+    w = torch.tensor([spec.x, spec.y], dtype=torch.float64, requires_grad=True)
+    options = {name: value for name, value in racer.options if not name.startswith("beta")}
+    optimizer = factory([w], lr=racer.learning_rate, **options)
+    for k in range(5):
+        for name, values in optimizer.state[w].items():
+            if k == 0 or values is None or name not in entry.buffers:
+                continue  # before the first update there is none
+            row = next(row for label, row in rows.items() if label.endswith(name))
+            shown = np.array([float(column[k]) for column in row.values])
+            np.testing.assert_allclose(shown, np.ravel(torch.as_tensor(values).numpy()), rtol=1e-12)
+        w.grad = torch.from_numpy(trace.grad_used[0, k].copy())
+        optimizer.step()
+
+
+def test_a_letter_that_is_the_buffers_name_stands_there_once():
+    spec = RaceSpec("bowl", racers=parse("slide-adam;slide-momentum;slide-adagrad;adam"), steps=3)
+    trace, problem, _, legend = parts(spec)
+    labels = [row.label for row in numbers.every_number(trace, problem.surface, legend).rows]
+    assert {"s₁", "s₂", "change", "s", "m exp_avg"} < set(labels)
+    for label in labels:
+        parts_of_label = label.split()
+        assert len(set(parts_of_label)) == len(parts_of_label)
 
 
 def test_a_step_worked_through_is_the_trace():
@@ -187,7 +224,8 @@ def test_a_step_worked_through_is_the_trace():
                 assert value == pytest.approx(trace.w[index, k + 1, axis], rel=1e-12, abs=1e-15)
     text = numbers.worked_update(walkthrough(trace, 0), "x")
     assert "ADAM" in text.texts[0]
-    assert "SLIDE'S ADAM" in text.texts[0]
+    assert "SLIDE'S ADAM, on the same gradients" in text.texts[0]
+    assert text.texts[0].count("on the same gradients") == 1, "said of the one that does not race"
     assert f"{trace.w[0, 3, 0]:.5g}".replace("-", "−") in text.texts[2], "the text of a step ends at the next"
 
 
