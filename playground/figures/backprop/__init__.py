@@ -28,17 +28,15 @@ def scene(
 ) -> Scene:
     """The whole stage; `view` is a key of VIEWS. KeyError for an unknown granularity."""
     values, states = value_vector(trace, spec.learning_rate), step_states(trace.shape, granularity)
+    table = selection_table(trace, selected, spec.learning_rate, granularity)
     side_panels: list[Panel]
     if view == "depth":
-        side_panels = [
-            deltas_by_layer(trace, spec, states),
-            selection_table(trace, selected, spec.learning_rate),
-        ]
+        side_panels = [deltas_by_layer(trace, spec, states), table]
     elif view == "cost":
         side_panels = [cost_plot(trace), cost_table(trace, granularity)]
     else:
         formula = formula_panel(trace.shape, spec.activation, granularity, selected).graph(values)
-        side_panels = [formula, selection_table(trace, selected, spec.learning_rate)]
+        side_panels = [formula, table]
     last = len(steps(trace.shape, granularity)) - 1
     return Scene(
         last=last,

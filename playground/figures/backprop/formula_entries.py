@@ -98,9 +98,10 @@ def _loss(shape: Shape) -> Entry:
         FormulaLine(
             f"(t{subscript(j)} − o{subscript(j)})²",
             plain("squared_error", j),
-            second=plain("error", j),
+            plain("error", j),
+            "·",
+            plain("error", j),
             link=f"o{len(shape) - 1}.{j} t{j}",
-            equals="² =",
         )
         for j in range(1, shape[-1] + 1)
     ]

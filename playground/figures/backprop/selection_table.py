@@ -1,6 +1,11 @@
-"""The numbers of the selected weight, bias or unit, which can be edited; else those of the whole pass."""
+"""The numbers of the selected weight, bias or unit, which can be edited; else those of the whole pass.
+
+They are those of the step, as in the picture: once the network is computed again with the new weights, its
+outputs and its loss are the new ones, and deltas and gradients, which belong to the old weights, are gone.
+"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -10,19 +15,36 @@ from playground.experiments.backprop import BackpropTrace
 from playground.experiments.backprop.cost import backprop_cost, path_sum_cost
 from playground.experiments.backprop.edits import LIMIT
 from playground.experiments.backprop.quantity_ref import QuantityRef, subscript
+from playground.experiments.backprop.steps import steps
 from playground.figures.backprop.formula_lines import source
 from playground.figures.backprop.numbers import digits
 from playground.figures.scene import Row, Table
 
-LIT = np.ones(1)  # the row is lit at every step
+
+@dataclass(frozen=True, eq=False)
+class Moments:
+    """The steps with the new weights, and those at which all is computed with them; bool (S,) each."""
+
+    updated: np.ndarray
+    again: np.ndarray
+
+    def row(
+        self, label: str, value: float, again: float = np.nan, format: str = "significant:4", **more: Any
+    ) -> Row:
+        """A row with a number of the pass, and the number `again` with the new weights."""
+        return Row(label, np.where(self.again, again, value), format, **more)
 
 
-def selection_table(trace: BackpropTrace, selected: QuantityRef | None, learning_rate: float) -> Table:
+def selection_table(
+    trace: BackpropTrace, selected: QuantityRef | None, learning_rate: float, granularity: str
+) -> Table:
     """Inputs and targets have no rows of their own: for them, too, it is the whole pass."""
+    kinds = np.array([step.kind for step in steps(trace.shape, granularity)])
+    moments = Moments(np.isin(kinds, ("update", "again")), kinds == "again")
     if selected is None or selected.kind not in ROWS:
-        rows = _whole_pass(trace)
+        rows = _whole_pass(trace, moments)
     else:
-        rows = ROWS[selected.kind](trace, selected, learning_rate)
+        rows = ROWS[selected.kind](trace, selected, learning_rate, moments)
     return Table("selection", [*rows, autograd_row(trace)], alt="The numbers of what is selected")
 
 
@@ -37,7 +59,7 @@ def autograd_row(trace: BackpropTrace) -> Row:
 
 
 def _parameter(ref: QuantityRef, value: float) -> Row:
-    """The row of a weight or bias, which can be set."""
+    """The row of a weight or bias before the update, which can be set."""
     return number_row(
         ref.symbol,
         value,
@@ -50,72 +72,80 @@ def _parameter(ref: QuantityRef, value: float) -> Row:
     )
 
 
-def _weight(trace: BackpropTrace, ref: QuantityRef, learning_rate: float) -> list[Row]:
+def _weight(trace: BackpropTrace, ref: QuantityRef, learning_rate: float, moments: Moments) -> list[Row]:
     layer, i, j = ref.layer, ref.source - 1, ref.unit - 1
     (o, o_link), delta = source(layer - 1, ref.source), f"δ{subscript(ref.unit)}"
+    o_new = trace.o_new[layer - 1][i] if layer > 1 else trace.x[i]
+    delta_look: dict[str, Any] = {"color": "gradient", "link": f"d{layer}.{ref.unit}"}
     return [
         _parameter(ref, trace.w[layer][i, j]),
-        number_row(o, trace.o[layer - 1][i], color="value", link=o_link, meaning="sent along it"),
-        number_row(
-            delta,
-            trace.delta[layer][j],
+        moments.row(o, trace.o[layer - 1][i], o_new, color="value", link=o_link, meaning="sent along it"),
+        moments.row(delta, trace.delta[layer][j], **delta_look, meaning=f"of unit {ref.unit}"),
+        moments.row(
+            f"∂L/∂{ref.symbol}",
+            trace.dw[layer][i, j],
             color="gradient",
-            link=f"d{layer}.{ref.unit}",
-            meaning=f"of unit {ref.unit}",
+            meaning=f"{o} · {delta}",
+            lit=~moments.updated,
         ),
-        number_row(
-            f"∂L/∂{ref.symbol}", trace.dw[layer][i, j], color="gradient", meaning=f"{o} · {delta}", lit=LIT
-        ),
-        _updated("w", trace.w_new[layer][i, j], learning_rate),
+        _updated(ref, "w", trace.w_new[layer][i, j], learning_rate, moments),
     ]
 
 
-def _bias(trace: BackpropTrace, ref: QuantityRef, learning_rate: float) -> list[Row]:
+def _bias(trace: BackpropTrace, ref: QuantityRef, learning_rate: float, moments: Moments) -> list[Row]:
     layer, j, index = ref.layer, ref.unit - 1, subscript(ref.unit)
-    delta_link = f"d{layer}.{ref.unit}"
+    delta_look: dict[str, Any] = {"color": "gradient", "link": f"d{layer}.{ref.unit}"}
+    gradient_look: dict[str, Any] = {"color": "gradient", "meaning": f"1 · δ{index}", "lit": ~moments.updated}
     return [
         _parameter(ref, trace.b[layer][j]),
-        number_row(f"inp{index}", trace.inp[layer][j], meaning="what arrives"),
-        number_row(
-            f"δ{index}", trace.delta[layer][j], color="gradient", link=delta_link, meaning="of its unit"
-        ),
-        number_row(f"∂L/∂b{index}", trace.db[layer][j], color="gradient", meaning=f"1 · δ{index}", lit=LIT),
-        _updated("b", trace.b_new[layer][j], learning_rate),
+        moments.row(f"inp{index}", trace.inp[layer][j], _new_input(trace, layer, j), meaning="what arrives"),
+        moments.row(f"δ{index}", trace.delta[layer][j], **delta_look, meaning="of its unit"),
+        moments.row(f"∂L/∂b{index}", trace.db[layer][j], **gradient_look),
+        _updated(ref, "b", trace.b_new[layer][j], learning_rate, moments),
     ]
 
 
-def _unit(trace: BackpropTrace, ref: QuantityRef, learning_rate: float) -> list[Row]:
+def _unit(trace: BackpropTrace, ref: QuantityRef, learning_rate: float, moments: Moments) -> list[Row]:
     layer, j, index = ref.layer, ref.unit - 1, subscript(ref.unit)
-    inp, o_link, delta_link = f"inp{index}", f"o{layer}.{ref.unit}", f"d{layer}.{ref.unit}"
+    inp, o = f"inp{index}", f"o{layer}.{ref.unit}"
+    look: dict[str, Any] = {"color": "value"}
+    delta_look: dict[str, Any] = {"color": "gradient", "link": f"d{layer}.{ref.unit}"}
     return [
         _parameter(QuantityRef("b", layer, ref.unit), trace.b[layer][j]),
-        number_row(inp, trace.inp[layer][j], meaning="what arrives"),
-        number_row(f"o{index}", trace.o[layer][j], color="value", link=o_link, meaning=f"σ({inp})"),
-        number_row(f"σ′({inp})", trace.slope[layer][j], color="value", meaning="slope there"),
-        number_row(
-            f"δ{index}", trace.delta[layer][j], color="gradient", link=delta_link, meaning=f"∂L/∂{inp}"
+        moments.row(inp, trace.inp[layer][j], _new_input(trace, layer, j), meaning="what arrives"),
+        moments.row(
+            f"o{index}", trace.o[layer][j], trace.o_new[layer][j], **look, link=o, meaning=f"σ({inp})"
         ),
+        moments.row(f"σ′({inp})", trace.slope[layer][j], **look, meaning="slope there"),
+        moments.row(f"δ{index}", trace.delta[layer][j], **delta_look, meaning=f"∂L/∂{inp}"),
     ]
 
 
-def _updated(letter: str, value: float, learning_rate: float) -> Row:
-    meaning = f"η = {digits(learning_rate)}"
-    return number_row(f"{letter} − η ∂L/∂{letter}", value, color="update", meaning=meaning)
+def _new_input(trace: BackpropTrace, layer: int, j: int) -> float:
+    """inp of a unit with the new weights: b_j + sum_i w_ij o_i."""
+    o = trace.o_new[layer - 1] if layer > 1 else trace.x
+    return float(trace.b_new[layer][j] + trace.w_new[layer][:, j] @ o)
 
 
-def _whole_pass(trace: BackpropTrace) -> list[Row]:
+def _updated(ref: QuantityRef, letter: str, value: float, learning_rate: float, moments: Moments) -> Row:
+    """The weight or bias after the update: what the picture shows from then on."""
+    label, meaning = f"{letter} − η ∂L/∂{letter}", f"η = {digits(learning_rate)}"
+    return number_row(label, value, color="update", meaning=meaning, link=ref.name, lit=moments.updated)
+
+
+def _whole_pass(trace: BackpropTrace, moments: Moments) -> list[Row]:
     shape = trace.shape
     parameters = sum((m + 1) * n for m, n in pairwise(shape))
     return [
         number_row("parameters", parameters, format="integer", meaning="w and b"),
-        number_row("L", trace.loss, link="L", meaning="½ Σ (t − o)²"),
+        moments.row("L", trace.loss, trace.loss_new, link="L", meaning="½ Σ (t − o)²"),
         number_row("L, then", trace.loss_new, color="update", meaning="one step later"),
         number_row("shared", backprop_cost(shape), format="integer", color="gradient", meaning="products"),
         number_row("path by path", path_sum_cost(shape), format="integer", meaning="products"),
     ]
 
 
-ROWS: Mapping[str, Callable[[BackpropTrace, QuantityRef, float], list[Row]]] = {
+ROWS: Mapping[str, Callable[[BackpropTrace, QuantityRef, float, Moments], list[Row]]] = {
     "w": _weight,
     "b": _bias,
     "o": _unit,

@@ -1,5 +1,7 @@
 """The whole stage, in every view."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,8 +9,9 @@ from playground.experiments.backprop import BackpropSpec, run
 from playground.experiments.backprop.cost import count_costs
 from playground.experiments.backprop.delta_sizes import mean_delta_sizes
 from playground.experiments.backprop.quantity_ref import find_ref
-from playground.experiments.backprop.steps import GRANULARITIES, step_index, steps
+from playground.experiments.backprop.steps import GRANULARITIES, Step, step_index, steps
 from playground.figures.backprop import VIEWS, scene
+from playground.figures.backprop.formula_entries import entry
 from playground.figures.backprop.narration import narration
 from playground.figures.backprop.numbers import digits
 from tests.figures import oracle
@@ -201,3 +204,51 @@ def test_the_sentences_have_the_numbers_of_their_step(activation):
         elif step.kind == "again":
             verb = "falls" if trace.loss_new < trace.loss else "rises"
             assert f"{verb} from {digits(trace.loss)} to {digits(trace.loss_new)}" in sentence
+
+
+@pytest.mark.parametrize("granularity", GRANULARITIES)
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
+def test_the_table_shows_the_new_numbers_once_they_are_computed(granularity, activation):
+    """At the last step, against a pass through a network that has the new weights from the start."""
+    spec = BackpropSpec(activation=activation, seed=3, learning_rate=0.25)
+    trace = run(spec)
+    edits = [(f"w{k}.{i + 1}.{j + 1}", w) for k in (1, 2) for (i, j), w in np.ndenumerate(trace.w_new[k])]
+    edits += [(f"b{k}.{j + 1}", b) for k in (1, 2) for (j,), b in np.ndenumerate(trace.b_new[k])]
+    after = run(replace(spec, edits=tuple(edits)))
+    last = len(steps(trace.shape, granularity)) - 1
+    same = {"rel": 1e-12}
+
+    def table(name):
+        ref = find_ref(name, trace.shape) if name else None
+        return oracle.panel(scene(trace, spec, granularity, selected=ref), "selection")
+
+    unit, bias, weight, nothing = table("o2.1"), table("b1.3"), table("w2.2.1"), table("")
+    assert oracle.number(unit, "o₁", last) == pytest.approx(after.o[2][0], **same)
+    assert oracle.number(unit, "inp₁", last) == pytest.approx(after.inp[2][0], **same)
+    assert oracle.number(bias, "inp₃", last) == pytest.approx(after.inp[1][2], **same)
+    assert oracle.number(weight, "o₂", last) == pytest.approx(after.o[1][1], **same)
+    assert oracle.number(nothing, "L", last) == pytest.approx(after.loss, **same)
+    for panel, label in ((unit, "δ₁"), (unit, "σ′(inp₁)"), (bias, "∂L/∂b₃"), (weight, "∂L/∂w₂₁")):
+        assert np.isnan(oracle.number(panel, label, last)), "of the old weights, and gone from the picture"
+        assert np.isfinite(oracle.number(panel, label, last - 1))
+    assert oracle.number(nothing, "L", last - 1) == trace.loss
+
+
+@pytest.mark.parametrize("name", ["w2.2.1", "b1.3"])
+def test_the_row_of_the_update_lights_up_when_the_picture_shows_it(name):
+    spec = BackpropSpec()
+    trace = run(spec)
+    table = oracle.panel(scene(trace, spec, selected=find_ref(name, trace.shape)), "selection")
+    letter = name[0]
+    updated, gradient = oracle.rows(table)[f"{letter} − η ∂L/∂{letter}"], table.rows[3]
+    kinds = [step.kind for step in steps(trace.shape, "unit")]
+    np.testing.assert_array_equal(updated.lit, [kind in ("update", "again") for kind in kinds])
+    np.testing.assert_array_equal(gradient.lit, [kind not in ("update", "again") for kind in kinds])
+
+
+def test_a_squared_error_is_written_as_a_product():
+    """A sign before a square would say that the square is negative."""
+    for shape in ((2, 3, 2), (1, 1)):
+        for line in entry(shape, "sigmoid", Step("loss"), None).lines[:-1]:
+            assert (line.first, line.sign, line.second) == (line.first, "·", line.first)
+            assert line.equals == "="
