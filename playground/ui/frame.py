@@ -85,6 +85,7 @@ def open_page(page: Page) -> dict[str, Any]:
     reset()
     if st.session_state.get(OPEN_PAGE) != page.key:
         st.session_state[OPEN_PAGE] = page.key
+        st.session_state.pop(TAKEN, None)
         forget_address()
         cancel()
     with st.container(key="page-head"):
@@ -144,10 +145,16 @@ def _lessons(page: Page, values: Mapping[str, Any]) -> None:
 
 
 def _in_force(page: Page, values: Mapping[str, Any]) -> Lesson | None:
-    """The lesson that the controls agree with; of several, which differ in their step, the one last taken."""
+    """The lesson that the controls agree with; of several, which differ in their step, the one last taken.
+
+    A page whose defaults are those of a lesson opens at step 0: without a link, or Back, that leads elsewhere,
+    a lesson of another step is not in force.
+    """
     agreeing = [x for x in page.lessons if page.settings(x) == dict(values) and x.agrees()]
     taken = [lesson for lesson in agreeing if lesson.title == st.session_state.get(TAKEN)]
-    return next(iter(taken or agreeing), None)
+    is_link = any(name in st.query_params for name in ("step", *(control.name for control in page.controls)))
+    there = [lesson for lesson in agreeing if is_link or lesson.step == 0]
+    return next(iter(taken or there), None)
 
 
 def _take(page: Page, lesson: Lesson) -> None:

@@ -38,6 +38,20 @@ def test_a_lesson_sets_every_control_and_moves_the_player(file, number, monkeypa
 
 
 @pytest.mark.parametrize("file", WITH_CONTROLS)
+def test_a_page_opens_with_no_sentence_about_another_step(file):
+    page = module(file).PAGE
+    at = open_page(file)
+    said = {markdown.value for markdown in at.markdown}
+    lit = [lesson for lesson in page.lessons if lesson.look_for in said]
+    assert all(lesson.step == 0 for lesson in lit)
+    defaults = {control.name: control.initial for control in page.controls}
+    told = [lesson for lesson in page.lessons if page.settings(lesson) == defaults and not lesson.address]
+    assert bool(lit) == any(lesson.step == 0 for lesson in told)
+    linked = {markdown.value for markdown in open_page(file, step="1").markdown}
+    assert any(lesson.look_for in linked for lesson in told) == bool(told)
+
+
+@pytest.mark.parametrize("file", WITH_CONTROLS)
 def test_a_script_comes_with_the_files_it_asks_for(file):
     at = open_page(file)
     usage = re.findall(r"^    python \w+\.py (.+)$", "\n".join(code.value for code in at.code), re.M)
