@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.experiments.decoding import pipeline
+from playground.experiments.decoding.filters import descending
 from playground.experiments.decoding.pipeline import STAGES, Stages
 from playground.experiments.decoding.scorer import Prompt, Scorer
 from playground.experiments.decoding.spec import DecodingSpec, Settings
@@ -64,6 +65,7 @@ def generate(spec: DecodingSpec, scorer: Scorer, prompt: Prompt, strategy: str =
     """Continue the prompt with the spec's strategy, or another one; for beam search, pure sampling."""
     settings, forced = spec.settings(strategy), dict(spec.forced)
     counts = np.zeros(len(scorer.tokenizer))
+    seen = pipeline.seen_tokens(prompt.ids[1:], counts.size)  # without BOUNDARY, which begins a text
     u = random_numbers(spec.seed, spec.max_length)
     logits, state = scorer.begin(prompt.ids)
     steps: list[_Step] = []
@@ -74,13 +76,14 @@ def generate(spec: DecodingSpec, scorer: Scorer, prompt: Prompt, strategy: str =
     for t in range(spec.max_length):
         if t > 0:
             logits, state = scorer.advance(state, [0], [ids[-1]])
-        stages = pipeline.run(logits[0], counts, settings)
+        stages = pipeline.run(logits[0], counts, settings, seen)
         token = forced.get(t, -1)
         is_forced = 0 <= token < counts.size and bool(np.isfinite(logits[0, token]))
         chosen = token if is_forced else pipeline.sample(stages, u[t])
         steps.append(_record_step(stages, counts, chosen, is_forced))
         ids.append(chosen)
         counts[chosen] += 1
+        seen[chosen] = True
         pieces.append(decoder.push([chosen]))
         if chosen == BOUNDARY:
             stop_reason = END_OF_TEXT
@@ -157,11 +160,11 @@ def _stage_probabilities(stages: Stages) -> np.ndarray:
 
 
 def _likeliest(logits: np.ndarray, number: int) -> np.ndarray:
-    """The first ids of `pipeline.descending(logits)` that are possible, without sorting all."""
+    """The first ids of `descending(logits)` that are possible, without sorting all."""
     last = min(number, logits.size) - 1
     least = -np.partition(-logits, last)[last]
     ids = np.flatnonzero((logits >= least) & np.isfinite(logits))
-    return np.asarray(ids[pipeline.descending(logits[ids])][:number])
+    return np.asarray(ids[descending(logits[ids])][:number])
 
 
 def _labels(steps: Sequence[_Step], tokenizer: Tokenizer) -> tuple[tuple[str, ...], ...]:
