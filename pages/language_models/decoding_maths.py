@@ -24,9 +24,9 @@ PIPELINE = r"""**The pipeline**, always on the whole vocabulary:
 8. *Draw*: a number $u$ from [0, 1) falls into one token’s part of the interval, the likeliest first. Every
    position has its own $u$ from the seed: forcing a token at one changes no draw at another.
 
-**The sign decides.** A number added to all scores changes no probability, with frequency and presence penalty
-as well; with $r$ it does. What $r$ takes is a part of a score’s distance from 0: nothing of a score of 0, much
-of one far from it; and a softmax knows no 0. As $\ln P$, which is never above 0, the likeliest token is
+**The sign decides.** A number added to all scores changes no probability, also with frequency and presence
+penalty; with $r$ it does. What $r$ takes is a part of a score’s distance from 0: nothing of a score of 0,
+much of one far from it; and a softmax knows no 0. As $\ln P$, which is never above 0, the likeliest token is
 penalised least. CTRL’s own formula divides every score: a negative one would become larger. *Scores as ln P*
 subtracts $\ln \sum_w e^{z_w}$ from every score, which matters to $r$ alone; the scores of an n-gram model are
 $\ln P$ already.

@@ -9,7 +9,7 @@ from playground.experiments.decoding.pipeline import STAGES
 from playground.experiments.decoding.spec import Settings
 from playground.figures.decoding.drawing import format_score, percent, tail
 from playground.figures.decoding.pipeline_drawing import FEW, Titles, draw_pipeline
-from playground.figures.plots import clipped
+from playground.figures.plots import clipped, minus
 from playground.figures.scene import Graph
 
 NAME_LENGTH = 9
@@ -49,7 +49,7 @@ def pipeline_graph(generation: Generation) -> Graph:
             "name": [[clipped(label, NAME_LENGTH) for label in row] for row in generation.labels]
             + [[_others_name(generation, t) for t in steps]],
             "number": [_numbers(generation, s, r) for s in shown for r in range(CANDIDATES)]
-            + [[percent(float(p)) for p in others[s, 0]] for s in shown],
+            + [[_percent_text(p, len(shown) > FEW) for p in others[s, 0].tolist()] for s in shown],
             "count": [[_count_text(generation, s, t) for t in steps] for s in shown],
             "mass": [[_mass_text(generation, s, t) for t in steps] for s in shown],
             "draw": [[_draw_words(generation, t) for t in steps]],
@@ -67,28 +67,35 @@ def columns(settings: Settings) -> list[int]:
 
 
 def titles(settings: Settings) -> Titles:
-    """The titles of the columns, and whether their stages are in use; shorter ones for many columns."""
+    """The titles of the columns, and whether their stages are in use; many columns have two short lines."""
     s = settings
-    typical = "typical-p" if len(columns(s)) <= FEW + 1 else "typical"
     stages = {
-        "logits": ("scores ln P" if s.log_probabilities else "scores z", True),
-        "penalised": ("penalties", s.has_penalties),
-        "scaled": (f"÷ τ = {s.temperature:g}", s.temperature != 1),
-        "top_k": (f"top-k {s.top_k}" if s.top_k else "top-k off", s.top_k > 0),
-        "top_p": (f"top-p {s.top_p:g}" if s.top_p < 1 else "top-p off", s.top_p < 1),
-        "min_p": (f"min-p {s.min_p:g}", True),
-        "typical_p": (f"{typical} {s.typical_p:g}", True),
+        "logits": ("scores", "ln P" if s.log_probabilities else "z", True),
+        "penalised": ("penalties", "", s.has_penalties),
+        "scaled": ("÷ τ", f"= {s.temperature:g}", s.temperature != 1),
+        "top_k": ("top-k", f"{s.top_k}" if s.top_k else "off", s.top_k > 0),
+        "top_p": ("top-p", f"{s.top_p:g}" if s.top_p < 1 else "off", s.top_p < 1),
+        "min_p": ("min-p", f"{s.min_p:g}", True),
+        "typical_p": ("typical", f"{s.typical_p:g}", True),
     }
-    return tuple(stages[STAGES[index]] for index in columns(s))
+    shown = [stages[STAGES[index]] for index in columns(s)]
+    if len(shown) <= FEW:
+        return tuple((f"{name} {value}".strip(), "", in_use) for name, value, in_use in shown)
+    penalties = "on" if s.has_penalties else "off"
+    return tuple(
+        ("penalty", penalties, in_use) if name == "penalties" else (name, value, in_use)
+        for name, value, in_use in shown
+    )
 
 
 def _is_narrow(generation: Generation) -> bool:
-    """Whether the columns have room for few words only."""
+    """Whether the columns have room for few letters only."""
     return len(columns(generation.settings)) > FEW
 
 
 def _numbers(generation: Generation, stage: int, row: int) -> list[str]:
     """The text beside a bar: the score up to the division, the probability from there on."""
+    narrow = _is_narrow(generation)
     scores, probabilities = generation.score[stage, row], generation.probability[stage, row]
     out = []
     for score, probability in zip(scores.tolist(), probabilities.tolist(), strict=True):
@@ -97,8 +104,18 @@ def _numbers(generation: Generation, stage: int, row: int) -> list[str]:
         elif math.isinf(score):
             out.append("cut")
         else:
-            out.append(format_score(score) if stage <= SCALED else percent(probability))
+            out.append(_score_text(score, narrow) if stage <= SCALED else _percent_text(probability, narrow))
     return out
+
+
+def _score_text(score: float, narrow: bool) -> str:
+    """A score; in narrow columns in six letters up to ±999.9."""
+    return minus(f"{score:.1f}") if narrow and abs(score) >= 100 else format_score(score)
+
+
+def _percent_text(probability: float, narrow: bool) -> str:
+    """A probability in percent; in narrow columns in six letters."""
+    return percent(probability).replace("< ", "<") if narrow else percent(probability)
 
 
 def _others_name(generation: Generation, t: int) -> str:
@@ -109,7 +126,7 @@ def _others_name(generation: Generation, t: int) -> str:
 def _count_text(generation: Generation, stage: int, t: int) -> str:
     number = int(generation.allowed[stage, t])
     if _is_narrow(generation):
-        return f"{number:,} left"
+        return f"{number:,} left" if number < 1000 else f"{number:,}"
     return f"{number:,} {'token' if number == 1 else 'tokens'}"
 
 
@@ -126,7 +143,8 @@ def _draw_words(generation: Generation, t: int) -> str:
         return "forced"
     if generation.settings.temperature == 0:
         return "no draw"
-    return f"u = {generation.random_number[t]:.4f}"
+    equals = "=" if _is_narrow(generation) else " = "
+    return f"u{equals}{generation.random_number[t]:.4f}"
 
 
 def _past_text(generation: Generation, t: int) -> str:

@@ -14,8 +14,8 @@ TOP, ROW_HEIGHT = 122, 30
 FEW = 5  # columns that are drawn at full width
 MUTED, UPDATE = "var(--role-muted)", "var(--role-update)"
 
-Titles = tuple[tuple[str, bool], ...]
-"""For each column its title, and whether its stage changes anything at these settings."""
+Titles = tuple[tuple[str, str, bool], ...]
+"""For each column its title in one or two lines, and whether its stage changes anything at these settings."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Layout:
     columns: int
     draw_width: float  # of the interval [0, 1)
     gap: float  # between a bar and its number
-    number_width: float  # room for a number, "< 0.1 %" and the space after it
+    number_width: float  # room for a number and the space after it
     title_size: float
 
     @property
@@ -52,7 +52,7 @@ def layout_of(columns: int) -> Layout:
     """The layout for a number of columns."""
     if columns <= FEW:
         return Layout(columns, draw_width=86, gap=5, number_width=61, title_size=15)
-    return Layout(columns, draw_width=74, gap=3, number_width=53, title_size=14)
+    return Layout(columns, draw_width=68, gap=3, number_width=56, title_size=SMALL)
 
 
 @lru_cache(64)
@@ -63,8 +63,8 @@ def draw_pipeline(titles: Titles) -> str:
     past = span(data_text="past.0", fill=MUTED)
     following = span(data_text="next.0", fill=UPDATE, font_weight="700")
     d.text(0, 18, past, following, size=16, style="white-space: pre")
-    for column, (title, changes) in enumerate(titles):
-        _draw_head(d, layout, column, title, changes)
+    for column, (title, second_line, changes) in enumerate(titles):
+        _draw_head(d, layout, column, (title, second_line), changes)
     _draw_interval(d, layout)
     for r in range(CANDIDATES):
         _draw_candidate(d, layout, r, TOP + r * ROW_HEIGHT)
@@ -72,10 +72,11 @@ def draw_pipeline(titles: Titles) -> str:
     return d.svg()
 
 
-def _draw_head(d: BarDrawing, layout: Layout, column: int, title: str, changes: bool) -> None:
+def _draw_head(d: BarDrawing, layout: Layout, column: int, title: tuple[str, str], changes: bool) -> None:
     """The title of a stage, the number of tokens left, and their mass."""
     x, opacity = layout.x(column), 1 if changes else 0.6
-    d.text(x, 50, title, size=layout.title_size, font_weight="700", opacity=opacity)
+    for y, line in zip((37, 53) if title[1] else (50,), title, strict=False):
+        d.text(x, y, line, size=layout.title_size, font_weight="700", opacity=opacity)
     for y, name in ((69, "count"), (87, "mass")):
         d.text(x, y, span(data_text=f"{name}.{column}"), size=SMALL, fill=MUTED, opacity=opacity)
 

@@ -101,25 +101,42 @@ def test_the_texts_beside_the_bars(made, graph):
                 score = made.score[s, r, t]
                 shown = graph.texts["number"][column * CANDIDATES + r][t]
                 kept = format_score(score) if s < 3 else percent(made.probability[s, r, t])
+                kept = kept if few else kept.replace("< ", "<")
                 assert shown == (kept if np.isfinite(score) else "cut")
         assert graph.texts["next"][0][t] in (made.pieces[t], made.labels[made.chosen_row[t]][t])
-        assert graph.texts["draw"][0][t] == f"u = {made.random_number[t]:.4f}"
+        assert graph.texts["draw"][0][t] == f"u{' = ' if few else '='}{made.random_number[t]:.4f}"
         assert graph.texts["past"][0][t] == "".join(made.pieces[:t])
 
 
 def test_the_titles_name_the_settings_in_force():
-    first = ["scores z", "penalties", "÷ τ = 1.2", "top-k 6"]
-    assert [[title for title, _ in titles(spec.settings())] for spec in SPECS.values()] == [
-        [*first, "top-p 0.8"],
-        [*first, "top-p 0.8", "min-p 0.2"],
-        [*first, "top-p off", "typical-p 0.5"],
-        [*first, "top-p 0.95", "min-p 0.05", "typical 0.8"],
+    first = [("scores", "z"), ("penalty", "on"), ("÷ τ", "= 1.2"), ("top-k", "6")]
+    assert [[title[:2] for title in titles(spec.settings())] for spec in SPECS.values()] == [
+        [(text, "") for text in ("scores z", "penalties", "÷ τ = 1.2", "top-k 6", "top-p 0.8")],
+        [*first, ("top-p", "0.8"), ("min-p", "0.2")],
+        [*first, ("top-p", "off"), ("typical", "0.5")],
+        [*first, ("top-p", "0.95"), ("min-p", "0.05"), ("typical", "0.8")],
     ]
-    assert all(changes for _, changes in titles(SPEC.settings()))
-    assert [changes for _, changes in titles(Settings())] == [True, False, False, False, False]
-    assert titles(Settings(log_probabilities=True))[0] == ("scores ln P", True)
+    assert all(changes for *_, changes in titles(SPEC.settings()))
+    assert [changes for *_, changes in titles(Settings())] == [True, False, False, False, False]
+    assert titles(Settings(min_p=0.1))[1] == ("penalty", "off", False)
+    assert titles(Settings(log_probabilities=True))[0] == ("scores ln P", "", True)
     for name, value in (("repetition_penalty", 1.2), ("frequency_penalty", 0.1), ("presence_penalty", -0.1)):
-        assert titles(Settings(**{name: value}))[1] == ("penalties", True)
+        assert titles(Settings(**{name: value}))[1] == ("penalties", "", True)
+
+
+def test_numbers_in_narrow_columns_have_six_letters():
+    """A column that is too narrow for more would write into the next one."""
+    made = generate(replace(SPEC, temperature=0.05, top_k=0, min_p=0.3, top_p=1.0), SCORER, PROMPT)
+    graph = pipeline_graph(made)
+    numbers = {text for row in graph.texts["number"] for text in row}
+    assert max(map(len, numbers)) == 6
+    assert "<0.1 %" in numbers
+    assert {
+        f"{made.score[2, 0, t]:.1f}" for t in range(made.ids.size) if made.score[2, 0, t] >= 100
+    } <= numbers
+    assert all(
+        len(text) <= 8 for name in ("count", "mass", "draw") for row in graph.texts[name] for text in row
+    )
 
 
 @pytest.mark.parametrize("number", [5, 6, 7])
