@@ -21,8 +21,8 @@ LESSONS = [
     ),
     Lesson(
         "The sign decides",
-        "r = 1.2: 4.25 / r = 3.54, so “by” beats “in”. Turn on “Scores as ln P”: −1.06 · r = −1.27, "
-        "and “in” wins.",
+        "r = 1.2: 4.25 / r = 3.54, so “by” beats “in”. Repetition, “Scores as ln P”: "
+        "−1.06 · r = −1.27, “in” wins.",
         {"strategy": "greedy", "repetition_penalty": 1.2},
         21,
         NO_RUN,

@@ -10,7 +10,7 @@ from playground.experiments.decoding.filters import descending
 from playground.experiments.decoding.pipeline import STAGES, Stages
 from playground.experiments.decoding.scorer import Prompt, Scorer
 from playground.experiments.decoding.spec import DecodingSpec, Settings
-from playground.experiments.probability import entropy, log_softmax, softmax
+from playground.experiments.probability import entropy, log_softmax
 from playground.text.tokenizers import BOUNDARY, Tokenizer
 
 CANDIDATES = 9  # in the trace
@@ -127,36 +127,23 @@ def _record_step(stages: Stages, counts: np.ndarray, chosen: int, forced: bool) 
     exists = ids >= 0
     upper = np.empty(stages.order.size)
     upper[stages.order] = np.cumsum(stages.probability[stages.order])
-    scores = np.stack([getattr(stages, name) for name in STAGES])  # (stages, V)
-    probabilities = _stage_probabilities(stages)  # (stages, V)
-    possible = np.isfinite(scores)
-    before = np.concatenate([probabilities[:1], probabilities[:-1]])
+    probabilities, allowed, mass = pipeline.measure_stages(stages)
     return _Step(
         candidates=ids,
         count=np.where(exists, counts[ids], np.nan),
-        score=np.where(exists, scores[:, ids], np.nan),
-        probability=np.where(exists, probabilities[:, ids], np.nan),
+        score=np.where(exists, [getattr(stages, name)[ids] for name in STAGES], np.nan),
+        probability=np.where(exists, [probability[ids] for probability in probabilities], np.nan),
         lower=np.where(exists, (upper - stages.probability)[ids], np.nan),
         upper=np.where(exists, upper[ids], np.nan),
         chosen_row=int(np.flatnonzero(ids == chosen)[0]),
-        allowed=possible.sum(axis=1),
-        mass=np.array([float(p[mask].sum()) for p, mask in zip(before, possible, strict=True)]),
+        allowed=np.array(allowed),
+        mass=np.array(mass),
         forced=forced,
         rank=rank,
         log_probability=float(log_softmax(stages.logits)[chosen]),
         entropy=float(entropy(probabilities[0])),
         entropy_drawn=float(entropy(stages.probability)),
     )
-
-
-def _stage_probabilities(stages: Stages) -> np.ndarray:
-    """The softmax of every stage, (stages, V); a stage that changes nothing is not computed again."""
-    probabilities: list[np.ndarray] = []
-    for at, name in enumerate(STAGES[:-1]):
-        scores = getattr(stages, name)
-        unchanged = at > 0 and scores is getattr(stages, STAGES[at - 1])
-        probabilities.append(probabilities[-1] if unchanged else softmax(scores))
-    return np.stack([*probabilities, stages.probability])
 
 
 def _likeliest(logits: np.ndarray, number: int) -> np.ndarray:

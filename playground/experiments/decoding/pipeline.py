@@ -77,6 +77,30 @@ def run(logits: np.ndarray, counts: np.ndarray, settings: Settings, seen: np.nda
     return Stages(logits, penalised, scaled, after_k, after_p, after_min_p, typical, softmax(typical), order)
 
 
+def measure_stages(stages: Stages) -> tuple[list[np.ndarray], list[int], list[float]]:
+    """For every stage the softmax (V,), the number of possible tokens, and their mass in the stage before.
+
+    A stage that changes nothing is not computed again.
+    """
+    probabilities: list[np.ndarray] = []
+    allowed: list[int] = []
+    mass: list[float] = []
+    before = None
+    for name in STAGES:
+        scores = getattr(stages, name)
+        if scores is before:
+            probabilities.append(probabilities[-1])
+            allowed.append(allowed[-1])
+            mass.append(1.0)
+            continue
+        possible = np.isfinite(scores)
+        allowed.append(int(possible.sum()))
+        mass.append(float(probabilities[-1][possible].sum()) if probabilities else 1.0)
+        probabilities.append(stages.probability if scores is stages.typical_p else softmax(scores))
+        before = scores
+    return probabilities, allowed, mass
+
+
 def seen_tokens(ids: Sequence[int], size: int) -> np.ndarray:
     """Which of `size` tokens are among the ids, bool (V,)."""
     seen = np.zeros(size, dtype=bool)
