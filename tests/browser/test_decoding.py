@@ -51,7 +51,7 @@ BOXES = """root => [...root.querySelectorAll('svg text')]
 @pytest.mark.parametrize(
     "query",
     [
-        "strategy=sampling&repetition_penalty=1.25",
+        "strategy=sampling&repetition_penalty=1.25&log_probabilities=true",
         "strategy=min-p&min_p=0.05",
         "strategy=typical-p&typical_p=0.95",
         "strategy=together&temperature=1.25&top_k=1000&top_p=0.99&min_p=0.01&typical_p=0.95",

@@ -70,7 +70,7 @@ def titles(settings: Settings) -> Titles:
     """The titles of the columns, and whether their stages are in use; many columns have two short lines."""
     s = settings
     stages = {
-        "logits": ("scores", "ln P" if s.log_probabilities else "z", True),
+        "logits": ("z", "= ln P", True) if s.log_probabilities else ("scores", "z", True),
         "penalised": ("penalties", "", s.has_penalties),
         "scaled": ("÷ τ", f"= {s.temperature:g}", s.temperature != 1),
         "top_k": ("top-k", f"{s.top_k}" if s.top_k else "off", s.top_k > 0),

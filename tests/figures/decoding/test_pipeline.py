@@ -119,7 +119,7 @@ def test_the_titles_name_the_settings_in_force():
     assert all(changes for *_, changes in titles(SPEC.settings()))
     assert [changes for *_, changes in titles(Settings())] == [True, False, False, False, False]
     assert titles(Settings(min_p=0.1))[1] == ("penalty", "off", False)
-    assert titles(Settings(log_probabilities=True))[0] == ("scores ln P", "", True)
+    assert titles(Settings(log_probabilities=True))[0] == ("z = ln P", "", True)
     for name, value in (("repetition_penalty", 1.2), ("frequency_penalty", 0.1), ("presence_penalty", -0.1)):
         assert titles(Settings(**{name: value}))[1] == ("penalties", "", True)
 
