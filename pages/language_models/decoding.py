@@ -123,6 +123,8 @@ def show_notes(spec: DecodingSpec, prompt: Prompt, vocabulary: int) -> None:
         notes.append(f"{prompt.unknown_count:,} of the prompt's tokens are unknown to the model.")
     if "temperature" in spec.decoder.uses and spec.temperature == 0:
         notes.append("τ = 0 is greedy: the limit of ever colder softmax.")
+    if "min_p" in spec.decoder.uses and spec.min_p == 1:
+        notes.append("Min-p = 1 leaves the likeliest token only, which is greedy; of several equal ones all.")
     if "top_k" in spec.decoder.uses and spec.top_k >= vocabulary:
         notes.append(f"Top-k keeps everything: the vocabulary has {vocabulary:,} entries.")
     if notes:

@@ -10,7 +10,7 @@ from playground.experiments.decoding import DecodingSpec
 from playground.experiments.decoding.spec import MAX_LENGTH, parse_forced
 from playground.runs.bundled import BUNDLED, RECURRENT, WINDOWS
 from playground.text.samples import SAMPLES
-from playground.ui.controls import Choice, Slider, TextArea, TextInput, fill_spec, seed
+from playground.ui.controls import Choice, Slider, TextArea, TextInput, Toggle, fill_spec, seed
 from playground.ui.model_source import model_choice
 
 DEFAULT = DecodingSpec()
@@ -106,6 +106,24 @@ TOP_P = Slider(
     0.01,
     DEFAULT.top_p,
 )
+MIN_P = Slider(
+    "min_p",
+    "Min-p",
+    "The least share of the likeliest token’s probability. At 0 all tokens stay, at 1 the likeliest.",
+    0.0,
+    1.0,
+    0.01,
+    DEFAULT.min_p,
+)
+TYPICAL_P = Slider(
+    "typical_p",
+    "Typical-p",
+    "The mass that stays, of the tokens whose surprisal is nearest to the entropy. At 1 all stay.",
+    0.0,
+    1.0,
+    0.01,
+    DEFAULT.typical_p,
+)
 BEAM_WIDTH = Slider(
     "beam_width",
     "Beam width B",
@@ -125,6 +143,23 @@ LENGTH_PENALTY = Slider(
     0.1,
     DEFAULT.length_penalty,
     format="%.1f",
+)
+REPETITION_PENALTY = Slider(
+    "repetition_penalty",
+    "Repetition penalty r",
+    "A token that was read or written: a score above 0 is divided by r, one below 0 multiplied by it.",
+    0.5,
+    2.0,
+    0.05,
+    DEFAULT.repetition_penalty,
+    group=REPETITION,
+)
+LOG_PROBABILITIES = Toggle(
+    "log_probabilities",
+    "Scores as ln P",
+    "ln P, which is never above 0, in the place of the network’s scores; it matters to r alone.",
+    DEFAULT.log_probabilities,
+    group=REPETITION,
 )
 FREQUENCY_PENALTY = Slider(
     "frequency_penalty",
@@ -188,8 +223,12 @@ CONTROLS = [
     TEMPERATURE,
     TOP_K,
     TOP_P,
+    MIN_P,
+    TYPICAL_P,
     BEAM_WIDTH,
     LENGTH_PENALTY,
+    REPETITION_PENALTY,
+    LOG_PROBABILITIES,
     FREQUENCY_PENALTY,
     PRESENCE_PENALTY,
     LENGTH,

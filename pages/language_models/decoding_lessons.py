@@ -20,6 +20,14 @@ LESSONS = [
         NO_RUN,
     ),
     Lesson(
+        "The sign decides",
+        "r = 1.2: 4.25 / r = 3.54, so “by” beats “in”. Repetition, “Scores as ln P”: "
+        "−1.06 · r = −1.27, “in” wins.",
+        {"strategy": "greedy", "repetition_penalty": 1.2},
+        21,
+        NO_RUN,
+    ),
+    Lesson(
         "Hot is noise",
         "At τ = 3 a draw has 3.9 nats of at most ln 73 = 4.3; one in fifteen is the model’s first choice. "
         "Try τ = 0: greedy.",
@@ -33,6 +41,14 @@ LESSONS = [
         "65 % here.",
         {"strategy": "top-p", "top_p": 0.9},
         17,
+        NO_RUN,
+    ),
+    Lesson(
+        "Typical, not likely",
+        "“in” has 36 %, 1.01 nats, and is cut: nearer to the entropy, 1.65, are “on” (1.70) and "
+        "“near” (1.88).",
+        {"strategy": "typical-p", "typical_p": 0.3},
+        3,
         NO_RUN,
     ),
     Lesson(

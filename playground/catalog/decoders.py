@@ -1,8 +1,8 @@
 """Decoding strategies: how the next token is chosen from P(w | tokens so far), one explicit table.
 
-All but beam search are settings of one pipeline: scores, minus penalties, divided by the temperature, cut to
-the k most likely, cut to the mass p, softmax, sample. `uses` names the settings that a strategy takes from
-the reader.
+All but beam search are settings of one pipeline: scores, penalties, divided by the temperature, the filters
+top-k, top-p, min-p and typical-p, softmax, sample. `uses` names the settings that a strategy takes from the
+reader; the penalties belong to every strategy but beam search.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Decoder:
-    """One strategy. `uses` names the settings that the reader chooses: "temperature", "top_k", "top_p".
+    """One strategy. `uses` names the fields of the settings that the reader chooses, from `CHOSEN`.
 
     `greedy` takes the likeliest token and draws nothing; `searches` keeps several texts at once.
     """
@@ -24,6 +24,9 @@ class Decoder:
     greedy: bool = False
     searches: bool = False
 
+
+CHOSEN = ("temperature", "top_k", "top_p", "min_p", "typical_p")
+"""The settings that a strategy may use, in the order of the pipeline."""
 
 _L5 = "Lecture 5, Predictions from different decoding schemes"
 
@@ -71,13 +74,34 @@ DECODERS: dict[str, Decoder] = {
         source=_L5 + "; Holtzman et al. 2020 (nucleus sampling)",
         uses=("top_p",),
     ),
+    "min-p": Decoder(
+        key="min-p",
+        title="Min-p",
+        latex=r"w_{i+1} \sim P(\cdot \mid w_{1:i})\ \text{restricted to}\ "
+        r"\{w : P(w) \ge p_\text{min}\,\max_{w'} P(w')\}",
+        remark="The tokens with at least the share p_min of the likeliest token’s probability: few where the "
+        "model is sure, many where it is not; never none.",
+        source="Nguyen et al. 2024, Turning up the heat",
+        uses=("min_p",),
+    ),
+    "typical-p": Decoder(
+        key="typical-p",
+        title="Typical-p",
+        latex=r"w_{i+1} \sim P(\cdot \mid w_{1:i})\ \text{restricted to the smallest } S "
+        r"\text{ with the smallest } |{-\ln P(w)} - H|,\ \sum_{w\in S} P(w) \ge p",
+        remark="The tokens whose surprisal is nearest to the entropy H, the expected surprisal, with at "
+        "least the mass p: the likeliest token is not always among them.",
+        source="Meister et al. 2023, Locally typical sampling",
+        uses=("typical_p",),
+    ),
     "together": Decoder(
         key="together",
-        title="All three",
-        latex=r"w_{i+1} \sim \text{top-}p(\text{top-}k(\mathrm{softmax}(z/\tau)))",
-        remark="Temperature, then top-k, then top-p, in the order of the usual libraries.",
+        title="All together",
+        latex=r"w_{i+1} \sim \text{typical-}p(\text{min-}p(\text{top-}p(\text{top-}k("
+        r"\mathrm{softmax}(z/\tau)))))",
+        remark="Temperature, top-k, top-p, min-p and typical-p, in the order of Hugging Face’s transformers.",
         source="Lecture 5, the settings of a playground for a large model",
-        uses=("temperature", "top_k", "top_p"),
+        uses=CHOSEN,
     ),
     "beam": Decoder(
         key="beam",

@@ -2,8 +2,10 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from pages.language_models.decoding_lessons import LESSONS
 from tests.browser.waiting import player, settled
 
 
@@ -37,3 +39,46 @@ def test_the_beam_fades_what_is_pruned(page: Page, app_url: str) -> None:
     settled(page)
     assert root.locator('[data-is="active"]').count() == 4, "the best text's path through four levels"
     assert root.locator('.active[data-is="future"]').count() >= 6
+
+
+# The texts of the drawing that are seen, with their boxes.
+BOXES = """root => [...root.querySelectorAll('svg text')]
+  .filter(text => text.textContent.trim() && text.checkVisibility({ opacityProperty: true }))
+  .map(text => [text.textContent, text.getBoundingClientRect()])
+  .map(([text, box]) => [text, box.x, box.y, box.right, box.bottom])"""
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "strategy=sampling&repetition_penalty=1.25&log_probabilities=true",
+        "strategy=min-p&min_p=0.05",
+        "strategy=typical-p&typical_p=0.95",
+        "strategy=together&temperature=1.25&top_k=1000&top_p=0.99&min_p=0.01&typical_p=0.95",
+        "strategy=together&temperature=0.05&top_k=1000&top_p=0.99&min_p=0.01&typical_p=0.95&model=n-gram:+Stories",
+    ],
+)
+def test_no_text_of_the_pipeline_lies_on_another(query: str, page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/decoding?{query}&step=5")
+    root = player(page)
+    settled(page)
+    right = root.locator("svg").first.evaluate("svg => svg.getBoundingClientRect().right")
+    boxes = root.locator("svg").first.evaluate(BOXES)
+    assert len(boxes) > 50
+    for i, (text, x, y, end, bottom) in enumerate(boxes):
+        assert end <= right + 1, f"{text} is cut off"
+        for other, x2, y2, end2, bottom2 in boxes[:i]:
+            apart = end <= x2 or end2 <= x or bottom <= y2 + 2 or bottom2 <= y + 2
+            assert apart, f"{text} lies on {other}"
+
+
+def test_every_lesson_fits_the_screen(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/decoding")
+    player(page)
+    for number in range(len(LESSONS)):
+        page.click(f".st-key-lesson-{number} button")
+        root = player(page)
+        settled(page)
+        transport = root.locator(".player-transport").bounding_box()
+        assert transport
+        assert transport["y"] + transport["height"] <= 720, LESSONS[number].title

@@ -65,6 +65,7 @@ def test_forced_nonsense_changes_nothing(forced):
         ({"strategy": "Temperature", "temperature": "0"}, "greedy"),
         ({"strategy": "Temperature", "temperature": "-0.5"}, "In the address"),
         ({"strategy": "Top-k", "top_k": "1000"}, "keeps everything"),
+        ({"strategy": "Min-p", "min_p": "1"}, "greedy"),
         ({"prompt": "東京 東京"}, "unknown to the model"),
     ],
 )

@@ -2,6 +2,7 @@
 
 spec             the spec, the settings of the pipeline, forced tokens
 scorer           a language model as decoding needs it: scores of the next token, and a state
+filters          top-k, top-p, min-p, typical-p
 pipeline         from scores to one token, stage by stage
 generate         token by token, with every stage of every choice
 beam             beam search

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.experiments.decoding import pipeline
+from playground.experiments.decoding.filters import descending
 from playground.experiments.decoding.pipeline import STAGES, Stages
 from playground.experiments.decoding.scorer import Prompt, Scorer
 from playground.experiments.decoding.spec import DecodingSpec, Settings
-from playground.experiments.probability import entropy, log_softmax, softmax
+from playground.experiments.probability import entropy, log_softmax
 from playground.text.tokenizers import BOUNDARY, Tokenizer
 
 CANDIDATES = 9  # in the trace
@@ -64,6 +65,7 @@ def generate(spec: DecodingSpec, scorer: Scorer, prompt: Prompt, strategy: str =
     """Continue the prompt with the spec's strategy, or another one; for beam search, pure sampling."""
     settings, forced = spec.settings(strategy), dict(spec.forced)
     counts = np.zeros(len(scorer.tokenizer))
+    seen = pipeline.seen_tokens(prompt.ids[1:], counts.size)  # without BOUNDARY, which begins a text
     u = random_numbers(spec.seed, spec.max_length)
     logits, state = scorer.begin(prompt.ids)
     steps: list[_Step] = []
@@ -74,13 +76,14 @@ def generate(spec: DecodingSpec, scorer: Scorer, prompt: Prompt, strategy: str =
     for t in range(spec.max_length):
         if t > 0:
             logits, state = scorer.advance(state, [0], [ids[-1]])
-        stages = pipeline.run(logits[0], counts, settings)
+        stages = pipeline.run(logits[0], counts, settings, seen)
         token = forced.get(t, -1)
         is_forced = 0 <= token < counts.size and bool(np.isfinite(logits[0, token]))
         chosen = token if is_forced else pipeline.sample(stages, u[t])
         steps.append(_record_step(stages, counts, chosen, is_forced))
         ids.append(chosen)
         counts[chosen] += 1
+        seen[chosen] = True
         pieces.append(decoder.push([chosen]))
         if chosen == BOUNDARY:
             stop_reason = END_OF_TEXT
@@ -124,20 +127,17 @@ def _record_step(stages: Stages, counts: np.ndarray, chosen: int, forced: bool) 
     exists = ids >= 0
     upper = np.empty(stages.order.size)
     upper[stages.order] = np.cumsum(stages.probability[stages.order])
-    scores = np.stack([getattr(stages, name) for name in STAGES])  # (stages, V)
-    probabilities = _stage_probabilities(stages)  # (stages, V)
-    possible = np.isfinite(scores)
-    before = np.concatenate([probabilities[:1], probabilities[:-1]])
+    probabilities, allowed, mass = pipeline.measure_stages(stages)
     return _Step(
         candidates=ids,
         count=np.where(exists, counts[ids], np.nan),
-        score=np.where(exists, scores[:, ids], np.nan),
-        probability=np.where(exists, probabilities[:, ids], np.nan),
+        score=np.where(exists, [getattr(stages, name)[ids] for name in STAGES], np.nan),
+        probability=np.where(exists, [probability[ids] for probability in probabilities], np.nan),
         lower=np.where(exists, (upper - stages.probability)[ids], np.nan),
         upper=np.where(exists, upper[ids], np.nan),
         chosen_row=int(np.flatnonzero(ids == chosen)[0]),
-        allowed=possible.sum(axis=1),
-        mass=np.array([float(p[mask].sum()) for p, mask in zip(before, possible, strict=True)]),
+        allowed=np.array(allowed),
+        mass=np.array(mass),
         forced=forced,
         rank=rank,
         log_probability=float(log_softmax(stages.logits)[chosen]),
@@ -146,22 +146,12 @@ def _record_step(stages: Stages, counts: np.ndarray, chosen: int, forced: bool) 
     )
 
 
-def _stage_probabilities(stages: Stages) -> np.ndarray:
-    """The softmax of every stage, (stages, V); a stage that changes nothing is not computed again."""
-    probabilities: list[np.ndarray] = []
-    for at, name in enumerate(STAGES[:-1]):
-        scores = getattr(stages, name)
-        unchanged = at > 0 and scores is getattr(stages, STAGES[at - 1])
-        probabilities.append(probabilities[-1] if unchanged else softmax(scores))
-    return np.stack([*probabilities, stages.probability])
-
-
 def _likeliest(logits: np.ndarray, number: int) -> np.ndarray:
-    """The first ids of `pipeline.descending(logits)` that are possible, without sorting all."""
+    """The first ids of `descending(logits)` that are possible, without sorting all."""
     last = min(number, logits.size) - 1
     least = -np.partition(-logits, last)[last]
     ids = np.flatnonzero((logits >= least) & np.isfinite(logits))
-    return np.asarray(ids[pipeline.descending(logits[ids])][:number])
+    return np.asarray(ids[descending(logits[ids])][:number])
 
 
 def _labels(steps: Sequence[_Step], tokenizer: Tokenizer) -> tuple[tuple[str, ...], ...]:

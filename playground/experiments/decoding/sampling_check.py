@@ -47,11 +47,12 @@ def check_sampling(spec: DecodingSpec, scorer: Scorer, prompt: Prompt) -> Sampli
     logits, _ = scorer.begin(ids)
     vocabulary = len(scorer.tokenizer)
     counts = np.bincount(np.array(ids[len(prompt.ids) :], dtype=np.int64), minlength=vocabulary)
-    stages = pipeline.run(logits[0], counts.astype(float), spec.settings())
+    seen = pipeline.seen_tokens(ids[1:], vocabulary)  # without BOUNDARY, which begins a text
+    stages = pipeline.run(logits[0], counts.astype(float), spec.settings(), seen)
     drawn = np.array([pipeline.sample(stages, u) for u in random_numbers(spec.seed, DRAWS)])
     draws = np.arange(0, DRAWS + 1, DRAWS_PER_STEP)
     observed = np.stack([np.bincount(drawn[:n], minlength=vocabulary) for n in draws], axis=-1)  # (V, S)
-    likeliest = stages.order[: min(LIKELIEST, int((stages.probability > 0).sum()))]
+    likeliest = stages.order[stages.probability[stages.order] > 0][:LIKELIEST]
     others = np.setdiff1d(np.arange(vocabulary), likeliest)
     tests = [chi_square(observed[:, s], stages.probability) for s in range(draws.size)]
     return SamplingCheck(
@@ -63,7 +64,7 @@ def check_sampling(spec: DecodingSpec, scorer: Scorer, prompt: Prompt) -> Sampli
         chi_square=np.array([test[0] for test in tests]),
         degrees_of_freedom=np.array([test[1] for test in tests]),
         p_value=np.array([test[2] for test in tests]),
-        allowed=stages.allowed("top_p"),
+        allowed=stages.allowed(pipeline.STAGES[-1]),
     )
 
 

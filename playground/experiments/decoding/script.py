@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
+from playground.experiments.decoding.filters import DECIMALS, TOLERANCE
 from playground.experiments.decoding.generate import Generation
-from playground.experiments.decoding.pipeline import STAGES, TOLERANCE
+from playground.experiments.decoding.pipeline import STAGES
 from playground.experiments.decoding.scorer import Prompt, Scorer
 from playground.experiments.decoding.spec import DecodingSpec
 from playground.training.export import sampling_script
@@ -24,7 +25,11 @@ def script(spec: DecodingSpec, scorer: Scorer, prompt: Prompt) -> str:
         "TEMPERATURE": settings.temperature,
         "K": settings.top_k,
         "P": settings.top_p,
+        "MIN": settings.min_p,
+        "TYPICAL": settings.typical_p,
         "TOLERANCE": TOLERANCE,
+        "DECIMALS": DECIMALS,
+        "REPETITION": settings.repetition_penalty,
         "FREQUENCY": settings.frequency_penalty,
         "PRESENCE": settings.presence_penalty,
         "LENGTH": spec.max_length,
@@ -34,6 +39,7 @@ def script(spec: DecodingSpec, scorer: Scorer, prompt: Prompt) -> str:
         "BEAM": spec.beam_width if spec.decoder.searches else 0,
         "ALPHA": spec.length_penalty,
         "ENDS": scorer.can_end,
+        "LN": settings.log_probabilities,
     }
     # All placeholders in one pass, so that a text that contains one is not replaced itself.
     decode = re.sub("#([A-Z]+)#", lambda match: ascii(values[match[1]]), _DECODE)
@@ -43,7 +49,7 @@ def script(spec: DecodingSpec, scorer: Scorer, prompt: Prompt) -> str:
 def table(generation: Generation) -> dict[str, Any]:
     """One row for each token."""
     steps, rows = range(generation.ids.size), generation.chosen_row
-    k, p = STAGES.index("top_k"), STAGES.index("top_p")
+    filters = [(name, STAGES.index(name)) for name in ("top_k", "top_p", "min_p", "typical_p")]
     return {
         "token": [generation.labels[rows[t]][t] for t in steps],
         "forced": generation.forced,
@@ -53,10 +59,8 @@ def table(generation: Generation) -> dict[str, Any]:
         "random_number": generation.random_number,
         "entropy_nats": generation.entropy,
         "entropy_drawn": generation.entropy_drawn,
-        "allowed_top_k": generation.allowed[k],
-        "allowed_top_p": generation.allowed[p],
-        "mass_top_k": generation.mass[k],
-        "mass_top_p": generation.mass[p],
+        **{f"allowed_{name}": generation.allowed[stage] for name, stage in filters},
+        **{f"mass_{name}": generation.mass[stage] for name, stage in filters},
     }
 
 
@@ -72,7 +76,11 @@ _HEAD = '''\
 _DECODE = '''\
 PROMPT = #PROMPT#  # as ids
 TEMPERATURE, TOP_K, TOP_P = #TEMPERATURE#, #K#, #P#  # 0 is greedy; 0 keeps all; 1 keeps all
+MIN_P, TYPICAL_P = #MIN#, #TYPICAL#  # 0 keeps all; 1 keeps all
+REPETITION_PENALTY = #REPETITION#  # 1 is none
 FREQUENCY_PENALTY, PRESENCE_PENALTY = #FREQUENCY#, #PRESENCE#
+LOG_PROBABILITIES = #LN#  # whether the scores are ln P instead of the model's own
+TOLERANCE = #TOLERANCE#  # a sum may be rounded below the decimal that it is
 MAX_LENGTH, SEED, STOP = #LENGTH#, #SEED#, #STOP#
 FORCED = #FORCED#  # position: id
 BEAM_WIDTH, LENGTH_PENALTY = #BEAM#, #ALPHA#  # width 0: no beam search
@@ -88,8 +96,12 @@ def allowed_scores(model, ids):
     return z
 
 
-def pipeline(z, counts):
-    """Penalties, temperature, top-k, top-p, softmax: the distribution to sample from, (V,)."""
+def pipeline(z, counts, seen):
+    """Penalties, temperature, filters, softmax: the distribution to sample from, (V,)."""
+    if LOG_PROBABILITIES:
+        z = torch.log_softmax(z, dim=0)
+    if REPETITION_PENALTY != 1:  # prompt and text; the others count the text alone
+        z = torch.where(seen, torch.where(z < 0, z * REPETITION_PENALTY, z / REPETITION_PENALTY), z)
     z = z - counts * FREQUENCY_PENALTY - (counts > 0) * PRESENCE_PENALTY
     if TEMPERATURE == 0:
         return torch.nn.functional.one_hot(z.argmax(), len(z)).double()
@@ -99,10 +111,23 @@ def pipeline(z, counts):
         z[cut] = -torch.inf
     if TOP_P < 1:
         order = torch.argsort(-z, stable=True)
-        before = torch.softmax(z, dim=0)[order].cumsum(0).roll(1)
-        before[0] = -1.0
-        z[order[before >= TOP_P - #TOLERANCE#]] = -torch.inf  # a sum may be rounded below the P that it is
+        z = up_to_mass(z, order, TOP_P)
+    if MIN_P > 0:
+        z = z.masked_fill(torch.exp(z - z.max()) < MIN_P - TOLERANCE, -torch.inf)
+    if TYPICAL_P < 1:
+        surprisal = -torch.log_softmax(z, dim=0)
+        expected = torch.special.entr(torch.exp(-surprisal)).sum()
+        distance = torch.round((surprisal - expected).abs(), decimals=#DECIMALS#)
+        order = torch.argsort(-z, stable=True)
+        z = up_to_mass(z, order[torch.argsort(distance[order], stable=True)], TYPICAL_P)
     return torch.softmax(z, dim=0)
+
+
+def up_to_mass(z, order, mass):
+    """Keep the first tokens of an order until they have the mass."""
+    before = torch.softmax(z, dim=0)[order].cumsum(0).roll(1)
+    before[0] = -1.0
+    return z.index_fill(0, order[before >= mass - TOLERANCE], -torch.inf)
 
 
 def sample(p, u):
@@ -126,7 +151,8 @@ def generate(model):
     for t in range(MAX_LENGTH):
         z = allowed_scores(model, PROMPT + ids)
         counts = torch.bincount(torch.tensor(ids, dtype=torch.long), minlength=len(z))
-        token = sample(pipeline(z, counts), numbers[t].item())
+        seen = torch.isin(torch.arange(len(z)), torch.tensor(PROMPT[1:] + ids, dtype=torch.long))
+        token = sample(pipeline(z, counts, seen), numbers[t].item())
         forced = FORCED.get(t, -1)
         if 0 <= forced < len(z) and z[forced].isfinite():
             token = forced

@@ -17,13 +17,26 @@ _FORCED = re.compile(r"\d{1,3}\.\d{1,7}(-\d{1,3}\.\d{1,7})*", re.ASCII)
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of the pipeline. temperature 0 is greedy; top_k 0 and top_p 1 cut nothing."""
+    """The settings of the pipeline.
+
+    temperature 0 is greedy; top_k 0, top_p 1, min_p 0 and typical_p 1 cut nothing; a repetition_penalty of 1
+    changes nothing. `log_probabilities`: the scores are ln P instead of the model's own.
+    """
 
     temperature: float = 1.0
     top_k: int = 0
     top_p: float = 1.0
+    min_p: float = 0.0
+    typical_p: float = 1.0
+    repetition_penalty: float = 1.0
     frequency_penalty: float = 0.0
     presence_penalty: float = 0.0
+    log_probabilities: bool = False
+
+    @property
+    def has_penalties(self) -> bool:
+        """Whether any penalty changes the scores."""
+        return bool(self.repetition_penalty != 1 or self.frequency_penalty or self.presence_penalty)
 
 
 @dataclass(frozen=True)
@@ -37,8 +50,12 @@ class DecodingSpec:
     temperature: float = 0.7
     top_k: int = 5
     top_p: float = 0.9
+    min_p: float = 0.1
+    typical_p: float = 0.9
+    repetition_penalty: float = 1.0
     frequency_penalty: float = 0.0
     presence_penalty: float = 0.0
+    log_probabilities: bool = False
     beam_width: int = 4
     length_penalty: float = 0.0
     stop_sequence: str = ""
@@ -64,8 +81,10 @@ class DecodingSpec:
             settings["temperature"] = 0.0
         return Settings(
             **settings,
+            repetition_penalty=self.repetition_penalty,
             frequency_penalty=self.frequency_penalty,
             presence_penalty=self.presence_penalty,
+            log_probabilities=self.log_probabilities,
         )
 
     @property

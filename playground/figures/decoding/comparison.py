@@ -10,7 +10,7 @@ from playground.figures.decoding.drawing import HEIGHT, SMALL, format_score, one
 from playground.figures.scene import Graph, Scene, span
 from playground.figures.scene.diagram import Drawing
 
-WIDTH, TOP, ROW_HEIGHT = 965, 30, 51
+WIDTH, TOP, ROW_HEIGHT = 965, 30, 41
 TEXT_X, LINE_LENGTH = 506, 53  # letters
 NUMBERS = (  # title, right end, format, colour role
     ("ln P", 196, "fixed:1", "value"),
@@ -78,11 +78,11 @@ def _drawing(titles: Sequence[str]) -> str:
     for r, title in enumerate(titles):
         y = TOP + ROW_HEIGHT * r
         d.line(0, y - 4, WIDTH, y - 4, stroke="var(--role-line)", stroke_width=1)
-        d.text(0, y + 24, title, size=15, font_weight="700")
+        d.text(0, y + 20, title, size=15, font_weight="700")
         for column, (_, x, form, role) in enumerate(NUMBERS):
             number = span(data_bind=f"number{column}.{r}", data_format=form)
-            d.text(x, y + 24, number, size=15, text_anchor="end", fill=f"var(--role-{role})")
-        for name, dy in (("line1", 15), ("line2", 36)):
+            d.text(x, y + 20, number, size=15, text_anchor="end", fill=f"var(--role-{role})")
+        for name, dy in (("line1", 11), ("line2", 29)):
             d.text(TEXT_X, y + dy, span(data_text=f"{name}.{r}"), size=SMALL, style="white-space: pre")
     return d.svg()
 

@@ -101,9 +101,8 @@ def sentence(generation: Generation, spec: DecodingSpec, t: int) -> str:
     if generation.forced[t]:
         text = f"{name} was forced; the model gave it {percent(in_model)}."
     elif generation.settings.temperature == 0:
-        penalties = spec.frequency_penalty or spec.presence_penalty
-        highest = "the highest score after penalties" if penalties else "the highest score"
-        text = f"{name} has {highest}, {percent(in_model)} in the model: no draw."
+        after = " after penalties" if generation.settings.has_penalties else ""
+        text = f"{name} has the highest score{after}, {percent(in_model)} in the model: no draw."
     else:
         allowed = int(generation.allowed[-1, t])
         among = "the only token left" if allowed == 1 else f"one of {allowed:,} tokens left"

@@ -1,50 +1,43 @@
 """The pipeline on one next-token distribution: all stages side by side, cut tokens in grey."""
 
 import math
-from functools import lru_cache
 
 import numpy as np
 
 from playground.experiments.decoding.generate import CANDIDATES, Generation
 from playground.experiments.decoding.pipeline import STAGES
-from playground.figures.decoding.drawing import HEIGHT, SMALL, BarDrawing, format_score, percent, tail
-from playground.figures.plots import clipped
-from playground.figures.scene import Graph, span
+from playground.experiments.decoding.spec import Settings
+from playground.figures.decoding.drawing import format_score, percent, tail
+from playground.figures.decoding.pipeline_drawing import FEW, Titles, draw_pipeline
+from playground.figures.plots import clipped, minus
+from playground.figures.scene import Graph
 
-WIDTH = 722
-NAME_X = 84  # right end of the names
-LEFT, COLUMN_WIDTH, BAR_WIDTH = 92, 108, 42  # left end of the first stage; a stage; its bars
-TOP, ROW_HEIGHT = 122, 30
 NAME_LENGTH = 9
-DRAW_X = LEFT + len(STAGES) * COLUMN_WIDTH  # left end of the interval [0, 1)
-DRAW_WIDTH = WIDTH - DRAW_X - 4
 LINE_LENGTH = 75  # letters of the text at the top
-MUTED, UPDATE = "var(--role-muted)", "var(--role-update)"
-
-Titles = tuple[tuple[str, bool], ...]
-"""For each stage its title, and whether it changes anything at these settings."""
+SCALED = STAGES.index("scaled")  # the last stage that shows scores, not probabilities
 
 
 def pipeline_graph(generation: Generation) -> Graph:
-    """One row for each candidate and one for all others, one column for each stage.
+    """One row for each candidate and one for all others, one column for each stage of `columns`.
 
     A click on a candidate reports the pick "row<index>".
     """
-    stages, steps = len(STAGES), range(generation.ids.size)
-    possible = np.isfinite(generation.score)  # (stages, CANDIDATES, T)
-    others = np.clip(1.0 - np.nansum(generation.probability, axis=1, keepdims=True), 0.0, 1.0)
-    allowed = np.concatenate([np.where(possible, generation.probability, np.nan), others], axis=1)
-    before = np.concatenate([generation.probability[:1], generation.probability[:-1]])
-    cut = np.concatenate([np.where(possible, np.nan, before), np.full_like(others, np.nan)], axis=1)
+    shown, steps = columns(generation.settings), range(generation.ids.size)
+    probability = generation.probability  # (stages, CANDIDATES, T)
+    possible = np.isfinite(generation.score)
+    others = np.clip(1.0 - np.nansum(probability, axis=1, keepdims=True), 0.0, 1.0)
+    allowed = np.concatenate([np.where(possible, probability, np.nan), others], axis=1)[shown]
+    before = np.concatenate([probability[:1], probability[:-1]])
+    cut = np.concatenate([np.where(possible, np.nan, before), np.full_like(others, np.nan)], axis=1)[shown]
     is_chosen = np.arange(CANDIDATES)[:, None] == generation.chosen_row  # (CANDIDATES, T)
     drawable = possible[-1]  # (CANDIDATES, T)
     no_draw = generation.forced | (generation.settings.temperature == 0)
     return Graph(
         "pipeline",
-        _drawing(titles(generation)),
+        draw_pipeline(titles(generation.settings)),
         arrays={
-            "allowed": allowed.reshape(stages * (CANDIDATES + 1), -1),
-            "cut": cut.reshape(stages * (CANDIDATES + 1), -1),
+            "allowed": allowed.reshape(len(shown) * (CANDIDATES + 1), -1),
+            "cut": cut.reshape(len(shown) * (CANDIDATES + 1), -1),
             "lower": generation.lower,
             "upper": np.where(drawable, generation.upper, np.nan),
             "chosen_upper": np.where(drawable & is_chosen, generation.upper, np.nan),
@@ -55,10 +48,10 @@ def pipeline_graph(generation: Generation) -> Graph:
         texts={
             "name": [[clipped(label, NAME_LENGTH) for label in row] for row in generation.labels]
             + [[_others_name(generation, t) for t in steps]],
-            "number": [_numbers(generation, s, r) for s in range(stages) for r in range(CANDIDATES)]
-            + [[percent(float(p)) for p in others[s, 0]] for s in range(stages)],
-            "count": [[_count_text(generation, s, t) for t in steps] for s in range(stages)],
-            "mass": [[_mass_text(generation, s, t) for t in steps] for s in range(stages)],
+            "number": [_numbers(generation, s, r) for s in shown for r in range(CANDIDATES)]
+            + [[_percent_text(p, len(shown) > FEW) for p in others[s, 0].tolist()] for s in shown],
+            "count": [[_count_text(generation, s, t) for t in steps] for s in shown],
+            "mass": [[_mass_text(generation, s, t) for t in steps] for s in shown],
             "draw": [[_draw_words(generation, t) for t in steps]],
             "past": [[_past_text(generation, t) for t in steps]],
             "next": [[_next_text(generation, t) for t in steps]],
@@ -67,82 +60,42 @@ def pipeline_graph(generation: Generation) -> Graph:
     )
 
 
-def titles(generation: Generation) -> Titles:
-    """The titles of the stages at the settings of a generation."""
-    s = generation.settings
-    return (
-        ("scores z", True),
-        ("penalties", bool(s.frequency_penalty or s.presence_penalty)),
-        (f"÷ τ = {s.temperature:g}", s.temperature != 1),
-        (f"top-k {s.top_k}" if s.top_k else "top-k off", s.top_k > 0),
-        (f"top-p {s.top_p:g}" if s.top_p < 1 else "top-p off", s.top_p < 1),
+def columns(settings: Settings) -> list[int]:
+    """The indices of the stages that have a column: min-p and typical-p only where they cut."""
+    in_use = {"min_p": settings.min_p > 0, "typical_p": settings.typical_p < 1}
+    return [index for index, stage in enumerate(STAGES) if in_use.get(stage, True)]
+
+
+def titles(settings: Settings) -> Titles:
+    """The titles of the columns, and whether their stages are in use; many columns have two short lines."""
+    s = settings
+    stages = {
+        "logits": ("z", "= ln P", True) if s.log_probabilities else ("scores", "z", True),
+        "penalised": ("penalties", "", s.has_penalties),
+        "scaled": ("÷ τ", f"= {s.temperature:g}", s.temperature != 1),
+        "top_k": ("top-k", f"{s.top_k}" if s.top_k else "off", s.top_k > 0),
+        "top_p": ("top-p", f"{s.top_p:g}" if s.top_p < 1 else "off", s.top_p < 1),
+        "min_p": ("min-p", f"{s.min_p:g}", True),
+        "typical_p": ("typical", f"{s.typical_p:g}", True),
+    }
+    shown = [stages[STAGES[index]] for index in columns(s)]
+    if len(shown) <= FEW:
+        return tuple((f"{name} {value}".strip(), "", in_use) for name, value, in_use in shown)
+    penalties = "on" if s.has_penalties else "off"
+    return tuple(
+        ("penalty", penalties, in_use) if name == "penalties" else (name, value, in_use)
+        for name, value, in_use in shown
     )
 
 
-@lru_cache(64)
-def _drawing(stage_titles: Titles) -> str:
-    d = BarDrawing(WIDTH, HEIGHT, "from scores to one token")
-    past = span(data_text="past.0", fill=MUTED)
-    following = span(data_text="next.0", fill=UPDATE, font_weight="700")
-    d.text(0, 18, past, following, size=16, style="white-space: pre")
-    for s, (title, changes) in enumerate(stage_titles):
-        _draw_head(d, s, title, changes)
-    _draw_interval(d)
-    for r in range(CANDIDATES):
-        _draw_candidate(d, r, TOP + r * ROW_HEIGHT)
-    _draw_others(d, TOP + CANDIDATES * ROW_HEIGHT)
-    return d.svg()
-
-
-def _draw_head(d: BarDrawing, stage: int, title: str, changes: bool) -> None:
-    """The title of a stage, the number of tokens left, and their mass."""
-    x = LEFT + stage * COLUMN_WIDTH
-    opacity = 1 if changes else 0.6
-    d.text(x, 50, title, size=15, font_weight="700", opacity=opacity)
-    for y, name in ((69, "count"), (87, "mass")):
-        d.text(x, y, span(data_text=f"{name}.{stage}"), size=SMALL, fill=MUTED, opacity=opacity)
-
-
-def _draw_interval(d: BarDrawing) -> None:
-    """The random number in [0, 1)."""
-    d.text(DRAW_X, 50, "draw", size=15, font_weight="700", fill=UPDATE)
-    d.text(DRAW_X, 69, span(data_text="draw.0"), size=SMALL, fill=UPDATE)
-    d.rect(DRAW_X, 77, DRAW_WIDTH, 10, stroke="var(--role-line)", stroke_width=1)
-    d.bar(DRAW_X, 77, DRAW_WIDTH, 10, ("u.0", "update"))
-
-
-def _draw_candidate(d: BarDrawing, r: int, y: float) -> None:
-    """A candidate at every stage, and its part of the interval; the row can be clicked."""
-    top, height = y - 20, ROW_HEIGHT - 2
-    with (
-        d.group(class_="player-optional", data_show=f"exists.{r}"),
-        d.group(data_pick=f"row{r}", aria_label=f"write candidate {r + 1}"),
-    ):
-        d.rect(0, top, WIDTH, height, rx=4, stroke="none", fill_opacity=0)
-        with d.group(class_="player-optional", data_show=f"chosen.{r}"):
-            d.rect(0, top, WIDTH, height, rx=4, stroke=UPDATE, fill_opacity=0)
-        d.text(NAME_X, y, span(data_text=f"name.{r}"), size=SMALL, text_anchor="end")
-        for s in range(len(STAGES)):
-            x, index = LEFT + s * COLUMN_WIDTH, s * (CANDIDATES + 1) + r
-            d.bar(x, y - 14, BAR_WIDTH, 17, (f"cut.{index}", "contour"), (f"allowed.{index}", "value"))
-            d.text(x + BAR_WIDTH + 5, y, span(data_text=f"number.{s * CANDIDATES + r}"), size=SMALL)
-        d.rect(DRAW_X, y - 14, DRAW_WIDTH, 17, stroke="var(--role-line)", stroke_width=1)
-        layers = ((f"upper.{r}", "value"), (f"chosen_upper.{r}", "update"), (f"lower.{r}", "paper"))
-        d.bar(DRAW_X, y - 14, DRAW_WIDTH, 17, *layers)
-
-
-def _draw_others(d: BarDrawing, y: float) -> None:
-    """The sum of all tokens that are no candidates, at every stage."""
-    d.text(NAME_X, y, span(data_text=f"name.{CANDIDATES}"), size=SMALL, text_anchor="end", fill=MUTED)
-    for s in range(len(STAGES)):
-        x, index = LEFT + s * COLUMN_WIDTH, s * (CANDIDATES + 1) + CANDIDATES
-        d.bar(x, y - 14, BAR_WIDTH, 17, (f"cut.{index}", "contour"), (f"allowed.{index}", "surface"))
-        number = span(data_text=f"number.{len(STAGES) * CANDIDATES + s}")
-        d.text(x + BAR_WIDTH + 5, y, number, size=SMALL, fill=MUTED)
+def _is_narrow(generation: Generation) -> bool:
+    """Whether the columns have room for few letters only."""
+    return len(columns(generation.settings)) > FEW
 
 
 def _numbers(generation: Generation, stage: int, row: int) -> list[str]:
     """The text beside a bar: the score up to the division, the probability from there on."""
+    narrow = _is_narrow(generation)
     scores, probabilities = generation.score[stage, row], generation.probability[stage, row]
     out = []
     for score, probability in zip(scores.tolist(), probabilities.tolist(), strict=True):
@@ -151,9 +104,18 @@ def _numbers(generation: Generation, stage: int, row: int) -> list[str]:
         elif math.isinf(score):
             out.append("cut")
         else:
-            as_score = stage <= STAGES.index("scaled")
-            out.append(format_score(score) if as_score else percent(probability))
+            out.append(_score_text(score, narrow) if stage <= SCALED else _percent_text(probability, narrow))
     return out
+
+
+def _score_text(score: float, narrow: bool) -> str:
+    """A score; in narrow columns in six letters up to ±999.9."""
+    return minus(f"{score:.1f}") if narrow and abs(score) >= 100 else format_score(score)
+
+
+def _percent_text(probability: float, narrow: bool) -> str:
+    """A probability in percent; in narrow columns in six letters."""
+    return percent(probability).replace("< ", "<") if narrow else percent(probability)
 
 
 def _others_name(generation: Generation, t: int) -> str:
@@ -163,6 +125,8 @@ def _others_name(generation: Generation, t: int) -> str:
 
 def _count_text(generation: Generation, stage: int, t: int) -> str:
     number = int(generation.allowed[stage, t])
+    if _is_narrow(generation):
+        return f"{number:,} left" if number < 1000 else f"{number:,}"
     return f"{number:,} {'token' if number == 1 else 'tokens'}"
 
 
@@ -170,7 +134,8 @@ def _mass_text(generation: Generation, stage: int, t: int) -> str:
     """The mass that a stage leaves; empty where it cuts nothing."""
     if stage == 0 or generation.allowed[stage, t] == generation.allowed[stage - 1, t]:
         return ""
-    return f"keep {percent(float(generation.mass[stage, t]))}"
+    mass = percent(float(generation.mass[stage, t]))
+    return mass if _is_narrow(generation) else f"keep {mass}"
 
 
 def _draw_words(generation: Generation, t: int) -> str:
@@ -178,7 +143,8 @@ def _draw_words(generation: Generation, t: int) -> str:
         return "forced"
     if generation.settings.temperature == 0:
         return "no draw"
-    return f"u = {generation.random_number[t]:.4f}"
+    equals = "=" if _is_narrow(generation) else " = "
+    return f"u{equals}{generation.random_number[t]:.4f}"
 
 
 def _past_text(generation: Generation, t: int) -> str:

@@ -12,6 +12,7 @@ from playground.experiments.decoding.comparison import compare_strategies, disti
 from playground.experiments.decoding.generate import generate
 from playground.experiments.decoding.scorer import encode_prompt
 from playground.experiments.decoding.spec import DecodingSpec
+from playground.figures.decoding.drawing import format_score
 from playground.runs.bundled import reader as run_of
 
 from .scorers import PROMPT, TableScorer, students
@@ -27,6 +28,11 @@ def model():
 @pytest.fixture(scope="module")
 def prompt(model):
     return encode_prompt(SPEC.prompt, model.tokenizer)
+
+
+def lesson(title):
+    [found] = [lesson for lesson in LESSONS if lesson.title == title]
+    return found
 
 
 def test_distinct_counts_different_ngrams():
@@ -58,11 +64,45 @@ def test_greedy_repeats_itself_and_a_penalty_breaks_the_loop(model, prompt):
     assert len(set(sentences[1:-1])) == 1
     assert len(sentences) > 4
     assert sentences[1].startswith(sentences[-1]), "the last one is still being written"
-    assert "74 %" in LESSONS[0].look_for
+    assert "74 %" in lesson("Greedy repeats itself").look_for
     assert f"{shares(greedy.ids):.0%}" == "74%"
     broken = generate(DecodingSpec(strategy="greedy", max_length=100, frequency_penalty=0.5), model, prompt)
     assert f"{shares(broken.ids):.0%}" == "5%"
     assert "at long long table" in broken.text
+
+
+def test_the_sign_of_the_scores_decides(model, prompt):
+    shown = lesson("The sign decides")
+    t, numbers = shown.step, []
+    for log_probabilities, winner, share in ((False, " by", 0.21), (True, " in", 0.30)):
+        spec = replace(SPEC, **shown.settings, log_probabilities=log_probabilities)
+        made = generate(spec, model, prompt)
+        row = [made.labels[r][t] for r in range(2)].index("in")
+        assert made.pieces[t] == winner
+        assert round(made.probability[0, row, t], 2) == 0.35, "in the model"
+        assert round(made.probability[1, row, t], 2) == share, "after the penalty"
+        before, after = made.score[:2, row, t]
+        assert after == pytest.approx(before * 1.2 if log_probabilities else before / 1.2)
+        assert bool(before < 0) == log_probabilities
+        numbers += [format_score(before), format_score(after)]
+    assert numbers == ["4.25", "3.54", "−1.06", "−1.27"]
+    assert all(number in shown.look_for for number in numbers)
+    plain = generate(replace(SPEC, strategy="greedy"), model, prompt)
+    assert plain.pieces[: t + 1] == (*made.pieces[:t], " in"), "without a penalty it is “in” as well"
+
+
+def test_typical_p_cuts_the_likeliest(model, prompt):
+    shown = lesson("Typical, not likely")
+    made, t = generate(replace(SPEC, **shown.settings), model, prompt), shown.step
+    stays = np.isfinite(made.score[-1, :, t])
+    names = [made.labels[r][t] for r in np.flatnonzero(stays)]
+    assert names == ["on", "near"]
+    assert made.allowed[-1, t] == 2
+    assert made.labels[0][t] == "in"
+    surprisal = -np.log(made.probability[0, :3, t])
+    assert [f"{x:.2f}" for x in (*surprisal, made.entropy[t])] == ["1.01", "1.70", "1.88", "1.65"]
+    assert all(f"{x:.2f}" in shown.look_for for x in (*surprisal, made.entropy[t]))
+    assert f"{made.probability[0, 0, t]:.0%}" == "36%"
 
 
 def test_hot_is_noise(model, prompt):
@@ -77,7 +117,7 @@ def test_hot_is_noise(model, prompt):
 
 
 def test_top_p_adapts_its_size(model, prompt):
-    at = LESSONS[3].step
+    at = lesson("Top-p adapts its size").step
     made = generate(replace(SPEC, strategy="top-p", top_p=0.9), model, prompt)
     assert made.allowed[-1, at] == 8
     assert made.allowed[-1, at + 1] == 1
@@ -103,4 +143,4 @@ def test_likely_is_not_natural(model, prompt):
     numbers = [lines["beam"].perplexity[-1], held_out, lines["sampling"].perplexity[-1]]
     assert numbers == sorted(numbers)
     assert f"{lines['beam'].repeated[-1]:.0%}" == "68%"
-    assert all(f"{number:.2f}" in LESSONS[5].look_for for number in numbers), numbers
+    assert all(f"{number:.2f}" in lesson("Likely is not natural").look_for for number in numbers), numbers

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from playground.experiments.decoding import pipeline
+from playground.experiments.decoding.filters import apply_top_k, apply_top_p
 from playground.experiments.decoding.spec import Settings
 from playground.experiments.probability import softmax
 
@@ -59,27 +60,27 @@ def test_the_penalties_are_their_formula():
 @pytest.mark.parametrize("tau", [0.0, 0.05, 1.0, 3.0])
 @pytest.mark.parametrize("k", [0, 1, 7, 10**6])
 @pytest.mark.parametrize("p", [0.0, 1e-9, 0.5, 1.0])
-@pytest.mark.parametrize("seed", range(3))
-def test_it_is_never_empty_and_sums_to_one(tau, k, p, seed):
-    z = scores(30, seed)
-    z[:5] = -np.inf
-    made = pipeline.run(z, np.zeros(30), Settings(tau, k, p))
-    assert made.allowed("top_p") >= 1
-    assert made.probability.sum() == pytest.approx(1.0, abs=1e-12)
-    assert (made.probability[:5] == 0).all()
-    assert {pipeline.sample(made, u) for u in (0.0, 0.5, 1 - 1e-16)} <= set(np.flatnonzero(made.probability))
+@pytest.mark.parametrize(("min_p", "typical_p"), [(0.0, 1.0), (1.0, 1.0), (0.2, 0.5), (0.01, 0.0)])
+def test_it_is_never_empty_and_sums_to_one(tau, k, p, min_p, typical_p):
+    for seed in range(3):
+        z = scores(30, seed)
+        z[:5] = -np.inf
+        made = pipeline.run(z, np.zeros(30), Settings(tau, k, p, min_p, typical_p))
+        assert made.allowed("typical_p") >= 1
+        assert made.probability.sum() == pytest.approx(1.0, abs=1e-12)
+        assert (made.probability[:5] == 0).all()
+        drawn = {pipeline.sample(made, u) for u in (0.0, 0.5, 1 - 1e-16)}
+        assert drawn <= set(np.flatnonzero(made.probability))
 
 
 def test_the_smallest_set_with_at_least_the_mass():
     z = np.log([0.5, 0.25, 0.125, 0.125])
-    kept = {
-        p: int(np.isfinite(pipeline.apply_top_p(z, p)).sum()) for p in (0.0, 0.49, 0.51, 0.74, 0.76, 0.9, 1.0)
-    }
+    kept = {p: int(np.isfinite(apply_top_p(z, p)).sum()) for p in (0.0, 0.49, 0.51, 0.74, 0.76, 0.9, 1.0)}
     assert kept == {0.0: 1, 0.49: 1, 0.51: 2, 0.74: 2, 0.76: 3, 0.9: 4, 1.0: 4}
 
 
 def test_ties_are_cut_all_the_same():
-    assert np.isfinite(pipeline.apply_top_k(np.zeros(10), 3)).tolist() == [True] * 3 + [False] * 7
+    assert np.isfinite(apply_top_k(np.zeros(10), 3)).tolist() == [True] * 3 + [False] * 7
     assert np.isfinite(pipeline.apply_temperature(np.zeros(10), 0.0)).tolist() == [True] + [False] * 9
 
 
@@ -106,11 +107,24 @@ def test_the_mass_of_a_stage_is_what_the_stage_before_gave_it():
     assert made.mass("top_k") == pytest.approx(0.875)
     assert made.mass("top_p") == pytest.approx(0.75 / 0.875)
     assert made.allowed("top_p") == 2
+    made = pipeline.run(np.log([0.5, 0.25, 0.125, 0.125]), np.zeros(4), Settings(min_p=0.5, typical_p=0.6))
+    assert made.mass("min_p") == pytest.approx(0.75)
+    assert made.mass("typical_p") == pytest.approx(0.5 / 0.75)
 
 
 def test_a_part_of_the_interval_holds_its_lower_end():
     made = pipeline.run(np.zeros(4), np.zeros(4), Settings())
     assert [pipeline.sample(made, u) for u in (0.0, 0.25, 0.5, 0.75)] == [0, 1, 2, 3]
+
+
+def test_a_likeliest_token_that_is_cut_is_never_drawn():
+    z = np.log(np.array([0.2, *[0.01] * 80]))
+    made = pipeline.run(z, np.zeros(81), Settings(typical_p=0.5))
+    assert made.allowed("typical_p") == 50
+    assert made.order[0] == 0
+    assert [pipeline.sample(made, (i + 0.5) / 50) for i in range(50)] == list(range(1, 51))
+    assert pipeline.sample(made, 0.0) == 1
+    assert pipeline.sample(made, 1 - 1e-17) == 50, "where the sum is rounded to less than 1"
 
 
 def test_draws_follow_the_interval():
@@ -132,5 +146,5 @@ def test_draws_follow_the_interval():
     ],
 )
 def test_a_mass_that_is_p_exactly_has_reached_it(probabilities, p, kept):
-    found = pipeline.apply_top_p(np.log(np.array(probabilities)), p)
+    found = apply_top_p(np.log(np.array(probabilities)), p)
     assert np.flatnonzero(np.isfinite(found)).tolist() == list(range(kept))

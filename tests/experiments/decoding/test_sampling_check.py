@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from playground.catalog.decoders import DECODERS
 from playground.experiments.decoding.sampling_check import DRAWS, check_sampling, chi_square
 from playground.experiments.decoding.spec import DecodingSpec
 
@@ -11,7 +12,7 @@ from .scorers import PROMPT, TableScorer
 TABLE = TableScorer(24, 3, can_end=False)
 
 
-@pytest.mark.parametrize("strategy", ["sampling", "temperature", "top-k", "top-p", "together"])
+@pytest.mark.parametrize("strategy", [key for key, decoder in DECODERS.items() if not decoder.greedy])
 def test_draws_come_as_often_as_they_should(strategy):
     found = check_sampling(DecodingSpec(strategy=strategy, temperature=1.5, top_k=8, seed=1), TABLE, PROMPT)
     assert found.draws[-1] == DRAWS
@@ -19,6 +20,17 @@ def test_draws_come_as_often_as_they_should(strategy):
     assert np.isclose(found.probability.sum(), 1.0)
     assert found.p_value[-1] > 0.01
     assert (found.observed[found.probability == 0] == 0).all()
+
+
+def test_the_rows_are_tokens_that_can_be_drawn_where_the_likeliest_are_cut():
+    scorer = TableScorer(22, 0, can_end=False)
+    scorer.z[:] = np.log([1.0, 1.0, 0.24, *[0.04] * 19])
+    found = check_sampling(DecodingSpec(strategy="typical-p", typical_p=0.3), scorer, PROMPT)
+    assert found.ids.tolist() == list(range(3, 11)), "eight times 0.04; not the likeliest"
+    assert found.allowed == 8
+    np.testing.assert_allclose(found.probability, [*[1 / 8] * 8, 0])
+    assert found.observed[:, -1].sum() == DRAWS
+    assert found.p_value[-1] > 0.01
 
 
 def test_unfair_draws_are_found_out():

@@ -31,6 +31,9 @@ TOGETHER = {
     "temperature": 1.4,
     "top_k": 9,
     "top_p": 0.9,
+    "min_p": 0.03,
+    "typical_p": 0.85,
+    "repetition_penalty": 1.15,
     "frequency_penalty": 0.3,
     "presence_penalty": -0.2,
 }
@@ -62,6 +65,8 @@ def expected(spec, scorer, prompt):
     [
         TOGETHER | {"forced": ((2, 9),)},
         {"strategy": "greedy", "stop_sequence": "⏎"},
+        {"strategy": "typical-p", "typical_p": 0.2},
+        {"strategy": "min-p", "min_p": 0.05, "repetition_penalty": 1.2, "log_probabilities": True},
         {"strategy": "beam", "max_length": 12},
     ],
 )

@@ -6,25 +6,38 @@ import numpy as np
 import pytest
 
 from playground.experiments.decoding.generate import CANDIDATES, generate
-from playground.experiments.decoding.spec import DecodingSpec
+from playground.experiments.decoding.spec import DecodingSpec, Settings
 from playground.figures.decoding import generation_scene
 from playground.figures.decoding.drawing import format_score, one_line, percent, tail
 from playground.figures.decoding.generation import LINE_LENGTH, LINES
-from playground.figures.decoding.pipeline import pipeline_graph, titles
+from playground.figures.decoding.pipeline import columns, pipeline_graph, titles
+from playground.figures.decoding.pipeline_drawing import NAME_X, WIDTH, layout_of
 from playground.text.tokenizers import SPECIAL, TOKENIZERS, Tokenizer
 from tests.experiments.decoding.scorers import PROMPT, TableScorer
 from tests.figures.oracle import narration, number, panel
 
-STAGES = 5
 SCORER = TableScorer(20, 4, can_end=True)
 SPEC = DecodingSpec(
-    strategy="together", temperature=1.2, top_k=6, top_p=0.8, frequency_penalty=0.3, max_length=12
+    strategy="together",
+    temperature=1.2,
+    top_k=6,
+    top_p=0.8,
+    min_p=0.0,
+    typical_p=1.0,
+    frequency_penalty=0.3,
+    max_length=12,
 )
+SPECS = {  # by the stages that have a column
+    (0, 1, 2, 3, 4): SPEC,
+    (0, 1, 2, 3, 4, 5): replace(SPEC, min_p=0.2),
+    (0, 1, 2, 3, 4, 6): replace(SPEC, top_p=1.0, typical_p=0.5),
+    (0, 1, 2, 3, 4, 5, 6): replace(SPEC, top_p=0.95, min_p=0.05, typical_p=0.8, repetition_penalty=1.3),
+}
 
 
-@pytest.fixture(scope="module")
-def made():
-    return generate(SPEC, SCORER, PROMPT)
+@pytest.fixture(scope="module", params=list(SPECS.values()), ids=["5", "min-p", "typical-p", "7"])
+def made(request):
+    return generate(request.param, SCORER, PROMPT)
 
 
 @pytest.fixture(scope="module")
@@ -32,24 +45,33 @@ def graph(made):
     return pipeline_graph(made)
 
 
-def by_stage(graph, name):
-    """(stages, rows, steps)"""
-    return graph.arrays[name].reshape(STAGES, CANDIDATES + 1, -1)
+def by_column(graph, name):
+    """(columns, rows, steps)"""
+    return graph.arrays[name].reshape(-1, CANDIDATES + 1, graph.arrays["u"].shape[1])
+
+
+@pytest.mark.parametrize(("stages", "spec"), list(SPECS.items()))
+def test_min_p_and_typical_p_have_a_column_where_they_cut(stages, spec):
+    assert tuple(columns(spec.settings())) == stages
+    svg = pipeline_graph(generate(spec, SCORER, PROMPT)).svg
+    assert f'data-bind="allowed.{len(stages) * (CANDIDATES + 1) - 1}"' in svg
+    assert f'data-bind="allowed.{len(stages) * (CANDIDATES + 1)}"' not in svg
 
 
 def test_the_bars_are_the_probabilities_of_every_stage(made, graph):
-    allowed, cut = by_stage(graph, "allowed"), by_stage(graph, "cut")
+    allowed, cut = by_column(graph, "allowed"), by_column(graph, "cut")
     assert np.allclose(np.nansum(allowed, axis=1), 1.0), "with the others every stage sums to 1"
-    for s in range(STAGES):
+    for column, s in enumerate(columns(made.settings)):
         for r in range(CANDIDATES):
             for t in range(made.ids.size):
                 if np.isfinite(made.score[s, r, t]):
-                    assert allowed[s, r, t] == made.probability[s, r, t]
-                    assert np.isnan(cut[s, r, t])
+                    assert allowed[column, r, t] == made.probability[s, r, t]
+                    assert np.isnan(cut[column, r, t])
                 elif made.candidates[r, t] >= 0:
-                    assert np.isnan(allowed[s, r, t])
-                    assert cut[s, r, t] == made.probability[s - 1, r, t], "as the stage before saw it"
-    assert (np.isfinite(cut).sum(axis=(1, 2))[:3] == 0).all(), "only top-k and top-p cut"
+                    assert np.isnan(allowed[column, r, t])
+                    assert cut[column, r, t] == made.probability[s - 1, r, t], "as the stage before saw it"
+    assert (np.isfinite(cut).sum(axis=(1, 2))[:3] == 0).all(), "only the filters cut"
+    assert np.isfinite(cut[-1]).any()
 
 
 def test_the_interval_of_a_candidate_is_as_wide_as_its_probability(made, graph):
@@ -67,32 +89,65 @@ def test_the_interval_of_a_candidate_is_as_wide_as_its_probability(made, graph):
 
 def test_the_texts_beside_the_bars(made, graph):
     for t in range(made.ids.size):
-        for s in range(STAGES):
-            assert graph.texts["count"][s][t].startswith(f"{made.allowed[s, t]:,} token")
-            keeps = graph.texts["mass"][s][t]
-            assert keeps == (f"keep {percent(made.mass[s, t])}" if keeps else "")
-            assert bool(keeps) == (s > 0 and made.allowed[s, t] < made.allowed[s - 1, t])
+        shown_stages = columns(made.settings)
+        for column, s in enumerate(shown_stages):
+            few = len(shown_stages) == 5
+            unit = ("token" if made.allowed[s, t] == 1 else "tokens") if few else "left"
+            assert graph.texts["count"][column][t] == f"{made.allowed[s, t]:,} {unit}"
+            mass = graph.texts["mass"][column][t]
+            assert mass == (f"{'keep ' * few}{percent(made.mass[s, t])}" if mass else "")
+            assert bool(mass) == (s > 0 and made.allowed[s, t] < made.allowed[s - 1, t])
             for r in range(CANDIDATES):
                 score = made.score[s, r, t]
-                shown = graph.texts["number"][s * CANDIDATES + r][t]
+                shown = graph.texts["number"][column * CANDIDATES + r][t]
                 kept = format_score(score) if s < 3 else percent(made.probability[s, r, t])
+                kept = kept if few else kept.replace("< ", "<")
                 assert shown == (kept if np.isfinite(score) else "cut")
         assert graph.texts["next"][0][t] in (made.pieces[t], made.labels[made.chosen_row[t]][t])
-        assert graph.texts["draw"][0][t] == f"u = {made.random_number[t]:.4f}"
+        assert graph.texts["draw"][0][t] == f"u{' = ' if few else '='}{made.random_number[t]:.4f}"
         assert graph.texts["past"][0][t] == "".join(made.pieces[:t])
 
 
-def test_the_titles_name_the_settings_in_force(made):
-    assert [title for title, _ in titles(made)] == [
-        "scores z",
-        "penalties",
-        "÷ τ = 1.2",
-        "top-k 6",
-        "top-p 0.8",
+def test_the_titles_name_the_settings_in_force():
+    first = [("scores", "z"), ("penalty", "on"), ("÷ τ", "= 1.2"), ("top-k", "6")]
+    assert [[title[:2] for title in titles(spec.settings())] for spec in SPECS.values()] == [
+        [(text, "") for text in ("scores z", "penalties", "÷ τ = 1.2", "top-k 6", "top-p 0.8")],
+        [*first, ("top-p", "0.8"), ("min-p", "0.2")],
+        [*first, ("top-p", "off"), ("typical", "0.5")],
+        [*first, ("top-p", "0.95"), ("min-p", "0.05"), ("typical", "0.8")],
     ]
-    assert [changes for _, changes in titles(made)] == [True, True, True, True, True]
-    plain = generate(DecodingSpec(strategy="sampling", max_length=2), SCORER, PROMPT)
-    assert [changes for _, changes in titles(plain)] == [True, False, False, False, False]
+    assert all(changes for *_, changes in titles(SPEC.settings()))
+    assert [changes for *_, changes in titles(Settings())] == [True, False, False, False, False]
+    assert titles(Settings(min_p=0.1))[1] == ("penalty", "off", False)
+    assert titles(Settings(log_probabilities=True))[0] == ("z = ln P", "", True)
+    for name, value in (("repetition_penalty", 1.2), ("frequency_penalty", 0.1), ("presence_penalty", -0.1)):
+        assert titles(Settings(**{name: value}))[1] == ("penalties", "", True)
+
+
+def test_numbers_in_narrow_columns_have_six_letters():
+    """A column that is too narrow for more would write into the next one."""
+    made = generate(replace(SPEC, temperature=0.05, top_k=0, min_p=0.3, top_p=1.0), SCORER, PROMPT)
+    graph = pipeline_graph(made)
+    numbers = {text for row in graph.texts["number"] for text in row}
+    assert max(map(len, numbers)) == 6
+    assert "<0.1 %" in numbers
+    assert {
+        f"{made.score[2, 0, t]:.1f}" for t in range(made.ids.size) if made.score[2, 0, t] >= 100
+    } <= numbers
+    assert all(
+        len(text) <= 8 for name in ("count", "mass", "draw") for row in graph.texts[name] for text in row
+    )
+
+
+@pytest.mark.parametrize("number", [5, 6, 7])
+def test_the_columns_fill_the_drawing(number):
+    layout = layout_of(number)
+    edges = [layout.x(column) for column in range(number + 1)]
+    np.testing.assert_allclose(np.diff(edges), layout.bar_width + layout.gap + layout.number_width)
+    assert edges[0] > NAME_X
+    assert edges[-1] == pytest.approx(layout.draw_x)
+    assert layout.draw_x + layout.draw_width < WIDTH
+    assert layout.bar_width > 20
 
 
 def test_no_random_number_where_nothing_is_drawn():
