@@ -147,8 +147,8 @@ def _lessons(page: Page, values: Mapping[str, Any]) -> None:
 def _in_force(page: Page, values: Mapping[str, Any]) -> Lesson | None:
     """The lesson that the controls agree with; of several, which differ in their step, the one last taken.
 
-    A page whose defaults are those of a lesson opens at step 0: without a link, or Back, that leads elsewhere,
-    a lesson of another step is not in force.
+    A page whose defaults are those of a lesson opens at step 0: without a link, or Back, that leads
+    elsewhere, a lesson of another step is not in force.
     """
     agreeing = [x for x in page.lessons if page.settings(x) == dict(values) and x.agrees()]
     taken = [lesson for lesson in agreeing if lesson.title == st.session_state.get(TAKEN)]
