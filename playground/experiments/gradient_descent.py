@@ -51,6 +51,7 @@ class GradientDescentTrace:
     sweep_loss: np.ndarray  # (R,)  loss after `steps` updates from the same start; inf where it diverged
     diverged: int | None  # the first step beyond the bounds; None: never
     minimum: float  # of the minima, the one nearest to the end (or to the start, if it diverged)
+    is_local: bool  # whether another minimum of the curve is lower
     limit: float | None  # 2 / L''(minimum); inf where L'' is 0, None at a kink
     autograd_error: float  # max |autograd - by hand| over the path, relative to max(1, |slope|)
 
@@ -82,6 +83,7 @@ def run(spec: GradientDescentSpec) -> GradientDescentTrace:
         sweep_loss=sweep_loss,
         diverged=diverged,
         minimum=minimum,
+        is_local=is_local(curve, minimum),
         limit=limit_at(curve, minimum),
         autograd_error=relative_error(slope_by_hand, slope),
     )
@@ -114,6 +116,17 @@ def limit_at(curve: Loss1D, minimum: float) -> float | None:
         return None
     curvature = float(_derivatives(curve, torch.tensor(minimum, dtype=torch.float64))[2])
     return 2 / curvature if curvature > 0 else float("inf")
+
+
+def is_local(curve: Loss1D, minimum: float) -> bool:
+    """Whether another minimum of the curve is lower than this one, by more than rounding."""
+    import torch
+
+    lowest, here = (
+        float(curve.loss(torch.tensor(points, dtype=torch.float64)).min())
+        for points in (curve.minima, (minimum,))
+    )
+    return here > lowest + 1e-9
 
 
 def _loss_and_slope(curve: Loss1D, theta: "Tensor") -> "tuple[Tensor, Tensor]":

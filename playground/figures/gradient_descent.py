@@ -57,7 +57,7 @@ def _curve(trace: GradientDescentTrace, domain: tuple[float, float]) -> Plot:
             revision=f"{domain}",
         ),
         actors=[
-            Rules(x=trace.minimum, labels=["minimum"], colors="muted"),
+            Rules(x=trace.minimum, labels=[minimum_name(trace)], colors="muted"),
             Segment(theta, loss, theta + 1, loss + trace.slope, extend=True, dash=True, labels=["slope L′"]),
             Trails(theta[None], loss[None], width=1.5, radius=4, diverged=[trace.diverged]),
             Arrow(theta, loss, theta_next, loss, labels=["−η L′"]),
@@ -103,19 +103,21 @@ def _row(name: str, values: np.ndarray, meaning: str) -> Row:
     return Row(quantity.symbol, values, "fixed:6", quantity.role, meaning)
 
 
-def regime(factor: float) -> str:
-    """What a step does to the distance from a nearby minimum: it multiplies it by 1 - eta L''."""
-    if math.isnan(factor):
+def movement(ratio: float) -> str:
+    """What a step does to the signed distance from the minimum, which it multiplies by `ratio`."""
+    if math.isnan(ratio):
         return ""
-    if factor <= 0:
-        return "no valley here"
-    if factor < 1:
-        return "creeps"
-    if factor == 1:
-        return "one step"
-    if factor < 2:
-        return "overshoots"
-    return "bounces" if factor == 2 else "diverges"
+    if abs(ratio) < 1e-6:
+        return "there in one step"
+    if math.isclose(abs(ratio), 1, rel_tol=1e-9):
+        return "as far" if ratio > 0 else "overshoots, as far"
+    way = "nearer" if abs(ratio) < 1 else "farther"
+    return way if ratio > 0 else f"overshoots, {way}"
+
+
+def minimum_name(trace: GradientDescentTrace) -> str:
+    """What the minimum of the trace is called: local where another one is lower."""
+    return "local minimum" if trace.is_local else "minimum"
 
 
 def _loss(trace: GradientDescentTrace, spec: GradientDescentSpec) -> Plot:
@@ -172,12 +174,12 @@ def _sentence(trace: GradientDescentTrace, spec: GradientDescentSpec, k: int) ->
     """What happens at step k."""
     slope, update = trace.slope[k], trace.update[k]
     if abs(update) < 1e-9:
-        kind = "this is a minimum" if trace.curvature[k] > 0 else "though this is no minimum"
+        kind = f"this is a {minimum_name(trace)}" if trace.curvature[k] > 0 else "though this is no minimum"
         return f"Step {k}: the slope is zero, so nothing moves; {kind}."
     risen = ". L has risen" if k > 0 and trace.loss[k] > trace.loss[k - 1] else ""
     if k == spec.steps:
         return minus(f"Step {k}: the slope is {slope:+.4g}{risen}.")
-    side = "downhill to the right" if update > 0 else "downhill to the left"
-    move = f"θ moves by −η·L′ = {update:+.4g}, {side}{risen}"
-    factor = spec.learning_rate * trace.curvature[k]
-    return minus(f"Step {k}: the slope is {slope:+.4g}; {move}. η·L″ = {factor:.3g}: {regime(factor)}.")
+    start, end = trace.theta[k] - trace.minimum, trace.theta[k + 1] - trace.minimum
+    ratio = end / start + 0.0 if start else math.nan  # + 0.0: no minus sign before a zero
+    words = f" Distance to the {minimum_name(trace)} × {ratio:.3g}: {movement(ratio)}." if start else ""
+    return minus(f"Step {k}: the slope is {slope:+.4g}; −η·L′ = {update:+.4g}{risen}.{words}")

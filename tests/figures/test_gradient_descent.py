@@ -8,7 +8,7 @@ import pytest
 
 from playground.catalog.losses_1d import LOSSES_1D
 from playground.experiments.gradient_descent import GradientDescentSpec, run
-from playground.figures.gradient_descent import narration, regime, scene
+from playground.figures.gradient_descent import movement, narration, scene
 from playground.figures.plots import minus
 from tests.figures.oracle import actor, number, panel, panels, series, slope, tail, tip
 from tests.figures.oracle import at as at_step
@@ -113,35 +113,54 @@ def test_elsewhere_than_on_a_parabola_the_limit_is_local_and_at_a_kink_there_is_
 
 
 @pytest.mark.parametrize(
-    ("factor", "words"),
+    ("ratio", "words"),
     [
         (math.nan, ""),
-        (-1, "no valley here"),
-        (0, "no valley here"),
-        (0.5, "creeps"),
-        (1, "one step"),
-        (1.5, "overshoots"),
-        (2, "bounces"),
-        (2.1, "diverges"),
+        (0.999, "nearer"),
+        (0.0, "there in one step"),
+        (-0.5, "overshoots, nearer"),
+        (-1.0, "overshoots, as far"),
+        (-1.1, "overshoots, farther"),
+        (1.0, "as far"),
+        (1.2, "farther"),
     ],
 )
-def test_the_regime_of_a_step(factor, words):
-    assert regime(factor) == words
+def test_the_movement_of_a_step(ratio, words):
+    assert movement(ratio) == words
 
 
-@pytest.mark.parametrize("factor", [0.5, 1.0, 1.5, 2.0, 2.5])
-def test_the_regime_is_what_a_parabola_does(factor):
-    distance = [1.0]
-    for _ in range(3):
-        distance.append(distance[-1] * (1 - factor))
-    moved = {
-        "creeps": distance[1] > 0,
-        "one step": distance[1] == 0,
-        "overshoots": -1 < distance[1] < 0,
-        "bounces": distance[2] == 1,
-        "diverges": abs(distance[1]) > 1,
-    }
-    assert moved[regime(factor)]
+@pytest.mark.parametrize("curve", LOSSES_1D)
+@pytest.mark.parametrize("rate", [0.05, 0.3, 0.9, 1.6])
+def test_the_words_follow_from_the_trace(curve, rate):
+    """By the distances of the trace, whatever eta L'' is: on Waves a large rate cycles, and stays."""
+    spec = replace(SPEC, curve=curve, start=LOSSES_1D[curve].start, learning_rate=rate)
+    trace = run(spec)
+    sentences = dict(narration(trace, spec))
+    distance = np.abs(trace.theta - trace.minimum)
+    for k in range(spec.steps if trace.diverged is None else trace.diverged - 1):
+        if "nothing moves" in sentences[k] or not distance[k]:
+            continue
+        if abs(distance[k + 1] - distance[k]) > 1e-6 * distance[k]:
+            assert ("farther" in sentences[k]) == (distance[k + 1] > distance[k]), k
+        crossed = (trace.theta[k + 1] - trace.minimum) / (trace.theta[k] - trace.minimum) < -1e-6
+        assert ("overshoots" in sentences[k]) == crossed, k
+    assert any("iverge" in sentence for sentence in sentences.values()) == (trace.diverged is not None)
+
+
+@pytest.mark.parametrize("factor", [0.5, 1.0, 1.5, 2.5])
+def test_on_a_parabola_a_step_multiplies_the_distance_by_one_minus_eta_curvature(factor):
+    spec = replace(SPEC, curve="bowl", learning_rate=factor, start=-2.5)
+    trace = run(spec)
+    assert trace.curvature[0] == pytest.approx(1)
+    assert f"× {1 - factor:.3g}: ".replace("-", "−") in dict(narration(trace, spec))[0]
+
+
+@pytest.mark.parametrize(("start", "name"), [(1.6, "local minimum"), (-1.6, "minimum")])
+def test_a_minimum_is_called_local_where_another_is_lower(start, name):
+    spec = replace(SPEC, curve="two-valleys", learning_rate=0.1, start=start, steps=60)
+    trace, stage = drawn(spec)
+    assert actor(panel(stage, "curve"), "rules").labels == [name]
+    assert f"Distance to the {name} ×" in dict(narration(trace, spec))[3]
 
 
 def test_every_step_has_its_sentence_and_divergence_ends_them():
@@ -155,16 +174,15 @@ def test_every_step_has_its_sentence_and_divergence_ends_them():
     assert sentence.startswith(f"Diverged at step {last}")
 
 
-@pytest.mark.parametrize(("start", "side"), [(-2.5, "right"), (2.5, "left")])
-def test_a_step_is_told_with_its_numbers_and_direction(start, side):
+@pytest.mark.parametrize("start", [-2.5, 2.5])
+def test_a_step_is_told_with_its_numbers(start):
     spec = replace(SPEC, curve="bowl", learning_rate=0.3, start=start)
     trace = run(spec)
     sentences = dict(narration(trace, spec))
     for k in (0, 4):
         assert minus(f"Step {k}: the slope is {trace.slope[k]:+.4g}; ") in sentences[k]
         assert minus(f"−η·L′ = {trace.update[k]:+.4g}") in sentences[k]
-        assert f"downhill to the {side}" in sentences[k]
-        assert sentences[k].endswith("η·L″ = 0.3: creeps.")
+        assert sentences[k].endswith("Distance to the minimum × 0.7: nearer.")
     assert sentences[spec.steps] == minus(f"Step 30: the slope is {trace.slope[30]:+.4g}.")
 
 
