@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from playground.runs import checkpoint_file
+from playground.errors import StoreError
+from playground.runs import checkpoint_file, retention
 from playground.runs.atomic import write_json
 from playground.runs.json_lines import LineWriter, rewrite
 from playground.training.snapshot import Checkpoint, Snapshot
@@ -24,15 +25,20 @@ DOCUMENT = re.compile(r"[a-z][a-z0-9_-]{0,40}")
 
 
 class RunWriter:
-    """The one writer of a run's folder; keeps about `keep` checkpoints. Close it when the job is over."""
+    """The one writer of a run's folder. Close it when the job is over.
 
-    def __init__(self, folder: Path, keep: int = 40) -> None:
-        self._folder, self._keep = folder, max(3, keep)
+    limit: about how many checkpoints are kept. space: bytes that the folder should not exceed; its
+    checkpoints are thinned and take smaller forms (retention.py). None: each stays in the form it came in.
+    """
+
+    def __init__(self, folder: Path, limit: int = 40, space: int | None = None) -> None:
+        self._folder, self._limit, self._space = folder, max(3, limit), space
         (folder / "documents").mkdir(parents=True, exist_ok=True)
         (folder / "checkpoints").mkdir(exist_ok=True)
         self._metrics = LineWriter(folder / "metrics.jsonl")
         self._events = LineWriter(folder / "events.jsonl")
         self._best = _best(folder / "checkpoints")
+        self._forms = _forms(folder / "checkpoints")
 
     def append(self, snapshot: Snapshot) -> None:
         """Write all a snapshot holds; the checkpoint comes last, when the rows up to its step are there."""
@@ -50,17 +56,39 @@ class RunWriter:
             self._keep_checkpoint(snapshot.checkpoint)
 
     def _keep_checkpoint(self, checkpoint: Checkpoint) -> None:
-        folder = self._folder / "checkpoints"
+        """Write the newest checkpoint first, then make the others smaller and fewer."""
+        folder, newest = self._folder / "checkpoints", checkpoint.step
         checkpoint_file.write(folder, checkpoint)
+        self._forms[newest] = checkpoint_file.read_form(folder, newest)
         loss = checkpoint_file.valid_loss(dict(checkpoint.meta))
         if loss is not None and (self._best is None or loss < self._best[0]):
-            self._best = (loss, checkpoint.step)
+            self._best = (loss, newest)
         best = self._best[1] if self._best else None
-        while True:
-            drop = checkpoint_file.checkpoint_to_drop(checkpoint_file.steps(folder), best, self._keep)
-            if drop is None:
-                return
+        if self._space is not None:
+            for step, (form, _) in list(self._forms.items()):
+                wanted = retention.wanted_form(step, newest, best)
+                if retention.is_larger(form, wanted):
+                    self._rewrite(step, wanted)
+        while (drop := self._checkpoint_to_drop(best)) is not None:
             checkpoint_file.remove(folder, drop)
+            del self._forms[drop]
+
+    def _rewrite(self, step: int, form: checkpoint_file.Form) -> None:
+        """Write a checkpoint again in a smaller form; a damaged one stays as it is."""
+        folder = self._folder / "checkpoints"
+        try:
+            checkpoint_file.write(folder, checkpoint_file.read(folder, step), form)
+            self._forms[step] = checkpoint_file.read_form(folder, step)
+        except StoreError:
+            self._forms[step] = (form, self._forms[step][1])
+
+    def _checkpoint_to_drop(self, best: int | None) -> int | None:
+        sizes = {step: size for step, (_, size) in self._forms.items()}
+        if self._space is None:
+            return retention.checkpoint_to_drop(sizes, best, self._limit)
+        files = [*self._folder.glob("*.*"), *(self._folder / "documents").glob("*")]
+        others = sum(map(_size, files))
+        return retention.checkpoint_to_drop(sizes, best, self._limit, max(1, self._space - others))
 
     def close(self) -> None:
         """Close the files."""
@@ -83,6 +111,18 @@ def _best(folder: Path) -> tuple[float, int] | None:
     return min(((loss, step) for loss, step in losses if loss is not None), default=None)
 
 
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # a temporary file
+        return 0
+
+
+def _forms(folder: Path) -> dict[int, tuple[checkpoint_file.Form, int]]:
+    """Return step -> (form, bytes) of the checkpoints in a folder."""
+    return {step: checkpoint_file.read_form(folder, step) for step in checkpoint_file.steps(folder)}
+
+
 def truncate_run(folder: Path, step: int | None) -> None:
     """Remove everything a run recorded after `step` (None: everything), before it continues from there."""
     last = -1 if step is None else step
@@ -91,6 +131,8 @@ def truncate_run(folder: Path, step: int | None) -> None:
     for later in checkpoint_file.steps(folder / "checkpoints"):
         if later > last:
             checkpoint_file.remove(folder / "checkpoints", later)
+        else:
+            checkpoint_file.remove_leftovers(folder / "checkpoints", later)
     for temporary in folder.rglob(".*.tmp"):  # left by a worker that was killed while writing
         temporary.unlink(missing_ok=True)
 
