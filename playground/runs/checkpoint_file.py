@@ -9,7 +9,8 @@ continuation needs; "compact", of that the weights in 20 bits. The JSON file is 
 names the file of its tensors, so a checkpoint is there in its old or its new form at every moment, even when
 the disk is full or the process is killed. Nothing is ever unpickled.
 
-Format 1, of earlier versions and of the bundled runs, is read as well: always "full", in 0000001200.safetensors.
+Format 1, of earlier versions and of the bundled runs, is read as well: always "full", the tensors in
+0000001200.safetensors.
 """
 
 import math
