@@ -26,7 +26,7 @@ from safetensors.numpy import load, save
 from playground.errors import StoreError
 from playground.runs import compact_arrays
 from playground.runs.atomic import dumps, loads, read_bytes, write_bytes
-from playground.training.snapshot import Checkpoint
+from playground.training.snapshot import RESUME_TENSORS, Checkpoint
 
 Form = Literal["full", "exact", "compact"]
 FORMS: tuple[Form, ...] = ("full", "exact", "compact")  # from the largest to the smallest
@@ -152,11 +152,27 @@ def read_meta(folder: Path, step: int) -> dict[str, Any]:
     return meta
 
 
-def read_form(folder: Path, step: int) -> tuple[Form, int]:
-    """Read a checkpoint's form and the bytes of its two files; StoreError when it is missing or damaged."""
+def read_sizes(folder: Path, step: int) -> tuple[Form, dict[Form, int]]:
+    """Read a checkpoint's form and the bytes that it takes in each form; StoreError when it is damaged.
+
+    Those of its own form are measured, those of a smaller one estimated, those of a larger one unknown.
+    """
     about = read_bytes(_description(folder, step), "checkpoint")
     described = _parse_description(about)
-    return described["form"], described["bytes"] + len(about)
+    form, size = described["form"], described["bytes"] + len(about)
+    sizes = {form: size}
+    if form == "full":
+        sizes["exact"] = size = size - sum(
+            np.dtype(kind).itemsize * math.prod(shape)
+            for name, (kind, shape) in described["tensors"].items()
+            if name.startswith(RESUME_TENSORS)
+        )
+    if form != "compact":
+        kept = {k: v for k, v in described["tensors"].items() if not k.startswith(RESUME_TENSORS)}
+        sizes["compact"] = size - sum(
+            compact_arrays.saved_bytes(kind, shape) for kind, shape in kept.values()
+        )
+    return form, sizes
 
 
 def remove(folder: Path, step: int) -> None:

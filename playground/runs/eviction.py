@@ -3,8 +3,8 @@
 Runs share what the texts leave of the store, and a tenth of it belongs to the texts even while they do not
 use it, so that an upload finds room. When a run needs more than is left, runs that have come to rest are
 deleted: of the owner whose runs take the most space first, and of those the one that nobody has looked at
-for longest. A run that is queued, trained or paused, and one that somebody looked at or that ended in the last
-ten minutes, stays.
+for longest. A run that is queued, trained or paused, and one that somebody looked at or that ended in the
+last ten minutes, stays.
 """
 
 import time

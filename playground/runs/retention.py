@@ -17,8 +17,8 @@ from collections.abc import Mapping
 
 from playground.runs.checkpoint_file import FORMS, Form
 
-FEWEST = 5  # checkpoints, as long as they fit into `TOLERATED` times the space
-TOLERATED = 1.5
+FEWEST = 5  # checkpoints that stay even if they are somewhat too large:
+TOLERATED = 1.5  # times the space, or times what the first, the best and the newest take
 
 
 def wanted_form(step: int, newest: int, best: int | None) -> Form:
@@ -41,7 +41,8 @@ def checkpoint_to_drop(
     sizes: step -> bytes. None when all may stay, or none may go.
     """
     steps, total = sorted(sizes), sum(sizes.values())
-    too_large = total > space and (len(steps) > FEWEST or total > TOLERATED * space)
+    fixed = sum(sizes[step] for step in steps if step in (steps[0], steps[-1], best))
+    too_large = total > space and (len(steps) > FEWEST or total > TOLERATED * max(space, fixed))
     if len(steps) <= limit and not too_large:
         return None
     gaps = [

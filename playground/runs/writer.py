@@ -8,6 +8,7 @@
 Nothing is synchronised to the disk: a killed process loses nothing, and a power cut loses a few seconds.
 """
 
+import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -38,7 +39,8 @@ class RunWriter:
         self._metrics = LineWriter(folder / "metrics.jsonl")
         self._events = LineWriter(folder / "events.jsonl")
         self._best = _best(folder / "checkpoints")
-        self._forms = _forms(folder / "checkpoints")
+        self._sizes = _sizes(folder / "checkpoints")
+        self._newest: Checkpoint | None = None  # as it was written, which saves reading it
 
     def append(self, snapshot: Snapshot) -> None:
         """Write all a snapshot holds; the checkpoint comes last, when the rows up to its step are there."""
@@ -56,39 +58,57 @@ class RunWriter:
             self._keep_checkpoint(snapshot.checkpoint)
 
     def _keep_checkpoint(self, checkpoint: Checkpoint) -> None:
-        """Write the newest checkpoint first, then make the others smaller and fewer."""
+        """Write the newest checkpoint first, then make the others fewer and smaller."""
         folder, newest = self._folder / "checkpoints", checkpoint.step
         checkpoint_file.write(folder, checkpoint)
-        self._forms[newest] = checkpoint_file.read_form(folder, newest)
+        self._sizes[newest] = checkpoint_file.read_sizes(folder, newest)
         loss = checkpoint_file.valid_loss(dict(checkpoint.meta))
         if loss is not None and (self._best is None or loss < self._best[0]):
             self._best = (loss, newest)
-        best = self._best[1] if self._best else None
+        self._thin(newest)  # by the sizes to come: what goes at once is not written again
         if self._space is not None:
-            for step, (form, _) in list(self._forms.items()):
-                wanted = retention.wanted_form(step, newest, best)
+            for step, (form, _) in list(self._sizes.items()):
+                wanted = self._wanted_form(step, newest)
                 if retention.is_larger(form, wanted):
                     self._rewrite(step, wanted)
-        while (drop := self._checkpoint_to_drop(best)) is not None:
-            checkpoint_file.remove(folder, drop)
-            del self._forms[drop]
+            self._thin(newest)
+            self._newest = checkpoint
+
+    def _wanted_form(self, step: int, newest: int) -> checkpoint_file.Form:
+        return retention.wanted_form(step, newest, self._best[1] if self._best else None)
 
     def _rewrite(self, step: int, form: checkpoint_file.Form) -> None:
         """Write a checkpoint again in a smaller form; a damaged one stays as it is."""
         folder = self._folder / "checkpoints"
         try:
-            checkpoint_file.write(folder, checkpoint_file.read(folder, step), form)
-            self._forms[step] = checkpoint_file.read_form(folder, step)
+            is_cached = self._newest is not None and self._newest.step == step
+            checkpoint = self._newest if is_cached else checkpoint_file.read(folder, step)
+            assert checkpoint is not None
+            checkpoint_file.write(folder, checkpoint, form)
+            self._sizes[step] = checkpoint_file.read_sizes(folder, step)
         except StoreError:
-            self._forms[step] = (form, self._forms[step][1])
+            form_now, sizes = self._sizes[step]
+            self._sizes[step] = form, {form: sizes[form_now]}
 
-    def _checkpoint_to_drop(self, best: int | None) -> int | None:
-        sizes = {step: size for step, (_, size) in self._forms.items()}
-        if self._space is None:
-            return retention.checkpoint_to_drop(sizes, best, self._limit)
-        files = [*self._folder.glob("*.*"), *(self._folder / "documents").glob("*")]
-        others = sum(map(_size, files))
-        return retention.checkpoint_to_drop(sizes, best, self._limit, max(1, self._space - others))
+    def _thin(self, newest: int) -> None:
+        """Remove checkpoints until the rest fit, each in the form it will have."""
+        best, space = self._best[1] if self._best else None, math.inf
+        if self._space is not None:
+            files = [*self._folder.glob("*.*"), *(self._folder / "documents").glob("*")]
+            space = max(1, self._space - sum(map(_size, files)))
+        while True:
+            sizes = {step: self._future_size(step, newest) for step in self._sizes}
+            drop = retention.checkpoint_to_drop(sizes, best, self._limit, space)
+            if drop is None:
+                return
+            checkpoint_file.remove(self._folder / "checkpoints", drop)
+            del self._sizes[drop]
+
+    def _future_size(self, step: int, newest: int) -> int:
+        """The bytes of a checkpoint in the form it will have; a larger form than now it will not get."""
+        form, sizes = self._sizes[step]
+        wanted = self._wanted_form(step, newest) if self._space is not None else form
+        return sizes.get(wanted, sizes[form])
 
     def close(self) -> None:
         """Close the files."""
@@ -118,9 +138,9 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _forms(folder: Path) -> dict[int, tuple[checkpoint_file.Form, int]]:
-    """Return step -> (form, bytes) of the checkpoints in a folder."""
-    return {step: checkpoint_file.read_form(folder, step) for step in checkpoint_file.steps(folder)}
+def _sizes(folder: Path) -> dict[int, tuple[checkpoint_file.Form, dict[checkpoint_file.Form, int]]]:
+    """Return step -> (form, bytes by form) of the checkpoints in a folder."""
+    return {step: checkpoint_file.read_sizes(folder, step) for step in checkpoint_file.steps(folder)}
 
 
 def truncate_run(folder: Path, step: int | None) -> None:

@@ -46,10 +46,13 @@ def test_large_checkpoints_leave_room_for_fewer():
     assert len(left) == 3 + (20 - 6 - 2 - 1)
 
 
-@pytest.mark.parametrize(("space", "left"), [(7, FEWEST), (6.5, 4), (1, 3)])
-def test_a_few_stay_even_if_they_are_a_little_too_large(space, left):
-    """A newest one of six and the others of one: five take ten, which is below one and a half times seven."""
-    sizes = {step: 1 for step in range(0, 30)} | {30: 6}
+@pytest.mark.parametrize(
+    ("newest", "space", "left"),
+    [(6, 10, 5), (6, 12, 7), (6, 1, FEWEST), (1, 3.4, FEWEST), (1, 3, 4), (1, 2, 4), (40, 1, FEWEST)],
+)
+def test_a_few_stay_even_if_they_are_a_little_too_large(newest, space, left):
+    """Five may take one and a half times the space, or what the first, the best and the newest take."""
+    sizes = {step: 1 for step in range(0, 30)} | {30: newest}
     while (drop := checkpoint_to_drop(sizes, 12, 40, space)) is not None:
         del sizes[drop]
     assert len(sizes) == left

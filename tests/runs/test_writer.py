@@ -42,7 +42,7 @@ def keep(writer, *checkpoints):
 
 def forms(folder):
     where = folder / "checkpoints"
-    return {step: checkpoint_file.read_form(where, step)[0] for step in checkpoint_file.steps(where)}
+    return {step: checkpoint_file.read_sizes(where, step)[0] for step in checkpoint_file.steps(where)}
 
 
 def size(folder):
@@ -274,3 +274,15 @@ def test_a_training_cannot_be_resumed_from_a_checkpoint_without_its_optimizer(tm
     checkpoint = next(s.checkpoint for s in train(SPEC, text) if s.checkpoint and s.step > 3)
     with pytest.raises(SpecError):
         list(train(SPEC, text, checkpoint.without_resume_state()))
+
+
+def test_the_size_of_a_smaller_form_is_known_before_it_is_written(tmp_path):
+    checkpoint_file.write(tmp_path, state(5, 1.0, size=64_000))
+    _, estimated = checkpoint_file.read_sizes(tmp_path, 5)
+    assert estimated.keys() == {"full", "exact", "compact"}
+    for form in checkpoint_file.FORMS:
+        checkpoint_file.write(tmp_path, state(5, 1.0, size=64_000), form)
+        found, sizes = checkpoint_file.read_sizes(tmp_path, 5)
+        assert found == form
+        assert sizes[form] == sum(path.stat().st_size for path in tmp_path.iterdir())
+        assert estimated[form] == pytest.approx(sizes[form], rel=0.15)
