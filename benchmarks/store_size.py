@@ -1,10 +1,10 @@
 """How much of the disk default runs take.
 
-    python -m benchmarks.store_size [--seconds 10] [--models lstm,gru,rnn,window,ngram] [--samples stories,...]
+    python -m benchmarks.store_size [--seconds 10] [--models lstm,window] [--samples stories] [--tokens words]
 
 Trains a default run for every bundled text, kind of token and model asked for, through the job service, and
-prints the megabytes of its folder, its checkpoints and how many parameters the model has. Without options: the
-bundled texts with every kind of token, an LSTM for 10 s each.
+prints the megabytes of its folder, its checkpoints and how many parameters the model has. Without options:
+all bundled texts with every kind of token, an LSTM for 10 s each.
 """
 
 import argparse

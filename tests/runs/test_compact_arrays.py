@@ -1,5 +1,6 @@
 """Weights in 20 bits, and what the models compute with them."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +17,7 @@ from playground.text import samples
 from playground.training.checkpointing import load_model, spec_of
 from playground.training.dataset import build_dataset
 from playground.training.default_spec import default_spec
+from playground.training.export import export_files
 from playground.training.loop import train
 
 torch.set_num_threads(1)
@@ -132,6 +134,8 @@ def test_a_model_of_every_kind_computes_the_same_with_compact_weights(model, tok
     smaller, trained = compact(checkpoints[-1]), checkpoints[-1].without_resume_state()
     assert smaller.meta == {**trained.meta, "weights": NOTE}
     assert smaller.tensors.keys() == trained.tensors.keys()
+    for download, note in ((smaller, NOTE), (trained, None)):
+        assert json.loads(export_files(download, {})[1])["meta"].get("weights") == note
     before = sum(array.nbytes for array in trained.tensors.values())
     assert len(checkpoint_file.pack(checkpoints[-1], "compact")[0]) < 0.7 * before
 
