@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from playground.runs.ids import same_owner
 from playground.runs.limits import Limits
 from playground.runs.registry import Registry, Run
-from playground.runs.retention import TOLERATED
 from playground.runs.state import ACTIVE
 from playground.runs.store import Store
 
 TEXT_SHARE = 0.1  # of the store, reserved for texts
+RUN_ROOM = 1.5  # times the limit of a run: large models take somewhat more
 PROTECTED_SECONDS = 600.0  # after somebody looked at a run
 NEARLY_FULL = 0.8  # of the space for runs: from here on owners are told
 _NAMES = 3  # titles in one sentence
@@ -106,7 +106,7 @@ class Evictor:
         """The same as `excess` with room for one more run and for all that are at work."""
         with self._registry.changed:
             working = sum(run.alive for run in self._registry.runs.values())
-        return self.excess(usage) + int((working + 1) * TOLERATED * self._limits.run_bytes)
+        return self.excess(usage) + int((working + 1) * RUN_ROOM * self._limits.run_bytes)
 
     def make_room(self, needed: int, usage: Usage) -> None:
         """Delete runs of together `needed` bytes, as far as some may go."""

@@ -5,7 +5,8 @@
     others     "compact"
 
 There are about 40, fewer when they are large: the space of a run is limited. The first, the best and the
-newest always stay. Of the others the one goes whose neighbours are closest in the square root of the step,
+newest always stay, and so do two more. Of the others the one goes whose neighbours are closest in the square
+root of the step,
 
     sqrt(after) - sqrt(before)
 
@@ -17,8 +18,7 @@ from collections.abc import Mapping
 
 from playground.runs.checkpoint_file import FORMS, Form
 
-FEWEST = 5  # checkpoints that stay even if they are somewhat too large:
-TOLERATED = 1.5  # times the space, or times what the first, the best and the newest take
+FEWEST = 5  # checkpoints that stay however large they are
 
 
 def wanted_form(step: int, newest: int, best: int | None) -> Form:
@@ -41,9 +41,7 @@ def checkpoint_to_drop(
     sizes: step -> bytes. None when all may stay, or none may go.
     """
     steps, total = sorted(sizes), sum(sizes.values())
-    fixed = sum(sizes[step] for step in steps if step in (steps[0], steps[-1], best))
-    too_large = total > space and (len(steps) > FEWEST or total > TOLERATED * max(space, fixed))
-    if len(steps) <= limit and not too_large:
+    if len(steps) <= limit and (total <= space or len(steps) <= FEWEST):
         return None
     gaps = [
         (math.sqrt(after) - math.sqrt(before), step)

@@ -286,3 +286,11 @@ def test_the_size_of_a_smaller_form_is_known_before_it_is_written(tmp_path):
         assert found == form
         assert sizes[form] == sum(path.stat().st_size for path in tmp_path.iterdir())
         assert estimated[form] == pytest.approx(sizes[form], rel=0.15)
+
+
+def test_a_model_larger_than_the_space_of_a_run_keeps_five_checkpoints(tmp_path):
+    with RunWriter(tmp_path, space=SPACE) as writer:
+        for step in range(0, 200, 10):
+            keep(writer, state(step, 200.0 - step, size=200_000))
+    assert list(forms(tmp_path).values()) == ["compact"] * 4 + ["full"]
+    assert RunReader(tmp_path).checkpoints()[0] == 0
