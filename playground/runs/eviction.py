@@ -130,7 +130,8 @@ class Evictor:
         gone = [title for _, hashed, title in self._deleted if same_owner(owner, hashed)]
         if gone:
             sentences.append(f"Deleted to make room for newer runs: {_names(gone)}.")
-        if excess > 0 or usage.all_runs > NEARLY_FULL * space:
+        has_runs = any(same_owner(owner, run.owner) for run in usage.runs)
+        if has_runs and (excess > 0 or usage.all_runs > NEARLY_FULL * space):
             chosen = choose(usage.runs, max(excess, 1))
             mine = [run.title for run in chosen if same_owner(owner, run.owner)]
             when = "when the next one starts" if excess > 0 else "when there is no more room"

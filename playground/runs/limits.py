@@ -71,7 +71,7 @@ class Limits:
         5, "Time to answer a stop", "seconds", "it did not answer within {limit} and was ended"
     )
     run_bytes: int = _limit(
-        10_000_000,
+        8_500_000,
         "Disk space of a run",
         "bytes",
         "A run would take {value}; its checkpoints are thinned to about {limit}.",

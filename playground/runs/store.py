@@ -113,8 +113,10 @@ class Store:
 
 
 def _size(path: Path) -> int:
-    """The bytes of all files in a folder."""
+    """The bytes of a file, or of all files in a folder."""
     total = 0
+    with suppress(OSError):
+        total += path.stat().st_size if path.is_file() else 0
     for folder, _, names in os.walk(path):
         for name in names:
             with suppress(OSError):  # removed meanwhile

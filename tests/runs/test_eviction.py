@@ -80,10 +80,13 @@ def test_the_oldest_finished_runs_make_room_and_their_owner_reads_it_before(serv
     notice = service.space_notice("me")
     assert "the oldest finished runs will be deleted when there is no more room, of yours “Old <b>”" in notice
     assert "Young" not in notice
+    finished(service, "Hers", owner="her", seconds_ago=0)
     fourth = finished(service, "Fourth", size=80_000)
     service._evictor._usage = None
     assert "will be deleted when the next one starts, of yours “Old <b>”." in service.space_notice("me")
-    assert "“" not in service.space_notice("somebody else")
+    assert "“" not in service.space_notice("her")
+    assert "the oldest finished runs will be deleted" in service.space_notice("her")
+    assert service.space_notice("somebody else") == ""
     new = until(service, service.start("me", "count", {"steps": 1}), "finished").id
     assert set(ids(service)) == {young, third, fourth, new}
     assert not (service.root / "runs" / old).exists()
