@@ -53,14 +53,14 @@ def _one_run(service: Service, key: str, tokens: str, model: str, seconds: float
     card = describe(corpus.text, corpus.reading, corpus.name, tokens, default_max_vocabulary(tokens))
     spec = default_spec(card.reading, tokens, seconds, card.vocabulary, card.tokens_train, model)
     run_id = service.start("bench", "train", spec.to_json(), f"sample-{key}", seconds)
-    while (view := service.run(run_id)).active:
+    while service.run(run_id).active:
         time.sleep(0.1)
     folder = service.root / "runs" / run_id
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     entry = MODELS[model]
-    parameters = f", {entry.parameters(card.vocabulary, spec.model_options):,} parameters" * entry.learns
+    parameters = f"{entry.parameters(card.vocabulary, spec.model_options):,} parameters, " * entry.learns
     number = len(service.reader(run_id).checkpoints())
-    name = f"{seconds:g} s {model}, {key}, {tokens}{parameters}: {number} checkpoints, {view.status}"
+    name = f"default run, {seconds:g} s {model}, {key}, {tokens}: {parameters}{number} checkpoints"
     service.delete("bench", run_id)
     return row(name, size / 1e6, "MB", f"<= {BUDGET:g}")
 

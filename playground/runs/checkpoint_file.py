@@ -120,13 +120,14 @@ def write(folder: Path, checkpoint: Checkpoint, form: Form = "full") -> None:
     remove_leftovers(folder, checkpoint.step)
 
 
-def remove_leftovers(folder: Path, step: int) -> None:
-    """Remove the files of tensors that the description of `step` does not name."""
-    try:
-        named = _parse_description(read_bytes(_description(folder, step), "checkpoint"))["file"]
-    except StoreError:
-        return
-    for path in folder.glob(f"{step:010d}*.safetensors"):
+def remove_leftovers(folder: Path, step: int | None = None) -> None:
+    """Remove the tensors, of one step or of all, that no description names; a damaged one may name any."""
+    for path in folder.glob("*.safetensors" if step is None else f"{step:010d}*.safetensors"):
+        description = folder / f"{path.name.partition('.')[0]}.json"
+        try:
+            named = description.exists() and _parse_description(read_bytes(description, "checkpoint"))["file"]
+        except StoreError:
+            continue
         if path.name != named:
             path.unlink(missing_ok=True)
 

@@ -151,8 +151,7 @@ def truncate_run(folder: Path, step: int | None) -> None:
     for later in checkpoint_file.steps(folder / "checkpoints"):
         if later > last:
             checkpoint_file.remove(folder / "checkpoints", later)
-        else:
-            checkpoint_file.remove_leftovers(folder / "checkpoints", later)
+    checkpoint_file.remove_leftovers(folder / "checkpoints")
     for temporary in folder.rglob(".*.tmp"):  # left by a worker that was killed while writing
         temporary.unlink(missing_ok=True)
 

@@ -144,7 +144,7 @@ def test_a_worker_killed_while_it_writes_leaves_a_run_to_go_on_with(tmp_path):
     with RunWriter(tmp_path) as writer:
         keep(writer, state(0, 3.0), state(10, 2.0), state(20, 1.0))
     folder = tmp_path / "checkpoints"
-    (folder / "0000000030.0badcafe.safetensors").write_bytes(b"half")
+    (folder / "0000000033.0badcafe.safetensors").write_bytes(b"half")
     (folder / "0000000020.0badcafe.safetensors").write_bytes(b"half")
     (folder / ".0000000030.json.77.tmp").write_text("{")
     reader = RunReader(tmp_path)
