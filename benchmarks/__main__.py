@@ -27,6 +27,7 @@ BENCHMARKS = {  # name: whether it needs the texts
     "rnn": False,
     "language": False,
     "runs": False,
+    "store_size": False,
     "ngram": True,
     "training": True,
 }

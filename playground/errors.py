@@ -16,6 +16,10 @@ class RunNotFound(UserError):
     """There is no run under this id: unknown, expired, deleted, or not an id at all."""
 
 
+class RunEvicted(RunNotFound):
+    """The run was deleted to make room for newer ones; a page says so as a note, not as an error."""
+
+
 class CorpusNotFound(UserError):
     """There is no text under this id: unknown, expired, deleted, or not an id at all."""
 

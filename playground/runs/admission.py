@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from playground.errors import CorpusNotFound, InvalidRunState, NotOwner, StoreError, UserError
 from playground.runs import ids
 from playground.runs.atomic import dumps, loads
+from playground.runs.eviction import Evictor
 from playground.runs.limits import Limits
 from playground.runs.queue import QueuedRun, next_run
 from playground.runs.registry import Registry
@@ -18,8 +19,11 @@ _SPEC_BYTES = 100_000
 class AdmissionControl:
     """Checks against the limits and owners; every check raises a UserError when it fails."""
 
-    def __init__(self, registry: Registry, store: Store, limits: Limits, sweep: Callable[[], None]) -> None:
-        self._registry, self._store, self._limits, self._sweep = registry, store, limits, sweep
+    def __init__(
+        self, registry: Registry, store: Store, limits: Limits, evictor: Evictor, sweep: Callable[[], None]
+    ) -> None:
+        self._registry, self._store, self._limits = registry, store, limits
+        self._evictor, self._sweep = evictor, sweep
 
     def check_budget(self, name: str, seconds: float) -> float:
         """Return a time budget after checking it against the limit `name`."""
@@ -55,11 +59,25 @@ class AdmissionControl:
             queued = sum(run.about["owner"] == owner for run in runs if run.state.status == "queued")
             self._limits.check("queued_per_owner", queued + 1)
 
-    def check_disk_space(self, extra: int) -> None:
-        """Raise LimitReached when `extra` bytes do not fit the store, even without what has expired."""
-        if self._store.size() + extra > self._limits.store_bytes:
+    def check_room_for_run(self) -> None:
+        """Make room for one more run; raise LimitReached when the runs have no space left even so."""
+        if self._evictor.run_excess(self._evictor.measure()) > 0:
             self._sweep()
-            self._limits.check("store_bytes", self._store.size() + extra)
+            usage = self._evictor.measure()
+            self._evictor.make_room(self._evictor.run_excess(usage), usage)
+            self._check_excess(self._evictor.excess(self._evictor.measure()))
+
+    def check_room_for_text(self, size: int) -> None:
+        """Make room for a text of `size` bytes; raise LimitReached when it does not fit even so."""
+        if self._evictor.excess(self._evictor.measure(), size) > 0:
+            self._sweep()
+            usage = self._evictor.measure()
+            self._evictor.make_room(self._evictor.excess(usage, size), usage)
+            self._check_excess(self._evictor.excess(self._evictor.measure(), size))
+
+    def _check_excess(self, excess: int) -> None:
+        if excess > 0:
+            self._limits.check("store_bytes", self._limits.store_bytes + excess)
 
 
 def checked_spec(spec: Mapping[str, Json]) -> dict[str, Json]:

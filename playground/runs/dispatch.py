@@ -56,7 +56,8 @@ class Dispatcher:
             "root": str(self._store.root),
             "run": run.id,
             "job": self._jobs[run.about["job"]],
-            "keep": self._limits.checkpoints,
+            "checkpoints": self._limits.checkpoints,
+            "run_bytes": int(self._limits.run_bytes),
         }
         try:
             self.launcher.start(task)

@@ -70,6 +70,12 @@ class Limits:
     grace_seconds: float = _limit(
         5, "Time to answer a stop", "seconds", "it did not answer within {limit} and was ended"
     )
+    run_bytes: int = _limit(
+        8_500_000,
+        "Disk space of a run",
+        "bytes",
+        "A run would take {value}; its checkpoints are thinned to about {limit}.",
+    )
     checkpoints: int = _limit(
         40, "Checkpoints kept of a run", "checkpoints", "A run would keep {value}; about {limit} are kept."
     )

@@ -104,7 +104,11 @@ class RunReader:
         return checkpoint_file.steps(self._folder / "checkpoints")
 
     def checkpoint(self, step: int) -> Checkpoint:
-        """Return the checkpoint of `step`, its checksum checked; raise StoreError when there is none."""
+        """Return the checkpoint of `step`, its checksum checked; raise StoreError when there is none.
+
+        The newest is complete, the best exact; the weights of the others were rounded, and their meta say so
+        (compact_arrays.py).
+        """
         return checkpoint_file.read(self._folder / "checkpoints", int(step))
 
     def latest_step(self) -> int | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from playground.errors import RunNotFound, StoreError
+from playground.errors import RunEvicted, RunNotFound, StoreError
 from playground.runs.atomic import write_json
 from playground.runs.reader import RunReader
 from playground.runs.state import ACTIVE, RunState, Status
@@ -57,6 +57,7 @@ class Registry:
         self._revisions = itertools.count(time.time_ns() // 1_000_000)  # grow across restarts, too
         self._arrivals = itertools.count()
         self.runs: dict[str, Run] = {}
+        self.evicted: set[str] = set()  # ids of runs deleted to make room, since the server's start
         for run_id in store.run_ids():
             try:
                 self._load(run_id)
@@ -94,6 +95,11 @@ class Registry:
 
     def get(self, run_id: str) -> Run:
         """Return a run; raise RunNotFound for an id that is not, or not any more, one."""
+        if run_id in self.evicted:
+            raise RunEvicted(
+                "This run was deleted: the space on this server ran short, and the oldest finished runs that "
+                "nobody looked at made room for newer ones."
+            )
         run = self.runs.get(run_id)
         if run is None or run.deleted:
             raise RunNotFound("There is no such run: it was deleted, or it has expired.")

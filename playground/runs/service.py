@@ -12,6 +12,7 @@ from playground.runs import ids
 from playground.runs.admission import AdmissionControl, checked_spec
 from playground.runs.atomic import wrap_write_errors
 from playground.runs.dispatch import Dispatcher
+from playground.runs.eviction import Evictor
 from playground.runs.jobs import JOBS, PRELOAD, is_ngram_run, job_path
 from playground.runs.launch import launcher
 from playground.runs.limits import Limits
@@ -59,8 +60,11 @@ class Service:
             jobs,
             lambda on_message: launcher(on_message, preload, [self._lock.descriptor]),
         )
-        self._watchdog = Watchdog(self._registry, self._store, self.limits, self._dispatcher)
-        self._admission = AdmissionControl(self._registry, self._store, self.limits, self._watchdog.sweep)
+        self._evictor = Evictor(self._registry, self._store, self.limits, self._remove)
+        self._watchdog = Watchdog(self._registry, self._store, self.limits, self._dispatcher, self._evictor)
+        self._admission = AdmissionControl(
+            self._registry, self._store, self.limits, self._evictor, self._watchdog.sweep
+        )
         self._readers: OrderedDict[str, RunReader] = OrderedDict()
         self._closed = False
         self._watchdog.start()
@@ -80,7 +84,7 @@ class Service:
         hashed = ids.owner_hash(owner)
         size = len(corpus.text.encode("utf-8", "surrogatepass"))
         self.limits.check("corpus_bytes", size)
-        self._admission.check_disk_space(size * (2 if upload else 1))
+        self._admission.check_room_for_text(size * (2 if upload else 1))
         with wrap_write_errors("text"):
             return self._store.corpora.add(hashed, corpus, upload)
 
@@ -169,7 +173,7 @@ class Service:
         job_path(self._jobs, job)
         self._check_open()
         self._admission.check_text(owner, about["corpus"])
-        self._admission.check_disk_space(0)
+        self._admission.check_room_for_run()
         with self._registry.changed:
             self._admission.check_queue(about["owner"], about["seconds"])
             run_id = ids.new_id()
@@ -242,9 +246,19 @@ class Service:
             mine = [run for run in runs if ids.same_owner(owner, run.about["owner"])]
             return tuple(map(self._registry.view, sorted(mine, key=lambda run: -run.about["created"])))
 
-    def reader(self, run_id: str) -> RunReader:
-        """Return the reader of a run's records; the same object for all callers."""
-        self._touch(self._get(run_id))
+    def space_notice(self, owner: str) -> str:
+        """Say which finished runs were and will be deleted to make room, the owner's by title; mostly "".
+
+        Titles are data.
+        """
+        return self._evictor.notice(owner)
+
+    def reader(self, run_id: str, viewed: bool = True) -> RunReader:
+        """Return the reader of a run's records; the same object for all callers.
+
+        viewed: False for a list of runs, which does not protect them from making room.
+        """
+        self._touch(self._get(run_id), viewed)
         with self._registry.changed:
             reader = self._readers.pop(run_id, None) or RunReader(self._store.folder(run_id))
             self._readers[run_id] = reader
@@ -287,6 +301,8 @@ class Service:
             self._registry.changed.wait_for(lambda: run.state.status not in WORKING, _COMMAND_WAIT)
             return self._registry.view(run)
 
-    def _touch(self, run: Run) -> None:
+    def _touch(self, run: Run, viewed: bool = True) -> None:
+        if viewed:
+            self._store.view(run.id)
         if self._store.touch(run.id):
             self._store.corpora.touch(run.about["corpus"])

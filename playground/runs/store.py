@@ -6,12 +6,14 @@ root/
   runs/<id>/run.json           {"job", "title", "spec", "seconds", "created", "owner" (a hash), "corpus"}
   runs/<id>/state.json ...     see state.py and writer.py
   runs/<id>/log.txt            what the worker printed, and the traceback of a failed job; never shown
-  runs/<id>/touched            empty; its time says when the run was last used
+  runs/<id>/touched            empty; its time says when the run was last used, if only in a list
+  runs/<id>/viewed             empty; its time says when somebody last looked at the run
 """
 
 import os
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +47,8 @@ class Store:
         """Make a run's folder with its run.json."""
         folder = self.folder(run_id)
         folder.mkdir(mode=0o700)
-        (folder / "touched").touch()
+        for name in ("touched", "viewed"):
+            (folder / name).touch()
         write_json(folder / "run.json", about)
         return folder
 
@@ -65,11 +68,28 @@ class Store:
 
     def touch(self, run_id: str, every: float = 60.0) -> bool:
         """Note that a run is in use, at most once in `every` seconds; say whether it was noted now."""
+        return self._touch(run_id, "touched", every)
+
+    def view(self, run_id: str, every: float = 60.0) -> None:
+        """Note that somebody looks at a run, at most once in `every` seconds."""
+        self._touch(run_id, "viewed", every)
+
+    def _touch(self, run_id: str, name: str, every: float) -> bool:
         folder = self.folder(run_id)
-        if _idle(folder) <= every or not folder.is_dir():
+        if time.time() - _time(folder / name) <= every or not folder.is_dir():
             return False
-        (folder / "touched").touch()
+        with suppress(OSError):  # a full disk, or the run was deleted meanwhile
+            (folder / name).touch()
         return True
+
+    def last_viewed(self, run_id: str) -> float:
+        """When somebody last looked at a run or it last worked, in seconds since 1970.
+
+        A run of an earlier version, which noted less, counts from its last use.
+        """
+        folder = self.folder(run_id)
+        viewed = _time(folder / "viewed") or _time(folder / "touched")
+        return max(viewed, _time(folder / "state.json"))
 
     def expired_runs(self, days: float) -> list[str]:
         """List the runs nobody has read for `days`, longest idle first, with leftovers of deleted ones."""
@@ -79,25 +99,42 @@ class Store:
         """List the texts that nobody has used for `days`, longest idle first."""
         return _expired(self.root / "corpora", days)
 
+    def run_sizes(self) -> dict[str, int]:
+        """Add up the bytes of the files of every run, by its id, and of what is left of deleted ones."""
+        return {path.name: _size(path) for path in self.runs.iterdir()}
+
+    def corpora_size(self) -> int:
+        """Add up the bytes of all texts."""
+        return _size(self.root / "corpora")
+
     def size(self) -> int:
         """Add up the bytes of all files of the store."""
-        total = 0
-        for part in (self.runs, self.root / "corpora"):
-            for folder, _, names in os.walk(part):
-                for name in names:
-                    try:
-                        total += os.stat(os.path.join(folder, name)).st_size
-                    except OSError:
-                        continue  # removed meanwhile
-        return total
+        return sum(self.run_sizes().values()) + self.corpora_size()
+
+
+def _size(path: Path) -> int:
+    """The bytes of a file, or of all files in a folder."""
+    total = 0
+    with suppress(OSError):
+        total += path.stat().st_size if path.is_file() else 0
+    for folder, _, names in os.walk(path):
+        for name in names:
+            with suppress(OSError):  # removed meanwhile
+                total += os.stat(os.path.join(folder, name)).st_size
+    return total
+
+
+def _time(path: Path) -> float:
+    """When a file was last changed, in seconds since 1970; 0 when there is none."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _idle(folder: Path) -> float:
-    """Return the seconds since a folder's `touched` file was touched; infinite when there is none."""
-    try:
-        return time.time() - (folder / "touched").stat().st_mtime
-    except OSError:
-        return float("inf")
+    """Return the seconds since a folder's `touched` file was touched; decades when there is none."""
+    return time.time() - _time(folder / "touched")
 
 
 def _expired(parent: Path, days: float) -> list[str]:

@@ -7,6 +7,7 @@ import time
 import psutil
 
 from playground.runs.dispatch import Dispatcher
+from playground.runs.eviction import Evictor
 from playground.runs.limits import Limits
 from playground.runs.registry import Registry, Run, stopped_message
 from playground.runs.state import ACTIVE
@@ -21,8 +22,11 @@ _OVERTIME = (2.0, 10.0)  # a worker may take twice the budget and 10 s more: mac
 class Watchdog:
     """Runs the checks in a thread of its own until it is stopped."""
 
-    def __init__(self, registry: Registry, store: Store, limits: Limits, dispatcher: Dispatcher) -> None:
+    def __init__(
+        self, registry: Registry, store: Store, limits: Limits, dispatcher: Dispatcher, evictor: Evictor
+    ) -> None:
         self._registry, self._store, self._limits, self._dispatcher = registry, store, limits, dispatcher
+        self._evictor = evictor
         self._stop_event = threading.Event()
         self._disk_time = self._sweep_time = time.monotonic()
         self._thread = threading.Thread(target=self._loop, name="runs-watchdog", daemon=True)
@@ -79,7 +83,11 @@ class Watchdog:
             self._dispatcher.kill(run, "stopped", stopped_message(run.state.step, reason))
 
     def _check_disk(self, working: list[Run]) -> None:
-        if working and self._store.size() > self._limits.store_bytes:
+        if not working:
+            return
+        usage = self._evictor.measure()
+        self._evictor.make_room(self._evictor.excess(usage), usage)
+        if self._evictor.excess(self._evictor.measure(_DISK_INTERVAL / 2)) > 0:
             for run in working:
                 self._dispatcher.send_command(run, "stop", "the store is full")
 

@@ -69,7 +69,7 @@ def run_job(
 
 
 def run_task(task: Mapping[str, str | int], command_pipe: int, event_pipe: int) -> None:
-    """Run one task {"root", "run", "job", "keep"}; the pipes are file descriptors."""
+    """Run one task {"root", "run", "job", "checkpoints", "run_bytes"}; the pipes are file descriptors."""
     lower_priority()
     store = Store(Path(str(task["root"])))
     run_id = str(task["run"])
@@ -83,7 +83,7 @@ def run_task(task: Mapping[str, str | int], command_pipe: int, event_pipe: int) 
         corpus = store.corpora.get(about["corpus"]) if about["corpus"] else None
         checkpoint = RunReader(folder).checkpoint(start) if start else None
         job = jobs.load_job(str(task["job"]))
-        with RunWriter(folder, int(task["keep"])) as writer:
+        with RunWriter(folder, int(task["checkpoints"]), int(task["run_bytes"])) as writer:
             generator = job(about["spec"], corpus=corpus, resume=checkpoint)
             run_job(generator, writer.append, progress.report, lambda: listener.latest)
     except Exception as error:

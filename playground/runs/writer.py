@@ -8,6 +8,7 @@
 Nothing is synchronised to the disk: a killed process loses nothing, and a power cut loses a few seconds.
 """
 
+import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from playground.runs import checkpoint_file
+from playground.errors import StoreError
+from playground.runs import checkpoint_file, retention
 from playground.runs.atomic import write_json
 from playground.runs.json_lines import LineWriter, rewrite
 from playground.training.snapshot import Checkpoint, Snapshot
@@ -24,15 +26,21 @@ DOCUMENT = re.compile(r"[a-z][a-z0-9_-]{0,40}")
 
 
 class RunWriter:
-    """The one writer of a run's folder; keeps about `keep` checkpoints. Close it when the job is over."""
+    """The one writer of a run's folder. Close it when the job is over.
 
-    def __init__(self, folder: Path, keep: int = 40) -> None:
-        self._folder, self._keep = folder, max(3, keep)
+    limit: about how many checkpoints are kept. space: bytes that the folder should not exceed; its
+    checkpoints are thinned and take smaller forms (retention.py). None: each stays in the form it came in.
+    """
+
+    def __init__(self, folder: Path, limit: int = 40, space: int | None = None) -> None:
+        self._folder, self._limit, self._space = folder, max(3, limit), space
         (folder / "documents").mkdir(parents=True, exist_ok=True)
         (folder / "checkpoints").mkdir(exist_ok=True)
         self._metrics = LineWriter(folder / "metrics.jsonl")
         self._events = LineWriter(folder / "events.jsonl")
         self._best = _best(folder / "checkpoints")
+        self._sizes = _sizes(folder / "checkpoints")
+        self._newest: Checkpoint | None = None  # as it was written, which saves reading it
 
     def append(self, snapshot: Snapshot) -> None:
         """Write all a snapshot holds; the checkpoint comes last, when the rows up to its step are there."""
@@ -50,17 +58,57 @@ class RunWriter:
             self._keep_checkpoint(snapshot.checkpoint)
 
     def _keep_checkpoint(self, checkpoint: Checkpoint) -> None:
-        folder = self._folder / "checkpoints"
+        """Write the newest checkpoint first, then make the others fewer and smaller."""
+        folder, newest = self._folder / "checkpoints", checkpoint.step
         checkpoint_file.write(folder, checkpoint)
+        self._sizes[newest] = checkpoint_file.read_sizes(folder, newest)
         loss = checkpoint_file.valid_loss(dict(checkpoint.meta))
         if loss is not None and (self._best is None or loss < self._best[0]):
-            self._best = (loss, checkpoint.step)
-        best = self._best[1] if self._best else None
+            self._best = (loss, newest)
+        self._thin(newest)  # by the sizes to come: what goes at once is not written again
+        if self._space is not None:
+            for step, (form, _) in list(self._sizes.items()):
+                wanted = self._wanted_form(step, newest)
+                if retention.is_larger(form, wanted):
+                    self._rewrite(step, wanted)
+            self._thin(newest)
+            self._newest = checkpoint
+
+    def _wanted_form(self, step: int, newest: int) -> checkpoint_file.Form:
+        return retention.wanted_form(step, newest, self._best[1] if self._best else None)
+
+    def _rewrite(self, step: int, form: checkpoint_file.Form) -> None:
+        """Write a checkpoint again in a smaller form; a damaged one stays as it is."""
+        folder = self._folder / "checkpoints"
+        try:
+            is_cached = self._newest is not None and self._newest.step == step
+            checkpoint = self._newest if is_cached else checkpoint_file.read(folder, step)
+            assert checkpoint is not None
+            checkpoint_file.write(folder, checkpoint, form)
+            self._sizes[step] = checkpoint_file.read_sizes(folder, step)
+        except StoreError:
+            form_now, sizes = self._sizes[step]
+            self._sizes[step] = form, {form: sizes[form_now]}
+
+    def _thin(self, newest: int) -> None:
+        """Remove checkpoints until the rest fit, each in the form it will have."""
+        best, space = self._best[1] if self._best else None, math.inf
+        if self._space is not None:
+            files = [*self._folder.glob("*.*"), *(self._folder / "documents").glob("*")]
+            space = max(1, self._space - sum(map(_size, files)))
         while True:
-            drop = checkpoint_file.checkpoint_to_drop(checkpoint_file.steps(folder), best, self._keep)
+            sizes = {step: self._future_size(step, newest) for step in self._sizes}
+            drop = retention.checkpoint_to_drop(sizes, best, self._limit, space)
             if drop is None:
                 return
-            checkpoint_file.remove(folder, drop)
+            checkpoint_file.remove(self._folder / "checkpoints", drop)
+            del self._sizes[drop]
+
+    def _future_size(self, step: int, newest: int) -> int:
+        """The bytes of a checkpoint in the form it will have; a larger form than now it will not get."""
+        form, sizes = self._sizes[step]
+        wanted = self._wanted_form(step, newest) if self._space is not None else form
+        return sizes.get(wanted, sizes[form])
 
     def close(self) -> None:
         """Close the files."""
@@ -83,6 +131,18 @@ def _best(folder: Path) -> tuple[float, int] | None:
     return min(((loss, step) for loss, step in losses if loss is not None), default=None)
 
 
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # a temporary file
+        return 0
+
+
+def _sizes(folder: Path) -> dict[int, tuple[checkpoint_file.Form, dict[checkpoint_file.Form, int]]]:
+    """Return step -> (form, bytes by form) of the checkpoints in a folder."""
+    return {step: checkpoint_file.read_sizes(folder, step) for step in checkpoint_file.steps(folder)}
+
+
 def truncate_run(folder: Path, step: int | None) -> None:
     """Remove everything a run recorded after `step` (None: everything), before it continues from there."""
     last = -1 if step is None else step
@@ -91,6 +151,7 @@ def truncate_run(folder: Path, step: int | None) -> None:
     for later in checkpoint_file.steps(folder / "checkpoints"):
         if later > last:
             checkpoint_file.remove(folder / "checkpoints", later)
+    checkpoint_file.remove_leftovers(folder / "checkpoints")
     for temporary in folder.rglob(".*.tmp"):  # left by a worker that was killed while writing
         temporary.unlink(missing_ok=True)
 

@@ -21,8 +21,9 @@ def export_files(
     """The two files of a download: all tensors as safetensors, everything else as one JSON text.
 
     `documents` are those of the run ("tokenizer", "resolved", "baselines", "card"); `metrics` are further
-    values to store, such as the held-out losses. The tensors include the optimizer's
-    and the generators', so that nothing a continuation needs is lost.
+    values to store, such as the held-out losses. The tensors of a run's newest checkpoint include the
+    optimizer's and the generators', so that nothing a continuation needs is lost. The best and the newest are
+    exact; where the weights of another one were rounded, "weights" in its "meta" says so.
     """
     about: dict[str, Json] = {
         "format": FORMAT,

@@ -4,7 +4,7 @@ They hold NumPy arrays and plain values only, so the process that shows them nev
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -13,17 +13,30 @@ Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json
 """Any value that survives `json.dumps` and `json.loads`."""
 
 
+RESUME_TENSORS = ("optimizer.", "generator.", "carried.")  # beginnings of the names of tensors
+RESUME_META = ("optimizer", "batches")
+
+
 @dataclass(frozen=True, eq=False)
 class Checkpoint:
     """Everything needed to continue a training after `step` steps, bit for bit.
 
     tensors: parameters, optimizer, generator and carried state, by name.
     meta: what is not a tensor (positions in the data, "valid_loss" in nats per target where known).
+
+    A run stores all of it for its newest checkpoint alone, from which it is resumed; of the others it stores
+    what a reader of the model needs (`without_resume_state`).
     """
 
     step: int
     tensors: Mapping[str, np.ndarray]
     meta: Mapping[str, Json] = field(default_factory=dict)
+
+    def without_resume_state(self) -> "Checkpoint":
+        """The checkpoint without what only a continuation needs, about two thirds of it with Adam."""
+        tensors = {name: array for name, array in self.tensors.items() if not name.startswith(RESUME_TENSORS)}
+        meta = {name: value for name, value in self.meta.items() if name not in RESUME_META}
+        return replace(self, tensors=tensors, meta=meta)
 
 
 @dataclass(frozen=True, eq=False)

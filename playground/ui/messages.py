@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from playground.errors import UserError
+from playground.errors import RunEvicted, UserError
 from playground.ui.markdown import escape_markdown
 
 MAX_LENGTH = 500  # characters of a message on the page
@@ -13,7 +13,7 @@ MAX_LENGTH = 500  # characters of a message on the page
 
 def post(place: str, message: str | Exception) -> None:
     """Keep a message for `show(place)` in the next run. Call it in a callback."""
-    st.session_state[_key(place)] = str(message)
+    st.session_state[_key(place)] = message if isinstance(message, RunEvicted) else str(message)
 
 
 def show(place: str) -> None:
@@ -23,8 +23,12 @@ def show(place: str) -> None:
 
 
 def error(message: str | Exception) -> None:
-    """Show a message whose parts may come from a text, a file name or an address."""
-    st.error(escape_markdown(str(message), MAX_LENGTH))
+    """Show a message whose parts may come from a text, a file name or an address.
+
+    That a run made room for others is no error: nothing is wrong.
+    """
+    box = st.info if isinstance(message, RunEvicted) else st.error
+    box(escape_markdown(str(message), MAX_LENGTH))
 
 
 @contextmanager
@@ -42,7 +46,7 @@ def showing(prefix: str = "") -> Iterator[None]:
     try:
         yield
     except UserError as refusal:
-        error(f"{prefix}{refusal}")
+        error(f"{prefix}{refusal}" if prefix else refusal)
 
 
 def _key(place: str) -> str:

@@ -55,7 +55,7 @@ def choose_model(bundled: str, owner: str, kinds: Container[str] = MODELS) -> tu
         return None, sources.NEWEST
     step = _choose_checkpoint(source)
     if run_controls.is_active(run_id):
-        st.fragment(_rerun_on_checkpoint, run_every=POLL)(run_id, len(source.steps()))
+        st.fragment(_rerun_on_checkpoint, run_every=POLL)(run_id, _newest(source))
     return source, step
 
 
@@ -140,7 +140,9 @@ def _choose_checkpoint(source: Source) -> int:
     except UserError:
         return sources.NEWEST
     if len(steps) > 1:
-        key = f"checkpoint-{source.key}-{nearest}-{len(steps)}"  # a new slider for every new state
+        key = (
+            f"checkpoint-{source.key}-{nearest}-{steps[-1]}-{len(steps)}"  # a new slider for every new state
+        )
         st.sidebar.select_slider(
             "Checkpoint (training step)",
             steps,
@@ -158,11 +160,16 @@ def _checkpoint_chosen(key: str) -> None:
     st.query_params["checkpoint"] = str(st.session_state[key])
 
 
-def _rerun_on_checkpoint(run_id: str, known: int) -> None:
+def _newest(source: Source) -> tuple[int, ...]:
+    """The newest checkpoint's step; how many there are may stay the same while a run grows."""
+    return source.steps()[-1:]
+
+
+def _rerun_on_checkpoint(run_id: str, known: tuple[int, ...]) -> None:
     """Rerun the page when the run has a new checkpoint, or has ended."""
     try:
         source = sources.find(run_id, service().reader)
-        if len(source.steps()) != known or not run_controls.is_active(run_id):
+        if _newest(source) != known or not run_controls.is_active(run_id):
             st.rerun()
     except UserError:
         st.rerun()

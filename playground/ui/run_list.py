@@ -13,6 +13,7 @@ from playground.ui.markdown import escape_markdown
 from playground.ui.run_controls import status
 
 STUDIO = "pages/studio/studio.py"
+NOTICE_LENGTH = 800  # characters
 COMPARED = 4  # runs that are chosen at first
 OWNER_ONLY = "Counts hold the text itself, in pieces: only the owner of this run can download them."
 
@@ -40,6 +41,8 @@ def can_download(view: RunView, owner: str) -> bool:
 def runs(owner: str, current: str = "") -> None:
     """Draw the owner's runs, newest first."""
     mine = trainings(owner)
+    if notice := service().space_notice(owner):
+        st.info(escape_markdown(notice, NOTICE_LENGTH))
     if not mine:
         return
     head = st.container(horizontal=True, vertical_alignment="center")
@@ -86,7 +89,7 @@ def leave_run() -> None:
 def _best(run_id: str) -> str:
     """The best held-out loss so far."""
     try:
-        best = best_valid_loss(service().reader(run_id).events("validation"))
+        best = best_valid_loss(service().reader(run_id, viewed=False).events("validation"))
     except UserError:
         return ""
     return f" · held out: {best.label} nats/token" if best else ""

@@ -1,5 +1,7 @@
 """The real training job through the real service, torch preloaded."""
 
+import os
+import signal
 import subprocess
 import sys
 
@@ -51,6 +53,31 @@ def test_an_interrupted_training_has_the_losses_of_an_uninterrupted_one(service)
     assert [event["step"] for event in one.events("validation")] == [
         event["step"] for event in two.events("validation")
     ]
+
+
+def test_a_training_whose_worker_is_killed_goes_on_from_its_newest_checkpoint(service):
+    corpus_id = service.add_corpus("me", Corpus("the quick brown fox jumps over the lazy dog\n" * 60))
+    straight = service.start("me", "train", SPEC, corpus_id)
+    killed = service.start("me", "train", SPEC, corpus_id)
+    assert until(service, straight, patience=60).status == "finished"
+    eventually(lambda: (service.reader(killed).latest_step() or 0) > 40)
+    os.kill(service._registry.runs[killed].pid, signal.SIGKILL)
+    view = until(service, killed)
+    assert (view.status, view.step < STEPS) == ("died", True)
+    reader = service.reader(killed)
+    assert any(name.startswith("optimizer.") for name in reader.checkpoint(reader.latest_step()).tensors)
+    service.resume("me", killed)
+    assert until(service, killed, patience=60).status == "finished"
+    losses = [service.reader(run_id).metrics()["train_loss"] for run_id in (straight, killed)]
+    np.testing.assert_array_equal(*losses)
+    longer = TrainSpec.from_json(reader.document("resolved")).longer(1)
+    service.resume("me", killed, longer.to_json(), 1)
+    view = until(service, killed, patience=60)
+    assert (view.status, view.step > STEPS) == ("finished", True), view.message
+    *earlier, newest = reader.checkpoints()
+    assert newest == view.step
+    for step in earlier:
+        assert not any(name.startswith("optimizer.") for name in reader.checkpoint(step).tensors)
 
 
 def test_an_n_gram_is_counted_beside_them(service):

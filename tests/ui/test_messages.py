@@ -40,3 +40,18 @@ def test_an_error_in_a_block_leaves_the_rest_of_the_page(session):
     assert [error.value for error in session.error] == [r"Run 1\: damaged"]
     assert [caption.value for caption in session.caption] == ["the rest of the page"]
     assert not session.exception
+
+
+def made_room():
+    from playground.errors import RunEvicted
+    from playground.ui import messages
+
+    with messages.showing():
+        raise RunEvicted("The run **x** made room.")
+    messages.show("nowhere")
+
+
+def test_a_run_that_made_room_is_a_note_and_no_error():
+    session = AppTest.from_function(made_room).run()
+    assert not session.error
+    assert [info.value for info in session.info] == [r"The run \*\*x\*\* made room\."]

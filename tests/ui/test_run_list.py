@@ -24,5 +24,5 @@ def test_other_pages_jobs_are_left_out(monkeypatch):
 def test_the_best_loss_says_what_it_was_measured_on(evaluations, line, monkeypatch):
     events = [{"step": step, "loss": loss, "whole": full} for step, (loss, full) in enumerate(evaluations)]
     reader = SimpleNamespace(events=lambda kind: events)
-    monkeypatch.setattr(run_list, "service", lambda: SimpleNamespace(reader=lambda run_id: reader))
+    monkeypatch.setattr(run_list, "service", lambda: SimpleNamespace(reader=lambda run_id, viewed: reader))
     assert run_list._best("a") == line

@@ -16,7 +16,7 @@ from playground.experiments.fixed_window.trace import (
 )
 from playground.experiments.lru_cache import LRUCache
 from playground.experiments.probability import entropy
-from playground.experiments.sources import Source
+from playground.experiments.sources import Source, over_checkpoints
 from playground.models.table import MODELS
 from playground.runs.reader import RunReader
 from playground.text.tokenizers import BOUNDARY
@@ -34,8 +34,10 @@ def run(spec: FixedWindowSpec, source: Source) -> FixedWindowTrace:
     Raises UnsupportedModel for another kind of network, StoreError, SpecError or TextError for a damaged one.
     """
     trained = train_spec_of(source)
-    steps = source.steps()
-    return TRACES.get((source.key, steps, spec), lambda: _run(spec, source, steps, trained))
+    return over_checkpoints(
+        source.records,
+        lambda steps: TRACES.get((source.key, steps, spec), lambda: _run(spec, source, steps, trained)),
+    )
 
 
 def _run(

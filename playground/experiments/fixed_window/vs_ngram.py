@@ -14,7 +14,7 @@ import numpy as np
 
 from playground.experiments.fixed_window.network import train_spec_of, weights_of
 from playground.experiments.lru_cache import LRUCache
-from playground.experiments.sources import Source
+from playground.experiments.sources import Source, over_checkpoints
 from playground.models.ngram import HIGHEST_ORDER, NGram, tally
 from playground.models.ngram.counting import histories
 from playground.text.corpus import Corpus, split
@@ -80,13 +80,16 @@ def compare_with_ngram(source: Source, corpus: Corpus, zero_direct: bool = False
     window = train_spec_of(source).context
     tokenizer = source.tokenizer()
     held_out = HELD_OUT.get(source.key, lambda: prepare(corpus, tokenizer, window))
-    steps = source.steps()
-    nats = [
-        NETWORK_NATS.get(
-            (source.key, step, zero_direct), partial(_network_nats, source, step, held_out, zero_direct)
-        )
-        for step in steps
-    ]  # K times (M,)
+    by_step = over_checkpoints(
+        source.records,
+        lambda steps: {
+            step: NETWORK_NATS.get(
+                (source.key, step, zero_direct), partial(_network_nats, source, step, held_out, zero_direct)
+            )
+            for step in steps
+        },
+    )
+    steps, nats = list(by_step), list(by_step.values())  # K times (M,)
     groups = (held_out.seen, ~held_out.seen)
     return NgramComparison(
         steps=np.array(steps),

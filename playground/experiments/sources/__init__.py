@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from playground.errors import ModelFileError, StoreError
 from playground.experiments.lru_cache import LRUCache
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from playground.models.language_model import LanguageModel
     from playground.runs.service import Service
 
+T = TypeVar("T")
+
+_ATTEMPTS = 5  # to read all checkpoints of a run that deletes some of them meanwhile
 NEWEST = -1  # as a step: the newest checkpoint at the time of the call
 _BUNDLED, _UPLOAD = "bundled-", "upload-"
 
@@ -87,6 +90,22 @@ class Source:
     def load(self, step: int) -> LoadedModel:
         """The model of one stored checkpoint. Raises StoreError or SpecError when it is gone or damaged."""
         return MODEL_CACHE.get((self.key, step), lambda: _load(self.records.checkpoint(step)))
+
+
+def over_checkpoints(records: Records, compute: Callable[[tuple[int, ...]], T]) -> T:
+    """Return `compute(steps)` for the steps of the stored checkpoints, ascending.
+
+    It is computed again where a run that is growing deleted one of them meanwhile. Raises StoreError for a
+    checkpoint that is damaged.
+    """
+    for _ in range(_ATTEMPTS):
+        steps = records.checkpoints()
+        try:
+            return compute(steps)
+        except StoreError:
+            if steps == records.checkpoints():
+                raise
+    return compute(records.checkpoints())
 
 
 def _load(checkpoint: Checkpoint) -> LoadedModel:

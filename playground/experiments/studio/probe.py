@@ -48,10 +48,14 @@ def probe(run: str, reader: RunReader, prompt: str, top: int = 7) -> Probe:
     source = sources.from_run(run, reader)
     tokenizer = source.tokenizer()
     prompt = prompt[-LONGEST_PROMPT:]
-    steps = reader.checkpoints()
-    answers = [
-        ANSWERS.get((run, step, prompt, top), partial(_answer, source, step, prompt, top)) for step in steps
-    ]
+    by_step = sources.over_checkpoints(
+        reader,
+        lambda steps: {
+            step: ANSWERS.get((run, step, prompt, top), partial(_answer, source, step, prompt, top))
+            for step in steps
+        },
+    )
+    steps, answers = list(by_step), list(by_step.values())
     width = min(top, len(tokenizer))
     ids = np.array([answer.ids for answer in answers], dtype=np.int64).reshape(-1, width).T  # (top, K)
     return Probe(

@@ -92,3 +92,27 @@ def test_a_text_is_searched_by_its_owner_and_a_bundled_one_by_all(service):
     upload = sources.Source("upload-1", "", source().records)
     with pytest.raises(ModelFileError, match="without its text"):
         sources.training_corpus(upload, service, OWNER)
+
+
+def test_all_checkpoints_are_read_again_when_a_growing_run_deletes_one(tmp_path):
+    folder, entry = tmp_path / "checkpoints", BUNDLED["brackets"]
+    folder.mkdir()
+    stored = entry.path / "checkpoints"
+    for step in checkpoint_file.steps(stored):
+        checkpoint_file.write(folder, checkpoint_file.read(stored, step))
+    records = RunReader(tmp_path)
+    first, *_, newest = records.checkpoints()
+    attempts = []
+
+    def read(steps):
+        attempts.append(steps)
+        if len(attempts) == 1:
+            checkpoint_file.remove(folder, steps[1])
+        return {step: records.checkpoint(step).step for step in steps}
+
+    found = sources.over_checkpoints(records, read)
+    assert tuple(found) == attempts[1] == records.checkpoints()
+    assert {first, newest} <= set(found)
+    next(folder.glob(f"{newest:010d}.*.safetensors")).write_bytes(b"damaged")
+    with pytest.raises(StoreError):
+        sources.over_checkpoints(records, lambda steps: [records.checkpoint(step) for step in steps])
