@@ -9,6 +9,7 @@ import streamlit as st
 from pages.language_models.decoding_controls import CONTROLS, FORCED, NGRAM, clear_forced, spec_of
 from pages.language_models.decoding_lessons import LESSONS
 from pages.language_models.decoding_maths import maths
+from playground.catalog.decoders import DECODERS
 from playground.errors import UserError
 from playground.experiments import decoding as experiment
 from playground.experiments import sources
@@ -20,6 +21,7 @@ from playground.experiments.sources import Source
 from playground.experiments.sources.ngram_source import ngram_source
 from playground.figures import decoding as figure
 from playground.figures.scene import Scene
+from playground.notation import Part
 from playground.runs.bundled import BUNDLED
 from playground.ui import frame, messages, run_list
 from playground.ui.drag import request_rerun, rerun_if_requested
@@ -31,17 +33,16 @@ from playground.ui.owner import owner
 from playground.ui.player import player, reported
 from playground.ui.seek import seek
 
+
+def formula(values: Mapping[str, Any]) -> list[Part]:
+    """How the chosen strategy takes a token."""
+    return [(DECODERS[values["strategy"]].short_latex, "")]
+
+
 PAGE = Page(
     title="Decoding",
     question="A model gives probabilities. How do they become a text?",
-    formula=[
-        (r"w", "update"),
-        (r"\sim \mathrm{softmax}(\mathrm{cut}(", ""),
-        (r"z", "value"),
-        (r"/", ""),
-        (r"\tau", "gradient"),
-        (r"))", ""),
-    ],
+    formula=formula,
     controls=CONTROLS,
     lessons=LESSONS,
 )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from playground.catalog.decoders import DECODERS
 from playground.catalog.losses import LOSSES
 from playground.catalog.penalties import PENALTIES
 from playground.catalog.smoothers import SMOOTHERS
@@ -77,3 +78,9 @@ def test_a_model_that_does_not_open_leaves_the_plain_recurrence():
 @pytest.mark.parametrize(("direct_weights", "shown"), [("trained", True), ("zero", False)])
 def test_direct_connections(direct_weights, shown):
     assert ("W_3" in formula("language_models/fixed_window.py", direct_weights=direct_weights)) == shown
+
+
+@pytest.mark.parametrize("strategy", DECODERS)
+def test_decoding(strategy):
+    tex = formula("language_models/decoding.py", strategy=strategy, length="3")
+    assert DECODERS[strategy].short_latex in tex

@@ -50,7 +50,8 @@ class RaceTrace:
     diverged: tuple[int | None, ...]  # first step with |x|, |y| > 1e6 or |loss| > 1e12, or not finite
     errors: tuple[str, ...]  # "", or a sentence: torch refuses the settings; the rule is ill-posed here
     floor: float  # the lowest known minimum, or the lowest loss seen where none is known (NaN without any)
-    reached_at: tuple[int | None, ...]  # first step with loss - floor <= tolerance
+    tolerance: float  # of the spec
+    reached_at: tuple[int | None, ...]  # first step with loss - floor <= tolerance; it may leave again
     basin: tuple[str, ...]  # label of the minimum at which each ended, or "none"
     labels: tuple[str, ...] = ()  # of all minima of the surface
     start_error: str = ""  # a sentence where no racer can start; the arrays then hold NaN after the start

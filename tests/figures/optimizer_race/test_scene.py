@@ -136,6 +136,20 @@ def test_the_story_is_told_in_order():
     assert lines[-1][1].startswith(f"{legend.names[1]} leads")
 
 
+def test_who_leaves_again_was_there():
+    spec = RaceSpec("bowl", racers=parse("momentum,lr=0.02"), x=1.0, y=0.0, steps=80, tolerance=1e-2)
+    trace, _, _, legend = parts(spec)
+    near = trace.loss[0] - trace.floor <= spec.tolerance
+    arrived = trace.reached_at[0]
+    assert not near[arrived:].all(), "momentum runs past the minimum"
+    sentence = ""
+    lines = dict(narration(trace, legend))
+    for k in range(spec.steps + 1):
+        sentence = lines.get(k, sentence)
+        assert ("is there" in sentence) == bool(near[k] and k >= arrived)
+        assert (f"was there after {arrived} steps" in sentence) == bool(not near[k] and k >= arrived)
+
+
 def test_the_leader_has_the_lowest_loss_alone():
     trace = run(SPEC)
     leaders = leading(trace)
