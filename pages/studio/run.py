@@ -11,6 +11,7 @@ from playground.experiments import studio as experiment
 from playground.figures.studio.run import scene
 from playground.runs.reader import RunReader
 from playground.runs.view import RunView
+from playground.training.valid_loss import EXTENTS
 from playground.ui import frame, messages, run_controls, run_list
 from playground.ui.controls import TextInput
 from playground.ui.job_service import service
@@ -63,7 +64,7 @@ def _live(run_id: str, owner: str, polled: bool) -> None:
         view, reader = service().run(run_id), service().reader(run_id)
     except UserError:
         st.rerun()
-    run_controls.progress(view)
+    run_controls.progress(view, result=_result(reader))
     row = st.container(horizontal=True, vertical_alignment="bottom", key="run-row")
     with row:
         prompt = frame.draw_control(PROMPT)
@@ -75,6 +76,19 @@ def _live(run_id: str, owner: str, polled: bool) -> None:
         _picture(view, reader, prompt)
     if view.active != polled:
         st.rerun()  # at the end, so that nothing vanishes meanwhile
+
+
+def _result(reader: RunReader) -> str:
+    """The held-out loss of the run and, of the same tokens, that of the 5-gram; empty while unknown."""
+    try:
+        curves = experiment.curves(reader)
+    except UserError:
+        return ""  # the picture says so
+    if curves.best is None:
+        return ""
+    five = (curves.baselines if curves.best.extent == "part" else curves.full_baselines).get("ngram5")
+    beside = f", 5-gram {five:.3f}" if five is not None else ""
+    return f" · held-out loss, {EXTENTS[curves.best.extent]} **{curves.best.number}**{beside}"
 
 
 def _picture(view: RunView, reader: RunReader, prompt: str) -> None:

@@ -13,6 +13,10 @@ Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json
 """Any value that survives `json.dumps` and `json.loads`."""
 
 
+class StopRequested(Exception):
+    """Thrown into a job's generator to end it: it may yield some last snapshots, without further steps."""
+
+
 @dataclass(frozen=True, eq=False)
 class Checkpoint:
     """Everything needed to continue a training after `step` steps, bit for bit.

@@ -13,7 +13,7 @@ from playground.runs.reader import RunReader
 from playground.runs.view import RunView
 from playground.text.tokenizers import TOKENIZERS
 from playground.training.spec import TrainSpec
-from playground.training.valid_loss import BestLoss, best_valid_loss, partial_evaluations
+from playground.training.valid_loss import HeldOutLoss
 
 LN2 = float(np.log(2))
 TEXT = ("name", "reading", "characters_train", "characters_valid")  # what names a text, on its card
@@ -33,8 +33,7 @@ class RunSummary:
     seconds: float
     steps: int
     tokens_per_second: float  # targets learned from, over the whole time
-    best: BestLoss | None  # the best held-out loss by the rule of `best_valid_loss`
-    best_partial: BestLoss | None  # the best on a fixed part of the held-out text
+    best: HeldOutLoss | None  # the held-out loss by the rule of `best_valid_loss`
     bits_per_character: float  # of `best_loss`, with the cost of spelling unknown words
     has_unknown: bool  # whether the held-out part has unknown tokens
     full_curve: bool  # whether `loss` is of all of the held-out text, not of a part
@@ -61,7 +60,7 @@ def run_summary(view: RunView, reader: RunReader) -> RunSummary:
     spec = run_spec(view, reader)
     metrics = reader.metrics()
     curves = curves_of(reader)
-    step, loss = curves.valid_step.astype(np.int64), curves.valid_loss
+    step, loss = curves.valid.step.astype(np.int64), curves.valid.loss
     tokens_read = np.concatenate([[0], np.cumsum(metrics.get("tokens", np.empty(0)))])
     best_loss = curves.best.loss if curves.best else np.nan
     return RunSummary(
@@ -76,10 +75,9 @@ def run_summary(view: RunView, reader: RunReader) -> RunSummary:
         steps=view.step,
         tokens_per_second=float(tokens_read[-1]) / view.elapsed if view.elapsed else np.nan,
         best=curves.best,
-        best_partial=best_valid_loss(partial_evaluations(reader.events("validation"))),
         bits_per_character=float(_per_character(card, spelling, np.array([best_loss]))[0]),
         has_unknown=bool(card.get("unknown_valid")),
-        full_curve=curves.full_curve,
+        full_curve=curves.valid.full,
         step=step,
         tokens_read=tokens_read[np.minimum(step, len(tokens_read) - 1)],
         time=view.elapsed * step / max(view.step, 1),

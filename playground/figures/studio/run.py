@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 
 from playground.experiments.studio import Curves, Probe
-from playground.figures.plots import SMALL, axis, figure, line
+from playground.figures.plots import SMALL, axis, band, figure, line
 from playground.figures.scene import Bars, Columns, Cursor, Marker, Plot, Row, Rows, Rules, Scene, Table, Text
-from playground.training.valid_loss import extent, value_at
+from playground.training.valid_loss import EXTENTS, decimals, value_at, with_uncertainty
 
 BASELINES = {"uniform": "uniform", "unigram": "unigram", "ngram5": "5-gram"}
 LN2 = float(np.log(2))
@@ -49,15 +49,15 @@ def scene(curves: Curves, probe: Probe, prompt: str, steps: int) -> Scene:
 def _losses(curves: Curves, at: np.ndarray, steps: int) -> Plot:
     """Training and held-out loss with the baselines as guide lines."""
     known = {BASELINES[key]: value for key, value in curves.baselines.items() if key in BASELINES}
-    best = [curves.best.loss] if curves.best else []
-    values = np.concatenate([curves.train_loss, curves.valid_loss, best, list(known.values())])
+    valid = curves.valid
+    values = np.concatenate([curves.train_loss, valid.loss, list(known.values())])
     values = values[np.isfinite(values)]
     top = max(known.values(), default=float(values.max(initial=1.0)))
     low = float(values.min(initial=0.0 if not len(values) else top))
-    held_out = "held out" if curves.full_curve else "held out, a part"
+    held_out = "held out" if valid.full else "held out, a part"
     lines = [
         ("training", curves.step, curves.train_loss, "surface"),
-        (held_out, curves.valid_step, curves.valid_loss, "value"),
+        (held_out, valid.step, valid.loss, "value"),
     ]
     y_axis = {"range": [low - 0.08 * (top - low), top + 0.06 * (top - low)]}
     ticks: dict[str, Any] = {}
@@ -67,11 +67,15 @@ def _losses(curves: Curves, at: np.ndarray, steps: int) -> Plot:
         [Rules(y=np.array(list(known.values()))[:, None], labels=list(known))] if known else []
     )
     if curves.best is not None:
-        x, y = curves.best.step, curves.best.loss
-        actors.append(Marker(x, y, shape="ring", radius=7, labels=[curves.best.label]))
+        x, y = curves.best.step, float(value_at(valid.step, valid.loss, np.array([curves.best.step]))[0])
+        actors.append(Marker(x, y, shape="ring", radius=7, labels=[f"best: {curves.best.label}"]))
+    picture = _lines(lines, steps, y_axis, **ticks)
+    error = np.nan_to_num(valid.standard_error)
+    if error.any():
+        picture["data"].insert(0, band(valid.step, valid.loss - error, valid.loss + error, "value"))
     return Plot(
         "loss",
-        _lines(lines, steps, y_axis, **ticks),
+        picture,
         actors=[*actors, Cursor(at=at)],
         alt="Training and held-out loss by training step",
         title="loss, nats per token, by tokens read" if curves.is_ngram else "loss, nats per token",
@@ -148,21 +152,45 @@ def _end(prompt: str) -> str:
 
 
 def _numbers(curves: Curves, probe: Probe) -> Table:
-    """The numbers of the checkpoint."""
+    """The numbers of the checkpoint: on the part that the curve is of, and on all of the held-out text."""
     at = probe.steps.astype(float) if len(probe.steps) else np.zeros(1)
-    valid = value_at(curves.valid_step, curves.valid_loss, at)
+    valid = curves.valid
+    loss = value_at(valid.step, valid.loss, at)
+    error = value_at(valid.step, valid.standard_error, at)
+    training = [value_at(curves.step, curves.train_loss, at)]
+    alt = "The numbers of this checkpoint"
+    if valid.full:
+        columns, losses, forms = [EXTENTS["whole"]], [loss], ["fixed:3"]
+    else:
+        columns, losses = [EXTENTS["part"], EXTENTS["whole"]], [loss, _full_loss(curves, at)]
+        forms = [f"fixed:{_decimals(error)}", "fixed:3"]
     with np.errstate(over="ignore"):  # of a run that diverges
-        perplexity = np.exp(valid)
-    return Table(
-        "numbers",
-        [
-            Row("held out", valid, "fixed:4", "value", "nats/token"),
-            Row(extent(curves.full_curve), valid / LN2, "fixed:4", "value", "bits/token"),
-            Row("perplexity", perplexity, "significant:5", "value", ""),
-            Row("training", value_at(curves.step, curves.train_loss, at), "fixed:4", "muted", "nats/token"),
-        ],
-        alt="The numbers of this checkpoint",
-    )
+        perplexity = [np.exp(values) for values in losses]
+    bits = [values / LN2 for values in losses]
+    rows = [Row("held out", losses, forms, "value", "nats/token")]
+    if np.isfinite(error).any() and not valid.full:
+        rows.append(Row("± std. error", [error, np.full(at.shape, np.nan)], forms[0], "value", "nats/token"))
+    rows.append(Row("in bits", bits, forms, "value", "bits/token"))
+    rows.append(Row("perplexity", perplexity, "significant:4", "value", ""))
+    five = [curves.baselines.get("ngram5"), curves.full_baselines.get("ngram5")][-len(columns) :]
+    if all(value is not None for value in five):
+        constant = [np.full(at.shape, value, dtype=np.float64) for value in five]
+        rows.append(Row("5-gram", constant, "fixed:3", "muted", "nats/token"))
+    if not valid.full:
+        training.append(np.full(at.shape, np.nan))
+    rows.append(Row("training", training, "fixed:3", "muted", "nats/token"))
+    return Table("numbers", rows, columns, alt=alt)
+
+
+def _full_loss(curves: Curves, at: np.ndarray) -> np.ndarray:
+    """The loss on all of the held-out text at each of these steps, (K,); NaN where it was not measured."""
+    return np.array([curves.full_losses.get(int(step), np.nan) for step in at])
+
+
+def _decimals(error: np.ndarray) -> int:
+    """The decimals that numbers with these standard errors bear, for a column of one format."""
+    known = error[np.isfinite(error) & (error > 0)]
+    return decimals(float(np.median(known))) if known.size else 3
 
 
 def _tokens_read(curves: Curves, at: np.ndarray) -> np.ndarray:
@@ -195,18 +223,24 @@ def pieces(sample: Mapping[str, Any]) -> list[tuple[str, float]]:
     return [(f"{text}\n", weight) for text, weight in parts]  # items: one a line
 
 
+def _loss_in_words(curves: Curves, step: int) -> str:
+    """The held-out loss of a checkpoint: on all of the text where it was measured there, else on the part."""
+    valid = curves.valid
+    full = curves.full_losses.get(step)
+    if full is not None and np.isfinite(full):
+        return f"held-out loss {with_uncertainty(full, 0.0)} nats/token"
+    loss, error = (value_at(valid.step, x, np.array([step]))[0] for x in (valid.loss, valid.standard_error))
+    if not np.isfinite(loss):
+        return "not yet scored"
+    return f"held-out loss {with_uncertainty(loss, error)} nats/token on a part"
+
+
 def narration(curves: Curves, probe: Probe, prompt: str) -> list[tuple[int, str]]:
     """One sentence for each checkpoint: how surprised it still is, and what it would say next."""
     lines = []
-    part = "" if curves.full_curve else " on a part"
-    valid = value_at(curves.valid_step, curves.valid_loss, probe.steps.astype(float))
     read = _tokens_read(curves, probe.steps)
     for k, step in enumerate(probe.steps):
-        loss = (
-            f"held-out loss {valid[k]:.3f} nats per token{part}"
-            if np.isfinite(valid[k])
-            else "not yet scored"
-        )
+        loss = _loss_in_words(curves, int(step))
         where = f"after “{_end(prompt)}” it expects" if prompt else "it would begin with"
         sure = f"{where} {probe.labels[0][k]} ({probe.probability[0, k]:.0%})"
         after = f"{read[k]:,.0f} tokens read" if curves.is_ngram else f"{step:,} steps"

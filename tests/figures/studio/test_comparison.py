@@ -5,7 +5,7 @@ import pytest
 
 from playground.experiments.studio import RunSummary, SentenceScores
 from playground.figures.studio import comparison as figure
-from playground.training.valid_loss import BestLoss
+from playground.training.valid_loss import HeldOutLoss
 from tests.pages.walking import unpack
 
 HARM = "<img src=x onerror=alert(1)>"
@@ -29,8 +29,8 @@ def read(bits, until, tokens=None, spelling=0.0, characters=None):
 def run(loss, tokens="characters", full_curve=False):
     at = np.arange(len(loss))
     losses = np.array(loss, dtype=float)
-    best = BestLoss(min(loss), int(np.argmin(loss)), full=False)
-    numbers = (10, np.nan, 5.0, 3, 100.0, best, best, 2.0)
+    best = HeldOutLoss(min(loss), int(np.argmin(loss)), "part", 0.04)
+    numbers = (10, np.nan, 5.0, 3, 100.0, best, 2.0)
     columns = (at, 32 * at, 0.5 * at, losses, losses / np.log(2))
     return RunSummary(HARM, ("t",), tokens, "lstm", {}, *numbers, False, full_curve, *columns)
 

@@ -1,0 +1,85 @@
+"""The evaluations of one training: of a part while it goes on, of all of the held-out text when it rests.
+
+See `valid_loss` for the rule.
+"""
+
+import time
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from playground.models.language_model import LanguageModel
+from playground.text.encoded import Encoded
+from playground.training import evaluation
+from playground.training.evaluation import Estimate
+from playground.training.held_out_part import HeldOutPart, held_out_part
+
+STOP_SECONDS = 2.0  # for the closing evaluation of a training that is stopped
+CANDIDATES = 2  # checkpoints in a closing evaluation
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """A checkpoint that may be the best: its step, loss on the part (nats per target) and parameters."""
+
+    step: int
+    loss: float
+    weights: Mapping[str, Tensor]
+
+
+class HeldOutEvaluator:
+    """Scores models on held-out text; remembers the best on a part of about `targets` targets.
+
+    `part` is None where the text is no longer than that: then all of it is scored every time. `clock` returns
+    seconds.
+    """
+
+    def __init__(self, valid: Encoded, targets: int, clock: Callable[[], float] = time.perf_counter) -> None:
+        self.valid = valid
+        self.part: HeldOutPart | None = held_out_part(valid, targets)
+        self.best: Candidate | None = None  # of several equal ones the first
+        self.last_step = -1  # of the last evaluation on the part
+        self._clock = clock
+        self._targets_per_second = 0.0
+
+    def evaluate(self, model: LanguageModel, step: int) -> Estimate:
+        """The loss on the part."""
+        started = self._clock()
+        losses = evaluation.batch_losses(model, evaluation.batches_of(self.valid, self.part))
+        found = evaluation.estimate(list(losses), self.part)
+        self._targets_per_second = found.targets / max(self._clock() - started, 1e-9)
+        self.last_step = step
+        if self.part is not None and (self.best is None or found.loss < self.best.loss):
+            weights = {name: tensor.detach().clone() for name, tensor in model.state_dict().items()}
+            self.best = Candidate(step, found.loss, weights)
+        return found
+
+    def best_before(self, step: int) -> Candidate | None:
+        """The best checkpoint so far where it is an earlier one than `step`."""
+        return self.best if self.best is not None and self.best.step != step else None
+
+    def needs_closing(self, step: int) -> bool:
+        """Whether the model of this step has not been scored on all of the text."""
+        return self.part is not None or self.last_step != step
+
+    def stop_targets(self) -> int:
+        """How many targets can be scored for each candidate when a training is stopped."""
+        return int(STOP_SECONDS / CANDIDATES * self._targets_per_second)
+
+    def closing(self, model: LanguageModel, targets: int) -> Generator[None, None, tuple[Estimate, bool]]:
+        """The loss on all of the text, or on a larger part where it has more than `targets`; and whether all.
+
+        Yields after every batch, so that a caller can emit heartbeats.
+        """
+        part = None
+        if targets < self.valid.targets.size and self.part is not None:
+            read = (
+                1 if self.valid.reading == "items" else 2
+            )  # a stretch is read with as many tokens before it
+            part = held_out_part(self.valid, max(targets // read, self.part.positions.size))
+        losses = []
+        for values in evaluation.batch_losses(model, evaluation.batches_of(self.valid, part)):
+            losses.append(values)
+            yield
+        return evaluation.estimate(losses, part), part is None
