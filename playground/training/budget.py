@@ -1,7 +1,7 @@
 """From a time budget to a number of steps, and to the intervals of evaluations, samples and checkpoints.
 
-Speed is measured on a temporary training with the same settings. After that the clock is not read: the
-intervals follow from the resolved spec and the text alone.
+Speed is measured on a temporary training with the same settings, and again while the steps are made (`pace`).
+The intervals follow from the resolved spec and the text alone.
 """
 
 import math
@@ -32,6 +32,8 @@ SAMPLES = 60  # at most, for long budgets
 CALIBRATION_SHARE = 0.02  # of the budget, for measuring the speed
 CALIBRATION = (0.25, 1.0)  # seconds, at least and at most
 CALIBRATION_STEPS = 20  # at least, unless they take three times as long as that
+FEWEST_STEPS = 7  # in any case, unless they take a tenth of the budget: the first ones are slow
+WARM_UP_STEPS = 2  # not measured
 WRITE_FACTOR = 15.0  # time to write a checkpoint to disk, as a multiple of copying it
 RESERVE_SHARE = 0.01  # of the budget
 
@@ -45,19 +47,38 @@ class EvaluationSchedule:
     evaluate_targets: int
 
 
-def evaluation_schedule(spec: TrainSpec, per_step: float, first: int | None = None) -> EvaluationSchedule:
-    """The schedule of a resolved spec; `per_step` is the mean number of targets in a batch.
+def evaluation_schedule(
+    spec: TrainSpec, per_step: float, first: int | None = None, k: int = 0
+) -> EvaluationSchedule:
+    """The schedule of a resolved spec at update k; `per_step` is the mean number of targets in a batch.
 
-    `first`: steps of the first segment while the spec is not resolved.
+    `first`: steps of the first segment while the spec is not resolved. Intervals follow the plan in force at
+    update k; the size of a partial evaluation the first plan, so that it never changes.
     """
-    steps = first or spec.segments[0][0]
-    planned = first or spec.steps
+    if first is None:
+        start, planned, _ = spec.segment_at(k)
+        planned += start
+        steps, original = _first_segment(spec, k), _first_segment(spec, 0)
+    else:
+        steps = planned = original = first
     interval = max(SAMPLE_SECONDS, spec.seconds / SAMPLES)
     return EvaluationSchedule(
         evaluate_every=math.ceil(steps / CHECKPOINTS),
         sample_every=max(1, math.ceil(planned * interval / spec.seconds)),
-        evaluate_targets=max(FEWEST_TARGETS, math.ceil(EVALUATION_SHARE * per_step * steps / CHECKPOINTS)),
+        evaluate_targets=max(FEWEST_TARGETS, math.ceil(EVALUATION_SHARE * per_step * original / CHECKPOINTS)),
     )
+
+
+def _first_segment(spec: TrainSpec, k: int) -> int:
+    """The steps of the first segment as they were planned at update k."""
+    return spec.segment_at(min(k, spec.segments[0][0] - 1))[1]
+
+
+def forced_evaluations(spec: TrainSpec) -> frozenset[int]:
+    """The steps after which there is an evaluation in any case: the ends of the segments, as planned, too."""
+    ends = {sum(steps for steps, _ in spec.segments[: i + 1]) for i in range(len(spec.segments))}
+    reached = {until for until, planned in spec.revisions if until == sum(spec.segment_at(until - 1)[:2])}
+    return frozenset(ends | reached)
 
 
 def closing_targets(learned: float) -> int:
@@ -93,15 +114,16 @@ class SpeedProbe:
         self._trainer = Trainer(spec, data.train, len(data.tokenizer))
         shortest, longest = CALIBRATION
         self._seconds_wanted = min(max(spec.seconds * CALIBRATION_SHARE, shortest), longest)
+        self._most_seconds = max(0.1 * spec.seconds, 3 * self._seconds_wanted)
         self._step_seconds: list[float] = []
 
     @property
     def enough(self) -> bool:
         """Whether the steps took their share of the budget and are enough for a median."""
-        spent = sum(self._step_seconds)
-        if spent < self._seconds_wanted:
+        spent, steps = sum(self._step_seconds), len(self._step_seconds)
+        if spent < self._seconds_wanted or (steps < FEWEST_STEPS and spent < self._most_seconds):
             return False
-        return len(self._step_seconds) >= CALIBRATION_STEPS or spent >= 3 * self._seconds_wanted
+        return steps >= CALIBRATION_STEPS or spent >= 3 * self._seconds_wanted
 
     def step(self) -> None:
         """Time one step at learning rate 0: the same work, and it cannot diverge."""
@@ -114,7 +136,7 @@ class SpeedProbe:
 
         The first two steps are warm-up, and the median ignores steps that were slow by chance.
         """
-        measured = self._step_seconds[2:] or self._step_seconds[-1:]
+        measured = self._step_seconds[WARM_UP_STEPS:] or self._step_seconds[-1:]
         valid, model = self._data.valid, self._trainer.model
         part = held_out_part(valid, FEWEST_TARGETS)
         target, count = self._seconds(

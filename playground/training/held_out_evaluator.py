@@ -67,6 +67,12 @@ class HeldOutEvaluator:
         """How many targets can be scored for each candidate when a training is stopped."""
         return int(STOP_SECONDS / CANDIDATES * self._targets_per_second)
 
+    def closing_seconds(self, targets: int) -> float:
+        """About how long the closing evaluation takes, with at most so many targets for each candidate."""
+        if self.part is None or not self._targets_per_second:
+            return 0.0
+        return CANDIDATES * min(targets, self.valid.targets.size) / self._targets_per_second
+
     def closing(self, model: LanguageModel, targets: int) -> Generator[None, None, tuple[Estimate, bool]]:
         """The loss on all of the text, or on a larger part where it has more than `targets`; and whether all.
 

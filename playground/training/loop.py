@@ -20,15 +20,18 @@ from playground.text.batches import RunningBatches
 from playground.text.corpus import Corpus
 from playground.training import checkpointing, divergence, ngram_job
 from playground.training.budget import (
+    RESERVE_SHARE,
     SpeedProbe,
     affordable_steps,
     closing_targets,
     evaluation_schedule,
+    forced_evaluations,
     targets_per_step,
 )
 from playground.training.evaluation import Estimate
 from playground.training.held_out_evaluator import Candidate, HeldOutEvaluator
 from playground.training.optimization import learning_rate
+from playground.training.pace import Pace, pace_note
 from playground.training.reporting import ReportingJob, Snapshots
 from playground.training.snapshot import Checkpoint, Json, StopRequested
 from playground.training.spec import TrainSpec, resumed_spec
@@ -53,10 +56,11 @@ def train(
 
     A spec with `segments` makes exactly those steps: the same spec and text give the same losses to the
     bit. Without, a number of steps is found that fills `spec.seconds`, this function's own preparations
-    included, and the document "resolved" says so. With `resume` training continues as if it had never
-    stopped; more seconds than the checkpoint's append a segment to the schedule. `send("checkpoint")`
-    returns a snapshot with the state as it is, `throw(StopRequested())` makes the closing evaluation and
-    ends the training. n-gram models have steps of their own: see `ngram_job`. `clock` returns seconds.
+    included, and revised while the steps are made (`pace`); the document "resolved" says so. With `resume`
+    training continues as if it had never stopped; more seconds than the checkpoint's append a segment to the
+    schedule. `send("checkpoint")` returns a snapshot with the state as it is, `throw(StopRequested())` makes
+    the closing evaluation and ends the training. n-gram models have steps of their own: see `ngram_job`.
+    `clock` returns seconds.
 
     Raises SpecError for settings that cannot be, TextError for a text that is too short.
     """
@@ -93,6 +97,7 @@ class _TrainingJob(ReportingJob):
         if resume is not None:
             checkpointing.restore(self.trainer, resume)
         self.divergence = divergence.DivergenceDetector(len(self.data.tokenizer))
+        self.pace: Pace | None = None  # where the steps are to fill a time
         self.held_out: HeldOutEvaluator | None = None  # until the size of the part is known
 
     @property
@@ -120,31 +125,59 @@ class _TrainingJob(ReportingJob):
         per_step = targets_per_step(self.trainer, self.data)
         steps = affordable_steps(self.spec, speed, per_step, self.data.valid.targets.size, left)
         self.spec = replace(self.spec, segments=(*self.spec.segments, (steps, self.spec.learning_rate)))
+        deadline = started + (1 - RESERVE_SHARE) * seconds
+        self.pace = Pace(seconds, deadline, self.steps_done, self.clock)
         self.report.documents({"resolved": self.spec.to_json()})
         yield from self.emit()
 
     def steps(self) -> Snapshots:
         """Make every planned step that has not been made yet."""
-        trainer, report, spec = self.trainer, self.report, self.spec
-        schedule = evaluation_schedule(spec, targets_per_step(trainer, self.data))
-        held_out = self.held_out = HeldOutEvaluator(self.data.valid, schedule.evaluate_targets, self.clock)
+        trainer, per_step = self.trainer, targets_per_step(self.trainer, self.data)
+        size = evaluation_schedule(self.spec, per_step).evaluate_targets
+        held_out = self.held_out = HeldOutEvaluator(self.data.valid, size, self.clock)
         if held_out.part is not None:
-            report.documents({"baselines": self.data.baselines(held_out.part)})
-        ends = {sum(steps for steps, _ in spec.segments[: i + 1]) for i in range(len(spec.segments))}
+            self.report.documents({"baselines": self.data.baselines(held_out.part)})
         if trainer.steps_done == 0:
             self.sample(trainer.model)
             yield from self.evaluate_part(held_out)
-        while trainer.steps_done < spec.steps:
-            rate = learning_rate(spec, trainer.steps_done)
-            step = trainer.step(rate)
-            report.row(trainer.steps_done, step, rate)
-            self.divergence.check(trainer.steps_done, step.loss)
+        planned = self.spec.steps
+        yield from self.revise(held_out)
+        while trainer.steps_done < self.spec.steps:
+            schedule = evaluation_schedule(self.spec, per_step, k=trainer.steps_done)
+            self.step()
             if trainer.steps_done % schedule.sample_every == 0:
                 self.sample(trainer.model)
-            if trainer.steps_done % schedule.evaluate_every == 0 or trainer.steps_done in ends:
+            due = trainer.steps_done % schedule.evaluate_every == 0
+            if due or trainer.steps_done in forced_evaluations(self.spec):
                 yield from self.evaluate_part(held_out)
             else:
                 yield from self.heartbeat()
+            yield from self.revise(held_out)
+        if self.pace is not None and (note := pace_note(planned, self.spec.steps)):
+            self.report.event("note", self.steps_done, text=note)
+
+    def step(self) -> None:
+        """Make one step and record it."""
+        rate = learning_rate(self.spec, self.steps_done)
+        step = self.trainer.step(rate)
+        self.report.row(self.steps_done, step, rate)
+        self.divergence.check(self.steps_done, step.loss)
+
+    def revise(self, held_out: HeldOutEvaluator) -> Snapshots:
+        """Change the number of steps in the last segment where it does not fit the time, and record that."""
+        if self.pace is None:
+            return
+        learned = targets_per_step(self.trainer, self.data) * self.spec.steps
+        closing = held_out.closing_seconds(closing_targets(learned))
+        end = self.pace.revised_end(self.steps_done, self.spec.steps, closing)
+        if end is None:
+            return
+        *before, (planned, peak) = self.spec.segments
+        segment = (planned + end - self.spec.steps, peak)
+        revisions = (*self.spec.revisions, (self.steps_done, planned))
+        self.spec = replace(self.spec, segments=(*before, segment), revisions=revisions)
+        self.report.documents({"resolved": self.spec.to_json()})
+        yield from self.emit()
 
     def evaluate_part(self, held_out: HeldOutEvaluator) -> Snapshots:
         """Evaluate on the fixed part of the held-out text; the checkpoint records that loss."""
@@ -160,6 +193,7 @@ class _TrainingJob(ReportingJob):
         held_out, learned = self.held_out, targets_per_step(self.trainer, self.data) * self.steps_done
         if self.steps_done == 0 or held_out is None:
             return
+        yield from self.emit()
         if held_out.last_step < 0:
             yield from self.evaluate_part(held_out)
         targets = held_out.stop_targets() if stopped else closing_targets(learned)

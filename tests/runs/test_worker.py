@@ -63,7 +63,7 @@ def closing_job(error=None):
     except StopRequested:
         yield Snapshot(step, 99, events=({"kind": "validation", "step": step},))
         if error is not None:
-            raise error
+            raise error from None
         yield Snapshot(step, 99)
 
 

@@ -115,7 +115,7 @@ def test_a_time_budget_becomes_a_number_of_steps_that_can_be_repeated(running):
     documents = [s.documents["resolved"] for s in snapshots if "resolved" in s.documents]
     resolved = TrainSpec.from_json(documents[-1])
     assert resolved.steps == snapshots[-1].step >= 1
-    assert resolved == replace(asked, segments=resolved.segments)
+    assert resolved == replace(asked, segments=resolved.segments, revisions=resolved.revisions)
     again = list(train(resolved, running))
     assert np.array_equal(_column(again, "train_loss"), _column(snapshots, "train_loss"))
     assert _events(again, "validation") == _events(snapshots, "validation")

@@ -98,7 +98,9 @@ def _object(document: object) -> Mapping[str, Any]:
 def _settings(recorded: Mapping[str, Any]) -> dict[str, str]:
     named = settings(recorded)
     return {
-        name: value for name, value in named.items() if not name.startswith("segment") and name != "tokens"
+        name: value
+        for name, value in named.items()
+        if not name.startswith(("segment", "plan until")) and name != "tokens"
     }
 
 
