@@ -44,8 +44,15 @@ class Run:
 
     @property
     def seconds_left(self) -> float:
-        """Return what is left of the budget, at least a second."""
-        return max(1.0, float(self.about["seconds"]) - self.state.elapsed)
+        """Return about how long the run still takes, at least a second.
+
+        A training fills its budget; a run that repeats given steps goes on as fast as so far; counts have an
+        estimate of their own ("expected_seconds").
+        """
+        step, steps, elapsed = self.state.step, self.state.steps, self.state.elapsed
+        if self.spec.get("segments") and 0 < step < steps:
+            return max(1.0, elapsed / step * (steps - step))
+        return max(1.0, float(self.about.get("expected_seconds", self.about["seconds"])) - elapsed)
 
 
 class Registry:

@@ -81,5 +81,8 @@ def pace_note(planned: int, made: int) -> str:
             f"not {planned:,}."
         )
     if made > planned / (1 - TOLERANCE):
-        return f"The machine was faster than its first steps: {made:,} steps fitted into the time, not {planned:,}."
+        return (
+            f"The machine was faster than its first steps: {made:,} steps fitted into the time, "
+            f"not {planned:,}."
+        )
     return ""
