@@ -152,6 +152,7 @@ def _table(summaries: list[experiment.RunSummary]) -> None:
     has_grams = [not math.isnan(summary.grams) for summary in summaries]
     columns = {
         "run": [f"{i + 1} · {summary.title}" for i, summary in enumerate(summaries)],
+        "tokens": [summary.tokens for summary in summaries],
         "nats/token": [summary.best_loss for summary in summaries],
         "perplexity": [summary.perplexity for summary in summaries],
         "bits/char": [summary.bits_per_character for summary in summaries],
@@ -161,7 +162,8 @@ def _table(summaries: list[experiment.RunSummary]) -> None:
         "steps": [summary.steps for summary in summaries],
         "tokens/s": [summary.tokens_per_second for summary in summaries],
         "measured on": [_extent(summary) for summary in summaries],
-        **experiment.differing_settings(summaries),
+        "lowest of the line": [_line(summary) for summary in summaries],
+        **{n: row for n, row in experiment.differing_settings(summaries).items() if n != "tokens"},
     }
     whole, fixed = (st.column_config.NumberColumn(format=form) for form in ("localized", "%.4f"))
     st.dataframe(
@@ -198,6 +200,11 @@ def _extent(summary: experiment.RunSummary) -> str:
     return EXTENTS["whole"] if summary.best.full else summary.best.label
 
 
+def _line(summary: experiment.RunSummary) -> str:
+    """The lowest loss of a run's curve, in nats per token."""
+    return summary.best_on_curve.label if summary.best_on_curve else ""
+
+
 def _leave() -> None:
     set_parameters({"compare": None, "sentence": None})
     st.session_state.pop("compare-runs", None)
@@ -222,6 +229,6 @@ count, $q = \frac{1}{N+W+1}\cdot\frac1R$ with $R$ the code points of Unicode not
 characters spells without the end mark ($W=0$ there), and byte pairs know no unknown word. A run from before
 spellings were recorded is marked as not comparable wherever it meets an unknown word.
 
-**The curves** of networks are of a fixed part of the held-out text, those of counts of all of it. Times of
-the curves take every step to last equally long; tokens/s counts the whole time, with evaluations and
-samples."""
+**The lines** of networks are of a fixed part of the held-out text, those of counts of all of it; the dots,
+like the table, are of all of it. *Lowest of the line* is in nats per token. Times of the lines take every
+step to last equally long; tokens/s counts the whole time, with evaluations and samples."""

@@ -155,6 +155,7 @@ class Registry:
             expected_wait=run.expected_wait if queued else 0.0,
             tokens_per_second=state.tokens_per_second,
             owner=about["owner"],
+            created=float(about["created"]),
         )
 
 

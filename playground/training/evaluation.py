@@ -28,11 +28,18 @@ WINDOW = 128  # tokens per forward pass; does not affect the value
 
 @dataclass(frozen=True)
 class Estimate:
-    """A loss in nats per target, its standard error, and the number of targets it is the mean of."""
+    """A loss in nats per target, its standard error, and the number of targets it is the mean of.
+
+    `rise` is how much it is above the lowest loss on the same targets so far, at `best_step`, with the
+    standard error of the difference: as the targets are the same, that is less than the one of the loss.
+    """
 
     loss: float
     standard_error: float
     targets: int
+    best_step: int = 0
+    rise: float = 0.0
+    rise_error: float = 0.0
 
 
 def held_out_loss(model: LanguageModel, batches: Iterable[Batch]) -> tuple[float, int]:

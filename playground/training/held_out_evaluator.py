@@ -5,8 +5,9 @@ See `valid_loss` for the rule.
 
 import time
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 from torch import Tensor
 
 from playground.models.language_model import LanguageModel
@@ -41,19 +42,29 @@ class HeldOutEvaluator:
         self.best: Candidate | None = None  # of several equal ones the first
         self.last_step = -1  # of the last evaluation on the part
         self._clock = clock
+        self._lowest: tuple[int, np.ndarray] = (0, np.full(1, np.inf))  # step and losses of the lowest so far
         self._targets_per_second = 0.0
 
     def evaluate(self, model: LanguageModel, step: int) -> Estimate:
-        """The loss on the part."""
+        """The loss on the part, and its rise since the lowest so far."""
         started = self._clock()
-        losses = evaluation.batch_losses(model, evaluation.batches_of(self.valid, self.part))
-        found = evaluation.estimate(list(losses), self.part)
+        losses = list(evaluation.batch_losses(model, evaluation.batches_of(self.valid, self.part)))
+        found = self._compared(evaluation.estimate(losses, self.part), step, np.concatenate(losses))
         self._targets_per_second = found.targets / max(self._clock() - started, 1e-9)
         self.last_step = step
         if self.part is not None and (self.best is None or found.loss < self.best.loss):
             weights = {name: tensor.detach().clone() for name, tensor in model.state_dict().items()}
             self.best = Candidate(step, found.loss, weights)
         return found
+
+    def _compared(self, found: Estimate, step: int, losses: np.ndarray) -> Estimate:
+        """The estimate with its rise; the differences of the same targets are what is uncertain."""
+        if not losses.mean() >= self._lowest[1].mean():
+            self._lowest = step, losses
+        best_step, lowest = self._lowest
+        rises = losses - lowest
+        error = self.part.standard_error(rises) if self.part is not None else 0.0
+        return replace(found, best_step=best_step, rise=float(rises.mean()), rise_error=error)
 
     def best_before(self, step: int) -> Candidate | None:
         """The best checkpoint so far where it is an earlier one than `step`."""

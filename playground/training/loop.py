@@ -182,7 +182,9 @@ class _TrainingJob(ReportingJob):
     def evaluate_part(self, held_out: HeldOutEvaluator) -> Snapshots:
         """Evaluate on the fixed part of the held-out text; the checkpoint records that loss."""
         found = held_out.evaluate(self.trainer.model, self.steps_done)
-        self._report_valid_loss(self.steps_done, found, "whole" if held_out.part is None else "part")
+        extent: Extent = "whole" if held_out.part is None else "part"
+        rise = {"best_step": found.best_step, "rise": found.rise, "rise_error": found.rise_error}
+        self._report_valid_loss(self.steps_done, found, extent, **rise)
         yield from self.emit(self.checkpoint(valid_loss=found.loss))
 
     def close(self, stopped: bool = False) -> Snapshots:
@@ -221,10 +223,10 @@ class _TrainingJob(ReportingJob):
         self._report_valid_loss(step, found, "whole" if whole else "larger")
         yield from self.emit()
 
-    def _report_valid_loss(self, step: int, found: Estimate, extent: Extent) -> None:
+    def _report_valid_loss(self, step: int, found: Estimate, extent: Extent, **more: float) -> None:
         if not math.isfinite(found.loss):
             raise Diverged(self.trainer.steps_done, f"the held-out loss is {found.loss}")
-        values = {"loss": found.loss, "tokens": found.targets, "standard_error": found.standard_error}
+        values = {"loss": found.loss, "tokens": found.targets, "standard_error": found.standard_error, **more}
         extents = {"whole": extent == "whole", "larger": extent == "larger"}
         self.report.event("validation", step, **values, **extents)
 

@@ -158,5 +158,42 @@ def best_of(evaluations: Sequence[Evaluation], extent: Extent) -> HeldOutLoss | 
     return HeldOutLoss(loss, step, extent, 0.0 if extent == "whole" else error)
 
 
+@dataclass(frozen=True)
+class Rise:
+    """How much the held-out loss is above its lowest, at `step`: nats per target, and a standard error."""
+
+    step: int
+    rise: float
+    standard_error: float
+
+    @property
+    def certain(self) -> bool:
+        """Whether the rise is more than two standard errors, and more than the last digit shown."""
+        return self.rise > max(2 * self.standard_error, 0.0015)
+
+    @property
+    def sentence(self) -> str:
+        """What the rise means."""
+        amount = with_uncertainty(self.rise, self.standard_error)
+        return f"Best at step {self.step:,}; since then the held-out loss rose by {amount} nats per token."
+
+
+def last_rise(evaluations: Sequence[Evaluation]) -> Rise | None:
+    """The rise at the end of the curve, on the same tokens; None where it is not recorded or not certain.
+
+    Where the best and the last checkpoint were scored on all of the text, it is the difference of the two.
+    """
+    recorded = [e for e in evaluations if "rise" in e]
+    if not recorded:
+        return None
+    last = recorded[-1]
+    full = {e["step"]: float(e["loss"]) for e in full_evaluations(evaluations)}
+    best_step, end = int(last["best_step"]), max(int(e["step"]) for e in evaluations)
+    rise = Rise(best_step, float(last["rise"]), float(last["rise_error"]))
+    if best_step in full and end in full and extent_of(last) == "part":
+        rise = Rise(best_step, full[end] - full[best_step], 0.0)
+    return rise if rise.certain else None
+
+
 def _number(value: object, otherwise: float) -> float:
     return float(value) if isinstance(value, int | float) else otherwise

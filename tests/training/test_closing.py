@@ -9,13 +9,13 @@ from playground.models.ngram import NGram
 from playground.training import held_out_evaluator
 from playground.training.checkpointing import load_model
 from playground.training.dataset import build_dataset
-from playground.training.evaluation import all_batches, held_out_loss
+from playground.training.evaluation import all_batches, batch_losses, held_out_loss
 from playground.training.held_out_evaluator import HeldOutEvaluator
 from playground.training.held_out_part import held_out_part
 from playground.training.loop import train
 from playground.training.snapshot import StopRequested
 from playground.training.spec import TrainSpec
-from playground.training.valid_loss import best_valid_loss, extent_of, partial_evaluations
+from playground.training.valid_loss import best_valid_loss, extent_of, last_rise, partial_evaluations
 
 SPEC = TrainSpec(
     hidden=16, embedding=8, batch=4, window=16, learning_rate=0.03, warmup=5, segments=((60, 0.03),)
@@ -165,3 +165,31 @@ def test_a_resumed_training_is_scored_on_the_same_part(long_text):
     for event in partial_evaluations(evaluations(rest)):
         assert event == before[event["step"]]
     assert np.isfinite(best_valid_loss(evaluations(rest)).loss)
+
+
+def test_a_rise_is_recorded_with_the_uncertainty_of_the_difference(long_text):
+    """The oracle: the differences of the losses of the same tokens, summed by stretch."""
+    snapshots = list(train(WORSE, long_text))
+    found, data = evaluations(snapshots), build_dataset(WORSE, long_text)
+    *_, last = partial_evaluations(found)
+    best = min(partial_evaluations(found), key=lambda event: event["loss"])
+    assert last["best_step"] == best["step"] < WORSE.steps
+    assert last["rise"] == pytest.approx(last["loss"] - best["loss"])
+    part = held_out_part(data.valid, 1024)
+    losses = [
+        np.concatenate(list(batch_losses(load_model(checkpoints(snapshots)[step]), part.batches)))
+        for step in (best["step"], WORSE.steps)
+    ]
+    sums = [float(np.sum((losses[1] - losses[0])[part.cluster == c])) for c in np.unique(part.cluster)]
+    each = np.array(sums) / 64
+    share = part.positions.size / data.valid.targets.size
+    expected = np.sqrt((1 - share) / each.size) * each.std(ddof=1)
+    assert last["rise_error"] == pytest.approx(expected, rel=1e-3)
+    rise = last_rise(found)
+    whole = {event["step"]: event["loss"] for event in found if event["whole"]}
+    assert rise.rise == pytest.approx(whole[WORSE.steps] - whole[best["step"]])
+    assert rise.step == best["step"]
+
+
+def test_a_training_that_ends_at_its_best_has_no_rise(long_text):
+    assert last_rise(evaluations(train(SPEC, long_text))) is None

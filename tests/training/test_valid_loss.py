@@ -5,8 +5,10 @@ import pytest
 
 from playground.training.valid_loss import (
     HeldOutLoss,
+    Rise,
     best_valid_loss,
     decimals,
+    last_rise,
     valid_curve,
     value_at,
     with_uncertainty,
@@ -109,3 +111,30 @@ def test_the_value_at_a_step_is_the_last_one_recorded():
     at = value_at(steps, values, np.array([0, 2, 4, 5, 9]))
     np.testing.assert_array_equal(at, [np.nan, 3.0, 3.0, 1.0, 1.0])
     assert np.isnan(value_at(np.empty(0), np.empty(0), np.array([1]))).all()
+
+
+def risen(step, loss, best_step, rise, error, **more):
+    return {**evaluation(step, loss, **more), "best_step": best_step, "rise": rise, "rise_error": error}
+
+
+def test_a_rise_is_said_only_where_it_is_more_than_its_uncertainty():
+    best = risen(590, 1.5, 590, 0.0, 0.0)
+    assert last_rise([]) is None
+    assert last_rise([evaluation(0, 3.0)]) is None, "an older run has recorded none"
+    assert last_rise([best]) is None
+    assert last_rise([best, risen(600, 1.52, 590, 0.02, 0.015)]) is None
+    rise = last_rise([best, risen(600, 1.56, 590, 0.06, 0.015)])
+    assert rise == Rise(590, 0.06, 0.015)
+    assert rise.sentence == (
+        "Best at step 590; since then the held-out loss rose by 0.060 ± 0.015 nats per token."
+    )
+
+
+def test_the_rise_on_all_of_the_text_counts_where_both_checkpoints_were_scored_on_it():
+    part = [risen(590, 1.5, 590, 0.0, 0.0), risen(600, 1.56, 590, 0.06, 0.015)]
+    whole = [evaluation(590, 1.61, whole=True, error=0.0), evaluation(600, 1.64, whole=True, error=0.0)]
+    rise = last_rise([*part, *whole])
+    assert (rise.step, rise.rise, rise.standard_error) == (590, pytest.approx(0.03), 0.0)
+    assert "rose by 0.030 nats" in rise.sentence
+    fallen = [*part, whole[0], evaluation(600, 1.60, whole=True, error=0.0)]
+    assert last_rise(fallen) is None, "the part was mistaken"

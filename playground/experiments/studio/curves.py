@@ -10,9 +10,11 @@ from playground.runs.reader import RunReader
 from playground.training.snapshot import Json
 from playground.training.valid_loss import (
     HeldOutLoss,
+    Rise,
     ValidCurve,
     best_valid_loss,
     full_evaluations,
+    last_rise,
     valid_curve,
 )
 
@@ -36,6 +38,7 @@ class Curves:
     valid: ValidCurve  # on a part of the held-out text, the same every time, or on all of it
     full_losses: Mapping[int, float]  # on all of the held-out text, by step: those that were measured
     best: HeldOutLoss | None  # the held-out loss of the run, by the rule of `best_valid_loss`
+    rise: Rise | None  # of the held-out loss since it was lowest, where that is certain
     baselines: Mapping[str, float]  # "uniform", "unigram", "ngram5": nats per target on the curve's tokens
     full_baselines: Mapping[str, float]  # the same on all of the held-out text
     samples: Sequence[Mapping[str, Any]]  # {"step", "temperature", "text", "copied", "pieces"} in order
@@ -70,6 +73,7 @@ def curves(reader: RunReader) -> Curves:
         valid=valid,
         full_losses={int(e["step"]): float(e["loss"]) for e in full_evaluations(evaluations)},
         best=best_valid_loss(evaluations),
+        rise=last_rise(evaluations),
         baselines=full_baselines if valid.full else part_baselines or full_baselines,
         full_baselines=full_baselines,
         samples=reader.events("sample"),

@@ -1,85 +1,44 @@
 """The studio's scene: losses with baselines, gradient norm, rate, next token and a sample, by checkpoint."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from playground.experiments.studio import Curves, Probe
-from playground.figures.plots import SMALL, axis, band, figure, line
-from playground.figures.scene import Bars, Columns, Cursor, Marker, Plot, Row, Rows, Rules, Scene, Table, Text
+from playground.figures.scene import Bars, Columns, Cursor, Plot, Row, Rows, Scene, Table, Text
+from playground.figures.studio.loss_chart import LossView, loss_chart, step_lines
 from playground.training.valid_loss import EXTENTS, decimals, value_at, with_uncertainty
 
-BASELINES = {"uniform": "uniform", "unigram": "unigram", "ngram5": "5-gram"}
+HEIGHT, LARGE_HEIGHT = 344, 470  # pixels
+SMALL_VIEW = LossView()
 LN2 = float(np.log(2))
 SHORT = 16  # characters of a prompt in a title
 COPIED = 0.3  # the tint of what is copied; letters are read on it in both themes
 
 
-def scene(curves: Curves, probe: Probe, prompt: str, steps: int) -> Scene:
+def scene(curves: Curves, probe: Probe, prompt: str, steps: int, view: LossView = SMALL_VIEW) -> Scene:
     """One step per kept checkpoint of the run; `steps` is the planned number of training steps."""
     at = probe.steps if len(probe.steps) else np.zeros(1)
+    losses = loss_chart(curves, at, steps, view)
+    numbers, next_token = _numbers(curves, probe), _next_token(probe, prompt)
+    columns: list[Any] = [
+        Rows([*losses, *_descent(curves, at, steps)], grow=1.35),
+        Rows([numbers, next_token], grow=1),
+        _sample(curves, probe),
+    ]
+    if view.large:
+        columns = [Rows(losses, grow=2.6), Rows([numbers, next_token], grow=1)]
     return Scene(
         last=max(0, len(probe.steps) - 1),
         url_key="checkpoint",
         follow=True,
         rate=6,
-        height=344,
+        height=LARGE_HEIGHT if view.large else HEIGHT,
         numbers=_tokens_read(curves, at) if curves.is_ngram else at.astype(np.float64),
         unit="token read" if curves.is_ngram else "training step",
         narration=narration(curves, probe, prompt),
-        panels=[
-            Columns(
-                [
-                    Rows(
-                        [
-                            _losses(curves, at, steps),
-                            *_descent(curves, at, steps),
-                        ],
-                        grow=1.35,
-                    ),
-                    Rows([_numbers(curves, probe), _next_token(probe, prompt)], grow=1),
-                    _sample(curves, probe),
-                ]
-            )
-        ],
-    )
-
-
-def _losses(curves: Curves, at: np.ndarray, steps: int) -> Plot:
-    """Training and held-out loss with the baselines as guide lines."""
-    known = {BASELINES[key]: value for key, value in curves.baselines.items() if key in BASELINES}
-    valid = curves.valid
-    values = np.concatenate([curves.train_loss, valid.loss, list(known.values())])
-    values = values[np.isfinite(values)]
-    top = max(known.values(), default=float(values.max(initial=1.0)))
-    low = float(values.min(initial=0.0 if not len(values) else top))
-    held_out = "held out" if valid.full else "held out, a part"
-    lines = [
-        ("training", curves.step, curves.train_loss, "surface"),
-        (held_out, valid.step, valid.loss, "value"),
-    ]
-    y_axis = {"range": [low - 0.08 * (top - low), top + 0.06 * (top - low)]}
-    ticks: dict[str, Any] = {}
-    if curves.is_ngram:  # every step reads twice as much
-        ticks = {"tickvals": curves.step, "ticktext": [f"{tokens:,.0f}" for tokens in curves.tokens_read]}
-    actors: list[Any] = (
-        [Rules(y=np.array(list(known.values()))[:, None], labels=list(known))] if known else []
-    )
-    if curves.best is not None:
-        x, y = curves.best.step, float(value_at(valid.step, valid.loss, np.array([curves.best.step]))[0])
-        actors.append(Marker(x, y, shape="ring", radius=7, labels=[f"best: {curves.best.label}"]))
-    picture = _lines(lines, steps, y_axis, **ticks)
-    error = np.nan_to_num(valid.standard_error)
-    if error.any():
-        picture["data"].insert(0, band(valid.step, valid.loss - error, valid.loss + error, "value"))
-    return Plot(
-        "loss",
-        picture,
-        actors=[*actors, Cursor(at=at)],
-        alt="Training and held-out loss by training step",
-        title="loss, nats per token, by tokens read" if curves.is_ngram else "loss, nats per token",
-        grow=1.7,
+        panels=[Columns(columns)],
     )
 
 
@@ -92,7 +51,7 @@ def _descent(curves: Curves, at: np.ndarray, steps: int) -> list[Any]:
 
 def _norms(curves: Curves, at: np.ndarray, steps: int) -> Plot:
     """The gradient's norm before and after clipping."""
-    norms = _lines(
+    norms = step_lines(
         [
             ("before clipping", curves.step, curves.gradient_norm, "gradient"),
             ("after", curves.step, curves.clipped_norm, "muted"),
@@ -112,25 +71,10 @@ def _norms(curves: Curves, at: np.ndarray, steps: int) -> Plot:
 
 def _rate(curves: Curves, at: np.ndarray, steps: int) -> Plot:
     """The learning rate."""
-    rate = _lines([("rate", curves.step, curves.learning_rate, "update")], steps, {"rangemode": "tozero"})
+    rate = step_lines([("rate", curves.step, curves.learning_rate, "update")], steps, {"rangemode": "tozero"})
     return Plot(
         "rate", rate, actors=[Cursor(at=at)], alt="Learning rate by training step", title="learning rate"
     )
-
-
-def _lines(
-    curves: Sequence[tuple[str, np.ndarray, np.ndarray, str]],
-    steps: int,
-    y_axis: Mapping[str, Any],
-    **x_axis: Any,
-) -> dict[str, Any]:
-    """Curves (name, x, y, colour) over the training steps."""
-    lines = [
-        line(x, y, colour, 2, f"{name} at step %{{x:,}}: %{{y:.4g}}", name=name)
-        for name, x, y, colour in curves
-    ]
-    x_range = axis(bounds=(0, max(steps, 1)), nticks=4, tickangle=0, **x_axis)
-    return figure(x_range, axis(nticks=5, **y_axis), lines, SMALL)
 
 
 def _next_token(probe: Probe, prompt: str) -> Bars:

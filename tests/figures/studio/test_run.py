@@ -7,7 +7,8 @@ import pytest
 
 from playground.experiments.studio import Curves, Probe
 from playground.figures.studio import run as studio
-from playground.training.valid_loss import HeldOutLoss, ValidCurve
+from playground.figures.studio.loss_chart import LossView
+from playground.training.valid_loss import HeldOutLoss, Rise, ValidCurve
 from tests.figures import oracle
 from tests.pages.walking import unpack
 
@@ -26,6 +27,7 @@ CURVES = Curves(
     valid=ValidCurve(STEPS, np.array([3.2, 1.4, 1.6]), np.array([0.01, 0.04, 0.05]), full=False),
     full_losses={},
     best=HeldOutLoss(1.4, 10, "part", 0.04),
+    rise=None,
     baselines={"uniform": 3.3, "unigram": 2.8, "ngram5": 1.5},
     full_baselines={"uniform": 3.3, "unigram": 2.7, "ngram5": 1.4},
     samples=SAMPLES,
@@ -194,3 +196,58 @@ def test_a_model_that_counts_is_drawn_against_what_it_has_read():
     assert "on a part" not in studio.narration(ngram, PROBE, "a")[1][1]
     assert "After 640 tokens read" in studio.narration(ngram, PROBE, "a")[1][1]
     assert "After 10 steps" in studio.narration(CURVES, PROBE, "a")[1][1]
+
+
+def test_a_rise_of_the_held_out_loss_is_said_below_the_chart():
+    rise = Rise(10, 0.2, 0.03)
+    shown, _, _ = panels(studio.scene(replace(CURVES, rise=rise), PROBE, "", 40))
+    assert shown["rise"]["texts"] == [
+        "Best at step 10; since then the held-out loss rose by 0.20 ± 0.03 nats per token."
+    ]
+    shown, _, _ = panels(studio.scene(CURVES, PROBE, "", 40))
+    assert "rise" not in shown
+
+
+def y_range(view, curves=CURVES):
+    shown, _, _ = panels(studio.scene(curves, PROBE, "", 40, view))
+    return shown["loss"]["figure"]["layout"]
+
+
+def test_a_zoomed_chart_follows_its_curves():
+    low, high = y_range(LossView())["yaxis"]["range"]
+    assert low < 1.0
+    assert high > 3.3, "the uniform baseline"
+    low, high = y_range(LossView(zoom=True))["yaxis"]["range"]
+    late = CURVES.train_loss[CURVES.step >= 2]
+    assert 0.8 < low < late.min()
+    assert late.max() < high < 3.2, "without the first tenth of the steps"
+
+
+def test_logarithmic_axes_hold_every_step():
+    layout = y_range(LossView(log=True))
+    assert layout["xaxis"]["type"] == layout["yaxis"]["type"] == "log"
+    scene = studio.scene(CURVES, PROBE, "", 40, LossView(log=True))
+    cursor = oracle.actor(oracle.panel(scene, "loss"), "cursor")
+    np.testing.assert_array_equal(cursor.at, [0.8, 10, 20])
+    low, high = layout["xaxis"]["range"]
+    assert 10**low <= 0.8 < 40 <= 10**high
+    ring = oracle.actor(oracle.panel(scene, "loss"), "marker")
+    assert (ring.x, ring.y) == (10.0, 1.4)
+
+
+def test_a_large_chart_stands_alone_beside_the_numbers():
+    shown, _, header = panels(studio.scene(CURVES, PROBE, "", 40, LossView(large=True)))
+    assert header["height"] > studio.HEIGHT
+    assert {"loss", "numbers", "next"} == shown.keys()
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("view", [LossView(log=True, zoom=zoom, large=True) for zoom in (False, True)])
+@pytest.mark.parametrize("curves", [CURVES, NOTHING], ids=["curves", "none"])
+def test_every_view_can_be_drawn_of_every_run(view, curves):
+    layout = y_range(view, curves)
+    assert np.isfinite(layout["yaxis"]["range"]).all()
+    bad = replace(
+        curves, train_loss=curves.train_loss * np.inf if len(curves.train_loss) else curves.train_loss
+    )
+    assert np.isfinite(y_range(view, bad)["yaxis"]["range"]).all()
