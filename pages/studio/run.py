@@ -22,9 +22,9 @@ from playground.ui.player import player
 POLL_SECONDS = 1.0  # between two looks at a run that is growing: more often would slow the other sessions
 LONGER_SECONDS = (10, 30, 60)
 LOSS_VIEW = (
-    Toggle("large", "Large chart", "The losses alone, tall enough for a projector."),
+    Toggle("large", "Large", "The losses alone, tall enough for a projector."),
     Toggle("zoom", "Zoom", "The losses in the range of their curves, not of the uniform baseline."),
-    Toggle("log", "Log axes", "Both axes of the losses are logarithmic; step 0 stands at the left edge."),
+    Toggle("log", "Log", "Both axes of the losses are logarithmic; step 0 stands at the left edge."),
 )
 PROMPT = TextInput(
     "prompt",
@@ -70,7 +70,7 @@ def _live(run_id: str, owner: str, polled: bool) -> None:
         view, reader = service().run(run_id), service().reader(run_id)
     except UserError:
         st.rerun()
-    run_controls.progress(view, result=_result(reader))
+    run_controls.progress(view, result=_result(view, reader))
     row = st.container(horizontal=True, vertical_alignment="bottom", key="run-row")
     with row:
         prompt = frame.draw_control(PROMPT)
@@ -85,7 +85,7 @@ def _live(run_id: str, owner: str, polled: bool) -> None:
         st.rerun()  # at the end, so that nothing vanishes meanwhile
 
 
-def _result(reader: RunReader) -> str:
+def _result(view: RunView, reader: RunReader) -> str:
     """The held-out loss of the run and, of the same tokens, that of the 5-gram; empty while unknown."""
     try:
         curves = experiment.curves(reader)
@@ -94,7 +94,7 @@ def _result(reader: RunReader) -> str:
     if curves.best is None:
         return ""
     five = (curves.baselines if curves.best.extent == "part" else curves.full_baselines).get("ngram5")
-    beside = f", 5-gram {five:.3f}" if five is not None else ""
+    beside = "" if five is None or view.active else f", 5-gram {five:.3f}"  # one line, while it is running
     return f" · held-out loss, {EXTENTS[curves.best.extent]} **{curves.best.number}**{beside}"
 
 
@@ -123,7 +123,7 @@ def _commands(row: Any, view: RunView, owner: str) -> None:
     elif view.status == "finished" and not view.is_ngram:
         for seconds in LONGER_SECONDS:
             row.button(
-                f"Train {seconds} s longer",
+                f"{seconds} s longer",
                 key=f"longer-{seconds}",
                 on_click=_train_longer,
                 args=(owner, view.id, seconds),

@@ -3,6 +3,7 @@
 See `valid_loss` for the rule.
 """
 
+import statistics
 import time
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from playground.training.evaluation import Estimate
 from playground.training.held_out_part import HeldOutPart, held_out_part
 
 STOP_SECONDS = 2.0  # for the closing evaluation of a training that is stopped
+SPEEDS = 9  # evaluations whose speed counts
 CANDIDATES = 2  # checkpoints in a closing evaluation
 
 
@@ -43,14 +45,14 @@ class HeldOutEvaluator:
         self.last_step = -1  # of the last evaluation on the part
         self._clock = clock
         self._lowest: tuple[int, np.ndarray] = (0, np.full(1, np.inf))  # step and losses of the lowest so far
-        self._targets_per_second = 0.0
+        self._speeds: list[float] = []  # targets per second, of the evaluations on the part
 
     def evaluate(self, model: LanguageModel, step: int) -> Estimate:
         """The loss on the part, and its rise since the lowest so far."""
         started = self._clock()
         losses = list(evaluation.batch_losses(model, evaluation.batches_of(self.valid, self.part)))
         found = self._compared(evaluation.estimate(losses, self.part), step, np.concatenate(losses))
-        self._targets_per_second = found.targets / max(self._clock() - started, 1e-9)
+        self._speeds.append(found.targets / max(self._clock() - started, 1e-9))
         self.last_step = step
         if self.part is not None and (self.best is None or found.loss < self.best.loss):
             weights = {name: tensor.detach().clone() for name, tensor in model.state_dict().items()}
@@ -76,13 +78,18 @@ class HeldOutEvaluator:
 
     def stop_targets(self) -> int:
         """How many targets can be scored for each candidate when a training is stopped."""
-        return int(STOP_SECONDS / CANDIDATES * self._targets_per_second)
+        return int(STOP_SECONDS / CANDIDATES * self._speed)
 
     def closing_seconds(self, targets: int) -> float:
         """About how long the closing evaluation takes, with at most so many targets for each candidate."""
-        if self.part is None or not self._targets_per_second:
+        if self.part is None or not self._speeds:
             return 0.0
-        return CANDIDATES * min(targets, self.valid.targets.size) / self._targets_per_second
+        return CANDIDATES * min(targets, self.valid.targets.size) / self._speed
+
+    @property
+    def _speed(self) -> float:
+        """Targets per second: the median of the last few evaluations, as a single one may have been slow."""
+        return statistics.median(self._speeds[-SPEEDS:]) if self._speeds else 0.0
 
     def closing(self, model: LanguageModel, targets: int) -> Generator[None, None, tuple[Estimate, bool]]:
         """The loss on all of the text, or on a larger part where it has more than `targets`; and whether all.

@@ -2,7 +2,7 @@
 measured.
 
 The first measurement of the speed may have been made in a slow moment, and a machine may become busier. So
-the steps are timed while they are made, in windows of a twentieth of the budget. When two windows in a row
+the steps are timed while they are made, in windows of 7.5 % of the budget. When two windows in a row
 say that the training would end far too early or too late, the number of steps is revised; a training that has
 made all its steps and has much time left goes on. Every revision is recorded in the spec
 (`TrainSpec.revisions`), so that the training can be repeated without a clock.
@@ -11,8 +11,8 @@ made all its steps and has much time left goes on. Every revision is recorded in
 import time
 from collections.abc import Callable
 
-WINDOW = 0.05  # of the budget, in which the speed is measured
-SHORTEST_WINDOW = 0.25  # seconds
+WINDOW = 0.075  # of the budget, in which the speed is measured
+SHORTEST_WINDOW = 0.5  # seconds
 TOLERANCE = 0.2  # of the time that is left: an estimate within it changes nothing
 LEAST = 0.03  # of the budget: nor does an estimate that is wrong by less
 SPARE = 0.1  # of the budget: with more left at the end of its steps a training goes on

@@ -10,7 +10,7 @@ from playground.figures.scene import Bars, Columns, Cursor, Plot, Row, Rows, Sce
 from playground.figures.studio.loss_chart import LossView, loss_chart, step_lines
 from playground.training.valid_loss import EXTENTS, decimals, value_at, with_uncertainty
 
-HEIGHT, LARGE_HEIGHT = 344, 470  # pixels
+HEIGHT, LARGE_HEIGHT = 372, 396  # pixels
 SMALL_VIEW = LossView()
 LN2 = float(np.log(2))
 SHORT = 16  # characters of a prompt in a title
@@ -111,19 +111,19 @@ def _numbers(curves: Curves, probe: Probe) -> Table:
     with np.errstate(over="ignore"):  # of a run that diverges
         perplexity = [np.exp(values) for values in losses]
     bits = [values / LN2 for values in losses]
-    rows = [Row("held out", losses, forms, "value", "nats/token")]
+    rows = [Row("nats/token", losses, forms, "value")]
     if np.isfinite(error).any() and not valid.full:
-        rows.append(Row("± std. error", [error, np.full(at.shape, np.nan)], forms[0], "value", "nats/token"))
-    rows.append(Row("in bits", bits, forms, "value", "bits/token"))
-    rows.append(Row("perplexity", perplexity, "significant:4", "value", ""))
+        rows.append(Row("± std. error", [error, np.full(at.shape, np.nan)], forms[0], "value"))
+    rows.append(Row("bits/token", bits, forms, "value"))
+    rows.append(Row("perplexity", perplexity, "significant:4", "value"))
     five = [curves.baselines.get("ngram5"), curves.full_baselines.get("ngram5")][-len(columns) :]
     if all(value is not None for value in five):
         constant = [np.full(at.shape, value, dtype=np.float64) for value in five]
-        rows.append(Row("5-gram", constant, "fixed:3", "muted", "nats/token"))
+        rows.append(Row("5-gram", constant, "fixed:3", "muted"))
     if not valid.full:
         training.append(np.full(at.shape, np.nan))
-    rows.append(Row("training", training, "fixed:3", "muted", "nats/token"))
-    return Table("numbers", rows, columns, alt=alt)
+    rows.append(Row("training", training, "fixed:3", "muted"))
+    return Table("numbers", rows, columns, title="held-out loss", alt=alt)
 
 
 def _full_loss(curves: Curves, at: np.ndarray) -> np.ndarray:

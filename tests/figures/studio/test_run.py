@@ -76,17 +76,17 @@ def test_the_table_holds_the_exact_numbers_of_the_part_and_of_the_whole():
     shown, arrays, _ = panels(studio.scene(curves, PROBE, "", 40))
     assert shown["numbers"]["columns"] == ["a part", "all of it"]
     part, formats = column(shown["numbers"], arrays, 0)
-    np.testing.assert_array_equal(part["held out"], CURVES.valid.loss)
+    np.testing.assert_array_equal(part["nats/token"], CURVES.valid.loss)
     np.testing.assert_array_equal(part["± std. error"], CURVES.valid.standard_error)
-    np.testing.assert_allclose(part["in bits"], CURVES.valid.loss / np.log(2))
+    np.testing.assert_allclose(part["bits/token"], CURVES.valid.loss / np.log(2))
     np.testing.assert_allclose(part["perplexity"], np.exp(CURVES.valid.loss))
     np.testing.assert_array_equal(part["5-gram"], [1.5] * 3)
     np.testing.assert_array_equal(part["training"], [np.nan, CURVES.train_loss[9], CURVES.train_loss[19]])
-    assert formats["held out"] == formats["± std. error"] == "fixed:2", "as many digits as 0.04 bears"
+    assert formats["nats/token"] == formats["± std. error"] == "fixed:2", "as many digits as 0.04 bears"
     whole, formats = column(shown["numbers"], arrays, 1)
-    np.testing.assert_array_equal(whole["held out"], [np.nan, np.nan, 1.75])
+    np.testing.assert_array_equal(whole["nats/token"], [np.nan, np.nan, 1.75])
     np.testing.assert_array_equal(whole["5-gram"], [1.4] * 3)
-    assert formats["held out"] == "fixed:3"
+    assert formats["nats/token"] == "fixed:3"
 
 
 @pytest.mark.parametrize(
