@@ -90,17 +90,12 @@ class ReportingJob(ABC):
         )
 
     def draw(self, model: LanguageModel, step: int) -> tuple[memorization.Piece, ...]:
-        """Sample a few items or a stretch of running text, without dropout, with the copied parts marked."""
+        """Sample a few items or a stretch of running text, with the copied parts marked."""
         generator = torch.Generator().manual_seed(self.spec.seed * 1_000_003 + step)
         tokenizer, reading = self.data.tokenizer, self.corpus.reading
         items = reading == "items"
         number, length = (SAMPLE_ITEMS, ITEM_LENGTH) if items else (1, SAMPLE_LENGTH)
-        was_training = model.training
-        model.eval()  # else the prompt would be read with dropout, and the training would draw other masks
-        try:
-            texts = samples(model, tokenizer, number, self.prompt, length, TEMPERATURE, generator, reading)
-        finally:
-            model.train(was_training)
+        texts = samples(model, tokenizer, number, self.prompt, length, TEMPERATURE, generator, reading)
         return self.copy_detector.items(texts) if items else self.copy_detector.stretches(texts[0])
 
     def heartbeat(self) -> Snapshots:
