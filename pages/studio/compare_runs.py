@@ -15,7 +15,7 @@ from playground.figures.studio import comparison as figure
 from playground.runs.ids import ids_in
 from playground.runs.reader import RunReader
 from playground.runs.view import RunView
-from playground.training.valid_loss import extent
+from playground.training.valid_loss import EXTENTS, RULE
 from playground.ui import frame, messages, run_controls, run_list
 from playground.ui.address import set_parameters
 from playground.ui.job_service import service
@@ -41,7 +41,7 @@ def show(page: frame.Page, owner: str) -> None:
         run_controls.follow(_side_by_side, POLL_SECONDS, growing, list(chosen), growing)
     with st.container(key="page-below"):
         if box := frame.opened("The maths", "maths"):
-            box.markdown(MATHS)
+            box.markdown(f"{MATHS}\n\n{RULE}")
 
 
 def _side_by_side(run_ids: list[str], growing: bool) -> None:
@@ -152,6 +152,7 @@ def _table(summaries: list[experiment.RunSummary]) -> None:
     has_grams = [not math.isnan(summary.grams) for summary in summaries]
     columns = {
         "run": [f"{i + 1} · {summary.title}" for i, summary in enumerate(summaries)],
+        "tokens": [summary.tokens for summary in summaries],
         "nats/token": [summary.best_loss for summary in summaries],
         "perplexity": [summary.perplexity for summary in summaries],
         "bits/char": [summary.bits_per_character for summary in summaries],
@@ -161,10 +162,8 @@ def _table(summaries: list[experiment.RunSummary]) -> None:
         "steps": [summary.steps for summary in summaries],
         "tokens/s": [summary.tokens_per_second for summary in summaries],
         "measured on": [_extent(summary) for summary in summaries],
-        "best on a part": [
-            summary.best_partial.loss if summary.best_partial else math.nan for summary in summaries
-        ],
-        **experiment.differing_settings(summaries),
+        "lowest of the line": [_line(summary) for summary in summaries],
+        **{n: row for n, row in experiment.differing_settings(summaries).items() if n != "tokens"},
     }
     whole, fixed = (st.column_config.NumberColumn(format=form) for form in ("localized", "%.4f"))
     st.dataframe(
@@ -178,7 +177,6 @@ def _table(summaries: list[experiment.RunSummary]) -> None:
             "seconds": st.column_config.NumberColumn(format="%.1f"),
             "tokens/s": st.column_config.NumberColumn(format="%.0f"),
             "nats/token": fixed,
-            "best on a part": fixed,
             "perplexity": st.column_config.NumberColumn(format="%.2f"),
             "bits/char": fixed,
         },
@@ -188,16 +186,23 @@ def _table(summaries: list[experiment.RunSummary]) -> None:
     ]
     if unfinished:
         st.caption(
-            f"Not finished: run {', '.join(unfinished)}. Its numbers are its best on a part of the "
-            "held-out text; those of the others are of all of it."
+            f"Run {', '.join(unfinished)}: estimated on a part of the held-out text (measured on: loss ± one "
+            "standard error); the others on all of it."
         )
     if any(summary.has_unknown and math.isnan(summary.bits_per_character) for summary in summaries):
         st.caption("No bits per character: that run has recorded no spelling to charge its unknown words by.")
 
 
 def _extent(summary: experiment.RunSummary) -> str:
-    """How much of the held-out part the best loss of a run was measured on."""
-    return extent(summary.best.full) if summary.best else ""
+    """What the loss of a run was measured on, with its uncertainty where it is an estimate."""
+    if summary.best is None:
+        return ""
+    return EXTENTS["whole"] if summary.best.full else summary.best.label
+
+
+def _line(summary: experiment.RunSummary) -> str:
+    """The lowest loss of a run's curve, in nats per token."""
+    return summary.best_on_curve.label if summary.best_on_curve else ""
 
 
 def _leave() -> None:
@@ -224,8 +229,6 @@ count, $q = \frac{1}{N+W+1}\cdot\frac1R$ with $R$ the code points of Unicode not
 characters spells without the end mark ($W=0$ there), and byte pairs know no unknown word. A run from before
 spellings were recorded is marked as not comparable wherever it meets an unknown word.
 
-**The held-out loss** in the table, with its perplexity and bits per character, is measured on all of the
-held-out part at the end of the training, or, where the table says so, on a part. The curves of networks are
-measured on a fixed part, which is another one for other tokens, those of counts on all of it; *best on a
-part* is the lowest of a curve, in nats per token, and its checkpoint reads the sentence. Times of the curves
-take every step to last equally long; tokens/s counts the whole time, with evaluations and samples."""
+**The lines** of networks are of a fixed part of the held-out text, those of counts of all of it; the dots,
+like the table, are of all of it. *Lowest of the line* is in nats per token. Times of the lines take every
+step to last equally long; tokens/s counts the whole time, with evaluations and samples."""

@@ -8,17 +8,24 @@ import streamlit as st
 from pages.studio import run_details
 from playground.errors import RunNotFound, UserError
 from playground.experiments import studio as experiment
+from playground.figures.studio.loss_chart import LossView
 from playground.figures.studio.run import scene
 from playground.runs.reader import RunReader
 from playground.runs.view import RunView
+from playground.training.valid_loss import EXTENTS
 from playground.ui import frame, messages, run_controls, run_list
-from playground.ui.controls import TextInput
+from playground.ui.controls import TextInput, Toggle
 from playground.ui.job_service import service
 from playground.ui.markdown import escape_markdown
 from playground.ui.player import player
 
 POLL_SECONDS = 1.0  # between two looks at a run that is growing: more often would slow the other sessions
 LONGER_SECONDS = (10, 30, 60)
+LOSS_VIEW = (
+    Toggle("large", "Large", "The losses alone, tall enough for a projector."),
+    Toggle("zoom", "Zoom", "The losses in the range of their curves, not of the uniform baseline."),
+    Toggle("log", "Log", "Both axes of the losses are logarithmic; step 0 stands at the left edge."),
+)
 PROMPT = TextInput(
     "prompt",
     "Prompt",
@@ -63,21 +70,35 @@ def _live(run_id: str, owner: str, polled: bool) -> None:
         view, reader = service().run(run_id), service().reader(run_id)
     except UserError:
         st.rerun()
-    run_controls.progress(view)
+    run_controls.progress(view, result=_result(view, reader))
     row = st.container(horizontal=True, vertical_alignment="bottom", key="run-row")
     with row:
         prompt = frame.draw_control(PROMPT)
+        loss_view = LossView(**{control.name: frame.draw_control(control) for control in LOSS_VIEW})
     if view.mine(owner):
         _commands(row, view, owner)
     if view.active == polled:  # else the message would be gone with this drawing
         messages.show(run_controls.PLACE)
     with messages.showing():
-        _picture(view, reader, prompt)
+        _picture(view, reader, prompt, loss_view)
     if view.active != polled:
         st.rerun()  # at the end, so that nothing vanishes meanwhile
 
 
-def _picture(view: RunView, reader: RunReader, prompt: str) -> None:
+def _result(view: RunView, reader: RunReader) -> str:
+    """The held-out loss of the run and, of the same tokens, that of the 5-gram; empty while unknown."""
+    try:
+        curves = experiment.curves(reader)
+    except UserError:
+        return ""  # the picture says so
+    if curves.best is None:
+        return ""
+    five = (curves.baselines if curves.best.extent == "part" else curves.full_baselines).get("ngram5")
+    beside = "" if five is None or view.active else f", 5-gram {five:.3f}"  # one line, while it is running
+    return f" · held-out loss, {EXTENTS[curves.best.extent]} **{curves.best.number}**{beside}"
+
+
+def _picture(view: RunView, reader: RunReader, prompt: str, loss_view: LossView) -> None:
     """The curves so far, and what every checkpoint answers to the prompt."""
     curves = experiment.curves(reader)
     probe = experiment.probe(view.id, reader, prompt) if reader.document("tokenizer") else None
@@ -91,7 +112,7 @@ def _picture(view: RunView, reader: RunReader, prompt: str) -> None:
             f"{probe.unknown} token{'s' * (probe.unknown > 1)} of the prompt never occurred in the training "
             "text; the model reads them as ⟨unk⟩."
         )
-    player(scene(curves, probe, prompt, view.steps), key="run")
+    player(scene(curves, probe, prompt, view.steps, loss_view), key="run")
 
 
 def _commands(row: Any, view: RunView, owner: str) -> None:
@@ -102,7 +123,7 @@ def _commands(row: Any, view: RunView, owner: str) -> None:
     elif view.status == "finished" and not view.is_ngram:
         for seconds in LONGER_SECONDS:
             row.button(
-                f"Train {seconds} s longer",
+                f"{seconds} s longer",
                 key=f"longer-{seconds}",
                 on_click=_train_longer,
                 args=(owner, view.id, seconds),

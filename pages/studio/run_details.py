@@ -13,7 +13,7 @@ from playground.models.table import MODELS, RECURRENT
 from playground.runs.reader import RunReader
 from playground.runs.view import RunView
 from playground.training.spec import TrainSpec
-from playground.training.valid_loss import extent
+from playground.training.valid_loss import RULE, best_valid_loss
 from playground.ui import qr_code, run_list
 from playground.ui.frame import opened
 from playground.ui.markdown import escape_markdown
@@ -87,16 +87,21 @@ def _maths(view: RunView, reader: RunReader) -> None:
             st.markdown("The lecture's rule:")
             st.latex(optimizer.lecture_rule)
     st.markdown(LOSS)
+    st.markdown(f"{RULE} {ESTIMATE}")
 
 
 LOSS = r"""**The loss** is the mean surprisal $-\ln P_\theta(x_t\mid x_{<t})$ in nats, weighted by token: the
 end of an item counts, its beginning never does. Perplexity is its exponential; divided by $\ln 2$ it is in
-bits. The held-out curve of a network is measured on *a part* of the held-out tenth, the same every time, and
-at the end of the planned steps the loss is measured on *all of it*; counts are measured on all of it every
-time. The ring marks the best value on all of it or, as long as there is none, the best on a part: a part may
-be easier than the whole, so the two are never mixed. The baselines see all of the held-out text: *uniform*
-gives every token $1/V$, *unigram* its training frequency, *5-gram* interpolates the counts of one to five
-tokens (Witten and Bell)."""
+bits. *uniform* gives every token $1/V$, *unigram* its training frequency, *5-gram* interpolates the counts of
+one to five tokens (Witten and Bell); the lines in the picture are of the same tokens as the curve."""
+
+ESTIMATE = r"""A short text and counts are measured on all of it every time; where all of it would take too
+long, a larger part is. Tokens that stand together resemble each other, so the standard error of a part counts
+its $c$ stretches of 64 tokens (or items): with sums $s_i$ of $n_i$ losses, $n$ of $N$ tokens in all,
+
+$$
+	ext{SE}=rac1n\sqrt{\Bigl(1-rac nN\Bigr)rac{c}{c-1}\sum_{i=1}^c(s_i-n_iL)^2}
+$$"""
 
 
 def _data(view: RunView, reader: RunReader, owner: str) -> None:
@@ -117,7 +122,7 @@ def _data(view: RunView, reader: RunReader, owner: str) -> None:
         return
     for name, step in experiment.downloads(reader).items():
         row.download_button(
-            f"{name} checkpoint{_extent(view) if name == 'Best' else ''} (step {step:,})",
+            f"{name} checkpoint (step {step:,}{_loss(reader, step)})",
             partial(_export, source, step, 0),
             "run.safetensors",
             key=f"{name}-weights",
@@ -133,9 +138,10 @@ def _data(view: RunView, reader: RunReader, owner: str) -> None:
         )
 
 
-def _extent(view: RunView) -> str:
-    """What the best checkpoint was chosen by: the held-out loss that every checkpoint has."""
-    return f", on {extent(view.is_ngram)}"
+def _loss(reader: RunReader, step: int) -> str:
+    """The held-out loss of a checkpoint by the rule of a run's."""
+    found = best_valid_loss([e for e in reader.events("validation") if e["step"] == step])
+    return f", held out: {found.label}" if found is not None else ""
 
 
 def _export(source: sources.Source, step: int, index: int) -> bytes | str:

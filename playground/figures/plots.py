@@ -129,6 +129,12 @@ def line(
     }
 
 
+def band(x: np.ndarray, low: np.ndarray, high: np.ndarray, colour: str = "value") -> Json:
+    """The area between two curves, tinted; `colour` is a role."""
+    around_x, around_y = np.concatenate([x, x[::-1]]), np.concatenate([high, low[::-1]])
+    return line(around_x, around_y, colour, 0, fill="toself", fillcolor=f"@{colour}", opacity=0.18)
+
+
 def scatter(
     x: np.ndarray,
     y: np.ndarray,

@@ -14,6 +14,7 @@ from playground.runs.atomic import read_json
 from playground.runs.json_lines import LineReader
 from playground.runs.writer import DOCUMENT
 from playground.training.snapshot import Checkpoint, Json
+from playground.training.valid_loss import best_of
 
 Metrics = Mapping[str, np.ndarray]
 Event = Mapping[str, Json]
@@ -116,12 +117,19 @@ class RunReader:
         return max(self.checkpoints(), default=None)
 
     def best_step(self) -> int | None:
-        """Return the step of the checkpoint of lowest held-out loss, the earliest of equals, or None.
+        """Return the step of the best checkpoint by the rule of `valid_loss`, the earliest of equals, or
+        None.
 
-        A checkpoint of a network knows its loss on a fixed part of the held-out text, one of counts its loss
-        on all of it; the loss on all of it at the end of a training is in no checkpoint.
+        Lowest counts, among the checkpoints kept: the loss on all of the held-out text, where any was scored
+        on it; else on a larger part; else the loss on the part, which every checkpoint knows.
         """
-        losses = [(self._loss(step), step) for step in self.checkpoints()]
+        kept = self.checkpoints()
+        scored = [event for event in self.events("validation") if event["step"] in kept]
+        for extent in ("whole", "larger"):
+            best = best_of(scored, extent)
+            if best is not None:
+                return best.step
+        losses = [(self._loss(step), step) for step in kept]
         return min(((loss, step) for loss, step in losses if loss is not None), default=(0.0, None))[1]
 
     def _loss(self, step: int) -> float | None:

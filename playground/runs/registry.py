@@ -44,8 +44,15 @@ class Run:
 
     @property
     def seconds_left(self) -> float:
-        """Return what is left of the budget, at least a second."""
-        return max(1.0, float(self.about["seconds"]) - self.state.elapsed)
+        """Return about how long the run still takes, at least a second.
+
+        A training fills its budget; a run that repeats given steps goes on as fast as so far; counts have an
+        estimate of their own ("expected_seconds").
+        """
+        step, steps, elapsed = self.state.step, self.state.steps, self.state.elapsed
+        if self.spec.get("segments") and 0 < step < steps:
+            return max(1.0, elapsed / step * (steps - step))
+        return max(1.0, float(self.about.get("expected_seconds", self.about["seconds"])) - elapsed)
 
 
 class Registry:
@@ -154,6 +161,7 @@ class Registry:
             expected_wait=run.expected_wait if queued else 0.0,
             tokens_per_second=state.tokens_per_second,
             owner=about["owner"],
+            created=float(about["created"]),
         )
 
 

@@ -13,7 +13,7 @@ from playground.runs.admission import AdmissionControl, checked_spec
 from playground.runs.atomic import wrap_write_errors
 from playground.runs.dispatch import Dispatcher
 from playground.runs.eviction import Evictor
-from playground.runs.jobs import JOBS, PRELOAD, is_ngram_run, job_path
+from playground.runs.jobs import JOBS, PRELOAD, is_ngram_run, job_path, ngram_seconds
 from playground.runs.launch import launcher
 from playground.runs.limits import Limits
 from playground.runs.lock import claim_store
@@ -174,6 +174,8 @@ class Service:
         self._check_open()
         self._admission.check_text(owner, about["corpus"])
         self._admission.check_room_for_run()
+        if is_ngram_run(job, about["spec"]) and about["corpus"]:
+            about["expected_seconds"] = ngram_seconds(len(self._store.corpora.get(about["corpus"]).text))
         with self._registry.changed:
             self._admission.check_queue(about["owner"], about["seconds"])
             run_id = ids.new_id()

@@ -15,7 +15,8 @@ class RunView:
 
     step, steps: done and planned (0 until known). seconds: the budget; elapsed: used.
     position, expected_wait: place in the queue from 1 and seconds until its turn; 0 when not queued.
-    message: a sentence for the reader, empty while all goes its way. owner: a hash.
+    message: a sentence for the reader, empty while all goes its way. owner: a hash. created: seconds since
+    1970.
     """
 
     id: str
@@ -33,6 +34,7 @@ class RunView:
     expected_wait: float
     tokens_per_second: float
     owner: str = field(repr=False)
+    created: float = 0.0
 
     def mine(self, owner: str) -> bool:
         """Say whether the token `owner` may steer and delete this run."""

@@ -19,7 +19,9 @@ from playground.runs.reader import RunReader
 from playground.runs.store import Store
 from playground.runs.worker_priority import lower_priority
 from playground.runs.writer import RunWriter, truncate_run
-from playground.training.snapshot import Snapshot
+from playground.training.snapshot import Snapshot, StopRequested
+
+CLOSING = "measuring the held-out loss"
 
 
 class CommandListener:
@@ -44,7 +46,8 @@ def run_job(
 ) -> None:
     """Run a job until it ends or a command ("pause", "stop") has been executed, and report how it ended.
 
-    On a command the job is asked for a checkpoint; it ends after the next snapshot, with or without one.
+    On a command the job is asked for a checkpoint; it ends after the next snapshot, with or without one, and
+    after what it still yields when it is told to stop.
     """
     snapshot, checkpoint_requested = None, False
     try:
@@ -58,6 +61,8 @@ def run_job(
                 return report("diverged", snapshot, snapshot.stopped)
             latest = command()
             if latest and (checkpoint_requested or snapshot.checkpoint is not None):
+                _close(generator, write, lambda last: report("running", last, CLOSING))
+                latest = command() or latest  # a pause may have become a stop
                 status = "paused" if latest == "pause" else "stopped"
                 return report(status, snapshot, f"{status} at step {snapshot.step}")
             checkpoint_requested = bool(latest)
@@ -66,6 +71,24 @@ def run_job(
         report("finished", snapshot, f"finished at step {snapshot.step if snapshot else 0}")
     finally:
         generator.close()
+
+
+def _close(
+    generator: Generator[Snapshot, str | None, None],
+    write: Callable[[Snapshot], None],
+    report: Callable[[Snapshot], None],
+) -> None:
+    """Tell a job to stop, and write what it still yields. Errors lose nothing: its checkpoint is written."""
+    try:
+        snapshot = generator.throw(StopRequested())
+        while True:
+            write(snapshot)
+            report(snapshot)
+            snapshot = next(generator)
+    except (StopRequested, StopIteration):
+        return
+    except Exception:
+        traceback.print_exc()
 
 
 def run_task(task: Mapping[str, str | int], command_pipe: int, event_pipe: int) -> None:

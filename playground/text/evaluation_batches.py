@@ -8,14 +8,17 @@ import numpy as np
 
 from playground.text.batches import Batch
 from playground.text.encoded import Encoded
-from playground.text.padding import LONGEST_STRETCH, padded, stretches
+from playground.text.padding import IGNORED, LONGEST_STRETCH, padded, stretches
+
+CONTEXT = 64  # tokens read before the targets of a row that begins in the middle of a text
 
 
 def evaluation_batches(encoded: Encoded, batch: int, window: int) -> Iterator[Batch]:
     """Every target exactly once, none left out: for a held-out loss. Padding has y == -1.
 
-    A running text is read in contiguous rows with carried state (zero it where ``fresh``); items go by
-    length.
+    A running text is read in contiguous rows with carried state (zero it where ``fresh``). Each row but the
+    first reads the 64 tokens before it, too, without being scored on them: a model that begins in the middle
+    of a sentence would seem worse than it is. Items go by length.
     """
     if encoded.reading == "items":
         starts, lengths = stretches(encoded.target_starts, max(window, LONGEST_STRETCH))
@@ -29,6 +32,19 @@ def evaluation_batches(encoded: Encoded, batch: int, window: int) -> Iterator[Ba
     columns = -(-total // rows)
     starts = np.arange(rows) * columns
     lengths = np.clip(total - starts, 0, columns)
-    x, y = padded(encoded.inputs, encoded.targets, starts, lengths)
-    for i in range(0, columns, window):
+    x, y = rows_after_context(encoded, starts, lengths)
+    for i in range(0, y.shape[1], window):
         yield x[:, i : i + window].copy(), y[:, i : i + window].copy(), i == 0
+
+
+def rows_after_context(
+    encoded: Encoded, starts: np.ndarray, lengths: np.ndarray, context: int = CONTEXT
+) -> tuple[np.ndarray, np.ndarray]:
+    """Rows of a stream of targets, each with up to `context` tokens before it: x and y (B, T), T the longest.
+
+    y is IGNORED at the context and at the padding behind a row.
+    """
+    before = np.minimum(starts, context)  # (B,)
+    x, y = padded(encoded.inputs, encoded.targets, starts - before, lengths + before)
+    y[np.arange(y.shape[1]) < before[:, None]] = IGNORED
+    return x, y

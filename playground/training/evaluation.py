@@ -2,11 +2,13 @@
 
     loss = -(1/M) sum over held-out targets of ln p(target | everything before it)     in nats per target
 
-weighted by target; the end of an item counts, its beginning and padding do not. Running text is read in a few
-long rows in parallel, each from a zero state that is carried to the end of the row.
+weighted by target; the end of an item counts, its beginning and padding do not. All of a running text is read
+in a few long rows in parallel, each from a zero state that is carried to the end of the row. What a part of
+the text is, and how sure its loss: see `held_out_part`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -16,24 +18,47 @@ from playground.text.batches import Batch
 from playground.text.encoded import Encoded
 from playground.text.evaluation_batches import evaluation_batches
 from playground.text.padding import IGNORED
+from playground.training.held_out_part import HeldOutPart
 from playground.training.trainer import cross_entropy
 
 ITEMS = 256  # items per batch
 ROWS = 16  # rows of a running text: few, since each row starts without context
-STRETCH = 256  # targets per row of a running text, in a partial evaluation
 WINDOW = 128  # tokens per forward pass; does not affect the value
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A loss in nats per target, its standard error, and the number of targets it is the mean of.
+
+    `rise` is how much it is above the lowest loss on the same targets so far, at `best_step`, with the
+    standard error of the difference: as the targets are the same, that is less than the one of the loss.
+    """
+
+    loss: float
+    standard_error: float
+    targets: int
+    best_step: int = 0
+    rise: float = 0.0
+    rise_error: float = 0.0
 
 
 def held_out_loss(model: LanguageModel, batches: Iterable[Batch]) -> tuple[float, int]:
     """The mean loss in nats per target, and the number of targets."""
     total, count = 0.0, 0
-    for part, targets in batch_losses(model, batches):
-        total, count = total + part, count + targets
+    for losses in batch_losses(model, batches):
+        total, count = total + float(losses.sum()), count + losses.size
     return total / max(count, 1), count
 
 
-def batch_losses(model: LanguageModel, batches: Iterable[Batch]) -> Iterator[tuple[float, int]]:
-    """Summed loss and number of targets of each batch, so that a caller can emit heartbeats in between."""
+def estimate(losses: Sequence[np.ndarray], part: HeldOutPart | None = None) -> Estimate:
+    """The loss, given those of all batches in order, of a part or (None) of all of the held-out text."""
+    values = np.concatenate([np.empty(0), *losses])
+    loss = float(values.mean()) if values.size else 0.0
+    return Estimate(loss, part.standard_error(values) if part is not None else 0.0, values.size)
+
+
+def batch_losses(model: LanguageModel, batches: Iterable[Batch]) -> Iterator[np.ndarray]:
+    """The losses of the scored targets of each batch, float64 (n,), so that a caller can emit heartbeats."""
     was_training = model.training
     model.eval()
     state: State | None = None
@@ -41,8 +66,8 @@ def batch_losses(model: LanguageModel, batches: Iterable[Batch]) -> Iterator[tup
         for x, y, fresh in batches:
             with torch.inference_mode():
                 logits, state = model(torch.from_numpy(x), None if fresh else state)  # (B, T, V)
-                loss = float(cross_entropy(logits, torch.from_numpy(y), "sum"))
-            yield loss, int((y != IGNORED).sum())
+                losses = cross_entropy(logits, torch.from_numpy(y), "none").numpy()  # (B T,)
+            yield losses[y.ravel() != IGNORED].astype(np.float64)
     finally:
         model.train(was_training)
 
@@ -52,17 +77,6 @@ def all_batches(valid: Encoded) -> Iterator[Batch]:
     return evaluation_batches(valid, ITEMS if valid.reading == "items" else ROWS, WINDOW)
 
 
-def valid_subset(valid: Encoded, targets: int) -> list[Batch]:
-    """A fixed part of about `targets` targets, the same every time, for the partial evaluations.
-
-    Items: every k-th one. Running text: evenly spaced stretches of at least 256 targets, so that their
-    beginnings, read without context, weigh little.
-    """
-    share = min(1.0, targets / max(valid.targets.size, 1))
-    if valid.reading == "items":
-        items = valid.starts.size - 1
-        chosen = np.unique(np.linspace(0, items - 1, max(1, round(share * items))).round().astype(np.int64))
-        return list(evaluation_batches(valid.only(chosen), ITEMS, WINDOW))
-    rows = min(max(1, targets // STRETCH), ROWS)
-    batches = list(evaluation_batches(valid, rows, WINDOW))
-    return batches[: max(1, round(share * len(batches)))]
+def batches_of(valid: Encoded, part: HeldOutPart | None) -> Iterable[Batch]:
+    """The batches of a part, or (None) of all of the held-out text."""
+    return part.batches if part is not None else all_batches(valid)

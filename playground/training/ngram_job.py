@@ -13,6 +13,7 @@ no time budget.
 """
 
 import math
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -26,7 +27,7 @@ from playground.text.corpus import Corpus
 from playground.text.encoded import Encoded
 from playground.training import checkpointing
 from playground.training.reporting import ReportingJob, Snapshots
-from playground.training.snapshot import Checkpoint, Json
+from playground.training.snapshot import Checkpoint, Json, StopRequested
 from playground.training.spec import TrainSpec, check_same_settings
 from playground.training.trainer import StepResult
 
@@ -47,8 +48,9 @@ def train_ngram(spec: TrainSpec, corpus: Corpus, resume: Checkpoint | None = Non
         if resume.step >= previous.steps and spec.seconds > previous.seconds:
             raise SpecError("All of the text is counted: more time does not change an n-gram model.")
     counting = _NGramJob(spec, corpus, resume)
-    yield from counting.emit_metadata()
-    yield from counting.steps()
+    with suppress(StopRequested):  # every step is scored on all of the text
+        yield from counting.emit_metadata()
+        yield from counting.steps()
 
 
 class TrainingPortions:
@@ -149,8 +151,10 @@ class _NGramJob(ReportingJob):
 
     def _report_valid_loss(self) -> None:
         targets, grams = self.data.valid.targets.size, self.model.grams
-        values = {"loss": self.loss, "tokens": targets, "whole": True, "grams": grams}
-        self.report.event("validation", self.steps_done, **values)
+        extent = {"whole": True, "larger": False, "standard_error": 0.0}
+        self.report.event(
+            "validation", self.steps_done, loss=self.loss, tokens=targets, grams=grams, **extent
+        )
 
     def _infinite_loss_message(self) -> str:
         return (

@@ -10,18 +10,10 @@ from playground.training.spec import TrainSpec
 def learning_rate(spec: TrainSpec, k: int) -> float:
     """The rate of update k = 0, 1, ...: peak * schedule(k') * warm-up(k'), k' counted within its segment.
 
-    The warm-up takes at most a tenth of its segment. After the last segment its final rate continues. Raises
-    ValueError while the spec is not resolved.
+    The warm-up takes at most a tenth of its segment, as it was planned at that update. After the last segment
+    its final rate continues. Raises ValueError while the spec is not resolved.
     """
-    if not spec.segments:
-        raise ValueError("the schedule is known once the time budget has become a number of steps")
-    first = 0
-    for steps, peak in spec.segments[:-1]:  # noqa: B007
-        if k < first + steps:
-            break
-        first += steps
-    else:
-        steps, peak = spec.segments[-1]
+    first, steps, peak = spec.segment_at(k)
     factor = SCHEDULES[spec.schedule].factor(k - first, steps, dict(spec.schedule_options))
     return peak * factor * warm_up(k - first, min(spec.warmup, steps // 10))
 

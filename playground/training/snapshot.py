@@ -17,6 +17,10 @@ RESUME_TENSORS = ("optimizer.", "generator.", "carried.")  # beginnings of the n
 RESUME_META = ("optimizer", "batches")
 
 
+class StopRequested(Exception):
+    """Thrown into a job's generator to end it: it may yield some last snapshots, without further steps."""
+
+
 @dataclass(frozen=True, eq=False)
 class Checkpoint:
     """Everything needed to continue a training after `step` steps, bit for bit.

@@ -24,6 +24,7 @@ from playground.training.snapshot import Json
 
 Options = tuple[tuple[str, float], ...]
 Segment = tuple[int, float]
+Revision = tuple[int, int]
 _PAIRS = ("smoothing_options", "optimizer_options", "schedule_options")
 
 
@@ -38,6 +39,10 @@ class TrainSpec:
     `learning_rate` is the peak of the schedule (of its last segment, once there are several); `clip` 0 means
     no clipping; `window` counts tokens and concerns running text only, `pool` items only.
     `segments` is empty until the spec is resolved.
+
+    `revisions` are changes of the plan while the steps were made, as (step, planned): until that step,
+    counted from the beginning of the training, the segment in which it lies was planned to have so many
+    steps, and the schedule was that of the plan. The last plan is the segment itself.
     """
 
     model: str = "lstm"
@@ -65,12 +70,33 @@ class TrainSpec:
     pool: int = 1
     seconds: float = 30.0
     segments: tuple[Segment, ...] = ()
+    revisions: tuple[Revision, ...] = ()
     seed: int = 0
 
     @property
     def steps(self) -> int:
         """All planned steps; 0 while the spec is not resolved."""
         return sum(steps for steps, _ in self.segments)
+
+    def segment_at(self, k: int) -> tuple[int, int, float]:
+        """The segment of update k = 0, 1, ...: its first update, its number of steps as planned then, its
+        peak.
+
+        After the last segment it continues. Raises ValueError while the spec is not resolved.
+        """
+        if not self.segments:
+            raise ValueError("the schedule is known once the time budget has become a number of steps")
+        first = 0
+        for steps, peak in self.segments[:-1]:  # noqa: B007
+            if k < first + steps:
+                break
+            first += steps
+        else:
+            steps, peak = self.segments[-1]
+        for until, planned in self.revisions:
+            if max(first, k) < until <= first + steps:
+                return first, planned, peak
+        return first, steps, peak
 
     @property
     def model_options(self) -> dict[str, float | str]:
@@ -112,6 +138,9 @@ class TrainSpec:
             if type(steps) is not int or steps < 1:
                 raise SpecError(f"A segment has a whole number of steps, at least 1, not {steps!r}.")
             entry.learning_rate.check(peak)
+        for revision in self.revisions:
+            if len(revision) != 2 or any(type(number) is not int or number < 1 for number in revision):
+                raise SpecError(f"A revision is a step and a planned number of steps, not {revision!r}.")
         return replace(self, **values)
 
     def longer(self, seconds: float) -> TrainSpec:
@@ -128,6 +157,7 @@ class TrainSpec:
         value: dict[str, Any] = asdict(self)
         value |= {name: dict(getattr(self, name)) for name in _PAIRS}
         value["segments"] = [list(segment) for segment in self.segments]
+        value["revisions"] = [list(revision) for revision in self.revisions]
         return value
 
     @classmethod
@@ -152,6 +182,11 @@ def _from_json(value: Mapping[str, Json]) -> TrainSpec:
         if "segments" in fields_read:
             segments = fields_read["segments"]
             fields_read["segments"] = tuple((_whole_number(steps), float(peak)) for steps, peak in segments)
+        if "revisions" in fields_read:
+            revisions = fields_read["revisions"]
+            fields_read["revisions"] = tuple(
+                (_whole_number(step), _whole_number(planned)) for step, planned in revisions
+            )
         return TrainSpec(**fields_read).check()
     except (TypeError, ValueError) as error:
         raise SpecError(str(error)) from error
@@ -178,14 +213,19 @@ def resumed_spec(requested: TrainSpec, previous: TrainSpec) -> tuple[TrainSpec, 
     if not previous.segments:
         return requested, requested.seconds
     if requested.seconds > previous.seconds:
-        return replace(requested, segments=previous.segments), requested.seconds - previous.seconds
+        made = replace(requested, segments=previous.segments, revisions=previous.revisions)
+        return made, requested.seconds - previous.seconds
     return previous, 0.0
 
 
 def check_same_settings(requested: TrainSpec, previous: TrainSpec) -> None:
     """Raise SpecError for any difference but time, learning rate and planned steps."""
     rest = replace(
-        requested, seconds=previous.seconds, learning_rate=previous.learning_rate, segments=previous.segments
+        requested,
+        seconds=previous.seconds,
+        learning_rate=previous.learning_rate,
+        segments=previous.segments,
+        revisions=previous.revisions,
     )
     if rest != previous:
         raise SpecError("When a training goes on, only its time and the learning rate ahead may be changed.")

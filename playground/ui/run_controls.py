@@ -89,15 +89,18 @@ def status(view: RunView) -> str:
     return f"{view.status} at step {view.step:,}" if view.step else view.status
 
 
-def progress(view: RunView, place: Any = st) -> None:
-    """One line: title, where the run stands, how fast it goes, how long it still takes; or why it stopped."""
+def progress(view: RunView, place: Any = st, result: str = "") -> None:
+    """One line: title, where the run stands, how fast it goes, how long it still takes; or why it stopped.
+
+    `result` is what it has reached, in Markdown.
+    """
     words = escape_markdown(view.message, 500) or status(view)
     if view.status == "running" and view.steps and view.step:
         left = view.elapsed / view.step * (view.steps - view.step)
         words += f" · about {left:.0f} s left"
         words += f" · {view.tokens_per_second:,.0f} tokens/s" if view.tokens_per_second else ""
     share = min(1.0, view.step / view.steps) if view.steps else 0.0
-    place.progress(share, text=f"**{escape_markdown(view.title)}** · {words}")
+    place.progress(share, text=f"**{escape_markdown(view.title)}** · {words}{result}")
 
 
 def buttons(view: RunView, owner: str, place: Any = st, commands: Sequence[str] = ("pause", "stop")) -> None:

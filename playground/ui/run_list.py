@@ -1,10 +1,12 @@
 """The list of a browser's runs: where each stands, its best loss, a link, a way to delete it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import streamlit as st
 
 from playground.errors import UserError
+from playground.experiments import studio as experiment
 from playground.runs.view import RunView
 from playground.training.valid_loss import best_valid_loss
 from playground.ui.address import set_parameters
@@ -65,7 +67,7 @@ def _row(view: RunView, owner: str, current: str) -> None:
         row.markdown(f"**{label}**")
     else:
         row.page_link(STUDIO, label=label, query_params={"run": view.id})
-    row.markdown(f"{status(view)}{_best(view.id)}")
+    row.markdown(f"{status(view)}{_best(view.id)}  \n:small[:gray[{_facts(view)}]]")
     row.button(
         "Delete", key=f"delete-{view.id}", on_click=_delete, args=(owner, view.id, current), type="tertiary"
     )
@@ -93,6 +95,16 @@ def _best(run_id: str) -> str:
     except UserError:
         return ""
     return f" · held out: {best.label} nats/token" if best else ""
+
+
+def _facts(view: RunView) -> str:
+    """When a run was started, on what kind of token of which text, and how large its model is."""
+    started = datetime.fromtimestamp(view.created).strftime("%d %b %H:%M").lstrip("0")
+    try:
+        facts = experiment.run_facts(view, service().reader(view.id))
+    except UserError:
+        return started
+    return f"{started} · {escape_markdown(facts)}"
 
 
 def _delete(owner: str, run_id: str, current: str) -> None:

@@ -1,7 +1,7 @@
 import numpy as np
 
 from playground.runs.worker import run_job
-from playground.training.snapshot import Checkpoint, Snapshot
+from playground.training.snapshot import Checkpoint, Snapshot, StopRequested
 
 
 def job(steps, answers=True, log=None):
@@ -53,3 +53,28 @@ def test_a_snapshot_that_says_stopped_ends_the_run():
     run_job(snapshots, lambda _: None, lambda *args: told.append(args), lambda: "")
     assert [args[0] for args in told] == ["running", "diverged"]
     assert told[-1][2] == "It diverged."
+
+
+def closing_job(error=None):
+    """Make steps until told to stop, then yield two more snapshots, or fail."""
+    try:
+        for step in range(1, 100):
+            yield Snapshot(step, 99, checkpoint=Checkpoint(step, {"x": np.ones(1)}))
+    except StopRequested:
+        yield Snapshot(step, 99, events=({"kind": "validation", "step": step},))
+        if error is not None:
+            raise error from None
+        yield Snapshot(step, 99)
+
+
+def test_what_a_job_yields_when_it_is_told_to_stop_is_written():
+    written, told = driven(closing_job(), ["", "pause"])
+    assert written == [1, 2, 2, 2]
+    assert told == [("running", 1), ("running", 2), ("running", 2), ("paused", 2)]
+
+
+def test_a_job_that_fails_when_it_is_told_to_stop_is_at_rest_all_the_same(capsys):
+    written, told = driven(closing_job(ValueError("no")), ["", "stop"])
+    assert written == [1, 2, 2]
+    assert told[-1] == ("stopped", 2)
+    assert "ValueError: no" in capsys.readouterr().err

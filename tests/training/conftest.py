@@ -31,3 +31,9 @@ def items():
     draw = random.Random(3)
     names = ("".join(draw.choice("abcdeno") for _ in range(draw.randint(2, 9))) for _ in range(120))
     return from_text("\n".join(names), "items", "names")
+
+
+@pytest.fixture(scope="session")
+def long_text():
+    """About 60,000 characters of running text: the held-out tenth is longer than the part that is scored."""
+    return from_text(sentences(2600), "running", "many sentences")

@@ -7,6 +7,7 @@ from playground.training.budget import (
     Speed,
     SpeedProbe,
     affordable_steps,
+    closing_targets,
     evaluation_schedule,
     targets_per_step,
 )
@@ -26,7 +27,7 @@ def _spent(spec, speed, per_step, held_out, steps):
         steps * speed.step
         + checks * look
         + steps // pace.sample_every * speed.sample
-        + held_out * speed.target
+        + 2 * min(held_out, closing_targets(steps * per_step)) * speed.target
     )
 
 

@@ -17,12 +17,15 @@ def test_other_pages_jobs_are_left_out(monkeypatch):
     ("evaluations", "line"),
     [
         ([], ""),
-        ([(1.5, False), (1.75, False)], " · held out: best on a part 1.500 nats/token"),
+        ([(1.5, False), (1.75, False)], " · held out: a part 1.50 ± 0.04 nats/token"),
         ([(1.5, False), (1.75, True)], " · held out: all of it 1.750 nats/token"),
     ],
 )
 def test_the_best_loss_says_what_it_was_measured_on(evaluations, line, monkeypatch):
-    events = [{"step": step, "loss": loss, "whole": full} for step, (loss, full) in enumerate(evaluations)]
+    events = [
+        {"step": step, "loss": loss, "whole": full, "standard_error": 0.0 if full else 0.04}
+        for step, (loss, full) in enumerate(evaluations)
+    ]
     reader = SimpleNamespace(events=lambda kind: events)
     monkeypatch.setattr(run_list, "service", lambda: SimpleNamespace(reader=lambda run_id, viewed: reader))
     assert run_list._best("a") == line

@@ -21,7 +21,7 @@ from playground.models.table import MODELS
 from playground.runs.reader import RunReader
 from playground.text.tokenizers import BOUNDARY
 from playground.training.spec import TrainSpec
-from playground.training.valid_loss import partial_evaluations, valid_curve
+from playground.training.valid_loss import valid_curve
 
 TRACES: LRUCache[FixedWindowTrace] = LRUCache(16)  # the stage and the folds below it use the same trace
 EMBEDDING_MAPS: LRUCache[EmbeddingMap] = LRUCache(8)
@@ -99,6 +99,5 @@ def training_curves(source: Source) -> TrainingCurves:
     steps = np.asarray(metrics.get("step", ()), dtype=float)
     loss = np.asarray(metrics.get("train_loss", ()), dtype=float)
     shown = np.unique(np.linspace(0, max(steps.size - 1, 0), min(CURVE_POINTS, steps.size)).astype(int))
-    evaluations = records.events("validation")
-    full_curve = not partial_evaluations(evaluations)
-    return TrainingCurves(steps[shown], loss[shown], *valid_curve(evaluations), full_curve)
+    valid = valid_curve(records.events("validation"))
+    return TrainingCurves(steps[shown], loss[shown], valid.step, valid.loss, valid.full)

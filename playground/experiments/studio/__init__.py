@@ -13,7 +13,7 @@ from playground.experiments.studio.bundled_texts import bundled_training, excerp
 from playground.experiments.studio.curves import Curves, curves
 from playground.experiments.studio.probe import LONGEST_PROMPT, Answer, Probe, probe
 from playground.experiments.studio.records import describe, downloads, origin, sample_table, script
-from playground.experiments.studio.run_summary import RunSummary, differing_settings, run_summary
+from playground.experiments.studio.run_summary import RunSummary, differing_settings, run_facts, run_summary
 from playground.experiments.studio.sentence_scores import (
     LONGEST_SENTENCE,
     SentenceScores,
@@ -42,6 +42,7 @@ __all__ = [
     "excerpt",
     "origin",
     "probe",
+    "run_facts",
     "run_settings",
     "run_spec",
     "run_summary",

@@ -8,7 +8,15 @@ import numpy as np
 
 from playground.runs.reader import RunReader
 from playground.training.snapshot import Json
-from playground.training.valid_loss import BestLoss, best_valid_loss, partial_evaluations, valid_curve
+from playground.training.valid_loss import (
+    HeldOutLoss,
+    Rise,
+    ValidCurve,
+    best_valid_loss,
+    full_evaluations,
+    last_rise,
+    valid_curve,
+)
 
 POINTS = 400  # of a drawn curve: more than a small plot has pixels for
 
@@ -27,11 +35,12 @@ class Curves:
     gradient_norm: np.ndarray  # (P,)  before clipping
     clipped_norm: np.ndarray  # (P,)  after
     learning_rate: np.ndarray  # (P,)
-    valid_step: np.ndarray  # (Q,)
-    valid_loss: np.ndarray  # (Q,)  on a part of the held-out text, the same every time, or on all of it
-    full_curve: bool  # whether `valid_loss` is of all of the held-out text
-    best: BestLoss | None  # the best held-out loss by the rule of `best_valid_loss`
-    baselines: Mapping[str, float]  # "uniform", "unigram", "ngram5": nats per target on the held-out part
+    valid: ValidCurve  # on a part of the held-out text, the same every time, or on all of it
+    full_losses: Mapping[int, float]  # on all of the held-out text, by step: those that were measured
+    best: HeldOutLoss | None  # the held-out loss of the run, by the rule of `best_valid_loss`
+    rise: Rise | None  # of the held-out loss since it was lowest, where that is certain
+    baselines: Mapping[str, float]  # "uniform", "unigram", "ngram5": nats per target on the curve's tokens
+    full_baselines: Mapping[str, float]  # the same on all of the held-out text
     samples: Sequence[Mapping[str, Any]]  # {"step", "temperature", "text", "copied", "pieces"} in order
     notes: Sequence[str]
 
@@ -47,8 +56,8 @@ def curves(reader: RunReader) -> Curves:
     step = metrics.get("step", np.empty(0))
     ends = np.unique(np.linspace(0, len(step), min(POINTS, len(step)) + 1).astype(int))  # (P + 1,)
     evaluations = reader.events("validation")
-    valid_step, valid_loss = valid_curve(evaluations)
-    known = reader.document("baselines")
+    valid = valid_curve(evaluations)
+    full_baselines, part_baselines = _baselines(reader.document("baselines"))
 
     def mean(name: str) -> np.ndarray:
         return _means(metrics.get(name, np.empty(0)), ends)
@@ -61,19 +70,29 @@ def curves(reader: RunReader) -> Curves:
         gradient_norm=mean("gradient_norm"),
         clipped_norm=mean("clipped_norm"),
         learning_rate=mean("learning_rate"),
-        valid_step=valid_step,
-        valid_loss=valid_loss,
-        full_curve=len(valid_step) > 0 and not partial_evaluations(evaluations),
+        valid=valid,
+        full_losses={int(e["step"]): float(e["loss"]) for e in full_evaluations(evaluations)},
         best=best_valid_loss(evaluations),
-        baselines=_numbers(known, ("uniform", "unigram", "ngram5")),
+        rise=last_rise(evaluations),
+        baselines=full_baselines if valid.full else part_baselines or full_baselines,
+        full_baselines=full_baselines,
         samples=reader.events("sample"),
         notes=[str(event.get("text", "")) for event in reader.events("note")],
     )
 
 
-def _numbers(document: Json, names: Sequence[str]) -> dict[str, float]:
-    """The named numbers of a document, as far as it has them."""
-    known = document if isinstance(document, Mapping) else {}
+def _baselines(document: Json) -> tuple[dict[str, float], dict[str, float]]:
+    """The baselines of all of the held-out text and of its part, as far as the document has them.
+
+    An older run has none of the part.
+    """
+    whole = document if isinstance(document, Mapping) else {}
+    part = whole.get("part")
+    return _numbers(whole), _numbers(part if isinstance(part, Mapping) else {})
+
+
+def _numbers(known: Mapping[str, Json]) -> dict[str, float]:
+    names = ("uniform", "unigram", "ngram5")
     return {name: float(x) for name in names if isinstance(x := known.get(name), int | float)}
 
 

@@ -13,7 +13,7 @@ from playground.runs.reader import RunReader
 from playground.runs.view import RunView
 from playground.text.tokenizers import TOKENIZERS
 from playground.training.spec import TrainSpec
-from playground.training.valid_loss import BestLoss, best_valid_loss, partial_evaluations
+from playground.training.valid_loss import HeldOutLoss, best_of
 
 LN2 = float(np.log(2))
 TEXT = ("name", "reading", "characters_train", "characters_valid")  # what names a text, on its card
@@ -24,6 +24,7 @@ class RunSummary:
     """One run in numbers; NaN where a number is not known (yet)."""
 
     title: str
+    name: str  # model, its size and kind of token: "LSTM, 128 units, characters"
     text: tuple[Any, ...]  # names the text and its split, () while not known; losses of two do not compare
     tokens: str  # the kind
     model: str  # key of MODELS
@@ -33,8 +34,8 @@ class RunSummary:
     seconds: float
     steps: int
     tokens_per_second: float  # targets learned from, over the whole time
-    best: BestLoss | None  # the best held-out loss by the rule of `best_valid_loss`
-    best_partial: BestLoss | None  # the best on a fixed part of the held-out text
+    best: HeldOutLoss | None  # the held-out loss by the rule of `best_valid_loss`
+    best_on_curve: HeldOutLoss | None  # the lowest of `loss`, in nats per target
     bits_per_character: float  # of `best_loss`, with the cost of spelling unknown words
     has_unknown: bool  # whether the held-out part has unknown tokens
     full_curve: bool  # whether `loss` is of all of the held-out text, not of a part
@@ -43,6 +44,9 @@ class RunSummary:
     time: np.ndarray  # (Q,)  seconds until then, taking every step to last equally long
     loss: np.ndarray  # (Q,)  nats per target
     character_loss: np.ndarray  # (Q,)  bits per character
+    best_place: Mapping[
+        str, float
+    ]  # of `best`: "step", "tokens_read" and "time", as in the columns of the curve
 
     @property
     def best_loss(self) -> float:
@@ -61,11 +65,20 @@ def run_summary(view: RunView, reader: RunReader) -> RunSummary:
     spec = run_spec(view, reader)
     metrics = reader.metrics()
     curves = curves_of(reader)
-    step, loss = curves.valid_step.astype(np.int64), curves.valid_loss
+    step, loss = curves.valid.step.astype(np.int64), curves.valid.loss
     tokens_read = np.concatenate([[0], np.cumsum(metrics.get("tokens", np.empty(0)))])
-    best_loss = curves.best.loss if curves.best else np.nan
+    best_loss, best_step = (curves.best.loss, curves.best.step) if curves.best else (np.nan, 0)
+
+    def places(steps: np.ndarray) -> dict[str, np.ndarray]:
+        return {
+            "step": steps,
+            "tokens_read": tokens_read[np.minimum(steps, len(tokens_read) - 1)],
+            "time": view.elapsed * steps / max(view.step, 1),
+        }
+
     return RunSummary(
         title=view.title,
+        name=run_name(spec),
         text=tuple(card[name] for name in TEXT if name in card),
         tokens=spec.tokens,
         model=spec.model,
@@ -76,16 +89,31 @@ def run_summary(view: RunView, reader: RunReader) -> RunSummary:
         steps=view.step,
         tokens_per_second=float(tokens_read[-1]) / view.elapsed if view.elapsed else np.nan,
         best=curves.best,
-        best_partial=best_valid_loss(partial_evaluations(reader.events("validation"))),
+        best_on_curve=best_of(reader.events("validation"), "whole" if curves.valid.full else "part"),
         bits_per_character=float(_per_character(card, spelling, np.array([best_loss]))[0]),
         has_unknown=bool(card.get("unknown_valid")),
-        full_curve=curves.full_curve,
-        step=step,
-        tokens_read=tokens_read[np.minimum(step, len(tokens_read) - 1)],
-        time=view.elapsed * step / max(view.step, 1),
+        full_curve=curves.valid.full,
         loss=loss,
         character_loss=_per_character(card, spelling, loss),
+        best_place={name: float(x[0]) for name, x in places(np.array([best_step])).items()},
+        **places(step),
     )
+
+
+def run_name(spec: TrainSpec) -> str:
+    """What learns what: model, its size, kind of token."""
+    entry = MODELS[spec.model]
+    return f"{entry.title}, {entry.brief(spec.model_options)}, {TOKENIZERS[spec.tokens].title.lower()}"
+
+
+def run_facts(view: RunView, reader: RunReader) -> str:
+    """Kind of token, text and size of a run in words; its text and size as soon as they are known."""
+    spec, card = run_spec(view, reader), _object(reader.document("card"))
+    parameters, grams = _parameters(spec, card), _grams(reader)
+    facts = [TOKENIZERS[spec.tokens].title.lower(), str(card.get("name", ""))]
+    facts.append(f"{parameters:,.0f} parameters" if np.isfinite(parameters) else "")
+    facts.append(f"{grams:,.0f} n-grams" if np.isfinite(grams) else "")
+    return " · ".join(fact for fact in facts if fact)
 
 
 def _grams(reader: RunReader) -> float:
@@ -100,7 +128,9 @@ def _object(document: object) -> Mapping[str, Any]:
 def _settings(recorded: Mapping[str, Any]) -> dict[str, str]:
     named = settings(recorded)
     return {
-        name: value for name, value in named.items() if not name.startswith("segment") and name != "tokens"
+        name: value
+        for name, value in named.items()
+        if not name.startswith(("segment", "plan until")) and name != "tokens"
     }
 
 

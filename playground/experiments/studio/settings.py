@@ -39,7 +39,7 @@ def settings(spec: Mapping[str, Any]) -> dict[str, str]:
     unused = _unused_settings(str(spec.get("model")))
     shown: dict[str, Any] = {}
     for name, value in spec.items():
-        if name in unused or name in ("segments", "seconds"):
+        if name in unused or name in ("segments", "revisions", "seconds"):
             continue
         if isinstance(value, Mapping):
             shown |= value
@@ -48,6 +48,9 @@ def settings(spec: Mapping[str, Any]) -> dict[str, str]:
     if "segments" not in unused:
         shown |= {
             f"segment {i + 1}": f"{steps:,} steps to {rate:g}" for i, (steps, rate) in enumerate(segments)
+        }
+        shown |= {
+            f"plan until step {step:,}": f"{planned:,} steps" for step, planned in spec.get("revisions") or ()
         }
     return {name.replace("_", " "): str(value) for name, value in shown.items()}
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from playground.experiments.dropout import Comparison
 from playground.experiments.dropout.training import SEEDS
+from playground.figures import plots
 from playground.figures.plots import Json, axis, figure, line, span
 from playground.figures.scene import Columns, Cursor, Marker, Plot, Row, Rows, Rules, Table
 from playground.figures.scene.actors import Actor
@@ -59,10 +60,8 @@ def _curves(comparison: Comparison, measure: str, title: str, references: list[f
 
 def band(step: np.ndarray, mean: np.ndarray, sd: np.ndarray, role: str, name: str) -> list[Json]:
     """A line in a band of one standard deviation to either side."""
-    x = np.concatenate([step, step[::-1]])
-    y = np.concatenate([mean + sd, (mean - sd)[::-1]])
-    fill = line(x, y, role, 0, fill="toself", fillcolor=f"@{role}", opacity=0.18)
-    return [fill, line(step, mean, role, 2.5, hover=f"{name}, after %{{x}}: %{{y:.3f}}")]
+    tinted = plots.band(step, mean - sd, mean + sd, role)
+    return [tinted, line(step, mean, role, 2.5, hover=f"{name}, after %{{x}}: %{{y:.3f}}")]
 
 
 def _steps(comparison: Comparison) -> np.ndarray:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from playground.experiments.studio import RunSummary, SentenceScores
-from playground.figures.plots import SMALL, WIDE, axis, figure, line, span
+from playground.figures.plots import SMALL, WIDE, axis, figure, line, scatter, span
 from playground.figures.scene import Columns, Cursor, Plot, Row, Rows, Scene, Table, Text
 from playground.figures.style import CATEGORICAL, palette
-from playground.models.table import MODELS
+from playground.training.valid_loss import EXTENTS
 
 DARKEST_BITS = 12.0  # a token this surprising has the deepest tint, whoever reads it
 DARKEST_TINT = 0.6  # on which the letters can still be read, in both themes
@@ -26,7 +26,10 @@ def colours(count: int) -> dict[str, dict[str, str]]:
 
 
 def curves_scene(summaries: Sequence[RunSummary], x: str, y: str) -> Scene:
-    """Held-out losses of all runs in one plot; `x` and `y` are keys of X and Y."""
+    """Held-out losses of all runs in one plot; `x` and `y` are keys of X and Y.
+
+    A line is of the tokens that a run is scored on while it trains; a dot is the loss in the table.
+    """
     lines = [
         line(
             getattr(summary, x).astype(np.float64),
@@ -35,21 +38,34 @@ def curves_scene(summaries: Sequence[RunSummary], x: str, y: str) -> Scene:
             2.5,
             f"run {i + 1}, {X[x]} %{{x:,.4~r}}: %{{y:.4f}}",
             dots=6 if len(summary.step) < 3 else 0,
-            name=f"{i + 1} {MODELS[summary.model].title}",
+            name=f"{i + 1} {summary.name}",
         )
         for i, summary in enumerate(summaries)
+    ]
+    best = {"loss": "best_loss", "character_loss": "bits_per_character"}[y]
+    lines += [
+        scatter(
+            np.array([summary.best_place[x]]),
+            np.array([getattr(summary, best)]),
+            f"run{i}",
+            11,
+            f"run {i + 1}, {EXTENTS[summary.best.extent]}, {X[x]} %{{x:,.4~r}}: %{{y:.3f}} {Y[y]}",
+            showlegend=False,
+        )
+        for i, summary in enumerate(summaries)
+        if summary.best is not None
     ]
     plot = Plot(
         "curves",
         figure(
             axis(X[x], rangemode="tozero", nticks=7),
-            axis(Y[y], _range([getattr(summary, y) for summary in summaries]), nticks=6),
+            axis(Y[y], _range([np.append(getattr(s, y), getattr(s, best)) for s in summaries]), nticks=6),
             lines,
             WIDE,
             showlegend=True,
             legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1},
         ),
-        title=f"held-out loss, {_extent(summaries)}",
+        title=f"held-out loss in {Y[y]}: {_extent(summaries)}",
         alt=f"Held-out loss of every run against {X[x]}",
     )
     return Scene(last=0, url_key="", height=300, panels=[plot], palette=colours(len(summaries)))
@@ -58,9 +74,10 @@ def curves_scene(summaries: Sequence[RunSummary], x: str, y: str) -> Scene:
 def _extent(summaries: Sequence[RunSummary]) -> str:
     """How much of the held-out part the curves were measured on."""
     extents = {summary.full_curve for summary in summaries if len(summary.step)}
+    dots = "dots: the table's numbers"
     if extents == {True}:
-        return "on all of it"
-    return "on a part" if True not in extents else "on a part; of counts on all of it"
+        return f"all of the text; {dots}"
+    return f"lines: a part; {dots}" if True not in extents else f"lines: a part, of counts all; {dots}"
 
 
 def _range(columns: Sequence[np.ndarray]) -> tuple[float, float] | None:

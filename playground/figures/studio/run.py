@@ -1,81 +1,44 @@
 """The studio's scene: losses with baselines, gradient norm, rate, next token and a sample, by checkpoint."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from playground.experiments.studio import Curves, Probe
-from playground.figures.plots import SMALL, axis, figure, line
-from playground.figures.scene import Bars, Columns, Cursor, Marker, Plot, Row, Rows, Rules, Scene, Table, Text
-from playground.training.valid_loss import extent, value_at
+from playground.figures.scene import Bars, Columns, Cursor, Plot, Row, Rows, Scene, Table, Text
+from playground.figures.studio.loss_chart import LossView, loss_chart, step_lines
+from playground.training.valid_loss import EXTENTS, decimals, value_at, with_uncertainty
 
-BASELINES = {"uniform": "uniform", "unigram": "unigram", "ngram5": "5-gram"}
+HEIGHT, LARGE_HEIGHT = 372, 396  # pixels
+SMALL_VIEW = LossView()
 LN2 = float(np.log(2))
 SHORT = 16  # characters of a prompt in a title
 COPIED = 0.3  # the tint of what is copied; letters are read on it in both themes
 
 
-def scene(curves: Curves, probe: Probe, prompt: str, steps: int) -> Scene:
+def scene(curves: Curves, probe: Probe, prompt: str, steps: int, view: LossView = SMALL_VIEW) -> Scene:
     """One step per kept checkpoint of the run; `steps` is the planned number of training steps."""
     at = probe.steps if len(probe.steps) else np.zeros(1)
+    losses = loss_chart(curves, at, steps, view)
+    numbers, next_token = _numbers(curves, probe), _next_token(probe, prompt)
+    columns: list[Any] = [
+        Rows([*losses, *_descent(curves, at, steps)], grow=1.35),
+        Rows([numbers, next_token], grow=1),
+        _sample(curves, probe),
+    ]
+    if view.large:
+        columns = [Rows(losses, grow=2.6), Rows([numbers, next_token], grow=1)]
     return Scene(
         last=max(0, len(probe.steps) - 1),
         url_key="checkpoint",
         follow=True,
         rate=6,
-        height=344,
+        height=LARGE_HEIGHT if view.large else HEIGHT,
         numbers=_tokens_read(curves, at) if curves.is_ngram else at.astype(np.float64),
         unit="token read" if curves.is_ngram else "training step",
         narration=narration(curves, probe, prompt),
-        panels=[
-            Columns(
-                [
-                    Rows(
-                        [
-                            _losses(curves, at, steps),
-                            *_descent(curves, at, steps),
-                        ],
-                        grow=1.35,
-                    ),
-                    Rows([_numbers(curves, probe), _next_token(probe, prompt)], grow=1),
-                    _sample(curves, probe),
-                ]
-            )
-        ],
-    )
-
-
-def _losses(curves: Curves, at: np.ndarray, steps: int) -> Plot:
-    """Training and held-out loss with the baselines as guide lines."""
-    known = {BASELINES[key]: value for key, value in curves.baselines.items() if key in BASELINES}
-    best = [curves.best.loss] if curves.best else []
-    values = np.concatenate([curves.train_loss, curves.valid_loss, best, list(known.values())])
-    values = values[np.isfinite(values)]
-    top = max(known.values(), default=float(values.max(initial=1.0)))
-    low = float(values.min(initial=0.0 if not len(values) else top))
-    held_out = "held out" if curves.full_curve else "held out, a part"
-    lines = [
-        ("training", curves.step, curves.train_loss, "surface"),
-        (held_out, curves.valid_step, curves.valid_loss, "value"),
-    ]
-    y_axis = {"range": [low - 0.08 * (top - low), top + 0.06 * (top - low)]}
-    ticks: dict[str, Any] = {}
-    if curves.is_ngram:  # every step reads twice as much
-        ticks = {"tickvals": curves.step, "ticktext": [f"{tokens:,.0f}" for tokens in curves.tokens_read]}
-    actors: list[Any] = (
-        [Rules(y=np.array(list(known.values()))[:, None], labels=list(known))] if known else []
-    )
-    if curves.best is not None:
-        x, y = curves.best.step, curves.best.loss
-        actors.append(Marker(x, y, shape="ring", radius=7, labels=[curves.best.label]))
-    return Plot(
-        "loss",
-        _lines(lines, steps, y_axis, **ticks),
-        actors=[*actors, Cursor(at=at)],
-        alt="Training and held-out loss by training step",
-        title="loss, nats per token, by tokens read" if curves.is_ngram else "loss, nats per token",
-        grow=1.7,
+        panels=[Columns(columns)],
     )
 
 
@@ -88,7 +51,7 @@ def _descent(curves: Curves, at: np.ndarray, steps: int) -> list[Any]:
 
 def _norms(curves: Curves, at: np.ndarray, steps: int) -> Plot:
     """The gradient's norm before and after clipping."""
-    norms = _lines(
+    norms = step_lines(
         [
             ("before clipping", curves.step, curves.gradient_norm, "gradient"),
             ("after", curves.step, curves.clipped_norm, "muted"),
@@ -108,25 +71,10 @@ def _norms(curves: Curves, at: np.ndarray, steps: int) -> Plot:
 
 def _rate(curves: Curves, at: np.ndarray, steps: int) -> Plot:
     """The learning rate."""
-    rate = _lines([("rate", curves.step, curves.learning_rate, "update")], steps, {"rangemode": "tozero"})
+    rate = step_lines([("rate", curves.step, curves.learning_rate, "update")], steps, {"rangemode": "tozero"})
     return Plot(
         "rate", rate, actors=[Cursor(at=at)], alt="Learning rate by training step", title="learning rate"
     )
-
-
-def _lines(
-    curves: Sequence[tuple[str, np.ndarray, np.ndarray, str]],
-    steps: int,
-    y_axis: Mapping[str, Any],
-    **x_axis: Any,
-) -> dict[str, Any]:
-    """Curves (name, x, y, colour) over the training steps."""
-    lines = [
-        line(x, y, colour, 2, f"{name} at step %{{x:,}}: %{{y:.4g}}", name=name)
-        for name, x, y, colour in curves
-    ]
-    x_range = axis(bounds=(0, max(steps, 1)), nticks=4, tickangle=0, **x_axis)
-    return figure(x_range, axis(nticks=5, **y_axis), lines, SMALL)
 
 
 def _next_token(probe: Probe, prompt: str) -> Bars:
@@ -148,21 +96,45 @@ def _end(prompt: str) -> str:
 
 
 def _numbers(curves: Curves, probe: Probe) -> Table:
-    """The numbers of the checkpoint."""
+    """The numbers of the checkpoint: on the part that the curve is of, and on all of the held-out text."""
     at = probe.steps.astype(float) if len(probe.steps) else np.zeros(1)
-    valid = value_at(curves.valid_step, curves.valid_loss, at)
+    valid = curves.valid
+    loss = value_at(valid.step, valid.loss, at)
+    error = value_at(valid.step, valid.standard_error, at)
+    training = [value_at(curves.step, curves.train_loss, at)]
+    alt = "The numbers of this checkpoint"
+    if valid.full:
+        columns, losses, forms = [EXTENTS["whole"]], [loss], ["fixed:3"]
+    else:
+        columns, losses = [EXTENTS["part"], EXTENTS["whole"]], [loss, _full_loss(curves, at)]
+        forms = [f"fixed:{_decimals(error)}", "fixed:3"]
     with np.errstate(over="ignore"):  # of a run that diverges
-        perplexity = np.exp(valid)
-    return Table(
-        "numbers",
-        [
-            Row("held out", valid, "fixed:4", "value", "nats/token"),
-            Row(extent(curves.full_curve), valid / LN2, "fixed:4", "value", "bits/token"),
-            Row("perplexity", perplexity, "significant:5", "value", ""),
-            Row("training", value_at(curves.step, curves.train_loss, at), "fixed:4", "muted", "nats/token"),
-        ],
-        alt="The numbers of this checkpoint",
-    )
+        perplexity = [np.exp(values) for values in losses]
+    bits = [values / LN2 for values in losses]
+    rows = [Row("nats/token", losses, forms, "value")]
+    if np.isfinite(error).any() and not valid.full:
+        rows.append(Row("± std. error", [error, np.full(at.shape, np.nan)], forms[0], "value"))
+    rows.append(Row("bits/token", bits, forms, "value"))
+    rows.append(Row("perplexity", perplexity, "significant:4", "value"))
+    five = [curves.baselines.get("ngram5"), curves.full_baselines.get("ngram5")][-len(columns) :]
+    if all(value is not None for value in five):
+        constant = [np.full(at.shape, value, dtype=np.float64) for value in five]
+        rows.append(Row("5-gram", constant, "fixed:3", "muted"))
+    if not valid.full:
+        training.append(np.full(at.shape, np.nan))
+    rows.append(Row("training", training, "fixed:3", "muted"))
+    return Table("numbers", rows, columns, title="held-out loss", alt=alt)
+
+
+def _full_loss(curves: Curves, at: np.ndarray) -> np.ndarray:
+    """The loss on all of the held-out text at each of these steps, (K,); NaN where it was not measured."""
+    return np.array([curves.full_losses.get(int(step), np.nan) for step in at])
+
+
+def _decimals(error: np.ndarray) -> int:
+    """The decimals that numbers with these standard errors bear, for a column of one format."""
+    known = error[np.isfinite(error) & (error > 0)]
+    return decimals(float(np.median(known))) if known.size else 3
 
 
 def _tokens_read(curves: Curves, at: np.ndarray) -> np.ndarray:
@@ -195,18 +167,24 @@ def pieces(sample: Mapping[str, Any]) -> list[tuple[str, float]]:
     return [(f"{text}\n", weight) for text, weight in parts]  # items: one a line
 
 
+def _loss_in_words(curves: Curves, step: int) -> str:
+    """The held-out loss of a checkpoint: on all of the text where it was measured there, else on the part."""
+    valid = curves.valid
+    full = curves.full_losses.get(step)
+    if full is not None and np.isfinite(full):
+        return f"held-out loss {with_uncertainty(full, 0.0)} nats/token"
+    loss, error = (value_at(valid.step, x, np.array([step]))[0] for x in (valid.loss, valid.standard_error))
+    if not np.isfinite(loss):
+        return "not yet scored"
+    return f"held-out loss {with_uncertainty(loss, error)} nats/token on a part"
+
+
 def narration(curves: Curves, probe: Probe, prompt: str) -> list[tuple[int, str]]:
     """One sentence for each checkpoint: how surprised it still is, and what it would say next."""
     lines = []
-    part = "" if curves.full_curve else " on a part"
-    valid = value_at(curves.valid_step, curves.valid_loss, probe.steps.astype(float))
     read = _tokens_read(curves, probe.steps)
     for k, step in enumerate(probe.steps):
-        loss = (
-            f"held-out loss {valid[k]:.3f} nats per token{part}"
-            if np.isfinite(valid[k])
-            else "not yet scored"
-        )
+        loss = _loss_in_words(curves, int(step))
         where = f"after “{_end(prompt)}” it expects" if prompt else "it would begin with"
         sure = f"{where} {probe.labels[0][k]} ({probe.probability[0, k]:.0%})"
         after = f"{read[k]:,.0f} tokens read" if curves.is_ngram else f"{step:,} steps"

@@ -2,7 +2,7 @@
 
 from playground.models.ngram.counting import HIGHEST_ORDER, Counts
 from playground.models.ngram.growth import growth
-from playground.models.ngram.model import NGram, baselines
+from playground.models.ngram.model import NGram, baseline_nats
 from playground.models.ngram.smoothing import Tallies, climb, distribution, levels, scores, tally
 
 __all__ = [
@@ -10,7 +10,7 @@ __all__ = [
     "Counts",
     "NGram",
     "Tallies",
-    "baselines",
+    "baseline_nats",
     "climb",
     "distribution",
     "growth",

@@ -120,11 +120,11 @@ class NGram:
             yield counts, place, seen
 
 
-def baselines(train: Encoded, valid: Encoded, vocabulary_size: int) -> dict[str, float]:
-    """Mean held-out surprisal in nats per target of the uniform, the unigram and the 5-gram model."""
+def baseline_nats(train: Encoded, valid: Encoded, vocabulary_size: int) -> dict[str, np.ndarray]:
+    """Surprisal of every held-out target under the uniform, unigram and 5-gram models, nats (M,) each."""
     model = NGram.fit(train, vocabulary_size, order=5)
     return {
-        "uniform": float(np.log(model.symbols.sum())),
-        "unigram": float(model.nats(valid, order=1).mean()),
-        "ngram5": float(model.nats(valid).mean()),
+        "uniform": np.full(valid.targets.size, np.log(model.symbols.sum())),
+        "unigram": model.nats(valid, order=1),
+        "ngram5": model.nats(valid),
     }

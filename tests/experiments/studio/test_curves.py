@@ -47,10 +47,12 @@ def test_short_curves_are_the_metrics_themselves(run):
     np.testing.assert_array_equal(curves.step, np.arange(1, 61))
     np.testing.assert_allclose(curves.train_loss, metrics["train_loss"], rtol=1e-12)
     assert (curves.clipped_norm <= curves.gradient_norm + 1e-6).all()
-    assert curves.valid_step[0] == 0
-    assert curves.valid_step[-1] == curves.best.step == 60
+    assert curves.valid.step[0] == 0
+    assert curves.valid.step[-1] == 60
     assert curves.best.full
-    assert not curves.full_curve
+    assert curves.valid.full, "the text is short"
+    assert curves.best.loss == curves.valid.loss.min() == min(curves.full_losses.values())
+    assert curves.baselines == curves.full_baselines
     assert curves.baselines["ngram5"] < curves.baselines["unigram"] < curves.baselines["uniform"]
     assert curves.samples[0]["step"] == 0
 
@@ -67,7 +69,7 @@ def test_long_curves_are_means_that_lose_nothing():
 
 def test_an_empty_run_has_empty_curves(tmp_path):
     curves = studio.curves(RunReader(tmp_path))
-    assert len(curves.step) == len(curves.valid_step) == len(curves.samples) == 0
+    assert len(curves.step) == len(curves.valid.step) == len(curves.samples) == 0
     assert curves.best is None
     assert curves.baselines == {}
     assert studio.downloads(RunReader(tmp_path)) == {}
@@ -156,3 +158,25 @@ def test_downloads_load_and_hold_no_text_of_the_corpus(run):
         assert tensors.keys() == checkpoint.tensors.keys()
         assert "the cat sees" not in json.dumps({**about, "metrics": {}})
     compile(studio.script(), "sample.py", "exec")
+
+
+def test_of_a_long_text_the_baselines_are_those_of_the_part_and_the_best_checkpoint_that_of_the_whole(
+    tmp_path,
+):
+    from playground.runs.writer import RunWriter
+    from playground.training.loop import train
+    from playground.training.spec import TrainSpec
+
+    corpus = from_text(" ".join(f"the {i} cats see the {i * i} dogs." for i in range(1200)))
+    with RunWriter(tmp_path) as writer:
+        for snapshot in train(TrainSpec.from_json(SPEC), corpus):
+            writer.append(snapshot)
+    reader = RunReader(tmp_path)
+    curves, document = studio.curves(reader), reader.document("baselines")
+    assert not curves.valid.full
+    assert curves.baselines == {name: document["part"][name] for name in ("uniform", "unigram", "ngram5")}
+    assert curves.full_baselines == {name: document[name] for name in ("uniform", "unigram", "ngram5")}
+    assert (curves.valid.standard_error[1:] > 0).all()
+    assert curves.best.full
+    assert reader.best_step() == curves.best.step
+    assert curves.full_losses[curves.best.step] == curves.best.loss

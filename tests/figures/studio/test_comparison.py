@@ -5,7 +5,7 @@ import pytest
 
 from playground.experiments.studio import RunSummary, SentenceScores
 from playground.figures.studio import comparison as figure
-from playground.training.valid_loss import BestLoss
+from playground.training.valid_loss import HeldOutLoss
 from tests.pages.walking import unpack
 
 HARM = "<img src=x onerror=alert(1)>"
@@ -29,10 +29,13 @@ def read(bits, until, tokens=None, spelling=0.0, characters=None):
 def run(loss, tokens="characters", full_curve=False):
     at = np.arange(len(loss))
     losses = np.array(loss, dtype=float)
-    best = BestLoss(min(loss), int(np.argmin(loss)), full=False)
+    best = HeldOutLoss(min(loss), int(np.argmin(loss)), "part", 0.04)
     numbers = (10, np.nan, 5.0, 3, 100.0, best, best, 2.0)
+    place = {"step": best.step, "tokens_read": 32 * best.step, "time": 0.5 * best.step}
     columns = (at, 32 * at, 0.5 * at, losses, losses / np.log(2))
-    return RunSummary(HARM, ("t",), tokens, "lstm", {}, *numbers, False, full_curve, *columns)
+    return RunSummary(
+        HARM, "LSTM, 8 units", ("t",), tokens, "lstm", {}, *numbers, False, full_curve, *columns, place
+    )
 
 
 def panels(scene):
@@ -85,7 +88,14 @@ def test_a_running_text_has_no_place_behind_its_last_character():
 def test_curves_keep_every_look_of_every_run(x, y):
     runs = [run([3, 2, 1.5]), run([4, 2.5])]
     _, found, arrays = panels(figure.curves_scene(runs, x, y))
-    for one, trace in zip(runs, found["curves"]["figure"]["data"], strict=True):
+    data = found["curves"]["figure"]["data"]
+    for i, (one, dot) in enumerate(zip(runs, data[2:], strict=True)):
+        assert arrays[dot["x"]["$array"]] == [one.best_place[x]]
+        assert arrays[dot["y"]["$array"]] == pytest.approx(
+            one.best_loss if y == "loss" else one.bits_per_character
+        )
+        assert data[i]["name"] == f"{i + 1} LSTM, 8 units"
+    for one, trace in zip(runs, data[:2], strict=True):
         np.testing.assert_allclose(arrays[trace["x"]["$array"]], getattr(one, x))
         np.testing.assert_allclose(arrays[trace["y"]["$array"]], getattr(one, y), rtol=1e-6)
     assert found["curves"]["figure"]["layout"]["xaxis"]["title"]["text"] == figure.X[x]
@@ -94,15 +104,15 @@ def test_curves_keep_every_look_of_every_run(x, y):
 @pytest.mark.parametrize(
     ("full_curves", "title"),
     [
-        ([False, False], "held-out loss, on a part"),
-        ([True, True], "held-out loss, on all of it"),
-        ([False, True], "held-out loss, on a part; of counts on all of it"),
+        ([False, False], "lines: a part; dots: the table's numbers"),
+        ([True, True], "all of the text; dots: the table's numbers"),
+        ([False, True], "lines: a part, of counts all; dots: the table's numbers"),
     ],
 )
 def test_the_title_says_what_the_losses_are_of(full_curves, title):
     runs = [run([3, 2], full_curve=full) for full in full_curves]
     _, found, _ = panels(figure.curves_scene(runs, "step", "loss"))
-    assert found["curves"]["title"] == title
+    assert found["curves"]["title"] == f"held-out loss in nats per token: {title}"
 
 
 def test_runs_without_a_look_yet_are_drawn_as_nothing():
