@@ -80,3 +80,14 @@ def test_what_is_the_decimal_exactly_has_reached_it_in_both(
     z, counts = np.log(np.array(probabilities)), np.zeros(len(probabilities))
     theirs = namespace["pipeline"](torch.tensor(z), torch.tensor(counts), torch.tensor(counts > 0)).numpy()
     assert (theirs > 0).sum() == (pipeline.run(z, counts, settings).probability > 0).sum() == kept
+
+
+@pytest.mark.parametrize("largest", [0.9, 0.5, 0.3])
+def test_every_share_of_the_slider_is_reached_in_both(namespace, largest):
+    for percents in range(1, 101):
+        settings = DecodingSpec(strategy="min-p", min_p=percents / 100).settings()
+        namespace.update({constant: getattr(settings, field) for constant, field in NAMES.items()})
+        z, counts = np.log(np.array([largest, largest * settings.min_p, 1e-9])), np.zeros(3)
+        theirs = namespace["pipeline"](torch.tensor(z), torch.tensor(counts), torch.tensor(counts > 0))
+        assert (theirs > 0).tolist() == [True, True, False], percents
+        assert (pipeline.run(z, counts, settings).probability > 0).tolist() == [True, True, False], percents
