@@ -112,5 +112,5 @@ st.set_page_config(
 )
 chrome(page.url_path)
 preload()
-with address_bar():
+with address_bar(page.url_path):
     page.run()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from playground.ui.address import forget_page
 from playground.ui.syllabus import cards
 
 with st.container(key="home-head"):
@@ -11,5 +12,6 @@ with st.container(key="home-head"):
         "real numbers from PyTorch, step by step, forward and **back**, on your own text."
     )
     if st.button("Start here: train a model on your text", type="primary", icon=":material/play_arrow:"):
+        forget_page("studio")
         st.switch_page("pages/studio/studio.py")
 cards()

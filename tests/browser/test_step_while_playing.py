@@ -1,4 +1,4 @@
-"""The step that is shown outlives a reload, a copied link and a visit elsewhere, even while the clock runs."""
+"""The step that is shown survives a reload, a copied link and another page, even while the clock runs."""
 
 from urllib.parse import parse_qs, urlsplit
 

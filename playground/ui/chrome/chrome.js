@@ -10,6 +10,7 @@ export default function ({ data, parentElement }) {
 }
 
 function mount(root) {
+  watchHistory();
   const copy = root.querySelector("[data-chrome=copy]"), present = root.querySelector("[data-chrome=present]");
   const onCopy = () => copyLink(copy);
   const onPresent = () => setPresent(present, !isPresenting());
@@ -43,6 +44,34 @@ function setPresent(button, on) {
     history.replaceState(history.state, "", url);
   }
   window.dispatchEvent(new Event("resize"));       // plots adapt to their new size
+}
+
+// document.body.dataset.arrival says how the page was opened: "load", "link" or "history" (Back and Forward).
+// Streamlit makes one history entry for a page, and one more for the parameters that the page writes while it opens. Until
+// the reader does something, that one replaces the page's entry; it is left out where it comes before the page's.
+function watchHistory() {
+  if (document.body.dataset.arrival) return;
+  document.body.dataset.arrival = "load";
+  let phase = "";                                  // "leaving": a link was clicked; "opening": its page is in the address
+  const push = history.pushState.bind(history);
+  history.pushState = (state, title, url) => {
+    if (new URL(url ?? "", location.href).pathname !== location.pathname) {
+      document.body.dataset.arrival = "link";
+      phase = "opening";
+      push(state, title, url);
+    } else if (phase === "opening") history.replaceState(state, title, url);
+    else if (phase !== "leaving") push(state, title, url);
+  };
+  window.addEventListener("popstate", () => {
+    phase = "";
+    document.body.dataset.arrival = "history";
+  });
+  document.addEventListener("pointerdown", () => { phase = ""; }, true);
+  document.addEventListener("keydown", () => { phase = ""; }, true);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]"), newTab = event.ctrlKey || event.metaKey || event.shiftKey;
+    if (link && !newTab && link.origin === location.origin && link.pathname !== location.pathname) phase = "leaving";
+  }, true);
 }
 
 // A server that has not run st.navigation yet takes the folder pages/ for its pages: the first visitor of a deep link gets

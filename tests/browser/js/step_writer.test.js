@@ -3,7 +3,7 @@ import { equal, test } from "./harness.js";
 
 const build = (playing) => {
   const written = [], clock = { playing, step: 0 };
-  const urlStep = { write: (step) => written.push(step), leave: (step) => written.push(`left ${step}`) };
+  const urlStep = { write: (step) => written.push(step), leave: (step) => written.push(`left ${step}`), remember: () => {} };
   const writer = new StepWriter(urlStep, { playing: () => clock.playing, step: () => clock.step });
   return { written, clock, writer };
 };

@@ -8,7 +8,10 @@ const PLAYING_INTERVAL = 1000;                     // ms; browsers refuse more t
 export class StepWriter {
   constructor(urlStep, { playing, step }) {
     Object.assign(this, { urlStep, playing, step, timer: null, writtenAt: -Infinity });
-    this.onClick = () => this.flush();
+    this.onClick = () => {
+      this.flush();
+      this.urlStep.remember(this.step());
+    };
     this.onHide = () => { if (document.visibilityState === "hidden") this.flush(); };
     this.onLeave = () => { if (this.pending) this.urlStep.leave(this.step()); };
     document.addEventListener("click", this.onClick, true);

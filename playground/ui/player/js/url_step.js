@@ -3,6 +3,7 @@
 // The last seek token that each player of this document has applied. It outlives the players: one that is mounted again
 // must not apply the same token twice.
 const appliedTokens = (globalThis[Symbol.for("playground.seeks")] ??= new Map());
+const lastSteps = new Map();                      // page and key: {rest, number}, see `remember`
 const LEFT = "playground.left.";                 // in sessionStorage, with the key behind it: {href, number}, see `leave`
 
 /** Set by the player: `key` (the URL parameter), `numbers` (the URL's number of each step, or undefined) and `first`
@@ -22,7 +23,10 @@ export class UrlStep {
 
   /** The step to start from: the address's, unless Python has just raised its token. */
   initial({ step, seek }) {
-    if (this.key) takeLeft(this.key);
+    if (this.key) {
+      takeLeft(this.key);
+      this.recall();
+    }
     return this.seekRequested(seek) ? step : this.read() ?? step;
   }
 
@@ -65,6 +69,22 @@ export class UrlStep {
     } catch {}                                     // no storage: the address is behind by a second at most
   }
 
+  /** A click may lead to another page: keep the step for the case that a link leads back to this one. */
+  remember(step) {
+    if (!this.key || location.pathname !== this.page) return;
+    lastSteps.set(this.address, { rest: withoutStep(location.href, this.key), number: this.numberOf(step) });
+  }
+
+  /** The page was opened by a link without a step, with all else as it was when it was left: take the step it had.
+   *  After Back the address leads, and a new document has no memory. */
+  recall() {
+    const last = lastSteps.get(this.address);
+    if (document.body.dataset.arrival !== "link" || last?.rest !== withoutStep(location.href, this.key)) return;
+    if (stepIn(location.href, this.key) !== null || last.number === this.numberOf(this.first)) return;
+    replaceAddress(withStep(location.href, this.key, last.number));
+  }
+
+  get address() { return `${this.page} ${this.key}`; }
   numberOf(step) { return step !== null && this.numbers ? this.numbers[step] : step; }
 
   close() { window.removeEventListener("popstate", this.onBack); }
@@ -94,6 +114,12 @@ export function withStep(href, key, step) {
   if (step === null) url.searchParams.delete(key);
   else url.searchParams.set(key, String(step));
   return url.href;
+}
+
+/** The parameters of an address but the step and presenter mode, in a form to compare. */
+export function withoutStep(href, key) {
+  const parameters = [...new URL(href).searchParams].filter(([name]) => name !== key && name !== "present");
+  return JSON.stringify(parameters.sort());
 }
 
 /** The index of the number nearest to `number`, the later of two: checkpoints may have been thinned out since. */
