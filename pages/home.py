@@ -11,7 +11,12 @@ with st.container(key="home-head"):
         "Every formula of five lectures on training neural language models, as a picture that runs: "
         "real numbers from PyTorch, step by step, forward and **back**, on your own text."
     )
-    if st.button("Start here: train a model on your text", type="primary", icon=":material/play_arrow:"):
+    if st.button(
+        "Start here: train a model on your text",
+        type="primary",
+        icon=":material/play_arrow:",
+        key="go-to-studio",
+    ):
         forget_page("studio")
         st.switch_page("pages/studio/studio.py")
 cards()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.language_models.fixed_window_controls import CONTEXT, CONTROLS, plan_of, spec_of
+from pages.language_models.fixed_window_controls import CONTEXT, CONTROLS, TEXTS, plan_of, spec_of
 from pages.language_models.fixed_window_lessons import LESSONS
 from pages.language_models.fixed_window_maths import maths
 from pages.language_models.fixed_window_training import train_button
@@ -123,10 +123,11 @@ def below(spec: FixedWindowSpec, source: Source) -> None:
 def main() -> None:
     """Ask, compute, show, explain."""
     warm_torch()
+    TEXTS.complete_address(PAGE.key)
     values = frame.open_page(PAGE)
     owner_token, view, plan = owner(), values["view"], plan_of(values)
     train_button(plan, owner_token)
-    source = choose_source(values["model"], owner_token, ("window",))
+    source = choose_source(values["model"], owner_token, TEXTS, ("window",))
     if view == "model_size":
         with frame.stage():
             show_sizes(plan.size, plan.window)

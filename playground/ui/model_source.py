@@ -14,11 +14,12 @@ from playground.experiments.sources import Source
 from playground.experiments.sources.upload import check_sizes, open_upload
 from playground.models.table import MODELS
 from playground.training.spec import TrainSpec
-from playground.ui import messages, run_controls
+from playground.ui import messages, run_controls, run_links
 from playground.ui.address import set_parameters
 from playground.ui.controls import Choice
 from playground.ui.job_service import service
 from playground.ui.markdown import escape_markdown
+from playground.ui.model_texts import ModelTexts
 from playground.ui.run_list import trainings
 
 UPLOAD = "model-upload"  # key of the uploader, and place of its messages
@@ -43,14 +44,17 @@ def model_choice(
     return Choice("model", label, help, options, default, on_change=choose)
 
 
-def choose_model(bundled: str, owner: str, kinds: Container[str] = MODELS) -> tuple[Source | None, int]:
+def choose_model(
+    bundled: str, owner: str, texts: ModelTexts, kinds: Container[str] = MODELS
+) -> tuple[Source | None, int]:
     """Draw the choice of runs and checkpoint in the sidebar; return the source and the checkpoint's step.
 
-    The source is None, and a sentence says why, where none opens. `kinds` are the keys of the model table
-    that the page can show: runs of other models are not offered.
+    The source is None, and a sentence says why, where none opens. `texts` are the page's fields that follow
+    the model. `kinds` are the keys of the model table that the page can show: runs of other models are not
+    offered.
     """
     run_id = st.query_params.get("run", "")
-    source = choose_source(bundled, owner, kinds)
+    source = choose_source(bundled, owner, texts, kinds)
     if source is None:
         return None, sources.NEWEST
     step = _choose_checkpoint(source)
@@ -59,24 +63,37 @@ def choose_model(bundled: str, owner: str, kinds: Container[str] = MODELS) -> tu
     return source, step
 
 
-def choose_source(bundled: str, owner: str, kinds: Container[str] = MODELS) -> Source | None:
+def choose_source(
+    bundled: str, owner: str, texts: ModelTexts, kinds: Container[str] = MODELS
+) -> Source | None:
     """The choice of a run alone, for a page whose player goes through the checkpoints."""
     run_id = st.query_params.get("run", "")
     with st.sidebar:
         source = _open_source(run_id) if run_id else sources.bundled(bundled)
         if run_id:
-            st.button("Back to the bundled models", on_click=close_model, key="close-model", width="stretch")
-        offer_runs(owner, run_id, kinds)
+            checkpoint = st.query_params.get("checkpoint") or st.query_params.get("step", "")
+            run_links.draw_back(texts, checkpoint)
+            st.button(
+                "Back to the bundled models",
+                on_click=_close_run,
+                args=(texts,),
+                key="close-model",
+                width="stretch",
+            )
+        offer_runs(owner, texts, run_id, kinds)
     return source
 
 
-def offer_runs(owner: str, current: str = "", kinds: Container[str] = MODELS) -> None:
+def offer_runs(owner: str, texts: ModelTexts, current: str = "", kinds: Container[str] = MODELS) -> None:
     """The owner's runs, and the upload of a downloaded checkpoint."""
     with st.expander("Your runs, or an upload"):
         for run in trainings(owner):
             if run.id != current and run.spec.get("model", TrainSpec.model) in kinds:
                 st.button(
-                    escape_markdown(run.title), key=f"open-{run.id}", on_click=_open_run, args=(run.id,)
+                    escape_markdown(run.title),
+                    key=f"open-{run.id}",
+                    on_click=_open_run,
+                    args=(run.id, texts),
                 )
         st.file_uploader(
             "A downloaded checkpoint: its .safetensors and its .json",
@@ -84,6 +101,7 @@ def offer_runs(owner: str, current: str = "", kinds: Container[str] = MODELS) ->
             accept_multiple_files=True,
             key=UPLOAD,
             on_change=_open_upload,
+            args=(texts,),
         )
         messages.show(UPLOAD)
 
@@ -93,11 +111,17 @@ def close_model() -> None:
     set_parameters(dict.fromkeys(OF_MODEL))
 
 
-def _open_run(run_id: str) -> None:
+def _close_run(texts: ModelTexts) -> None:
+    close_model()
+    texts.set_bundled()
+
+
+def _open_run(run_id: str, texts: ModelTexts) -> None:
     set_parameters(dict.fromkeys(OF_MODEL) | {"run": run_id})
+    texts.set_for(run_id)
 
 
-def _open_upload() -> None:
+def _open_upload(texts: ModelTexts) -> None:
     """Open the two uploaded files once both are there; every check comes before the loading."""
     files = {file.name.rpartition(".")[2].lower(): file for file in st.session_state[UPLOAD] or []}
     if set(files) != {"safetensors", "json"}:
@@ -107,7 +131,7 @@ def _open_upload() -> None:
         limits = service().limits
         check_sizes(weights.size, description.size, limits)
         source = open_upload(weights.getvalue(), description.getvalue(), limits)
-        _open_run(sources.store_upload(source))
+        _open_run(sources.store_upload(source), texts)
 
 
 def _open_source(key: str) -> Source | None:

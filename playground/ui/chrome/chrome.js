@@ -52,7 +52,7 @@ function setPresent(button, on) {
 function watchHistory() {
   if (document.body.dataset.arrival) return;
   document.body.dataset.arrival = "load";
-  let phase = "";                                  // "leaving": a link was clicked; "opening": its page is in the address
+  let phase = "opening";                           // of a page; "leaving": to another page; "": the reader has done something
   const push = history.pushState.bind(history);
   history.pushState = (state, title, url) => {
     if (new URL(url ?? "", location.href).pathname !== location.pathname) {
@@ -68,10 +68,15 @@ function watchHistory() {
   });
   document.addEventListener("pointerdown", () => { phase = ""; }, true);
   document.addEventListener("keydown", () => { phase = ""; }, true);
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("a[href]"), newTab = event.ctrlKey || event.metaKey || event.shiftKey;
-    if (link && !newTab && link.origin === location.origin && link.pathname !== location.pathname) phase = "leaving";
-  }, true);
+  document.addEventListener("click", (event) => { if (leadsElsewhere(event)) phase = "leaving"; }, true);
+}
+
+// Whether a click opens another page: on a link, or on a button whose key begins with "go-to-".
+function leadsElsewhere({ target, ctrlKey, metaKey, shiftKey }) {
+  if (target.closest?.('[class*="st-key-go-to-"] button')) return true;
+  const link = target.closest?.("a[href]");
+  if (!link || ctrlKey || metaKey || shiftKey) return false;
+  return link.origin === location.origin && link.pathname !== location.pathname;
 }
 
 // A server that has not run st.navigation yet takes the folder pages/ for its pages: the first visitor of a deep link gets
