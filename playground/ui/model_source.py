@@ -54,7 +54,7 @@ def choose_model(
     offered.
     """
     run_id = st.query_params.get("run", "")
-    source = choose_source(bundled, owner, texts, kinds)
+    source = _choose(bundled, owner, texts, kinds, "checkpoint")
     if source is None:
         return None, sources.NEWEST
     step = _choose_checkpoint(source)
@@ -67,11 +67,17 @@ def choose_source(
     bundled: str, owner: str, texts: ModelTexts, kinds: Container[str] = MODELS
 ) -> Source | None:
     """The choice of a run alone, for a page whose player goes through the checkpoints."""
+    return _choose(bundled, owner, texts, kinds, "step")
+
+
+def _choose(
+    bundled: str, owner: str, texts: ModelTexts, kinds: Container[str], checkpoint: str
+) -> Source | None:
+    """The choice of a run; `checkpoint` is the page's parameter of the checkpoint."""
     run_id = st.query_params.get("run", "")
     with st.sidebar:
         source = _open_source(run_id) if run_id else sources.bundled(bundled)
         if run_id:
-            checkpoint = st.query_params.get("checkpoint") or st.query_params.get("step", "")
             run_links.draw_back(texts, checkpoint)
             st.button(
                 "Back to the bundled models",

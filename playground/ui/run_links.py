@@ -1,6 +1,6 @@
 """From a run in the studio to the pages that show its model, and back: run, text and checkpoint come along.
 
-They are buttons, not links: a press sends the address as it is, with the checkpoint that the player shows.
+They are buttons, not links: a press tells the checkpoint that the player shows.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,6 +17,7 @@ from playground.runs.ids import sample_name
 from playground.runs.reader import RunReader
 from playground.runs.view import RunView
 from playground.training.spec import TrainSpec
+from playground.ui.chrome import shown_parameter
 from playground.ui.job_service import service
 from playground.ui.model_texts import ModelTexts
 from playground.ui.run_list import STUDIO
@@ -52,22 +53,26 @@ def pages_of(view: RunView, owner: str, prompt: str, checkpoint: str) -> Iterato
 
 def draw_pages_of(view: RunView, reader: RunReader, owner: str) -> None:
     """A button for each page that can show a run."""
-    prompt, number = (st.query_params.get(name, "") for name in ("prompt", "checkpoint"))
-    for link in pages_of(view, owner, prompt, step_of_address(reader, number)):
+    step = step_of_address(reader, shown_parameter("checkpoint"))
+    for link in pages_of(view, owner, st.query_params.get("prompt", ""), step):
         if st.button(link.label, key=f"{GO_TO}{link.page}", icon=":material/arrow_forward:", width="stretch"):
             st.switch_page(link.page, query_params=link.parameters)
 
 
-def draw_back(texts: ModelTexts, checkpoint: str = "") -> None:
-    """The button that leads from a page back to its run in the studio; nothing without one."""
+def draw_back(texts: ModelTexts, checkpoint: str = "checkpoint") -> None:
+    """The button that leads from a page back to its run in the studio; nothing without one.
+
+    `checkpoint` is the page's parameter of the checkpoint: "step" where its player goes through them.
+    """
     run_id = st.query_params.get("run", "")
     if not sources.is_run(run_id):
         return
     prompt = texts.written(run_id)
     if st.button("Back to the studio", key=f"{GO_TO}studio", icon=":material/arrow_back:", width="stretch"):
+        number = ""
         with suppress(UserError):  # the run is gone: the studio says so
-            checkpoint = address_of_step(service().reader(run_id), checkpoint)
-        more = _present(checkpoint=checkpoint, prompt=prompt[-LONGEST_PROMPT:])
+            number = address_of_step(service().reader(run_id), shown_parameter(checkpoint))
+        more = _present(checkpoint=number, prompt=prompt[-LONGEST_PROMPT:])
         st.switch_page(STUDIO, query_params={"run": run_id} | more)
 
 

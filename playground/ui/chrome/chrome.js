@@ -1,10 +1,12 @@
 // "Copy link" and presenter mode. One instance per document; its key listener is removed with the element.
 const mounted = new WeakMap();
 const TYPING = 'input:not([type=range],[type=checkbox],[type=radio]),textarea,select,[contenteditable=""],[contenteditable="true"],[role=combobox],[role=textbox]';
+const GO_TO = '[class*="st-key-go-to-"] button';   // buttons that lead to another page: see run_links.py
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".chrome");
   if (!mounted.has(root)) mounted.set(root, mount(root));
+  root.report = setStateValue;
   if (data.path && location.pathname.endsWith(`/${data.path}`)) closePageNotFound();
   return () => { mounted.get(root)?.(); mounted.delete(root); };
 }
@@ -13,6 +15,7 @@ function mount(root) {
   watchHistory();
   const copy = root.querySelector("[data-chrome=copy]"), present = root.querySelector("[data-chrome=present]");
   const onCopy = () => copyLink(copy);
+  const onLeave = ({ target }) => { if (target.closest?.(GO_TO)) root.report("search", location.search); };
   const onPresent = () => setPresent(present, !isPresenting());
   const onKey = (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -23,9 +26,11 @@ function mount(root) {
   copy.addEventListener("click", onCopy);
   present.addEventListener("click", onPresent);
   document.addEventListener("keydown", onKey);
+  document.addEventListener("click", onLeave, true);
   setPresent(present, new URL(location.href).searchParams.get("present") === "1");
   return () => {
     document.removeEventListener("keydown", onKey);
+    document.removeEventListener("click", onLeave, true);
     delete document.body.dataset.present;
   };
 }
@@ -71,9 +76,9 @@ function watchHistory() {
   document.addEventListener("click", (event) => { if (leadsElsewhere(event)) phase = "leaving"; }, true);
 }
 
-// Whether a click opens another page: on a link, or on a button whose key begins with "go-to-".
+// Whether a click opens another page.
 function leadsElsewhere({ target, ctrlKey, metaKey, shiftKey }) {
-  if (target.closest?.('[class*="st-key-go-to-"] button')) return true;
+  if (target.closest?.(GO_TO)) return true;
   const link = target.closest?.("a[href]");
   if (!link || ctrlKey || metaKey || shiftKey) return false;
   return link.origin === location.origin && link.pathname !== location.pathname;

@@ -14,7 +14,7 @@ export class StepWriter {
     };
     this.onHide = () => { if (document.visibilityState === "hidden") this.flush(); };
     this.onLeave = () => { if (this.pending) this.urlStep.leave(this.step()); };
-    document.addEventListener("click", this.onClick, true);
+    window.addEventListener("click", this.onClick, true);    // before what listens at the document
     document.addEventListener("visibilitychange", this.onHide);
     window.addEventListener("pagehide", this.onLeave);
   }
@@ -46,7 +46,7 @@ export class StepWriter {
 
   close() {
     clearTimeout(this.timer);
-    document.removeEventListener("click", this.onClick, true);
+    window.removeEventListener("click", this.onClick, true);
     document.removeEventListener("visibilitychange", this.onHide);
     window.removeEventListener("pagehide", this.onLeave);
   }
