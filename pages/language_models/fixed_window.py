@@ -139,6 +139,8 @@ def main() -> None:
         polled = run_controls.is_active(run_id)
         with frame.stage():
             run_controls.follow(show_run, POLL, polled, spec, source, view, owner_token, run_id, polled)
+        if sources.is_run(run_id) and not polled:
+            run_controls.watch_at_rest(run_id)
     below(spec, source)
 
 

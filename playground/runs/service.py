@@ -235,6 +235,14 @@ class Service:
         with self._registry.changed:
             return self._registry.view(run)
 
+    def revision(self, run_id: str) -> int:
+        """Return the revision of a run, which grows with every change; raise RunNotFound as `run` does.
+
+        Reading it does not count as using the run, so that a forgotten browser keeps nothing from expiring.
+        """
+        with self._registry.changed:
+            return self._get(run_id).revision
+
     def runs_of(self, owner: str) -> tuple[RunView, ...]:
         """Return an owner's runs, newest first; none for an empty token."""
         with self._registry.changed:

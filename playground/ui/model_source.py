@@ -60,6 +60,8 @@ def choose_model(
     step = _choose_checkpoint(source)
     if run_controls.is_active(run_id):
         st.fragment(_rerun_on_checkpoint, run_every=POLL)(run_id, len(source.steps()))
+    elif sources.is_run(run_id):
+        run_controls.watch_at_rest(run_id)
     return source, step
 
 
