@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from playground.ui import undo
 from playground.ui.address import address_bar
 from playground.ui.chrome import ICON, chrome
 from playground.ui.player import preload
@@ -114,3 +115,4 @@ chrome(page.url_path)
 preload()
 with address_bar(page.url_path):
     page.run()
+    undo.show()

@@ -11,6 +11,7 @@ from playground.errors import InvalidRunState, NotOwner
 from playground.runs import ids
 from playground.runs.admission import AdmissionControl, checked_spec
 from playground.runs.atomic import wrap_write_errors
+from playground.runs.deletion import Deletions, remove_marked
 from playground.runs.dispatch import Dispatcher
 from playground.runs.jobs import JOBS, PRELOAD, is_ngram_run, job_path
 from playground.runs.launch import launcher
@@ -51,6 +52,7 @@ class Service:
         self.root, self._lock = claim_store(Path(root) if root is not None else default_root())
         self._jobs = jobs
         self._store = Store(self.root)
+        remove_marked(self._store)
         self._registry = Registry(self._store)
         self._dispatcher = Dispatcher(
             self._registry,
@@ -59,7 +61,12 @@ class Service:
             jobs,
             lambda on_message: launcher(on_message, preload, [self._lock.descriptor]),
         )
-        self._watchdog = Watchdog(self._registry, self._store, self.limits, self._dispatcher)
+        self.deletions = Deletions(
+            self._registry, self._store, self._dispatcher, self._remove, self.resume
+        )  # those that can be undone
+        self._watchdog = Watchdog(
+            self._registry, self._store, self.limits, self._dispatcher, self.deletions.purge
+        )
         self._admission = AdmissionControl(self._registry, self._store, self.limits, self._watchdog.sweep)
         self._readers: OrderedDict[str, RunReader] = OrderedDict()
         self._closed = False
@@ -246,7 +253,7 @@ class Service:
     def runs_of(self, owner: str) -> tuple[RunView, ...]:
         """Return an owner's runs, newest first; none for an empty token."""
         with self._registry.changed:
-            runs = [run for run in self._registry.runs.values() if not run.deleted]
+            runs = [run for run in self._registry.runs.values() if not (run.deleted or run.hidden)]
             mine = [run for run in runs if ids.same_owner(owner, run.about["owner"])]
             return tuple(map(self._registry.view, sorted(mine, key=lambda run: -run.about["created"])))
 
@@ -268,6 +275,7 @@ class Service:
             self._closed = True
         atexit.unregister(self.close)
         self._watchdog.stop()
+        self.deletions.purge(everything=True)
         self._dispatcher.close(_CLOSE_PATIENCE)
         self._lock.release()
 

@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from collections.abc import Callable
 
 import psutil
 
@@ -21,7 +22,15 @@ _OVERTIME = (2.0, 10.0)  # a worker may take twice the budget and 10 s more: mac
 class Watchdog:
     """Runs the checks in a thread of its own until it is stopped."""
 
-    def __init__(self, registry: Registry, store: Store, limits: Limits, dispatcher: Dispatcher) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        store: Store,
+        limits: Limits,
+        dispatcher: Dispatcher,
+        purge: Callable[[], None] = lambda: None,  # of what was deleted and can no longer be undone
+    ) -> None:
+        self._purge = purge
         self._registry, self._store, self._limits, self._dispatcher = registry, store, limits, dispatcher
         self._stop_event = threading.Event()
         self._disk_time = self._sweep_time = time.monotonic()
@@ -47,6 +56,7 @@ class Watchdog:
     def check(self) -> None:
         """Check every run that has a worker and, at longer intervals, the disk."""
         now = time.monotonic()
+        self._purge()
         with self._registry.changed:
             working = [run for run in self._registry.runs.values() if run.alive]
         for run in working:

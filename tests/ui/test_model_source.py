@@ -34,7 +34,7 @@ def test_a_downloaded_checkpoint_reads_as_the_model_it_came_from(files):
     assert not at.error
     assert at.query_params["run"].startswith("upload-")
     shown, _ = scenes(checked(at.run()))[0]
-    bundled, _ = scenes(open_page(FILE))[0]
+    bundled, _ = scenes(open_page(FILE, text=at.query_params["text"]))[0]
     assert shown["narration"] == bundled["narration"]
 
 
