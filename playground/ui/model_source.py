@@ -11,18 +11,20 @@ import streamlit as st
 from playground.errors import UserError
 from playground.experiments import sources
 from playground.experiments.sources import Source
-from playground.experiments.sources.upload import check_sizes, open_upload
+from playground.experiments.sources.upload import check_sizes, largest_weights, open_upload
 from playground.models.table import MODELS
 from playground.training.spec import TrainSpec
 from playground.ui import messages, run_controls, run_links
 from playground.ui.address import set_parameters
 from playground.ui.controls import Choice
+from playground.ui.file_upload import upload_files
 from playground.ui.job_service import service
 from playground.ui.markdown import escape_markdown
 from playground.ui.model_texts import ModelTexts
 from playground.ui.run_list import trainings
 
 UPLOAD = "model-upload"  # key of the uploader, and place of its messages
+KINDS = {"safetensors", "json"}  # the two files of a download
 POLL = 2.0  # seconds between two looks for a new checkpoint of a run that is training
 OF_MODEL = ("run", "checkpoint", "step", "selection", "forced")  # parameters that belong to the open model
 
@@ -103,13 +105,12 @@ def offer_runs(owner: str, texts: ModelTexts, current: str = "", kinds: Containe
                     on_click=_open_run,
                     args=(run.id, texts),
                 )
-        st.file_uploader(
+        upload_files(
             "A downloaded checkpoint: its .safetensors and its .json",
-            type=["safetensors", "json"],
-            accept_multiple_files=True,
-            key=UPLOAD,
-            on_change=_open_upload,
-            args=(texts,),
+            UPLOAD,
+            largest_weights(service().limits),
+            _open_upload,
+            (texts,),
         )
         messages.show(UPLOAD)
 
@@ -132,7 +133,10 @@ def _open_run(run_id: str, texts: ModelTexts) -> None:
 def _open_upload(texts: ModelTexts) -> None:
     """Open the two uploaded files once both are there; every check comes before the loading."""
     files = {file.name.rpartition(".")[2].lower(): file for file in st.session_state[UPLOAD] or []}
-    if set(files) != {"safetensors", "json"}:
+    for kind in files.keys() - KINDS:
+        messages.post(UPLOAD, f"“{files[kind].name[-60:]}” is neither a .safetensors nor a .json file.")
+        return
+    if set(files) != KINDS:
         return
     weights, description = files["safetensors"], files["json"]
     with messages.posting(UPLOAD):

@@ -13,6 +13,8 @@ export default function ({ data, parentElement, setStateValue }) {
 
 function mount(root) {
   watchHistory();
+  document.addEventListener("change", sayWhatIsTooLarge, true);
+  document.addEventListener("drop", sayWhatIsTooLarge, true);
   const copy = root.querySelector("[data-chrome=copy]"), present = root.querySelector("[data-chrome=present]");
   const onCopy = () => copyLink(copy);
   const onLeave = ({ target }) => { if (target.closest?.(GO_TO)) root.report("search", location.search); };
@@ -31,6 +33,8 @@ function mount(root) {
   return () => {
     document.removeEventListener("keydown", onKey);
     document.removeEventListener("click", onLeave, true);
+    document.removeEventListener("change", sayWhatIsTooLarge, true);
+    document.removeEventListener("drop", sayWhatIsTooLarge, true);
     delete document.body.dataset.present;
   };
 }
@@ -94,6 +98,19 @@ function closePageNotFound() {
   observer.observe(document.body, { childList: true, subtree: true });
   setTimeout(() => observer.disconnect(), 3000);
   close();
+}
+
+// Streamlit does not send a file that is too large, and says so in a tooltip alone: file_upload.py has a place for it.
+function sayWhatIsTooLarge({ target, dataTransfer }) {
+  const uploader = target.closest?.("[data-testid=stFileUploader]");
+  const place = uploader?.closest("[data-testid=stVerticalBlock]")?.querySelector(".upload-refusal");
+  if (!place) return;
+  const files = [...(dataTransfer?.files ?? target.files ?? [])];
+  const tooLarge = files.filter(({ size }) => size > Number(place.dataset.limit));
+  place.textContent = tooLarge
+    .map(({ name, size }) => `“${name}” has ${(size / 1e6).toFixed(1)} MB; up to ${place.dataset.most} can be read here.`)
+    .join(" ");
+  place.hidden = tooLarge.length === 0;
 }
 
 async function copyLink(button) {
