@@ -20,6 +20,7 @@ from playground.ui.controls import Choice
 from playground.ui.file_upload import upload_files
 from playground.ui.job_service import service
 from playground.ui.markdown import escape_markdown
+from playground.ui.model_menu import ModelMenu
 from playground.ui.model_texts import ModelTexts
 from playground.ui.run_list import trainings
 
@@ -43,7 +44,7 @@ def model_choice(
         if on_change is not None:
             on_change()
 
-    return Choice("model", label, help, options, default, on_change=choose)
+    return ModelMenu("model", label, help, options, default, on_change=choose)
 
 
 def choose_model(

@@ -22,7 +22,7 @@ export class StepWriter {
   /** Whether the address may be behind the clock. */
   get pending() { return this.timer !== null || this.playing(); }
 
-  /** The clock has moved and rests: write after a moment. Python sees it at its next run. */
+  /** The clock has moved and rests: write after a moment. */
   settle() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {

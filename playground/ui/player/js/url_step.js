@@ -50,8 +50,8 @@ export class UrlStep {
     return token !== previous && Boolean(token);
   }
 
-  /** Write a step; null removes it. replaceState, not pushState: moving the clock makes no history entry. Streamlit
-   *  sends location.search with every rerun. */
+  /** Write a step; null removes it. replaceState, not pushState: moving the clock makes no history entry. Python need not
+   *  see it: once it has written the address itself, Streamlit sends that one with every rerun. */
   write(step) {
     this.restoring = false;
     if (!this.key || location.pathname !== this.page) return;
