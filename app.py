@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from playground.ui import undo
 from playground.ui.address import address_bar
 from playground.ui.chrome import ICON, chrome
 from playground.ui.player import preload
@@ -112,5 +113,6 @@ st.set_page_config(
 )
 chrome(page.url_path)
 preload()
-with address_bar():
+with address_bar(page.url_path):
     page.run()
+    undo.show()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from playground.ui.address import forget_page
 from playground.ui.syllabus import cards
 
 with st.container(key="home-head"):
@@ -10,6 +11,12 @@ with st.container(key="home-head"):
         "Five lectures on training neural language models, as pictures that run: "
         "real numbers from PyTorch, step by step, forward and **back**, on your own text."
     )
-    if st.button("Start here: train a model on your text", type="primary", icon=":material/play_arrow:"):
+    if st.button(
+        "Start here: train a model on your text",
+        type="primary",
+        icon=":material/play_arrow:",
+        key="go-to-studio",
+    ):
+        forget_page("studio")
         st.switch_page("pages/studio/studio.py")
 cards()

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.language_models.decoding_controls import CONTROLS, FORCED, NGRAM, clear_forced, spec_of
+from pages.language_models.decoding_controls import CONTROLS, FORCED, NGRAM, TEXTS, clear_forced, spec_of
 from pages.language_models.decoding_lessons import LESSONS
 from pages.language_models.decoding_maths import maths
 from playground.catalog.decoders import DECODERS
@@ -64,9 +64,9 @@ def open_model(values: Mapping[str, Any], owner_token: str) -> OpenModel | None:
         source: Source | None = ngram_source(key.removeprefix(NGRAM), values["order"])
         checkpoint = sources.NEWEST
         with st.sidebar:
-            offer_runs(owner_token)
+            offer_runs(owner_token, TEXTS)
     else:
-        source, checkpoint = choose_model(key if key in BUNDLED else "students", owner_token)
+        source, checkpoint = choose_model(key if key in BUNDLED else "students", owner_token, TEXTS)
     if source is None:
         return None
     try:
@@ -162,6 +162,7 @@ def show_below(
 def main() -> None:
     """Ask, decode, show, explain."""
     warm_torch()
+    TEXTS.complete_address(PAGE.key)
     values = frame.open_page(PAGE)
     owner_token = owner()
     model = open_model(values, owner_token)

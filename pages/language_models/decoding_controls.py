@@ -12,6 +12,7 @@ from playground.runs.bundled import BUNDLED, RECURRENT, WINDOWS
 from playground.text.samples import SAMPLES
 from playground.ui.controls import Choice, Slider, TextArea, TextInput, Toggle, fill_spec, seed
 from playground.ui.model_source import model_choice
+from playground.ui.model_texts import ModelTexts
 
 DEFAULT = DecodingSpec()
 DEFAULT_MODEL = "students"
@@ -63,6 +64,7 @@ PROMPT = TextArea(
     1000,
     on_change=clear_forced,
 )
+TEXTS = ModelTexts(PROMPT, model_chosen)
 STRATEGY = Choice(
     "strategy",
     "Strategy",

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.language_models.fixed_window_controls import CONTEXT, CONTROLS, plan_of, spec_of
+from pages.language_models.fixed_window_controls import CONTEXT, CONTROLS, TEXTS, plan_of, spec_of
 from pages.language_models.fixed_window_lessons import LESSONS
 from pages.language_models.fixed_window_maths import maths
 from pages.language_models.fixed_window_training import train_button
@@ -143,10 +143,11 @@ def below(spec: FixedWindowSpec, source: Source) -> None:
 def main() -> None:
     """Ask, compute, show, explain."""
     warm_torch()
+    TEXTS.complete_address(PAGE.key)
     values = frame.open_page(PAGE)
     owner_token, view, plan = owner(), values["view"], plan_of(values)
     train_button(plan, owner_token)
-    source = choose_source(values["model"], owner_token, ("window",))
+    source = choose_source(values["model"], owner_token, TEXTS, ("window",))
     if view == "model_size":
         with frame.stage():
             show_sizes(plan.size, plan.window)
@@ -158,6 +159,8 @@ def main() -> None:
         polled = run_controls.is_active(run_id)
         with frame.stage():
             run_controls.follow(show_run, POLL, polled, spec, source, view, owner_token, run_id, polled)
+        if sources.is_run(run_id) and not polled:
+            run_controls.watch_at_rest(run_id)
     below(spec, source)
 
 

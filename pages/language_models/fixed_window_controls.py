@@ -11,6 +11,7 @@ from playground.runs.bundled import WINDOWS
 from playground.text.samples import SAMPLES
 from playground.ui.controls import Choice, Slider, TextInput, fill_spec
 from playground.ui.model_source import model_choice
+from playground.ui.model_texts import ModelTexts
 
 DEFAULT, DEFAULT_PLAN = FixedWindowSpec(), TrainingPlan()
 CONTEXTS = {  # the first context of each bundled network, by its sample
@@ -69,6 +70,7 @@ SECOND_CONTEXT = TextInput(
     LONGEST_CONTEXT,
     live=True,
 )
+TEXTS = ModelTexts(CONTEXT, model_chosen, others=(SECOND_CONTEXT,))
 
 CONTROLS = [
     MODEL,

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.language_models.ngrams_controls import CONTEXT, CONTROLS, DEFAULT, N
+from pages.language_models.ngrams_controls import CONTEXT, CONTROLS, DEFAULT, TEXTS, N
 from pages.language_models.ngrams_lessons import LESSONS
 from pages.language_models.ngrams_maths import maths
 from playground.catalog.smoothers import SMOOTHERS
@@ -17,7 +17,7 @@ from playground.experiments.ngrams.run import append_candidate
 from playground.experiments.ngrams.script import script, table, tokens_file
 from playground.figures import ngrams as figure
 from playground.notation import Part
-from playground.ui import frame, messages, text_source
+from playground.ui import frame, messages, run_links, text_source
 from playground.ui.controls import fill_spec
 from playground.ui.drag import apply, rerun_if_requested
 from playground.ui.frame import Page
@@ -89,8 +89,11 @@ def view(
 
 def main() -> None:
     """Ask, count, show, explain."""
+    TEXTS.complete_address(PAGE.key)
     values = frame.open_page(PAGE)
     source, panel, spec = values["source"], values["view"], fill_spec(DEFAULT, values)
+    with st.sidebar:
+        run_links.draw_back(TEXTS)
     counts = count_source(source, values["tokens"], hold_out=values["counted"] != "all")
     if counts is None:
         return

@@ -6,7 +6,9 @@ from playground.figures.ngrams import VIEWS
 from playground.models.ngram import HIGHEST_ORDER
 from playground.text.samples import SAMPLES
 from playground.text.tokenizers import TOKENIZERS
+from playground.ui.address import set_parameters
 from playground.ui.controls import Choice, Slider, TextArea, seed
+from playground.ui.model_texts import ModelTexts
 from playground.ui.text_source import SOURCES
 
 DEFAULT = NgramsSpec()
@@ -21,7 +23,8 @@ GENERATE = "Generate"
 
 
 def source_chosen() -> None:
-    """Another text: its own tokenizer, and a context that it knows."""
+    """Another text: its own tokenizer, and a context that it knows; the run of the old text is left."""
+    set_parameters({"run": None})
     source = SOURCE.get()
     if source in SAMPLES:
         TOKENS.set(SAMPLES[source].tokens)
@@ -92,6 +95,7 @@ CONTEXT = TextArea(
     DEFAULT.context,
     LONGEST_CONTEXT,
 )
+TEXTS = ModelTexts(CONTEXT, source_chosen)
 VIEW = Choice("view", "Beside", "What stands beside the counts.", VIEWS, "distribution")
 LENGTH = Slider(
     "length",

@@ -1,10 +1,12 @@
 """n-grams: the lessons."""
 
+from dataclasses import replace
+
 from playground.ui.frame import Lesson
 
 STORIES = {"source": "stories", "tokens": "words", "context": "Once upon a time there was a"}
 
-LESSONS = [
+_LESSONS = [
     Lesson(
         "Count and divide",
         "“word opened their” was seen 149 times, 23 of them before “laptops”: 23/149 = 0.1544 is all there "
@@ -42,3 +44,4 @@ LESSONS = [
         {"n": 6, "smoothing": "witten-bell", "view": "long_range"},
     ),
 ]
+LESSONS = [replace(lesson, address={"run": ""}) for lesson in _LESSONS]  # a lesson leaves the run

@@ -8,6 +8,7 @@ from pages.language_models.rnn_controls import (
     CONTROLS,
     SELECTION,
     TEXT,
+    TEXTS,
     UNIT,
     selection_of,
     spec_of,
@@ -98,9 +99,10 @@ def show_stage(
 def main() -> None:
     """Ask, read, show, explain."""
     warm_torch()
+    TEXTS.complete_address(PAGE.key)
     values = frame.open_page(PAGE)
     owner_token = owner()
-    source, checkpoint = choose_model(values["model"], owner_token, RECURRENT)
+    source, checkpoint = choose_model(values["model"], owner_token, TEXTS, RECURRENT)
     if source is None:
         return
     spec = spec_of(values, source.key, checkpoint)

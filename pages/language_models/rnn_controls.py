@@ -5,25 +5,35 @@ from typing import Any
 
 import streamlit as st
 
-from playground.experiments.rnn.lessons import NESTED
+from playground.experiments.rnn.lessons import NESTED, PROCTOR
 from playground.experiments.rnn.selection import Selection
 from playground.experiments.rnn.trace import RnnSpec, RnnTrace, UnitRef
 from playground.experiments.rnn.units import ORDERS
+from playground.experiments.sources.opening import READING_TOKENS
 from playground.runs.bundled import RECURRENT
 from playground.ui.controls import Choice, Slider, TextArea, fill_spec
 from playground.ui.model_source import model_choice
+from playground.ui.model_texts import ModelTexts
 
 DEFAULT = RnnSpec(text=NESTED)
+BUNDLED_TEXTS = {"brackets": NESTED, "students": PROCTOR}  # the first text of each bundled network
 ORDER_TITLES = {"index": "As they are", "variance": "By variance", "similarity": "By similarity"}
 SELECTION = (
     "selection"  # the address's parameter of the selected stretch: "9-17", its first and last position
 )
+
+
+def model_chosen() -> None:
+    """Another bundled network: a text that it knows."""
+    TEXT.set(BUNDLED_TEXTS[MODEL.get()])
+
 
 MODEL = model_choice(
     "Network",
     "A bundled model.",
     {key: bundled.title for key, bundled in RECURRENT.items()},
     "brackets",
+    on_change=model_chosen,
 )
 TEXT = TextArea(
     "text",
@@ -32,6 +42,7 @@ TEXT = TextArea(
     DEFAULT.text,
     4000,
 )
+TEXTS = ModelTexts(TEXT, model_chosen, tokens=READING_TOKENS)
 STATE = Choice(
     "state",
     "Show",

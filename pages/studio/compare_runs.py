@@ -39,6 +39,8 @@ def show(page: frame.Page, owner: str) -> None:
             st.info(f"Choose {FEWEST_RUNS} to {MOST_RUNS} runs at the left, of yours or by their links.")
             return
         run_controls.follow(_side_by_side, POLL_SECONDS, growing, list(chosen), growing)
+    if not growing:
+        run_controls.watch_at_rest(*chosen)
     with st.container(key="page-below"):
         if box := frame.opened("The maths", "maths"):
             box.markdown(f"{MATHS}\n\n{RULE}")

@@ -54,6 +54,8 @@ def show(page: frame.Page, run_id: str, owner: str) -> None:
         run_details.about(view, reader, owner)
     with frame.stage():
         run_controls.follow(_live, POLL_SECONDS, view.active, run_id, owner, view.active)
+    if not view.active:
+        run_controls.watch_at_rest(run_id)
     with st.container(key="page-below"):
         with messages.showing():
             run_details.below(view, reader, owner)

@@ -12,9 +12,8 @@ from playground.experiments import studio as experiment
 from playground.models.table import MODELS, RECURRENT
 from playground.runs.reader import RunReader
 from playground.runs.view import RunView
-from playground.training.spec import TrainSpec
 from playground.training.valid_loss import RULE, best_valid_loss
-from playground.ui import qr_code, run_list
+from playground.ui import qr_code, run_links, run_list
 from playground.ui.frame import opened
 from playground.ui.markdown import escape_markdown
 
@@ -22,12 +21,7 @@ from playground.ui.markdown import escape_markdown
 def about(view: RunView, reader: RunReader, owner: str) -> None:
     """What was asked for, and the downloads."""
     st.button("New run", on_click=run_list.leave_run, key="new-run", icon=":material/add:", width="stretch")
-    model = str(view.spec.get("model", TrainSpec.model))
-    if model in RECURRENT:
-        st.page_link(
-            "pages/language_models/rnn.py", label="Look inside its state", query_params={"run": view.id}
-        )
-    st.page_link("pages/language_models/decoding.py", label="Write with it", query_params={"run": view.id})
+    run_links.draw_pages_of(view, reader, owner)
     if not view.mine(owner):
         st.caption(
             "You came by a link: you can read this run, scrub it and ask it, but only its owner steers it."

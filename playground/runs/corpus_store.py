@@ -4,6 +4,7 @@ corpora/<id>/text.txt       the text, as it is
 corpora/<id>/corpus.json    {"reading", "name", "owner" (a hash), "created", "upload" (its key)}
 corpora/<id>/upload.json    the upload that the text was derived from, with the choices
 corpora/<id>/touched        empty; its time says when the text was last used
+corpora/<id>/deleted        empty; there while the text is deleted but not yet removed: nobody can read it
 """
 
 import shutil
@@ -20,6 +21,7 @@ from playground.text import samples
 from playground.text.corpus import Corpus
 from playground.text.parts import Upload
 
+MARK = "deleted"  # the file that marks a deleted run or text
 _LARGEST = 1_000_000_000  # bytes of text that a reader is willing to load
 
 
@@ -108,6 +110,17 @@ class CorpusStore:
         if is_id(corpus_id) and (self._folder / corpus_id).is_dir():
             (self._folder / corpus_id / "touched").touch()
 
+    def mark_deleted(self, corpus_id: str, deleted: bool) -> None:
+        """Mark a text as deleted, or take the mark off."""
+        if is_id(corpus_id):
+            mark(self._folder / corpus_id, deleted)
+
+    def remove_marked(self) -> None:
+        """Delete all texts that are marked, for good."""
+        for path in list(self._folder.iterdir()):
+            if is_id(path.name) and (path / MARK).exists():
+                self.remove(path.name)
+
     def remove(self, corpus_id: str) -> None:
         """Delete a text for good; nothing happens when it is gone already."""
         if is_id(corpus_id):
@@ -116,9 +129,17 @@ class CorpusStore:
 
     def _about(self, corpus_id: str) -> dict[str, Any]:
         path = self._folder / corpus_id / "corpus.json"
-        if not path.exists():
+        if not path.exists() or path.with_name(MARK).exists():
             raise CorpusNotFound("There is no such text: it was deleted, or it has expired.")
         return read_object(path, "description of this text")
+
+
+def mark(folder: Path, deleted: bool) -> None:
+    """Put the mark of a deleted thing into its folder, or take it out."""
+    if deleted:
+        (folder / MARK).touch()
+    else:
+        (folder / MARK).unlink(missing_ok=True)
 
 
 def _sample(name: str) -> Corpus:

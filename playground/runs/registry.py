@@ -37,6 +37,7 @@ class Run:
     reason: str = ""  # why the service sent the command, for the message
     forced_end: tuple[Status, str] | None = None  # (status, message) of a run whose worker is killed
     deleted: bool = False
+    hidden: bool = False  # deleted as far as anybody sees, but it can still be undone
     spec: Mapping[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -108,7 +109,7 @@ class Registry:
                 "nobody looked at made room for newer ones."
             )
         run = self.runs.get(run_id)
-        if run is None or run.deleted:
+        if run is None or run.deleted or run.hidden:
             raise RunNotFound("There is no such run: it was deleted, or it has expired.")
         return run
 

@@ -11,6 +11,7 @@ from playground.errors import InvalidRunState, NotOwner
 from playground.runs import ids
 from playground.runs.admission import AdmissionControl, checked_spec
 from playground.runs.atomic import wrap_write_errors
+from playground.runs.deletion import Deletions, remove_marked
 from playground.runs.dispatch import Dispatcher
 from playground.runs.eviction import Evictor
 from playground.runs.jobs import JOBS, PRELOAD, is_ngram_run, job_path, ngram_seconds
@@ -52,6 +53,7 @@ class Service:
         self.root, self._lock = claim_store(Path(root) if root is not None else default_root())
         self._jobs = jobs
         self._store = Store(self.root)
+        remove_marked(self._store)
         self._registry = Registry(self._store)
         self._dispatcher = Dispatcher(
             self._registry,
@@ -60,8 +62,18 @@ class Service:
             jobs,
             lambda on_message: launcher(on_message, preload, [self._lock.descriptor]),
         )
+        self.deletions = Deletions(
+            self._registry, self._store, self._dispatcher, self._remove, self.resume
+        )  # those that can be undone
         self._evictor = Evictor(self._registry, self._store, self.limits, self._remove)
-        self._watchdog = Watchdog(self._registry, self._store, self.limits, self._dispatcher, self._evictor)
+        self._watchdog = Watchdog(
+            self._registry,
+            self._store,
+            self.limits,
+            self._dispatcher,
+            self._evictor,
+            self.deletions.purge,
+        )
         self._admission = AdmissionControl(
             self._registry, self._store, self.limits, self._evictor, self._watchdog.sweep
         )
@@ -241,10 +253,18 @@ class Service:
         with self._registry.changed:
             return self._registry.view(run)
 
+    def revision(self, run_id: str) -> int:
+        """Return the revision of a run, which grows with every change; raise RunNotFound as `run` does.
+
+        Reading it does not count as using the run, so that a forgotten browser keeps nothing from expiring.
+        """
+        with self._registry.changed:
+            return self._get(run_id).revision
+
     def runs_of(self, owner: str) -> tuple[RunView, ...]:
         """Return an owner's runs, newest first; none for an empty token."""
         with self._registry.changed:
-            runs = [run for run in self._registry.runs.values() if not run.deleted]
+            runs = [run for run in self._registry.runs.values() if not (run.deleted or run.hidden)]
             mine = [run for run in runs if ids.same_owner(owner, run.about["owner"])]
             return tuple(map(self._registry.view, sorted(mine, key=lambda run: -run.about["created"])))
 
@@ -276,6 +296,7 @@ class Service:
             self._closed = True
         atexit.unregister(self.close)
         self._watchdog.stop()
+        self.deletions.purge(everything=True)
         self._dispatcher.close(_CLOSE_PATIENCE)
         self._lock.release()
 

@@ -8,6 +8,7 @@ root/
   runs/<id>/log.txt            what the worker printed, and the traceback of a failed job; never shown
   runs/<id>/touched            empty; its time says when the run was last used, if only in a list
   runs/<id>/viewed             empty; its time says when somebody last looked at the run
+  runs/<id>/deleted            empty; there while the run is deleted but not yet removed, see deletion.py
 """
 
 import os
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.runs.atomic import read_object, write_json
-from playground.runs.corpus_store import CorpusStore
+from playground.runs.corpus_store import MARK, CorpusStore, mark
 from playground.runs.ids import checked_run_id, is_id
 
 
@@ -65,6 +66,14 @@ class Store:
         folder = self.folder(run_id)
         (folder / "run.json").unlink(missing_ok=True)
         shutil.rmtree(folder, ignore_errors=True)
+
+    def mark_deleted(self, run_id: str, deleted: bool) -> None:
+        """Mark a run as deleted, or take the mark off."""
+        mark(self.folder(run_id), deleted)
+
+    def is_marked(self, run_id: str) -> bool:
+        """Say whether a run is marked as deleted."""
+        return (self.folder(run_id) / MARK).exists()
 
     def touch(self, run_id: str, every: float = 60.0) -> bool:
         """Note that a run is in use, at most once in `every` seconds; say whether it was noted now."""

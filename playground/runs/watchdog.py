@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from collections.abc import Callable
 
 import psutil
 
@@ -23,8 +24,15 @@ class Watchdog:
     """Runs the checks in a thread of its own until it is stopped."""
 
     def __init__(
-        self, registry: Registry, store: Store, limits: Limits, dispatcher: Dispatcher, evictor: Evictor
+        self,
+        registry: Registry,
+        store: Store,
+        limits: Limits,
+        dispatcher: Dispatcher,
+        evictor: Evictor,
+        purge: Callable[[], None] = lambda: None,  # of what was deleted and can no longer be undone
     ) -> None:
+        self._purge = purge
         self._registry, self._store, self._limits, self._dispatcher = registry, store, limits, dispatcher
         self._evictor = evictor
         self._stop_event = threading.Event()
@@ -51,6 +59,7 @@ class Watchdog:
     def check(self) -> None:
         """Check every run that has a worker and, at longer intervals, the disk."""
         now = time.monotonic()
+        self._purge()
         with self._registry.changed:
             working = [run for run in self._registry.runs.values() if run.alive]
         for run in working:

@@ -11,20 +11,50 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from playground.ui.controls import Control
+from playground.ui.controls import OPEN_PAGE, Control
 
 READ = "address.read"  # names of the controls that were read from the address in this visit to the page
 DRAWN = "address.drawn"  # {name: parameter, or None at the initial value} of the controls drawn in this run
 INITIAL = "address.initial"  # {widget key: the widget's initial value when its control was drawn last}
+OPEN_PATH = "address.path"  # path of the page that was run last
+LAST = "address.last"  # {path of a page: its parameters when it was run last}
+NOT_RESTORED = ("step", "present")  # the player restores its step; presenter mode ends with the visit
 
 
 @contextmanager
-def address_bar() -> Iterator[None]:
-    """Run a page inside this: at its end the address holds its controls. One run, one history entry."""
+def address_bar(path: str) -> Iterator[None]:
+    """Run the page at `path` inside this: at its end the address holds its controls.
+
+    One run, one history entry. A page that is opened without parameters gets those that it had when it was
+    left in this session, unless Back or Forward has opened it.
+    """
+    if st.session_state.get(OPEN_PATH) != path:
+        st.session_state[OPEN_PATH] = path
+        st.session_state.pop(OPEN_PAGE, None)
+        _restore(path)
     st.session_state[DRAWN] = {}
+    _remember(path)
     yield
     known: set[str] = st.session_state.get(READ, set())
     set_parameters(dict.fromkeys(known) | st.session_state[DRAWN])
+    _remember(path)
+
+
+def forget_page(path: str) -> None:
+    """Let the page at `path` open without a run, a text or a comparison; its controls stay as they are."""
+    st.session_state.get(LAST, {}).pop(path, None)
+
+
+def _restore(path: str) -> None:
+    own = st.query_params.to_dict().keys() - set(NOT_RESTORED)
+    if not own and not _is_history_navigation():
+        set_parameters(st.session_state.get(LAST, {}).get(path, {}))
+
+
+def _remember(path: str) -> None:
+    parameters = st.query_params.to_dict()
+    last = {name: text for name, text in parameters.items() if name not in NOT_RESTORED}
+    st.session_state.setdefault(LAST, {})[path] = last
 
 
 def read_address(controls: Sequence[Control]) -> list[str]:

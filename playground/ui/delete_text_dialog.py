@@ -1,15 +1,16 @@
-"""Delete a text of one's own everywhere, after a second click."""
+"""Delete a text of one's own everywhere, after a second click; it can be undone for a few seconds."""
 
 import streamlit as st
 
 from playground.errors import UserError
 from playground.experiments.lru_cache import clear_all_caches
-from playground.ui.address import set_parameters
+from playground.ui import undo
+from playground.ui.address import LAST, set_parameters
 from playground.ui.job_service import service
 from playground.ui.markdown import escape_markdown
 
 PENDING, RESULT = "delete-text.pending", "delete-text.result"  # id of the text to confirm; the sentence after
-TEXT_KEYS = ("files", "pasted", "column", "text.column", "text.problem")  # of `text_source`
+TEXT_KEYS = ("files", "pasted", "column", "text.column", "text.problem", LAST)  # of `text_source`, `address`
 SNIPPET = 12  # letters of a session value from which on a part of the text is deleted with it
 DONE = (
     "Your text is deleted everywhere, and every count of it. Networks that learned from it keep their curves "
@@ -48,11 +49,14 @@ def _set_pending(text_id: str) -> None:
 
 
 def _delete(text_id: str, owner: str) -> None:
-    """Delete the text, all that was computed of it, and its id in the address; or post why not."""
+    """Delete the text, all that was computed of it, and its id in the address; or post why not.
+
+    What was computed of it is deleted at once, and is computed anew after an undo.
+    """
     st.session_state.pop(PENDING, None)
     try:
         text = service().own_corpus(owner, text_id).text
-        service().delete_corpus(owner, text_id)
+        deletion = service().deletions.delete_text(owner, text_id)
     except UserError as refusal:
         st.session_state[RESULT] = str(refusal)
         return
@@ -65,6 +69,8 @@ def _delete(text_id: str, owner: str) -> None:
         service().run(st.query_params.get("run", ""))
     except UserError:  # no run in the address, or a run of counts, which was deleted with the text
         gone += ["run", "checkpoint"]
+    back = {name: st.query_params.get(name) for name in gone}
+    undo.offer(owner, deletion, "Your text is deleted.", back)
     set_parameters(dict.fromkeys(gone))
 
 

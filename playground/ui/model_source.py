@@ -11,17 +11,21 @@ import streamlit as st
 from playground.errors import UserError
 from playground.experiments import sources
 from playground.experiments.sources import Source
-from playground.experiments.sources.upload import check_sizes, open_upload
+from playground.experiments.sources.upload import check_sizes, largest_weights, open_upload
 from playground.models.table import MODELS
 from playground.training.spec import TrainSpec
-from playground.ui import messages, run_controls
+from playground.ui import messages, run_controls, run_links
 from playground.ui.address import set_parameters
 from playground.ui.controls import Choice
+from playground.ui.file_upload import upload_files
 from playground.ui.job_service import service
 from playground.ui.markdown import escape_markdown
+from playground.ui.model_menu import ModelMenu
+from playground.ui.model_texts import ModelTexts
 from playground.ui.run_list import trainings
 
 UPLOAD = "model-upload"  # key of the uploader, and place of its messages
+KINDS = {"safetensors", "json"}  # the two files of a download
 POLL = 2.0  # seconds between two looks for a new checkpoint of a run that is training
 OF_MODEL = ("run", "checkpoint", "step", "selection", "forced")  # parameters that belong to the open model
 
@@ -40,33 +44,54 @@ def model_choice(
         if on_change is not None:
             on_change()
 
-    return Choice("model", label, help, options, default, on_change=choose)
+    return ModelMenu("model", label, help, options, default, on_change=choose)
 
 
-def choose_model(bundled: str, owner: str, kinds: Container[str] = MODELS) -> tuple[Source | None, int]:
+def choose_model(
+    bundled: str, owner: str, texts: ModelTexts, kinds: Container[str] = MODELS
+) -> tuple[Source | None, int]:
     """Draw the choice of runs and checkpoint in the sidebar; return the source and the checkpoint's step.
 
-    The source is None, and a sentence says why, where none opens. `kinds` are the keys of the model table
-    that the page can show: runs of other models are not offered.
+    The source is None, and a sentence says why, where none opens. `texts` are the page's fields that follow
+    the model. `kinds` are the keys of the model table that the page can show: runs of other models are not
+    offered.
     """
     run_id = st.query_params.get("run", "")
-    source = choose_source(bundled, owner, kinds)
+    source = _choose(bundled, owner, texts, kinds, "checkpoint")
     if source is None:
         return None, sources.NEWEST
     step = _choose_checkpoint(source)
     if run_controls.is_active(run_id):
         st.fragment(_rerun_on_checkpoint, run_every=POLL)(run_id, _newest(source))
+    elif sources.is_run(run_id):
+        run_controls.watch_at_rest(run_id)
     return source, step
 
 
-def choose_source(bundled: str, owner: str, kinds: Container[str] = MODELS) -> Source | None:
+def choose_source(
+    bundled: str, owner: str, texts: ModelTexts, kinds: Container[str] = MODELS
+) -> Source | None:
     """The choice of a run alone, for a page whose player goes through the checkpoints."""
+    return _choose(bundled, owner, texts, kinds, "step")
+
+
+def _choose(
+    bundled: str, owner: str, texts: ModelTexts, kinds: Container[str], checkpoint: str
+) -> Source | None:
+    """The choice of a run; `checkpoint` is the page's parameter of the checkpoint."""
     run_id = st.query_params.get("run", "")
     with st.sidebar:
         source = _open_source(run_id) if run_id else sources.bundled(bundled)
         if run_id:
-            st.button("Back to the bundled models", on_click=close_model, key="close-model", width="stretch")
-        offer_runs(owner, run_id, kinds)
+            run_links.draw_back(texts, checkpoint)
+            st.button(
+                "Back to the bundled models",
+                on_click=_close_run,
+                args=(texts,),
+                key="close-model",
+                width="stretch",
+            )
+        offer_runs(owner, texts, run_id, kinds)
     return source
 
 
@@ -79,20 +104,23 @@ def find_source(bundled: str) -> Source | None:
         return None
 
 
-def offer_runs(owner: str, current: str = "", kinds: Container[str] = MODELS) -> None:
+def offer_runs(owner: str, texts: ModelTexts, current: str = "", kinds: Container[str] = MODELS) -> None:
     """The owner's runs, and the upload of a downloaded checkpoint."""
     with st.expander("Your runs, or an upload"):
         for run in trainings(owner):
             if run.id != current and run.spec.get("model", TrainSpec.model) in kinds:
                 st.button(
-                    escape_markdown(run.title), key=f"open-{run.id}", on_click=_open_run, args=(run.id,)
+                    escape_markdown(run.title),
+                    key=f"open-{run.id}",
+                    on_click=_open_run,
+                    args=(run.id, texts),
                 )
-        st.file_uploader(
+        upload_files(
             "A downloaded checkpoint: its .safetensors and its .json",
-            type=["safetensors", "json"],
-            accept_multiple_files=True,
-            key=UPLOAD,
-            on_change=_open_upload,
+            UPLOAD,
+            largest_weights(service().limits),
+            _open_upload,
+            (texts,),
         )
         messages.show(UPLOAD)
 
@@ -102,21 +130,30 @@ def close_model() -> None:
     set_parameters(dict.fromkeys(OF_MODEL))
 
 
-def _open_run(run_id: str) -> None:
+def _close_run(texts: ModelTexts) -> None:
+    close_model()
+    texts.set_bundled()
+
+
+def _open_run(run_id: str, texts: ModelTexts) -> None:
     set_parameters(dict.fromkeys(OF_MODEL) | {"run": run_id})
+    texts.set_for(run_id)
 
 
-def _open_upload() -> None:
+def _open_upload(texts: ModelTexts) -> None:
     """Open the two uploaded files once both are there; every check comes before the loading."""
     files = {file.name.rpartition(".")[2].lower(): file for file in st.session_state[UPLOAD] or []}
-    if set(files) != {"safetensors", "json"}:
+    for kind in files.keys() - KINDS:
+        messages.post(UPLOAD, f"“{files[kind].name[-60:]}” is neither a .safetensors nor a .json file.")
+        return
+    if set(files) != KINDS:
         return
     weights, description = files["safetensors"], files["json"]
     with messages.posting(UPLOAD):
         limits = service().limits
         check_sizes(weights.size, description.size, limits)
         source = open_upload(weights.getvalue(), description.getvalue(), limits)
-        _open_run(sources.store_upload(source))
+        _open_run(sources.store_upload(source), texts)
 
 
 def _open_source(key: str) -> Source | None:

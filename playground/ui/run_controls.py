@@ -17,6 +17,7 @@ from playground.ui.markdown import escape_markdown
 from playground.ui.messages import post, posting
 
 PLACE = "run"  # the place of the messages
+REST_POLL = 5.0  # seconds between two looks at a run at rest
 ENDING = ("pausing", "stopping")  # a command was given: no other makes sense until the run has come to rest
 ICONS = {"pause": ":material/pause:", "stop": ":material/stop:", "resume": ":material/play_arrow:"}
 
@@ -77,6 +78,28 @@ def is_active(run_id: str) -> bool:
 def follow(draw: Callable[..., None], seconds: float, active: bool, *arguments: Any) -> None:
     """Call `draw(*arguments)` as a fragment: again every so many `seconds` while the run is active."""
     st.fragment(draw, run_every=seconds if active else None)(*arguments)
+
+
+def watch_at_rest(*run_ids: str) -> None:
+    """Draw the page anew when a run at rest changes: its owner has resumed it, trains longer or deletes it.
+
+    For everybody who has the page open, within a few seconds; who watches need not be the owner.
+    """
+    revisions = {run_id: _revision(run_id) for run_id in run_ids}
+    st.fragment(_rerun_on_change, run_every=REST_POLL)(revisions)
+
+
+def _rerun_on_change(revisions: Mapping[str, int | None]) -> None:
+    if any(_revision(run_id) != known for run_id, known in revisions.items()):
+        st.rerun()
+
+
+def _revision(run_id: str) -> int | None:
+    """The revision of a run; None where there is none."""
+    try:
+        return service().revision(run_id)
+    except UserError:
+        return None
 
 
 def status(view: RunView) -> str:

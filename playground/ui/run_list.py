@@ -9,6 +9,7 @@ from playground.errors import UserError
 from playground.experiments import studio as experiment
 from playground.runs.view import RunView
 from playground.training.valid_loss import best_valid_loss
+from playground.ui import undo
 from playground.ui.address import set_parameters
 from playground.ui.job_service import service
 from playground.ui.markdown import escape_markdown
@@ -108,11 +109,14 @@ def _facts(view: RunView) -> str:
 
 
 def _delete(owner: str, run_id: str, current: str) -> None:
-    """Delete a run; leave its address if it is the one on show."""
+    """Delete a run, which can be undone for a while; leave its address if it is the one on show."""
+    shown = {name: st.query_params.get(name) for name in ("run", "checkpoint")}
     try:
-        service().delete(owner, run_id)
+        title = service().run(run_id).title
+        deletion = service().deletions.delete_run(owner, run_id)
     except UserError as refusal:
         st.toast(escape_markdown(str(refusal)))
         return
+    undo.offer(owner, deletion, f"Deleted: {title}.", shown if run_id == current else {})
     if run_id == current:
         leave_run()

@@ -15,11 +15,12 @@ def seek(step: int) -> None:
 
 
 def requested() -> tuple[int, int | None]:
-    """The token and the step that was asked for last; (token, None) when the page asks for none."""
+    """The token and the step that was asked for last; (0, None) when the page asks for none."""
     token, step = st.session_state.get(SEEK, (0, None))
-    return token, step
+    return (token, step) if step is not None else (0, None)
 
 
 def cancel() -> None:
-    """Drop the request of a page that has been left; the token stays as it is."""
-    st.session_state[SEEK] = (requested()[0], None)
+    """Drop the request of a page that has been left; the next request has a new token all the same."""
+    token, _ = st.session_state.get(SEEK, (0, None))
+    st.session_state[SEEK] = (token, None)

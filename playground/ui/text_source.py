@@ -6,7 +6,6 @@ way at any time (`text_reading`).
 """
 
 import logging
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from playground.text.parts import Upload
 from playground.text.reading import ReadingChoices
 from playground.text.samples import SAMPLES
 from playground.ui import delete_text_dialog, text_reading
+from playground.ui.file_upload import upload_files
 from playground.ui.job_service import service
 from playground.ui.markdown import escape_markdown
 
@@ -109,16 +109,15 @@ def _upload_or_paste(owner: str) -> None:
     limit = service().limits.corpus_bytes
     left, right = st.columns(2, gap="medium")
     with left:
-        files = st.file_uploader(
+        files = upload_files(
             f"Upload text files ({', '.join(upload.KINDS)}, or any other plain text; together up to "
             f"{limit / 1e6:g} MB)",
-            accept_multiple_files=True,
-            max_upload_size=max(1, math.ceil(limit / 2**20)),  # MB; what is a little larger is refused by us
-            key="files",
-            on_change=_read_files,
-            args=(owner,),
+            "files",
+            limit,
+            _read_files,
+            (owner,),
         )
-        _column(files or [], owner)
+        _column(files, owner)
     with right:
         st.text_area(
             "Or paste a text", height=122, key="pasted", placeholder="At least a few thousand characters"

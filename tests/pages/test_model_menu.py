@@ -6,8 +6,9 @@ import pytest
 
 from playground.experiments.sources import bundled, store_upload
 from playground.runs.bundled import WINDOWS
+from playground.ui.model_menu import OPEN
 from playground.ui.model_source import OF_MODEL
-from tests.pages.walking import ROOT, checked, module, open_page, scenes, set_control, syllabus, widget
+from tests.pages.walking import ROOT, checked, key, module, open_page, scenes, set_control, syllabus, widget
 
 PAGES = [file for file, *_ in syllabus() if "model_source" in (ROOT / "pages" / file).read_text("utf-8")]
 
@@ -45,15 +46,16 @@ def test_a_choice_in_the_menu_closes_the_open_run(page):
     rest = {"checkpoint": "0", "step": "1", "selection": "1-2", "forced": "1.5"}
     at = open_page(page, run=uploaded(page), **rest)
     assert any("Uploaded model" in markdown.value for markdown in at.sidebar.markdown)
-    at = checked(set_control(at, menu(page), other(page)).run())
+    opened = at.selectbox(key=key(at, "model") + ".open")
+    assert opened.value == OPEN
+    assert opened.proto.options[0] == "Uploaded model", "the menu names what is open"
+    at = checked(opened.set_value(other(page)).run())
     assert not set(OF_MODEL) & set(at.query_params), "what belonged to the run goes with it"
     assert not any("Uploaded model" in markdown.value for markdown in at.sidebar.markdown)
     assert widget(at, "model").value == other(page)
-    fresh = open_page(page, model=other(page))
     texts = [area.value for area in [*at.text_area, *at.text_input]]
-    if "rnn" not in page:  # the other pages choose a text that the model knows
-        fresh = checked(set_control(open_page(page), menu(page), other(page)).run())
-        assert texts == [area.value for area in [*fresh.text_area, *fresh.text_input]]
+    fresh = checked(set_control(open_page(page), menu(page), other(page)).run())
+    assert texts == [area.value for area in [*fresh.text_area, *fresh.text_input]]
     assert scenes(at)[0][0]["narration"] == scenes(fresh)[0][0]["narration"], "menu, prompt and model agree"
 
 

@@ -6,6 +6,7 @@ import pytest
 from playground.catalog.smoothers import NORMALIZED
 from playground.models.table import MODELS, RECURRENT
 from playground.ui import job_service
+from playground.ui.run_links import GO_TO
 from tests.pages.studio_actions import (
     FILE,
     OWNER,
@@ -49,7 +50,7 @@ def buttons(at):
 
 def links(at):
     """Where the page leads to with this run."""
-    return {link.proto.page for link in at.get("page_link")}
+    return {key.removeprefix(GO_TO) for key in buttons(at) if key and key.startswith(GO_TO)}
 
 
 @pytest.mark.parametrize("model", KINDS)

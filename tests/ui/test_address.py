@@ -23,7 +23,7 @@ def app():
     title = st.session_state.get("title", "First")
     settings = {"steps": 1.0 if title == "Second" else 100, "kind": "b"}
     lessons = [Lesson("More", "look", settings, 3, {"edits": "w=1", "run": ""})]
-    with address_bar():
+    with address_bar(title):
         values = frame.open_page(Page(title, "?", lessons=lessons, controls=[STEPS[title], KIND]))
         if st.toggle("More"):
             frame.more_controls([Slider("seed", "Seed", "", 0, 9, 1, 1)])
@@ -80,6 +80,24 @@ def test_pages_may_use_one_name_for_two_things():
     assert state(run(at, "Second", steps="0.2")) == ("0.2 a", {"steps": "0.2"}), "a link leads"
 
 
+def test_a_page_without_parameters_opens_as_it_was_left():
+    """With the parameters that belong to no control; the step is the player's."""
+    at = run(AppTest.from_function(app), steps="40", run="x", checkpoint="70", step="7", present="1")
+    assert state(run(at, "Second")) == ("0.5 a", {})
+    assert state(run(at, "First")) == ("40 a", {"steps": "40", "run": "x", "checkpoint": "70"})
+    assert state(run(at, "Second", run="y")) == ("0.5 a", {"run": "y"})
+    assert state(run(at, "First", run="z")) == ("40 a", {"steps": "40", "run": "z"}), "a link leads"
+    assert state(run(at, "Second")) == ("0.5 a", {"run": "y"})
+
+
+def test_back_opens_a_page_as_its_address_says(monkeypatch):
+    from playground.ui import address
+
+    at = run(run(AppTest.from_function(app), steps="40", run="x"), "Second")
+    monkeypatch.setattr(address, "_is_history_navigation", lambda: True)
+    assert state(run(at, "First")) == ("30 a", {})
+
+
 def test_a_lesson_sets_all_controls_with_one_change_of_the_address(monkeypatch):
     entries = history_entries(monkeypatch)
     at = run(AppTest.from_function(app), run="x", step="7")
@@ -113,7 +131,7 @@ def one_control():
     kind = Sentence if st.query_params.get("steps") == "bad" else Slider
     slider = kind("steps", "Steps", "", 1, high, 1, default)
     other = Slider("other", "Other", "", 0, 9, 1, 1)
-    with address_bar():
+    with address_bar("page"):
         frame.open_page(Page("Page", "?", controls=[other]))
         place = st.session_state.get("place", "sidebar")
         draw = frame.draw_control if place == "in place" else lambda x: frame.more_controls([x])["steps"]
@@ -171,7 +189,7 @@ def player_below():
         st.session_state["mounted at"] = st.query_params.to_dict()
 
     player._mount = note
-    with address_bar():
+    with address_bar("page"):
         frame.open_page(Page("Page", "?", controls=[Slider("steps", "Steps", "", 1, 100, 1, 30)]))
         player.player(Scene(2, [Table("numbers", [Row("k", np.arange(3))])]), key="stage")
 

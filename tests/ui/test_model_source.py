@@ -6,6 +6,7 @@ import pytest
 
 from playground.experiments import sources
 from playground.ui.model_source import UPLOAD
+from tests.pages.studio_actions import plain_text
 from tests.pages.walking import checked, open_page, scenes
 
 FILE = "language_models/rnn.py"
@@ -34,7 +35,7 @@ def test_a_downloaded_checkpoint_reads_as_the_model_it_came_from(files):
     assert not at.error
     assert at.query_params["run"].startswith("upload-")
     shown, _ = scenes(checked(at.run()))[0]
-    bundled, _ = scenes(open_page(FILE))[0]
+    bundled, _ = scenes(open_page(FILE, text=at.query_params["text"]))[0]
     assert shown["narration"] == bundled["narration"]
 
 
@@ -56,3 +57,15 @@ def test_what_is_no_model_of_ours_is_refused_with_a_sentence_and_loses_nothing(f
         assert "Traceback" not in at.error[0].value
         assert "run" not in at.query_params
         assert scenes(at), "the bundled model is still there"
+
+
+def test_a_file_of_another_kind_is_refused_with_a_sentence():
+    at = open_page(FILE)
+    [box] = [widget for widget in at.file_uploader if widget.key == UPLOAD]
+    assert not box.proto.type, "what the uploader itself refuses it says in a tooltip alone"
+    box.set_value([("model.py", b"import os", "text/x-python")])
+    at = checked(at.run())
+    assert [plain_text(error.value) for error in at.error] == [
+        "“model.py” is neither a .safetensors nor a .json file."
+    ]
+    assert "run" not in at.query_params

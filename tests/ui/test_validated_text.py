@@ -31,7 +31,7 @@ def page():
     control = Digits("digits", "Digits", "", 12)
     assert control.is_valid("typo")
     assert not control.is_valid(12)
-    with address_bar():
+    with address_bar("page"):
         value = draw_control(control)
     assert value == control.get() == control.last_valid()
     st.text(value)

@@ -10,7 +10,7 @@ word. A run that has recorded no spelling (an older one) is marked as not compar
 """
 
 from playground.experiments.studio.bundled_texts import bundled_training, excerpt
-from playground.experiments.studio.curves import Curves, curves
+from playground.experiments.studio.curves import Curves, address_of_step, curves, step_of_address
 from playground.experiments.studio.probe import LONGEST_PROMPT, Answer, Probe, probe
 from playground.experiments.studio.records import describe, downloads, origin, sample_table, script
 from playground.experiments.studio.run_summary import RunSummary, differing_settings, run_facts, run_summary
@@ -33,6 +33,7 @@ __all__ = [
     "Probe",
     "RunSummary",
     "SentenceScores",
+    "address_of_step",
     "bundled_training",
     "clean",
     "curves",
@@ -51,6 +52,7 @@ __all__ = [
     "score_sentence",
     "script",
     "settings",
+    "step_of_address",
 ]
 
 FEWEST_RUNS, MOST_RUNS = 2, 6  # runs side by side

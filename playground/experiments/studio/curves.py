@@ -50,6 +50,29 @@ class Curves:
         return len(self.step) > 0 and bool(np.isnan(self.learning_rate).all())
 
 
+def step_of_address(reader: RunReader, number: str) -> str:
+    """The training step that the run's page in the studio means by `checkpoint`; "" for the newest.
+
+    For counts the page numbers its checkpoints by the tokens read, not by the steps.
+    """
+    return _converted(reader, number, "tokens_read", "step")
+
+
+def address_of_step(reader: RunReader, step: str) -> str:
+    """The `checkpoint` by which the run's page in the studio shows a training step."""
+    return _converted(reader, step, "step", "tokens_read")
+
+
+def _converted(reader: RunReader, number: str, old: str, new: str) -> str:
+    if not (number.isascii() and number.isdigit() and len(number) < 12):
+        return ""
+    known = curves(reader)
+    if not known.is_ngram:
+        return number
+    before, after = (np.append(0, getattr(known, name)) for name in (old, new))  # nothing is read at step 0
+    return str(int(after[np.abs(before - int(number)).argmin()]))
+
+
 def curves(reader: RunReader) -> Curves:
     """Read the run's metrics and events so far."""
     metrics = reader.metrics()

@@ -1,17 +1,23 @@
 // "Copy link" and presenter mode. One instance per document; its key listener is removed with the element.
 const mounted = new WeakMap();
 const TYPING = 'input:not([type=range],[type=checkbox],[type=radio]),textarea,select,[contenteditable=""],[contenteditable="true"],[role=combobox],[role=textbox]';
+const GO_TO = '[class*="st-key-go-to-"] button';   // buttons that lead to another page: see run_links.py
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".chrome");
   if (!mounted.has(root)) mounted.set(root, mount(root));
+  root.report = setStateValue;
   if (data.path && location.pathname.endsWith(`/${data.path}`)) closePageNotFound();
   return () => { mounted.get(root)?.(); mounted.delete(root); };
 }
 
 function mount(root) {
+  watchHistory();
+  document.addEventListener("change", sayWhatIsTooLarge, true);
+  document.addEventListener("drop", sayWhatIsTooLarge, true);
   const copy = root.querySelector("[data-chrome=copy]"), present = root.querySelector("[data-chrome=present]");
   const onCopy = () => copyLink(copy);
+  const onLeave = ({ target }) => { if (target.closest?.(GO_TO)) root.report("search", location.search); };
   const onPresent = () => setPresent(present, !isPresenting());
   const onKey = (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -22,9 +28,13 @@ function mount(root) {
   copy.addEventListener("click", onCopy);
   present.addEventListener("click", onPresent);
   document.addEventListener("keydown", onKey);
+  document.addEventListener("click", onLeave, true);
   setPresent(present, new URL(location.href).searchParams.get("present") === "1");
   return () => {
     document.removeEventListener("keydown", onKey);
+    document.removeEventListener("click", onLeave, true);
+    document.removeEventListener("change", sayWhatIsTooLarge, true);
+    document.removeEventListener("drop", sayWhatIsTooLarge, true);
     delete document.body.dataset.present;
   };
 }
@@ -45,6 +55,39 @@ function setPresent(button, on) {
   window.dispatchEvent(new Event("resize"));       // plots adapt to their new size
 }
 
+// document.body.dataset.arrival says how the page was opened: "load", "link" or "history" (Back and Forward).
+// Streamlit makes one history entry for a page, and one more for the parameters that the page writes while it opens. Until
+// the reader does something, that one replaces the page's entry; it is left out where it comes before the page's.
+function watchHistory() {
+  if (document.body.dataset.arrival) return;
+  document.body.dataset.arrival = "load";
+  let phase = "opening";                           // of a page; "leaving": to another page; "": the reader has done something
+  const push = history.pushState.bind(history);
+  history.pushState = (state, title, url) => {
+    if (new URL(url ?? "", location.href).pathname !== location.pathname) {
+      document.body.dataset.arrival = "link";
+      phase = "opening";
+      push(state, title, url);
+    } else if (phase === "opening") history.replaceState(state, title, url);
+    else if (phase !== "leaving") push(state, title, url);
+  };
+  window.addEventListener("popstate", () => {
+    phase = "";
+    document.body.dataset.arrival = "history";
+  });
+  document.addEventListener("pointerdown", () => { phase = ""; }, true);
+  document.addEventListener("keydown", () => { phase = ""; }, true);
+  document.addEventListener("click", (event) => { if (leadsElsewhere(event)) phase = "leaving"; }, true);
+}
+
+// Whether a click opens another page.
+function leadsElsewhere({ target, ctrlKey, metaKey, shiftKey }) {
+  if (target.closest?.(GO_TO)) return true;
+  const link = target.closest?.("a[href]");
+  if (!link || ctrlKey || metaKey || shiftKey) return false;
+  return link.origin === location.origin && link.pathname !== location.pathname;
+}
+
 // A server that has not run st.navigation yet takes the folder pages/ for its pages: the first visitor of a deep link gets
 // a dialog "Page not found", although the page then opens. Close that dialog if it appears within three seconds.
 function closePageNotFound() {
@@ -55,6 +98,19 @@ function closePageNotFound() {
   observer.observe(document.body, { childList: true, subtree: true });
   setTimeout(() => observer.disconnect(), 3000);
   close();
+}
+
+// Streamlit does not send a file that is too large, and says so in a tooltip alone: file_upload.py has a place for it.
+function sayWhatIsTooLarge({ target, dataTransfer }) {
+  const uploader = target.closest?.("[data-testid=stFileUploader]");
+  const place = uploader?.closest("[data-testid=stVerticalBlock]")?.querySelector(".upload-refusal");
+  if (!place) return;
+  const files = [...(dataTransfer?.files ?? target.files ?? [])];
+  const tooLarge = files.filter(({ size }) => size > Number(place.dataset.limit));
+  place.textContent = tooLarge
+    .map(({ name, size }) => `“${name}” has ${(size / 1e6).toFixed(1)} MB; up to ${place.dataset.most} can be read here.`)
+    .join(" ");
+  place.hidden = tooLarge.length === 0;
 }
 
 async function copyLink(button) {

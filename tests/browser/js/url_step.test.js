@@ -1,4 +1,4 @@
-import { nearestIndex, stepIn, withStep } from "/player/url_step.js";
+import { nearestIndex, stepIn, withoutStep, withStep } from "/player/url_step.js";
 import { equal, test } from "./harness.js";
 
 test("the step in an address", () => {
@@ -9,6 +9,11 @@ test("the step in an address", () => {
 test("writing it leaves the rest alone", () => {
   equal(withStep("http://h/p?a=%C3%A9&k=1#x", "k", 12), "http://h/p?a=%C3%A9&k=12#x");
   equal(withStep("http://h/p?a=1&k=3", "k", null), "http://h/p?a=1");
+});
+
+test("two addresses are compared without their step", () => {
+  equal(withoutStep("http://h/p?b=1&step=3&a=x+y", "step"), withoutStep("http://h/p?a=x%20y&b=1&present=1", "step"));
+  equal(withoutStep("http://h/p?b=1", "step") === withoutStep("http://h/p?b=2", "step"), false);
 });
 
 test("a training step in the address finds the checkpoint nearest to it", () => {

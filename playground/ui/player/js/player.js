@@ -10,6 +10,7 @@ import { guardNavigation } from "./navigation_guard.js";
 import { arrangePanels, clearPanelError, showPanelError } from "./panel_frame.js";
 import { PlotPanel } from "./plot_panel.js";
 import { ReportQueue } from "./report_queue.js";
+import { StepWriter } from "./step_writer.js";
 import { TablePanel } from "./table_panel.js";
 import { TerrainPanel } from "./terrain/panel.js";
 import { TextPanel } from "./text_panel.js";
@@ -23,7 +24,6 @@ const PANELS = {
 };
 const TRIGGERS = new Set(["click", "pick", "edit"]);       // reported once; all other reports are state that lasts
 const REDUCED_RATE = 4;                            // steps a second, at most, if the reader prefers reduced motion
-const SETTLE_DELAY = 250;                          // ms after the last move of the clock
 const reducedMotion = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Player {
@@ -35,6 +35,7 @@ export class Player {
     this.interactions = new Interactions(this);
     this.stopListening = listenForKeys(this, root);
     this.urlStep = new UrlStep(key, (step) => this.seek(step, { settled: false }));
+    this.stepWriter = new StepWriter(this.urlStep, { playing: () => this.clock.playing, step: () => this.stepForUrl() });
     this.reports = new ReportQueue((name, value) => this.send[TRIGGERS.has(name) ? "trigger" : "state"](name, value));
     this.removeGuard = guardNavigation(this.reports);
     this.onFrame = (now) => this.tick(now);
@@ -50,9 +51,9 @@ export class Player {
     this.bytes = bytes;
     this.restyle();
     this.draw();
-    // When Streamlit writes the address itself it may leave out the step.
+    // When Streamlit writes the address itself it may leave out the step, or write one that the clock has left.
     const { playing, step } = this.clock, { urlStep } = this;
-    if (urlStep.key && !playing && step > 0 && this.stepForUrl() !== null && urlStep.read() === null) this.settle();
+    if (urlStep.key && !playing && !urlStep.restoring && !urlStep.agrees(step)) this.stepWriter.settle();
   }
 
   applyScene(scene) {
@@ -67,7 +68,7 @@ export class Player {
   /** Python moves the clock at mount, and later only by raising its token (a lesson was chosen). */
   seekAsRequested(scene, isFirst) {
     this.clock.seek(clamp(isFirst ? this.urlStep.initial(scene) : scene.step, 0, scene.last));
-    if (!isFirst) this.settle();
+    if (!isFirst) this.stepWriter.settle();
   }
 
   load(scene) {
@@ -155,7 +156,7 @@ export class Player {
     this.urlStep.restoring = false;
     this.clock.seek(step);
     this.draw();
-    if (settled) this.settle();
+    if (settled) this.stepWriter.settle();
   }
   requestFrame() { this.pendingFrame ??= requestAnimationFrame(this.onFrame); }   // one, however often Play is pressed
   tick(now) {
@@ -163,8 +164,9 @@ export class Player {
     if (this.closed || !this.clock.playing) return;
     const ended = this.clock.tick(now);
     this.draw();
-    if (ended) this.settle();
-    else this.requestFrame();
+    if (ended) return this.stepWriter.settle();
+    this.stepWriter.tick(now);
+    this.requestFrame();
   }
 
   /** The step for the address. At the end of a growing trace it is null, which means "the newest". */
@@ -173,13 +175,6 @@ export class Player {
     return this.scene.follow && step === last ? null : step;
   }
 
-  /** Write the step into the address once the clock has rested for a moment. Python sees it at its next run. */
-  settle() {
-    clearTimeout(this.settleTimer);
-    this.settleTimer = setTimeout(() => {
-      if (!this.closed && !this.clock.playing) this.urlStep.write(this.stepForUrl());
-    }, SETTLE_DELAY);
-  }
   report(name, value, key = name) { this.reports.post(name, value, key); }
   draw() {
     if (!this.scene) return;
@@ -196,7 +191,7 @@ export class Player {
 
   close() {
     this.closed = true;
-    clearTimeout(this.settleTimer);
+    this.stepWriter.close();
     this.reports.close();
     this.urlStep.close();
     this.stopListening();

@@ -3,6 +3,8 @@
 // The last seek token that each player of this document has applied. It outlives the players: one that is mounted again
 // must not apply the same token twice.
 const appliedTokens = (globalThis[Symbol.for("playground.seeks")] ??= new Map());
+const lastSteps = new Map();                      // page and key: {rest, number}, see `remember`
+const LEFT = "playground.left.";                 // in sessionStorage, with the key behind it: {href, number}, see `leave`
 
 /** Set by the player: `key` (the URL parameter), `numbers` (the URL's number of each step, or undefined) and `first`
  *  (the step of an address without one). `restoring`: after Back or Forward, until the clock is moved, every scene that
@@ -20,7 +22,13 @@ export class UrlStep {
   }
 
   /** The step to start from: the address's, unless Python has just raised its token. */
-  initial({ step, seek }) { return this.seekRequested(seek) ? step : this.read() ?? step; }
+  initial({ step, seek }) {
+    if (this.key) {
+      takeLeft(this.key);
+      this.recall();
+    }
+    return this.seekRequested(seek) ? step : this.read() ?? step;
+  }
 
   /** The step in the address, or null. Where steps have numbers (training steps), the address holds these: they mean
    *  the same in a longer trace. */
@@ -28,6 +36,9 @@ export class UrlStep {
     const number = stepIn(location.href, this.key);
     return number !== null && this.numbers ? nearestIndex(this.numbers, number) : number;
   }
+
+  /** Whether the address says `step`, or nothing where that is the step of an address without one. */
+  agrees(step) { return (this.read() ?? this.first) === step; }
 
   /** The step of the address after Back or Forward. */
   restored() { return this.read() ?? this.first; }
@@ -39,16 +50,56 @@ export class UrlStep {
     return token !== previous && Boolean(token);
   }
 
-  /** Write a step; null removes it. replaceState, not pushState: moving the clock makes no history entry. Streamlit
-   *  sends location.search with every rerun. */
+  /** Write a step; null removes it. replaceState, not pushState: moving the clock makes no history entry. Python need not
+   *  see it: once it has written the address itself, Streamlit sends that one with every rerun. */
   write(step) {
     this.restoring = false;
     if (!this.key || location.pathname !== this.page) return;
-    const href = withStep(location.href, this.key, step !== null && this.numbers ? this.numbers[step] : step);
-    if (href !== location.href) history.replaceState(history.state, "", href);
+    replaceAddress(withStep(location.href, this.key, this.numberOf(step)));
   }
 
+  /** Write a step while the document is being left. A reload takes the address as it was before that: so the step is
+   *  kept for it in the tab's own storage, too. */
+  leave(step) {
+    const { href } = location;
+    this.write(step);
+    if (href === location.href) return;
+    try {
+      sessionStorage.setItem(LEFT + this.key, JSON.stringify({ href, number: this.numberOf(step) }));
+    } catch {}                                     // no storage: the address is behind by a second at most
+  }
+
+  /** A click may lead to another page: keep the step for the case that a link leads back to this one. */
+  remember(step) {
+    if (!this.key || location.pathname !== this.page) return;
+    lastSteps.set(this.address, { rest: withoutStep(location.href, this.key), number: this.numberOf(step) });
+  }
+
+  /** The page was opened by a link without a step, with all else as it was when it was left: take the step it had.
+   *  After Back the address leads, and a new document has no memory. */
+  recall() {
+    const last = lastSteps.get(this.address);
+    if (document.body.dataset.arrival !== "link" || last?.rest !== withoutStep(location.href, this.key)) return;
+    if (stepIn(location.href, this.key) !== null || last.number === this.numberOf(this.first)) return;
+    replaceAddress(withStep(location.href, this.key, last.number));
+  }
+
+  get address() { return `${this.page} ${this.key}`; }
+  numberOf(step) { return step !== null && this.numbers ? this.numbers[step] : step; }
+
   close() { window.removeEventListener("popstate", this.onBack); }
+}
+
+function replaceAddress(href) { if (href !== location.href) history.replaceState(history.state, "", href); }
+
+/** After a reload, put the step with which the document was left into its address, once. */
+function takeLeft(key) {
+  try {
+    const left = JSON.parse(sessionStorage.getItem(LEFT + key));
+    sessionStorage.removeItem(LEFT + key);
+    const isReload = performance.getEntriesByType("navigation")[0]?.type === "reload";
+    if (isReload && left?.href === location.href) replaceAddress(withStep(left.href, key, left.number));
+  } catch {}                                       // no storage
 }
 
 /** The number of parameter `key` in an address, or null if it is missing or not a whole number. */
@@ -63,6 +114,12 @@ export function withStep(href, key, step) {
   if (step === null) url.searchParams.delete(key);
   else url.searchParams.set(key, String(step));
   return url.href;
+}
+
+/** The parameters of an address but the step and presenter mode, in a form to compare. */
+export function withoutStep(href, key) {
+  const parameters = [...new URL(href).searchParams].filter(([name]) => name !== key && name !== "present");
+  return JSON.stringify(parameters.sort());
 }
 
 /** The index of the number nearest to `number`, the later of two: checkpoints may have been thinned out since. */
