@@ -9,12 +9,14 @@ import numpy as np
 from playground.text.batches import Batch
 from playground.text.encoded import Encoded
 from playground.text.padding import LONGEST_STRETCH, padded, stretches
+from playground.text.windows import text_edges, text_windows, window_rows
 
 
 def evaluation_batches(encoded: Encoded, batch: int, window: int) -> Iterator[Batch]:
     """Every target exactly once, none left out: for a held-out loss. Padding has y == -1.
 
-    A running text is read in contiguous rows with carried state (zero it where ``fresh``); items go by
+    A running text is read in contiguous rows with carried state (rows that are ``fresh`` begin without). So
+    are documents, each from its own beginning, except that a row may begin inside a long one. Items go by
     length.
     """
     if encoded.reading == "items":
@@ -22,7 +24,13 @@ def evaluation_batches(encoded: Encoded, batch: int, window: int) -> Iterator[Ba
         order = np.argsort(lengths, kind="stable")
         for i in range(0, order.size, batch):
             chosen = order[i : i + batch]
-            yield *padded(encoded.inputs, encoded.targets, starts[chosen], lengths[chosen]), True
+            yield (
+                *padded(encoded.inputs, encoded.targets, starts[chosen], lengths[chosen]),
+                np.ones(chosen.size, dtype=bool),
+            )
+        return
+    if encoded.reading == "documents":
+        yield from _document_batches(encoded, batch, window)
         return
     total = encoded.targets.size
     rows = max(1, min(batch, total // (2 * window)))
@@ -31,4 +39,14 @@ def evaluation_batches(encoded: Encoded, batch: int, window: int) -> Iterator[Ba
     lengths = np.clip(total - starts, 0, columns)
     x, y = padded(encoded.inputs, encoded.targets, starts, lengths)
     for i in range(0, columns, window):
-        yield x[:, i : i + window].copy(), y[:, i : i + window].copy(), i == 0
+        yield x[:, i : i + window].copy(), y[:, i : i + window].copy(), np.full(rows, i == 0)
+
+
+def _document_batches(encoded: Encoded, batch: int, window: int) -> Iterator[Batch]:
+    windows = text_windows(encoded.target_starts, window)
+    rows = max(1, min(batch, windows.starts.size // 2))
+    table = window_rows(np.arange(windows.starts.size), text_edges(windows, rows))
+    for position, chosen in enumerate(table.T):
+        lengths = np.where(chosen >= 0, windows.lengths[chosen], 0)
+        fresh = windows.begins_text[chosen] | (position == 0)
+        yield *padded(encoded.inputs, encoded.targets, windows.starts[chosen], lengths), fresh

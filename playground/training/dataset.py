@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from playground.models.ngram import baselines
 from playground.text.character_unigram import CharacterUnigram
-from playground.text.corpus import Corpus, Split, split
+from playground.text.corpus import Corpus
 from playground.text.corpus_card import corpus_card
 from playground.text.encoded import Encoded, encode
+from playground.text.split import Split, split
 from playground.text.tokenizers import TOKENIZERS, Tokenizer
 from playground.training.snapshot import Json
 from playground.training.spec import TrainSpec

@@ -3,7 +3,8 @@
     loss = -(1/M) sum over held-out targets of ln p(target | everything before it)     in nats per target
 
 weighted by target; the end of an item counts, its beginning and padding do not. Running text is read in a few
-long rows in parallel, each from a zero state that is carried to the end of the row.
+long rows in parallel, each from a zero state that is carried to the end of the row; so are documents, with
+a zero state where one begins.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import torch
 
-from playground.models.language_model import LanguageModel, State
+from playground.models.language_model import LanguageModel, State, begin_rows
 from playground.text.batches import Batch
 from playground.text.encoded import Encoded
 from playground.text.evaluation_batches import evaluation_batches
@@ -40,7 +41,8 @@ def batch_losses(model: LanguageModel, batches: Iterable[Batch]) -> Iterator[tup
     try:
         for x, y, fresh in batches:
             with torch.inference_mode():
-                logits, state = model(torch.from_numpy(x), None if fresh else state)  # (B, T, V)
+                state = begin_rows(model, state, torch.from_numpy(fresh))
+                logits, state = model(torch.from_numpy(x), state)  # (B, T, V)
                 loss = float(cross_entropy(logits, torch.from_numpy(y), "sum"))
             yield loss, int((y != IGNORED).sum())
     finally:
@@ -55,8 +57,8 @@ def all_batches(valid: Encoded) -> Iterator[Batch]:
 def valid_subset(valid: Encoded, targets: int) -> list[Batch]:
     """A fixed part of about `targets` targets, the same every time, for the partial evaluations.
 
-    Items: every k-th one. Running text: evenly spaced stretches of at least 256 targets, so that their
-    beginnings, read without context, weigh little.
+    Items: every k-th one. Running text and documents: evenly spaced stretches of at least 256 targets,
+    so that their beginnings, read without context, weigh little.
     """
     share = min(1.0, targets / max(valid.targets.size, 1))
     if valid.reading == "items":

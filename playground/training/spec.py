@@ -36,7 +36,7 @@ class TrainSpec:
     are checked, too.
 
     `learning_rate` is the peak of the schedule (of its last segment, once there are several); `clip` 0 means
-    no clipping; `window` counts tokens and concerns running text only, `pool` items only.
+    no clipping; `window` counts tokens and concerns running text and documents, `pool` items only.
     `segments` is empty until the spec is resolved.
     """
 

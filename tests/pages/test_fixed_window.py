@@ -16,7 +16,7 @@ from playground.experiments.fixed_window.network import weights_of
 from playground.experiments.fixed_window.training_plan import TrainingPlan
 from playground.experiments.fixed_window.vs_ngram import compare_with_ngram
 from playground.text import samples
-from playground.text.corpus import split
+from playground.text.split import split
 from playground.ui import job_service, run_controls
 from tests.experiments.fixed_window.closeness import closeness
 from tests.pages.walking import checked, open_page, scenes, value

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.errors import TextError
-from playground.text.corpus import Corpus, from_text, split
+from playground.text.corpus import Corpus, from_text
+from playground.text.split import split
 
 
 def test_items_are_trimmed_and_blank_lines_dropped() -> None:

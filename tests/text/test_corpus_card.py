@@ -4,9 +4,10 @@ import math
 import numpy as np
 import pytest
 
-from playground.text.corpus import Corpus, Split, split
+from playground.text.corpus import Corpus
 from playground.text.corpus_card import corpus_card
 from playground.text.encoded import encode
+from playground.text.split import Split, split
 from playground.text.tokenizers import TOKENIZERS, UNKNOWN
 
 

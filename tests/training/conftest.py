@@ -3,7 +3,7 @@ import random
 import pytest
 import torch
 
-from playground.text.corpus import from_text
+from playground.text.corpus import from_documents, from_text
 
 torch.set_num_threads(1)  # several test processes share a machine
 
@@ -31,3 +31,16 @@ def items():
     draw = random.Random(3)
     names = ("".join(draw.choice("abcdeno") for _ in range(draw.randint(2, 9))) for _ in range(120))
     return from_text("\n".join(names), "items", "names")
+
+
+@pytest.fixture(scope="session")
+def documents():
+    """Forty short documents of one to three sentences, a line each."""
+    lines = sentences(80).replace(". ", ".\n").split("\n")
+    draw = random.Random(5)
+    texts = []
+    while lines:
+        size = draw.randint(1, 3)
+        texts.append("\n".join(lines[:size]))
+        lines = lines[size:]
+    return from_documents(texts, "documents")

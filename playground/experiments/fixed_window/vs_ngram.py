@@ -17,8 +17,9 @@ from playground.experiments.lru_cache import LRUCache
 from playground.experiments.sources import Source
 from playground.models.ngram import HIGHEST_ORDER, NGram, tally
 from playground.models.ngram.counting import histories
-from playground.text.corpus import Corpus, split
+from playground.text.corpus import Corpus
 from playground.text.encoded import Encoded, encode
+from playground.text.split import split
 from playground.text.tokenizers import BOUNDARY, Tokenizer
 
 if TYPE_CHECKING:

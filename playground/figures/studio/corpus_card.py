@@ -6,6 +6,16 @@ from playground.figures.plots import WIDE, figure, line, log_axis, log_span
 from playground.figures.scene import Bars, Columns, Plot, Row, Scene, Table
 from playground.text.corpus_card import CorpusCard
 
+HELD_OUT = {
+    "": "tokens, never learned from",
+    "paragraph": "tokens; cut between paragraphs",
+    "line": "tokens; cut between lines",
+    "sentence": "tokens; cut between sentences",
+    "word": "tokens; cut between words",
+    "sign": "tokens; cut between two signs",
+}
+TEXTS = {"items": "one per line", "documents": "{train:,} to learn from, {valid:,} held out"}
+
 
 def scene(card: CorpusCard) -> Scene:
     """The whole card; it stands still."""
@@ -44,13 +54,14 @@ def _rows(card: CorpusCard) -> list[Row]:
     rows = [
         row("characters", card.characters_train + card.characters_valid, "in all"),
         row("tokens", card.tokens_train, "to learn from"),
-        row("held out", card.tokens_valid, "tokens, never learned from"),
+        row("held out", card.tokens_valid, HELD_OUT[card.cut]),
         row("vocabulary", card.vocabulary, "different tokens, V"),
         row("unknown", card.unknown_valid, "of the held-out tokens", "percent:2"),
     ]
-    if card.reading == "items":
-        rows.insert(1, row("items", card.items_train + card.items_valid, "one per line"))
-        rows.append(row("repeated", card.repeated_items, "held-out items also learned from"))
+    if card.reading in TEXTS:
+        meaning = TEXTS[card.reading].format(train=card.items_train, valid=card.items_valid)
+        rows.insert(1, row(card.reading, card.items_train + card.items_valid, meaning))
+        rows.append(row("repeated", card.repeated_items, f"held-out {card.reading} also learned from"))
     return rows
 
 
