@@ -31,6 +31,7 @@ Cut = Literal["", "paragraph", "line", "sentence", "word", "sign"]
 _CLOSING = r"['\"”’»)\]」』）]{0,3}"
 _STOP = rf"(?:[.!?…؟।]{_CLOSING}[^\S\n]{{1,9}}|[。！？]{_CLOSING}[^\S\n]{{0,9}})"
 _PARAGRAPH = re.compile(r"\n(?:[^\S\n]{0,99}\n)+")
+_BLANK = re.compile(r"[^\S\n]{0,99}(?:\n|\Z)")
 _LINE = re.compile(r"\n")
 _SENTENCE = re.compile(_STOP)
 _WORD = re.compile(r"\s")
@@ -52,7 +53,7 @@ class Split:
     gap: str = ""
 
 
-def split(corpus: Corpus, seed: int = 0, rule: SplitRule = "word") -> Split:
+def split(corpus: Corpus, seed: int = 0, rule: SplitRule = "boundary") -> Split:
     """Hold a tenth out for validation.
 
     Items: a seeded random tenth. Documents: random ones, whole, that make up a tenth of the characters as
@@ -142,14 +143,16 @@ def _begins_word(text: str, at: int) -> bool:
 
 
 def _begins_paragraph(text: str, at: int) -> bool:
-    """Whether a line that is not blank begins here."""
-    return text[at] != "\n"
+    """Whether the line that begins here is not blank."""
+    return not _BLANK.match(text, at)
 
 
 def _begins_line(text: str, at: int) -> bool:
     """Whether a line begins here that does not continue a sentence of the line before, as far as visible."""
     continues = text[at : at + MARGIN].lstrip()[:1].islower()
-    return text[at] != "\n" and (not continues or bool(_WHOLE_LINE.search(text[max(0, at - MARGIN) : at])))
+    if continues and not _WHOLE_LINE.search(text[max(0, at - MARGIN) : at]):
+        return False
+    return _begins_paragraph(text, at)
 
 
 def _begins_sentence(text: str, at: int) -> bool:

@@ -50,7 +50,7 @@ def build_dataset(spec: TrainSpec, corpus: Corpus) -> Dataset:
 
     The split does not depend on the spec's seed: runs with different seeds are scored on the same text.
     """
-    parts = split(corpus)
+    parts = split(corpus, rule=spec.split_rule)
     tokenizer = TOKENIZERS[spec.tokens].train(parts.train, spec.max_vocabulary)
     return Dataset(
         parts,

@@ -107,6 +107,7 @@ class Model:
         spec = about["meta"]["spec"]
         kinds = {"window": FixedWindow, "ngram": NGram}
         self.network = kinds.get(spec["model"], Recurrent)(w, spec)
+        self.items = about["meta"]["reading"] == "items"
         self.ends = about["meta"]["reading"] != "running"  # items and documents have an end
         self.kind = about["documents"]["tokenizer"]["kind"]
         self.vocabulary = about["documents"]["tokenizer"]["vocabulary"]

@@ -18,9 +18,9 @@ from playground.text.upload import Loaded, derive
 READINGS = {"running": "One running text", "items": "One item per line"}
 DELIMITERS = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Vertical bar", "": "None: a row is a cell"}
 DOCUMENTS: dict[Documents, str] = {
-    "whole": "The whole text is one document",
-    "blank": "A blank line stands between two documents",
-    "line": "A line of my choice stands between two documents",
+    "whole": "One: the whole text",
+    "blank": "Between blank lines",
+    "line": "Between lines of my choice",
     "file": "One file, one document",
 }
 DOCUMENTS_HELP = (
@@ -61,7 +61,7 @@ def draw_documents(loaded: Loaded, apply: Callable[[Change], None]) -> None:
     choices, several = loaded.upload.choices, len(loaded.upload.parts) > 1
     options = {key: title for key, title in DOCUMENTS.items() if several or key != "file"}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _menu("Documents", "documents", options, choices.documents, apply, 400, DOCUMENTS_HELP)
+        _menu("Documents", "documents", options, choices.documents, apply, 260, DOCUMENTS_HELP)
         if choices.documents == "line":
             st.session_state["text.separator"] = choices.separator
             st.text_input(

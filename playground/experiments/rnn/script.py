@@ -72,7 +72,7 @@ def main():
     total = 0.0
     for text in texts(model):
         inputs = model.encode(text)  # BOUNDARY and the tokens
-        targets = inputs[1:] + ([BOUNDARY] if model.items else [None])  # a running text has no end
+        targets = inputs[1:] + ([BOUNDARY] if model.ends else [None])  # a running text has no end
         states = model.network.begin()
         for token, target in zip(inputs, targets):
             scores, states = model.network.step(token, states)

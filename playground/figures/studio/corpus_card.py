@@ -6,13 +6,12 @@ from playground.figures.plots import WIDE, figure, line, log_axis, log_span
 from playground.figures.scene import Bars, Columns, Plot, Row, Scene, Table
 from playground.text.corpus_card import CorpusCard
 
-HELD_OUT = {
-    "": "tokens, never learned from",
-    "paragraph": "tokens; cut between paragraphs",
-    "line": "tokens; cut between lines",
-    "sentence": "tokens; cut between sentences",
-    "word": "tokens; cut between words",
-    "sign": "tokens; cut between two signs",
+CUTS = {
+    "paragraph": "between paragraphs",
+    "line": "between lines",
+    "sentence": "between sentences",
+    "word": "between words",
+    "sign": "inside a word",
 }
 TEXTS = {"items": "one per line", "documents": "{train:,} to learn from, {valid:,} held out"}
 
@@ -54,7 +53,7 @@ def _rows(card: CorpusCard) -> list[Row]:
     rows = [
         row("characters", card.characters_train + card.characters_valid, "in all"),
         row("tokens", card.tokens_train, "to learn from"),
-        row("held out", card.tokens_valid, HELD_OUT[card.cut]),
+        row("held out", card.tokens_valid, _held_out(card)),
         row("vocabulary", card.vocabulary, "different tokens, V"),
         row("unknown", card.unknown_valid, "of the held-out tokens", "percent:2"),
     ]
@@ -63,6 +62,14 @@ def _rows(card: CorpusCard) -> list[Row]:
         rows.insert(1, row(card.reading, card.items_train + card.items_valid, meaning))
         rows.append(row("repeated", card.repeated_items, f"held-out {card.reading} also learned from"))
     return rows
+
+
+def _held_out(card: CorpusCard) -> str:
+    """How large the held-out part is, and where it was cut off."""
+    share = f"{card.characters_valid / (card.characters_train + card.characters_valid):.1%}"
+    if not card.cut:
+        return f"tokens never learned from, {share}"
+    return f"tokens, the last {share}, cut {CUTS[card.cut]}"
 
 
 def _zipf(card: CorpusCard) -> Plot:
