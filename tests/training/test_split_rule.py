@@ -1,4 +1,4 @@
-"""The rule by which a RUNNING text is split is a setting: a stored run keeps the one it was trained with."""
+"""The rule by which a running text is split is a setting: a stored run keeps the one it was trained with."""
 
 from dataclasses import replace
 
