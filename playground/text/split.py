@@ -17,8 +17,8 @@ HELD_OUT = 0.1
 MINIMUM_CHARACTERS = 10  # a tenth of it is one character
 MINIMUM_TEXTS = 2  # items or documents: one to learn from, one held out
 CUT_RADIUS = 200  # characters searched around the cut, at least, where the text is long enough
-CUT_SHARE = 0.01  # share of the text searched to each side
-SHORT_SHARE = 0.02  # the same, at most: short texts stay close to a tenth
+CUT_PART = 100  # a hundredth of the text is searched to each side
+SHORT_PART = 50  # a fiftieth at most: short texts stay close to a tenth
 MARGIN = 120  # characters looked at before and behind a place
 
 SplitRule = Literal["boundary", "word"]
@@ -116,8 +116,8 @@ def _split_running(text: str, rule: SplitRule) -> Split:
             f"held out; this one has {len(text)}."
         )
     ideal = len(text) - round(HELD_OUT * len(text))
-    radius = CUT_RADIUS if rule == "word" else max(CUT_RADIUS, int(CUT_SHARE * len(text)))
-    radius = min(radius, int(SHORT_SHARE * len(text)))
+    radius = CUT_RADIUS if rule == "word" else max(CUT_RADIUS, len(text) // CUT_PART)
+    radius = min(radius, len(text) // SHORT_PART)
     kinds = {"word": _BOUNDARIES["word"]} if rule == "word" else _BOUNDARIES
     for name, (pattern, fits) in kinds.items():
         for at in _nearest_first(pattern, text, ideal, radius):

@@ -96,7 +96,7 @@ def test_the_cut_is_the_best_boundary_nearby_and_the_nearest_of_these(chunks: li
     text = "".join(chunks) + "end"
     parts = split(Corpus(text))
     ideal = len(text) - round(0.1 * len(text))
-    radius = min(200, int(0.02 * len(text)))
+    radius = min(200, len(text) // 50)
     places: dict[str, list[int]] = {}
     for i in range(max(1, ideal - radius), min(len(text) - 1, ideal + radius) + 1):
         places.setdefault(kind_of_place(text, i), []).append(i)
@@ -157,14 +157,26 @@ def test_bundled_texts_are_cut_between_lines_or_paragraphs(key: str) -> None:
     assert parts.gap == ""
 
 
-def test_the_earlier_rule_cuts_where_it_did() -> None:
-    """The nearest place within 200 characters at which a word begins."""
-    text = load("stories").text
+def earlier_cut(text: str) -> int:
+    """The rule of earlier versions, place by place; texts without marks and joiners."""
     ideal = len(text) - round(0.1 * len(text))
-    places = [i for i in range(1, len(text)) if text[i - 1].isspace() and not text[i].isspace()]
-    at = min(places, key=lambda i: abs(i - ideal))
+    radius = min(200, len(text) // 50)
+    near = range(max(1, ideal - radius), min(len(text), ideal + radius + 1))
+    places = [i for i in near if text[i - 1].isspace() and not text[i].isspace()]
+    return min(places, key=lambda i: abs(i - ideal)) if places else ideal
+
+
+@given(st.text(st.sampled_from("ab. \n\t"), min_size=10, max_size=900))
+def test_the_earlier_rule_cuts_where_it_did(text: str) -> None:
+    at = earlier_cut(text)
     parts = split(Corpus(text), rule="word")
     assert (parts.train, parts.valid, parts.gap) == ((text[:at],), (text[at:],), "")
+
+
+@pytest.mark.parametrize("key", [key for key, sample in SAMPLES.items() if sample.reading == "running"])
+def test_the_earlier_rule_cuts_bundled_texts_where_it_did(key: str) -> None:
+    text = load(key).text
+    assert split(Corpus(text), rule="word").train == (text[: earlier_cut(text)],)
 
 
 def test_ten_megabytes_are_cut_whatever_they_are() -> None:
