@@ -16,9 +16,10 @@ from benchmarks.rows import Row, milliseconds
 from playground.catalog.smoothers import SMOOTHERS
 from playground.models.ngram import NGram, baselines, distribution, tally
 from playground.text.batches import ItemBatches, RunningBatches
-from playground.text.corpus import Reading, from_text, split
+from playground.text.corpus import Reading, from_text
 from playground.text.decode import decode
 from playground.text.encoded import encode
+from playground.text.split import split
 from playground.text.tokenizers import TOKENIZERS
 
 row = partial(rows.row, "python -m benchmarks.ngram DATA")

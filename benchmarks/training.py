@@ -149,7 +149,7 @@ def bare(
     began = time.perf_counter()
     for _ in range(settings.steps):
         x, y, fresh = batches.next()
-        h, state = cell(embedding(torch.from_numpy(x)), None if fresh else state)
+        h, state = cell(embedding(torch.from_numpy(x)), None if fresh.all() else state)
         state = (state[0].detach(), state[1].detach())
         targets = torch.from_numpy(y).view(-1)
         loss = nn.functional.cross_entropy(output(h).view(-1, size), targets, ignore_index=IGNORED)

@@ -15,7 +15,7 @@ _LESSONS = [
     ),
     Lesson(
         "Sharper, sparser",
-        "After “a” came 90 words, after “there was a” 21. But 0.6 % of held-out bigrams are new, 11.6 % of "
+        "After “a” came 89 words, after “there was a” 21. But 0.6 % of held-out bigrams are new, 11.7 % of "
         "6-grams.",
         {**STORIES, "view": "sparsity"},
     ),
@@ -27,8 +27,8 @@ _LESSONS = [
     ),
     Lesson(
         "Add-one fails",
-        "At n = 3 add-one has perplexity 24.5, Kneser-Ney 2.07. From there to n = 6: one rises to 61.4, one "
-        "falls to 1.65.",
+        "At n = 3 add-one has perplexity 24.6, Kneser-Ney 2.07. From there to n = 6: one rises to 61.6, one "
+        "falls to 1.66.",
         {**STORIES, "n": 3, "smoothing": "delta", "delta": 1.0, "view": "perplexity"},
     ),
     Lesson(

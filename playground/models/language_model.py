@@ -30,6 +30,10 @@ class LanguageModel(nn.Module):
         """Read one token per row, ids (B,): logits (B, V) and the new state, without dropout."""
         raise NotImplementedError
 
+    def begin(self, rows: int) -> State:
+        """The state at the beginning of a text, that of `state` None, for so many rows."""
+        raise NotImplementedError
+
     @property
     def bytes(self) -> int:
         """How much memory its numbers take: parameters and buffers."""
@@ -44,6 +48,19 @@ class LanguageModel(nn.Module):
 def detach(state: State) -> State:
     """Cut the state off from the graph: gradients stop at the edge of the window."""
     return (state[0].detach(), state[1].detach()) if isinstance(state, tuple) else state.detach()
+
+
+def begin_rows(model: LanguageModel, state: State | None, fresh: Tensor) -> State | None:
+    """The carried state with the rows of `fresh`, bool (B,), back at the beginning of a text."""
+    if state is None or bool(fresh.all()):
+        return None
+    if not bool(fresh.any()):
+        return state
+    start, rows = model.begin(len(fresh)), fresh[None, :, None]
+    if isinstance(state, tuple):
+        return torch.where(rows, start[0], state[0]), torch.where(rows, start[1], state[1])
+    assert isinstance(start, Tensor)
+    return torch.where(rows, start, state)
 
 
 def inverted_dropout(x: Tensor, p: float, training: bool, generator: torch.Generator | None) -> Tensor:

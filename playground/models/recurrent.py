@@ -73,8 +73,12 @@ class RecurrentLM(LanguageModel):
             x = (after[0] if isinstance(after, tuple) else after)[0]  # (B, H)
         return self.output(x), _stack(states)
 
-    def _zeros(self, rows: int) -> State:
-        h = torch.zeros(1, rows, self.hidden)
+    def begin(self, rows: int) -> State:
+        """Zeros in every layer, (layers, rows, H)."""
+        return self._zeros(rows, len(self.layers))
+
+    def _zeros(self, rows: int, layers: int = 1) -> State:
+        h = torch.zeros(layers, rows, self.hidden)
         return (h, h) if self.cell == "lstm" else h
 
 

@@ -22,12 +22,16 @@ class WindowedLM(LanguageModel):
 
     def forward(self, ids: Tensor, state: State | None = None, last: bool = False) -> tuple[Tensor, State]:
         """Score the next token after each of `ids` (B, T), the windows of all positions at once."""
-        before = torch.full((1, len(ids), self.context), BOUNDARY) if state is None else state
+        before = self.begin(len(ids)) if state is None else state
         assert isinstance(before, Tensor)
         read = torch.cat([before[0], ids], dim=1)  # (B, context + T)
         after = read[:, read.shape[1] - self.context :]
         windows = after[:, None] if last else read.unfold(1, self.context, 1)[:, 1:]  # (B, T, context)
         return self.scores(windows), after[None]
+
+    def begin(self, rows: int) -> State:
+        """Nothing but boundaries before the text, (1, rows, context)."""
+        return torch.full((1, rows, self.context), BOUNDARY)
 
     def step(self, ids: Tensor, state: State | None = None) -> tuple[Tensor, State]:
         """Move the window on by one token per row, ids (B,)."""

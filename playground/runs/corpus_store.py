@@ -18,7 +18,7 @@ from playground.runs.atomic import read_bytes, read_object, write_bytes, write_j
 from playground.runs.ids import checked_corpus_id as checked
 from playground.runs.ids import is_id, new_id, sample_name
 from playground.text import samples
-from playground.text.corpus import Corpus
+from playground.text.corpus import READINGS, Corpus
 from playground.text.parts import Upload
 
 MARK = "deleted"  # the file that marks a deleted run or text
@@ -93,7 +93,7 @@ class CorpusStore:
             )
         except UnicodeDecodeError as error:
             raise StoreError("The text cannot be read: the file is damaged.") from error
-        if about.get("reading") not in ("running", "items"):
+        if about.get("reading") not in READINGS:
             raise StoreError("The text cannot be read: the file is damaged.")
         return Corpus(text=text, reading=about["reading"], name=str(about.get("name", "")))
 

@@ -1,4 +1,4 @@
-"""The mini-batches of a training: windows of a running text, or padded items."""
+"""The mini-batches of a training: windows of a running text, padded items, or windows of documents."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import numpy as np
 
 from playground.text.encoded import Encoded
 from playground.text.padding import LONGEST_STRETCH, padded, stretches
+from playground.text.windows import even_edges, text_windows, window_rows
 
-Batch = tuple[np.ndarray, np.ndarray, bool]
+Batch = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""Inputs x and targets y, int64 (B, T), and ``fresh``, bool (B,): rows that begin without carried state."""
 
 
 class Batches(Protocol):
@@ -21,7 +23,7 @@ class Batches(Protocol):
         """Batches in one pass through the data."""
 
     def next(self) -> Batch:
-        """Inputs x and targets y, int64 (B, T), and whether carried state must be zeroed first."""
+        """Inputs x and targets y, int64 (B, T), and ``fresh``, bool (B,): rows without carried state."""
 
     def state(self) -> dict[str, int]:
         """The position as JSON: `restore` continues with exactly the same batches."""
@@ -53,7 +55,7 @@ class RunningBatches:
 
     def next(self) -> Batch:
         """The next window: x, y int64 (B, T); fresh at the start of an epoch."""
-        i, fresh = self._position, self._position == 0
+        i, fresh = self._position, np.full(self.batch, self._position == 0)
         columns = slice(self._edges[i], self._edges[i + 1])
         self._position = (i + 1) % self.per_epoch
         self._epoch += self._position == 0
@@ -96,7 +98,7 @@ class ItemBatches:
         if self._position == self.per_epoch:
             self._epoch, self._position = self._epoch + 1, 0
             self._order = self._shuffled()
-        return x, y, True
+        return x, y, np.ones(len(x), dtype=bool)
 
     def state(self) -> dict[str, int]:
         """Epoch and batch to come."""
@@ -119,6 +121,55 @@ class ItemBatches:
             by_length = pooled[np.argsort(self._lengths[pooled], kind="stable")]
             sorted_batches += np.array_split(by_length, len(batches[i : i + self._pool]))
         return [sorted_batches[i] for i in generator.permutation(len(sorted_batches))]
+
+
+class DocumentBatches:
+    """Documents in a new seeded order every epoch, read in B rows from left to right in windows.
+
+    Every document is cut into windows of ``window`` targets, the last of them shorter; a window never holds
+    tokens of two documents. All windows in a row, in the order of their documents, are cut into B rows of
+    nearly equal numbers of windows. A row is ``fresh`` where its window begins a document, and at the start
+    of an epoch; elsewhere its state is carried on. Padding (y == -1) stands behind shorter windows and fills
+    rows that have one window less. Every target comes once per epoch. A short text has fewer rows, so that
+    each has two windows at least.
+    """
+
+    def __init__(self, encoded: Encoded, batch: int, window: int, seed: int) -> None:
+        self._x, self._y = encoded.inputs, encoded.targets
+        self._windows = text_windows(encoded.target_starts, window)
+        total = self._windows.starts.size
+        self.batch = max(1, min(batch, total // 2))
+        self.per_epoch = -(-total // self.batch)
+        self._seed = seed
+        self._epoch, self._position = 0, 0
+        self._rows = self._shuffled()
+
+    def next(self) -> Batch:
+        """The next window of each row: x, y int64 (B, T); fresh (B,)."""
+        windows, chosen = self._windows, self._rows[:, self._position]
+        lengths = np.where(chosen >= 0, windows.lengths[chosen], 0)
+        x, y = padded(self._x, self._y, windows.starts[chosen], lengths)
+        fresh = windows.begins_text[chosen] | (self._position == 0)
+        self._position += 1
+        if self._position == self.per_epoch:
+            self._epoch, self._position = self._epoch + 1, 0
+            self._rows = self._shuffled()
+        return x, y, fresh
+
+    def state(self) -> dict[str, int]:
+        """Epoch and window to come."""
+        return {"epoch": self._epoch, "position": self._position}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Continue where `state` was taken."""
+        self._epoch, self._position = _position(state, self.per_epoch)
+        self._rows = self._shuffled()
+
+    def _shuffled(self) -> np.ndarray:
+        """This epoch's windows by number, (B, per_epoch), -1 for none; seed and epoch alone decide them."""
+        generator = np.random.Generator(np.random.PCG64([self._seed, self._epoch]))
+        order = self._windows.in_order(generator)
+        return window_rows(order, even_edges(order.size, self.batch))
 
 
 def _position(state: Mapping[str, Any], per_epoch: int) -> tuple[int, int]:

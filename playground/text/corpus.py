@@ -1,23 +1,24 @@
-"""The corpus of a training, and its split into a training part and a held-out tenth."""
+"""The corpus of a training: a text, and how it is read."""
 
 from __future__ import annotations
 
-import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
-
-import numpy as np
+from typing import Literal, get_args
 
 from playground.errors import TextError
 from playground.text.decode import normalise, refuse_blank
 
-Reading = Literal["running", "items"]
+Reading = Literal["running", "items", "documents"]
+READINGS: tuple[str, ...] = get_args(Reading)
+SEPARATORS = {"items": "\n", "documents": "\x1e"}
+"""What stands between the texts of a corpus; U+001E is the record separator of ASCII and of Unicode."""
 
-HELD_OUT = 0.1
-MINIMUM_CHARACTERS = 10  # a tenth of it is one character
-MINIMUM_ITEMS = 2  # one to learn from, one held out
-CUT_RADIUS = 200  # characters searched around the cut for a word boundary
+
+def has_ends(reading: str) -> bool:
+    """Whether each text of this reading has an end of its own, the token BOUNDARY: items and documents do."""
+    return reading in SEPARATORS
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,9 @@ class Corpus:
     r"""A text with the way it is read.
 
     ``text`` is NFC with LF line ends. Read as "running" it is one stream from the first character to the
-    last; read as "items" every line is a text of its own (a name, a title), joined here by "\n".
+    last; read as "items" every line is a text of its own (a name, a title), joined here by "\n"; read as
+    "documents" it is several running texts, joined by U+001E. Nothing reaches from an item or document into
+    the next: no window, no n-gram, no state.
     """
 
     text: str
@@ -34,23 +37,19 @@ class Corpus:
 
     @cached_property
     def items(self) -> tuple[str, ...]:
-        """The texts to learn from: the lines when read as items, else the one running text."""
-        return tuple(self.text.split("\n")) if self.reading == "items" else (self.text,)
-
-
-@dataclass(frozen=True)
-class Split:
-    """The two parts of a corpus; a running text has one string in each."""
-
-    train: tuple[str, ...]
-    valid: tuple[str, ...]
+        """The texts to learn from: the lines when read as items, the documents, else the one running text."""
+        separator = SEPARATORS.get(self.reading)
+        return tuple(self.text.split(separator)) if separator else (self.text,)
 
 
 def from_text(text: str, reading: Reading = "running", name: str = "") -> Corpus:
     """A corpus of a pasted or decoded text: normalised; read as items, trimmed and without blank lines.
 
-    Raises TextError when nothing but white space is left.
+    Read as documents it is `from_documents` of what U+001E separates. Raises TextError when nothing but white
+    space is left.
     """
+    if reading == "documents":
+        return from_documents(text.split(SEPARATORS[reading]), name)
     text = normalise(text)
     refuse_blank(text, "The text")
     if reading == "items":
@@ -59,66 +58,22 @@ def from_text(text: str, reading: Reading = "running", name: str = "") -> Corpus
     return Corpus(text, reading, name)
 
 
-def split(corpus: Corpus, seed: int = 0) -> Split:
-    """Hold a tenth out for validation: the last tenth of a running text, a seeded random tenth of the items.
+def from_documents(documents: Sequence[str], name: str = "") -> Corpus:
+    """A corpus of documents: normalised, without blank lines at their ends; blank documents are left out.
 
-    At least one item is held out and one is left. A running text is cut by characters, moved to the nearest
-    word boundary close by and never between a letter and its accents. Items that occur twice may fall in both
-    parts; the corpus card counts them. Raises TextError when the corpus is too short for two parts.
+    Raises TextError when none is left.
     """
-    return _split_items(corpus.items, seed) if corpus.reading == "items" else _split_running(corpus.text)
+    separator = SEPARATORS["documents"]
+    texts = (without_blank_ends(normalise(text.replace(separator, "\n"))) for text in documents)
+    known = [text for text in texts if text]
+    if not known:
+        raise TextError("The text holds nothing but white space.")
+    return Corpus(separator.join(known), "documents", name)
 
 
-def whole(corpus: Corpus) -> Split:
-    """All of a corpus to learn from, nothing held out."""
-    return Split(corpus.items if corpus.reading == "items" else (corpus.text,), ())
-
-
-def _split_items(items: tuple[str, ...], seed: int) -> Split:
-    """Hold a random tenth out; both parts keep the order of the corpus."""
-    if len(items) < MINIMUM_ITEMS:
-        raise TextError(
-            f"One item per line needs at least {MINIMUM_ITEMS} lines, one to learn from and one to hold out; "
-            f"this text has {len(items)}. Read it as one running text instead, or add lines."
-        )
-    held_out = max(1, round(HELD_OUT * len(items)))
-    order = np.random.default_rng(seed).permutation(len(items))
-    in_valid = np.zeros(len(items), dtype=bool)
-    in_valid[order[:held_out]] = True
-    train = tuple(item for item, out in zip(items, in_valid, strict=True) if not out)
-    return Split(train, tuple(item for item, out in zip(items, in_valid, strict=True) if out))
-
-
-def _split_running(text: str) -> Split:
-    if len(text) < MINIMUM_CHARACTERS:
-        raise TextError(
-            f"A running text needs at least {MINIMUM_CHARACTERS} characters, so that a tenth of it can be "
-            f"held out; this one has {len(text)}."
-        )
-    cut = _nearest_boundary(text, len(text) - round(HELD_OUT * len(text)))
-    return Split((text[:cut],), (text[cut:],))
-
-
-def _nearest_boundary(text: str, cut: int) -> int:
-    """The word boundary nearest to ``cut``, or the next place that does not tear one visible sign apart."""
-    radius = min(CUT_RADIUS, len(text) // 50)  # short texts: stay close to a tenth
-    candidates = [
-        i for i in range(max(1, cut - radius), min(len(text), cut + radius + 1)) if _starts_word(text, i)
-    ]
-    if candidates:
-        return min(candidates, key=lambda i: abs(i - cut))
-    for i in range(cut, len(text)):
-        if not _continues(text, i):
-            return i
-    return next((i for i in range(cut - 1, 0, -1) if not _continues(text, i)), cut)
-
-
-def _starts_word(text: str, i: int) -> bool:
-    return text[i - 1].isspace() and not text[i].isspace() and not _continues(text, i)
-
-
-def _continues(text: str, i: int) -> bool:
-    """Whether text[i] belongs to the sign before it: a mark, a joiner, what follows a joiner, a skin tone."""
-    sign = text[i]
-    joined = "\u200d" in (sign, text[i - 1])
-    return joined or unicodedata.category(sign).startswith("M") or "\U0001f3fb" <= sign <= "\U0001f3ff"
+def without_blank_ends(text: str) -> str:
+    """A text without the blank lines at its beginning and its end; its first line keeps its indentation."""
+    lines = text.split("\n")
+    first = next((i for i, line in enumerate(lines) if line.strip()), len(lines))
+    last = next((i for i in range(len(lines), first, -1) if lines[i - 1].strip()), first)
+    return "\n".join(lines[first:last])

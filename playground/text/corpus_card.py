@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from playground.text.corpus import Corpus, Split
+from playground.text.corpus import Corpus, has_ends
 from playground.text.encoded import Encoded, encode
+from playground.text.split import Cut, Split
 from playground.text.tokenizers import UNKNOWN, Tokenizer
 
 MOST_FREQUENT = 20
@@ -20,9 +21,9 @@ ZIPF_POINTS = 200
 class CorpusCard:
     """The numbers shown before a training starts; plain values, so that it is JSON.
 
-    Characters are code points (line breaks between items not counted). Tokens are what the tokenizer
-    makes of the text, the BOUNDARY that closes an item not counted; targets, with it, are what a model is
-    scored on. Rates are shares between 0 and 1.
+    Characters are code points (what stands between items or documents not counted). Tokens are what the
+    tokenizer makes of the text, the BOUNDARY that closes an item or document not counted; targets, with it,
+    are what a model is scored on. Rates are shares between 0 and 1.
     """
 
     name: str
@@ -32,15 +33,18 @@ class CorpusCard:
     tokens_train: int
     tokens_valid: int
     targets_valid: int
-    items_train: int  # 1 for a running text
+    items_train: int  # items or documents; 1 for a running text
     items_valid: int
     vocabulary: int  # V, including the two special entries
     unknown_train: float  # share of training tokens left out of the vocabulary (the rare ones)
     unknown_valid: float  # out-of-vocabulary rate: share of held-out tokens that the vocabulary lacks
-    repeated_items: int  # held-out items that also occur in the training part: a model can memorize them
+    repeated_items: (
+        int  # held-out items or documents that also occur in the training part: a model can memorize them
+    )
     most_frequent: tuple[tuple[str, int], ...]  # the token made visible, its count in the training part
     zipf_rank: tuple[int, ...]  # ranks 1 .. types, at most 200 of them, evenly spaced in their logarithm
     zipf_count: tuple[int, ...]  # how often the token of that rank occurs in the training part
+    cut: Cut = ""  # what the cut between the two parts of a running text lies between
 
     def to_json(self) -> dict[str, Any]:
         """The card as plain JSON values."""
@@ -54,7 +58,6 @@ def corpus_card(corpus: Corpus, split: Split, tokenizer: Tokenizer) -> CorpusCar
     counts = np.bincount(train.ids, minlength=len(tokenizer))
     frequent = [int(i) for i in np.argsort(-counts, kind="stable")[:MOST_FREQUENT] if counts[i]]
     rank, count = _zipf(counts)
-    items = corpus.reading == "items"
     return CorpusCard(
         name=corpus.name,
         reading=corpus.reading,
@@ -68,10 +71,11 @@ def corpus_card(corpus: Corpus, split: Split, tokenizer: Tokenizer) -> CorpusCar
         vocabulary=len(tokenizer),
         unknown_train=_unknown(train),
         unknown_valid=_unknown(valid),
-        repeated_items=_repeated(split) if items else 0,
+        repeated_items=_repeated(split) if has_ends(corpus.reading) else 0,
         most_frequent=tuple((tokenizer.visible(i), int(counts[i])) for i in frequent),
         zipf_rank=rank,
         zipf_count=count,
+        cut=split.cut,
     )
 
 

@@ -1,8 +1,8 @@
 """A text as token ids, and the stream of targets that a model predicts.
 
-Both readings are one stream of *targets*: a running text is its N tokens; items are their tokens with a
-BOUNDARY after each, so that an item of n tokens has n + 1 targets and the model learns where to stop. The
-input of a target is the target before it, BOUNDARY at the very beginning, which is never a target itself.
+Every reading is one stream of *targets*: a running text is its N tokens; items and documents are their tokens
+with a BOUNDARY after each, so that a text of n tokens has n + 1 targets and the model learns where to stop.
+The input of a target is the target before it, BOUNDARY at the very beginning, which is never a target itself.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from playground.text.corpus import Reading
+from playground.text.corpus import Reading, has_ends
 from playground.text.tokenizers import BOUNDARY, Tokenizer
 
 
@@ -27,8 +27,8 @@ class Encoded:
 
     @cached_property
     def targets(self) -> np.ndarray:
-        """All there is to predict, in order, int64 (M,): M = N for a running text, else N + items."""
-        if self.reading == "running":
+        """All there is to predict, in order, int64 (M,): M = N for a running text, else N + texts."""
+        if not has_ends(self.reading):
             return self.ids.astype(np.int64)
         return np.insert(self.ids.astype(np.int64), self.starts[1:], BOUNDARY)
 
@@ -40,7 +40,7 @@ class Encoded:
     @cached_property
     def target_starts(self) -> np.ndarray:
         """Where each text begins in `targets`, int64 (texts + 1,)."""
-        return self.starts + (np.arange(self.starts.size) if self.reading == "items" else 0)
+        return self.starts + (np.arange(self.starts.size) if has_ends(self.reading) else 0)
 
     def only(self, texts: np.ndarray) -> Encoded:
         """These texts alone, by their numbers, in the order in which they stand here."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, Literal
 
 from playground.text.corpus import Reading
 
@@ -16,13 +16,17 @@ SENTENCE_ENDS = (".", "!", "?", ",", ";", ":", "”", '"', "。", "।", "؟")
 TIME_CODE = re.compile(r"\d\d?:\d\d(:\d\d)?[,.]\d{2,3} *-->|^\[\d+:\d\d")  # of subtitles and timed lyrics
 FIELD = re.compile(r"[A-Za-z]:")  # a line of an ABC tune's head
 
+Documents = Literal["whole", "blank", "line", "file"]
+"""Where a running text is cut into documents: nowhere, at blank lines, at a chosen line, between files."""
+
 
 @dataclass(frozen=True)
 class ReadingChoices:
     """What was chosen for an upload; None means that it is guessed.
 
     ``delimiter`` "" reads a table as lines. ``column`` and ``label_column`` name columns; the label is a
-    condition for an item model and no part of the text.
+    condition for an item model and no part of the text. ``documents`` says how a running text is cut into
+    documents, and ``separator`` is the line between two of them where that is "line".
     """
 
     reading: Reading | None = None
@@ -32,6 +36,8 @@ class ReadingChoices:
     quoting: bool | None = None
     label_column: str | None = None
     without_licence: bool = False
+    documents: Documents = "whole"
+    separator: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The choices as plain JSON values."""

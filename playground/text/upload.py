@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from playground.errors import TextError
-from playground.text.corpus import Corpus, Reading, from_text
+from playground.text.corpus import Corpus, Reading, from_documents, from_text
 from playground.text.decode import normalise, refuse_blank, refuse_large
+from playground.text.documents import cut_documents
 from playground.text.formats.isolation import Progress
 from playground.text.formats.records import records_table
 from playground.text.gutenberg import licence_share, without_licence
@@ -97,8 +98,8 @@ def derive(upload: Upload, choices: ReadingChoices | None = None) -> Loaded:
     """The corpus of an upload, read as chosen; what was not chosen is guessed.
 
     Of tables one column is taken (None: the one with most text). Read as items a cell or line is an item, and
-    a line break inside a cell becomes a space; read as running text it is left as it is. Raises TextError
-    when there is no such column and when nothing is left.
+    a line break inside a cell becomes a space; read as running text it is left as it is, and cut into
+    documents as chosen. Raises TextError when there is no such column and when nothing is left.
     """
     choices = upload.choices if choices is None else choices
     several = len(upload.parts) > 1
@@ -125,13 +126,23 @@ def derive(upload: Upload, choices: ReadingChoices | None = None) -> Loaded:
         texts = [
             cells if len(cells) == 1 else tuple(" ".join(cell.split()) for cell in cells) for cells in texts
         ]
-    text = _joined(texts)
-    corpus = from_text(text, reading, upload.name)
-    notes += upload.notes
-    notes += _blank_lines(text) if reading == "items" else []
+    corpus, reading_notes = _corpus(texts, reading, choices, upload.name)
+    notes += [*upload.notes, *reading_notes]
     notes += nothing_to_learn(corpus.text)
     chosen = replace(upload, choices=choices)
     return Loaded(corpus, tuple(notes), chosen, tables[0] if tables else None)
+
+
+def _corpus(
+    texts: Sequence[Sequence[str]], reading: Reading, choices: ReadingChoices, name: str
+) -> tuple[Corpus, list[str]]:
+    """The corpus of the cells of each part, and notes on the way it is read."""
+    text = _joined(texts)
+    if reading == "items":
+        return from_text(text, reading, name), _blank_lines(text)
+    documents, note = cut_documents([_joined([cells]) for cells in texts], choices)
+    corpus = from_documents(documents, name) if documents else from_text(text, reading, name)
+    return corpus, [note] if note else []
 
 
 def part_table(part: Part, choices: ReadingChoices) -> Table | None:

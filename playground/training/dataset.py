@@ -8,9 +8,10 @@ import numpy as np
 
 from playground.models.ngram import baseline_nats
 from playground.text.character_unigram import CharacterUnigram
-from playground.text.corpus import Corpus, Split, split
+from playground.text.corpus import Corpus
 from playground.text.corpus_card import corpus_card
 from playground.text.encoded import Encoded, encode
+from playground.text.split import Split, split
 from playground.text.tokenizers import TOKENIZERS, Tokenizer
 from playground.training.held_out_part import HeldOutPart
 from playground.training.snapshot import Json
@@ -67,7 +68,7 @@ def build_dataset(spec: TrainSpec, corpus: Corpus) -> Dataset:
 
     The split does not depend on the spec's seed: runs with different seeds are scored on the same text.
     """
-    parts = split(corpus)
+    parts = split(corpus, rule=spec.split_rule)
     tokenizer = TOKENIZERS[spec.tokens].train(parts.train, spec.max_vocabulary)
     return Dataset(
         parts,

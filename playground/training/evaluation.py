@@ -3,8 +3,9 @@
     loss = -(1/M) sum over held-out targets of ln p(target | everything before it)     in nats per target
 
 weighted by target; the end of an item counts, its beginning and padding do not. All of a running text is read
-in a few long rows in parallel, each from a zero state that is carried to the end of the row. What a part of
-the text is, and how sure its loss: see `held_out_part`.
+in a few long rows in parallel, each from a zero state that is carried to the end of the row; so are
+documents, with a zero state where one begins. What a part of the text is, and how sure its loss: see
+`held_out_part`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from playground.models.language_model import LanguageModel, State
+from playground.models.language_model import LanguageModel, State, begin_rows
 from playground.text.batches import Batch
 from playground.text.encoded import Encoded
 from playground.text.evaluation_batches import evaluation_batches
@@ -65,7 +66,8 @@ def batch_losses(model: LanguageModel, batches: Iterable[Batch]) -> Iterator[np.
     try:
         for x, y, fresh in batches:
             with torch.inference_mode():
-                logits, state = model(torch.from_numpy(x), None if fresh else state)  # (B, T, V)
+                state = begin_rows(model, state, torch.from_numpy(fresh))
+                logits, state = model(torch.from_numpy(x), state)  # (B, T, V)
                 losses = cross_entropy(logits, torch.from_numpy(y), "none").numpy()  # (B T,)
             yield losses[y.ravel() != IGNORED].astype(np.float64)
     finally:

@@ -109,6 +109,7 @@ class Model:
         kinds = {"window": FixedWindow, "ngram": NGram}
         self.network = kinds.get(spec["model"], Recurrent)(w, spec)
         self.items = about["meta"]["reading"] == "items"
+        self.ends = about["meta"]["reading"] != "running"  # items and documents have an end
         self.kind = about["documents"]["tokenizer"]["kind"]
         self.vocabulary = about["documents"]["tokenizer"]["vocabulary"]
         self.ids = {text: i for i, text in enumerate(self.vocabulary) if i > BOUNDARY}
@@ -153,7 +154,7 @@ def sample(model, prompt, length, temperature, seed):
     drawn = []
     for _ in range(length):
         scores[UNKNOWN] = -torch.inf  # it stands for no text
-        if not model.items:
+        if not model.ends:
             scores[BOUNDARY] = -torch.inf  # a running text has no end
         if temperature == 0:
             token = int(scores.argmax())

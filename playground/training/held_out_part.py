@@ -2,7 +2,8 @@
 
 A part is spread evenly over the held-out text, so that it is of all its subjects. Running text: stretches of
 64 targets, each read after the 64 tokens before it, which are not scored: a model that begins in the middle
-of a sentence would be worse than it is. Items: every k-th one, whole.
+of a sentence would be worse than it is. Documents: every k-th stretch, which ends where its document ends
+and is read after the tokens of its own document. Items: every k-th one, whole.
 
 Tokens of one stretch, or of one item, resemble each other; the uncertainty is therefore that of a cluster
 sample (Cochran, Sampling Techniques, 1977, section 11.8): with sums s_i of n_i losses in cluster i = 1 .. c
@@ -22,7 +23,7 @@ import numpy as np
 
 from playground.text.batches import Batch
 from playground.text.encoded import Encoded
-from playground.text.evaluation_batches import CONTEXT, rows_after_context
+from playground.text.evaluation_batches import CONTEXT, context_lengths, rows_after_context
 from playground.text.padding import IGNORED, LONGEST_STRETCH, stretches
 
 STRETCH = 64  # scored targets in a row of a running text
@@ -63,6 +64,13 @@ def held_out_part(valid: Encoded, targets: int) -> HeldOutPart | None:
         if number >= items:
             return None
         return _items(valid, np.linspace(0, items - 1, number).round().astype(np.int64))
+    if valid.reading == "documents":
+        starts, lengths = stretches(valid.target_starts, STRETCH)
+        number = max(FEWEST_CLUSTERS, round(targets / max(total, 1) * starts.size))
+        if number >= starts.size:
+            return None
+        chosen = np.linspace(0, starts.size - 1, number).round().astype(np.int64)
+        return _part(valid, starts[chosen], lengths[chosen], np.arange(number), CONTEXT)
     number = max(FEWEST_CLUSTERS, targets // STRETCH)
     if number * STRETCH >= total:
         return None
@@ -94,8 +102,8 @@ def _part(
     for rows in _groups(order, lengths + context):
         x, y = rows_after_context(valid, starts[rows], lengths[rows], context)
         scored = y != IGNORED  # (B, T)
-        first = starts[rows] - np.minimum(starts[rows], context)  # (B,)
-        batches.append((x, y, True))
+        first = starts[rows] - context_lengths(valid, starts[rows], context)  # (B,)
+        batches.append((x, y, np.ones(rows.size, dtype=bool)))
         positions.append((first[:, None] + np.arange(y.shape[1]))[scored])
         clusters.append(np.broadcast_to(cluster[rows, None], y.shape)[scored])
     return HeldOutPart(batches, np.concatenate(positions), np.concatenate(clusters), valid.targets.size)

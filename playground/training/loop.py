@@ -16,7 +16,7 @@ from dataclasses import replace
 from playground.errors import TextError
 from playground.models.language_model import LanguageModel
 from playground.models.table import MODELS
-from playground.text.batches import RunningBatches
+from playground.text.batches import DocumentBatches, RunningBatches
 from playground.text.corpus import Corpus
 from playground.training import checkpointing, divergence, ngram_job
 from playground.training.budget import (
@@ -109,7 +109,7 @@ class _TrainingJob(ReportingJob):
         """Sentences on settings that the text does not allow."""
         notes = super().notes()
         batches = self.trainer.batches
-        if isinstance(batches, RunningBatches) and batches.batch < self.spec.batch:
+        if isinstance(batches, RunningBatches | DocumentBatches) and batches.batch < self.spec.batch:
             rows = "1 row" if batches.batch == 1 else f"{batches.batch} rows"
             notes.append(f"The text is short: {rows} side by side instead of {self.spec.batch}.")
         return notes

@@ -1,7 +1,7 @@
 """Finds the parts of a sample that occur word for word in the training text.
 
-Items: an item that the training part has. Running text: stretches of at least 20 characters in a row that
-occur somewhere in the training part.
+Items: an item that the training part has. Running text and documents: stretches of at least 20 characters in
+a row that occur somewhere in the training part, inside one document.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ class CopyDetector:
     def __init__(self, texts: Sequence[str], reading: Reading) -> None:
         self._items = frozenset(texts) if reading == "items" else frozenset()
         self._hashes = np.empty(0, dtype=np.uint64)
-        if reading == "running":
+        if reading != "items":
             self._hashes = np.sort(np.concatenate([_hashes(text) for text in texts]))
 
     def items(self, items: Sequence[str]) -> tuple[Piece, ...]:

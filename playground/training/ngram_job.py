@@ -2,9 +2,10 @@
 
     step k of S reads the first N / 2^(S - k) of the N tokens of a running text
 
-so that the held-out loss can be drawn against the amount of text. For items N is the number of items, taken
-in an order given by the seed, since lists are often sorted. S is 7, less for a text of fewer than 64 tokens
-or items. Every step counts from scratch, and its model is saved as a checkpoint unless it is very large.
+so that the held-out loss can be drawn against the amount of text. For items and documents N is their number;
+they are taken whole, in an order given by the seed, since lists are often sorted. S is 7, less for a text of
+fewer than 64 tokens, items or documents. Every step counts from scratch, and its model is saved as a
+checkpoint unless it is very large.
 
 It emits the same snapshots as `loop.train`. Rows: "train_loss" in nats per target on up to 100,000 counted
 targets, "tokens" the number of new targets, NaN for everything about gradients. The events "validation" are
@@ -23,7 +24,7 @@ from playground.models.ngram import NGram
 from playground.models.ngram.arrays import to_arrays
 from playground.models.ngram.language_model import NGramLM
 from playground.models.ngram.smoothing_choice import checked_smoothing
-from playground.text.corpus import Corpus
+from playground.text.corpus import Corpus, has_ends
 from playground.text.encoded import Encoded
 from playground.training import checkpointing
 from playground.training.reporting import ReportingJob, Snapshots
@@ -54,25 +55,26 @@ def train_ngram(spec: TrainSpec, corpus: Corpus, resume: Checkpoint | None = Non
 
 
 class TrainingPortions:
-    """The part of a text that is counted after each step: `sizes` (S,) tokens of a running text, or items."""
+    """The part of a text that is counted after each step: `sizes` (S,) tokens, or items or documents."""
 
     def __init__(self, train: Encoded, seed: int) -> None:
         self._train = train
-        items = train.reading == "items"
-        units = train.starts.size - 1 if items else train.ids.size
+        whole_texts = has_ends(train.reading)
+        units = train.starts.size - 1 if whole_texts else train.ids.size
         doublings = min(DOUBLINGS, max(units, 1).bit_length() - 1)
         self.sizes = [units >> k for k in range(doublings, -1, -1)]
-        self._order = np.random.Generator(np.random.PCG64(seed)).permutation(units) if items else np.arange(0)
+        generator = np.random.Generator(np.random.PCG64(seed))
+        self._order = generator.permutation(units) if whole_texts else np.arange(0)
 
     def read(self, step: int) -> Encoded:
-        """The counted part after step 0, 1, ...; items in the order of the list."""
+        """The counted part after step 0, 1, ...; items and documents in the order of the corpus."""
         size = self.sizes[step]
         return (
             self._prefix(size) if self._train.reading == "running" else self._train.only(self._order[:size])
         )
 
     def sample(self, step: int) -> Encoded:
-        """`TRAIN_LOSS_TARGETS` targets of `read(step)`: its last tokens, or its first items by the seed."""
+        """`TRAIN_LOSS_TARGETS` targets of `read(step)`: its last tokens, or its first texts by the seed."""
         part = self.read(step)
         if part.targets.size <= TRAIN_LOSS_TARGETS:
             return part

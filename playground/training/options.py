@@ -47,7 +47,7 @@ TRAINING_OPTIONS: dict[str, HyperParameter] = {
             64,
             2,
             512,
-            "Tokens of a running text per step; the gradient does not reach further back.",
+            "Tokens of a running text or document per step; the gradient does not reach further back.",
             integer=True,
             log=True,
         ),

@@ -40,8 +40,8 @@ class ReportingJob(ABC):
             raise SpecError("This checkpoint was trained on another text.")
         self.copy_detector = CopyDetector(self.data.split.train, corpus.reading)
         self.report = SnapshotBuilder()
-        # Items begin with BOUNDARY, which is learned many times; a running text has only one beginning, so
-        # its samples continue a line break instead, if the text has lines.
+        # Items and documents begin with BOUNDARY, which is learned many times; a running text has only one
+        # beginning, so its samples continue a line break instead, if the text has lines.
         has_lines = corpus.reading == "running" and "\n" in self.data.tokenizer.ids
         self.prompt = "\n" if has_lines else ""
 

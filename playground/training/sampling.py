@@ -5,7 +5,7 @@ import torch
 from torch import Tensor
 
 from playground.models.language_model import LanguageModel, State
-from playground.text.corpus import Reading
+from playground.text.corpus import Reading, has_ends
 from playground.text.tokenizers import BOUNDARY, UNKNOWN, Tokenizer
 
 
@@ -32,12 +32,12 @@ def samples(
     """Continue `prompt` by up to `length` tokens drawn from softmax(logits/temperature), `number` times.
 
     Only what is new is returned; the continuations are independent and drawn side by side. UNKNOWN is never
-    drawn, since it stands for no text. Read as "items" a text ends where the model says so; a running text
+    drawn, since it stands for no text. An item or document ends where the model says so; a running text
     knows no end, so BOUNDARY is not drawn there. Temperature 0 takes the likeliest token.
     """
     start = prompt_ids(tokenizer, prompt)
     with torch.inference_mode():
-        drawn = _draw(model, start, number, length, temperature, generator, reading == "items")  # (rows, n)
+        drawn = _draw(model, start, number, length, temperature, generator, has_ends(reading))  # (rows, n)
     rows = (row[: row.index(BOUNDARY)] if BOUNDARY in row else row for row in drawn.tolist())
     return tuple(tokenizer.decode_after(start, row) for row in rows)
 

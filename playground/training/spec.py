@@ -18,6 +18,7 @@ from playground.catalog.schedules import SCHEDULES
 from playground.errors import SpecError
 from playground.models.ngram.smoothing_choice import checked_smoothing
 from playground.models.table import MODEL_OPTIONS, MODELS
+from playground.text.split import SPLIT_RULES, SplitRule
 from playground.text.tokenizers import TOKENIZERS
 from playground.training.options import TRAINING_OPTIONS
 from playground.training.snapshot import Json
@@ -25,6 +26,7 @@ from playground.training.snapshot import Json
 Options = tuple[tuple[str, float], ...]
 Segment = tuple[int, float]
 Revision = tuple[int, int]
+_ALWAYS_STORED = frozenset({"tokens", "optimizer", "schedule", "clip", "batch", "segments", "seed"})
 _PAIRS = ("smoothing_options", "optimizer_options", "schedule_options")
 
 
@@ -37,8 +39,9 @@ class TrainSpec:
     are checked, too.
 
     `learning_rate` is the peak of the schedule (of its last segment, once there are several); `clip` 0 means
-    no clipping; `window` counts tokens and concerns running text only, `pool` items only.
-    `segments` is empty until the spec is resolved.
+    no clipping; `window` counts tokens and concerns running text and documents, `pool` items only.
+    `segments` is empty until the spec is resolved. `split_rule` says where a running text is cut in two
+    (`text.split`); a spec that was stored before there was this choice has "word".
 
     `revisions` are changes of the plan while the steps were made, as (step, planned): until that step,
     counted from the beginning of the training, the segment in which it lies was planned to have so many
@@ -72,6 +75,7 @@ class TrainSpec:
     segments: tuple[Segment, ...] = ()
     revisions: tuple[Revision, ...] = ()
     seed: int = 0
+    split_rule: SplitRule = SPLIT_RULES[0]
 
     @property
     def steps(self) -> int:
@@ -125,6 +129,8 @@ class TrainSpec:
         ):
             if key not in table:
                 raise SpecError(f"There is no {name} called {key!r}.")
+        if self.split_rule not in SPLIT_RULES:
+            raise SpecError(f"There is no rule of splitting a text called {self.split_rule!r}.")
         entry = TRAINABLE[self.optimizer]
         numbers = {**MODEL_OPTIONS, **TRAINING_OPTIONS}
         values: dict[str, Any] = {key: option.check(getattr(self, key)) for key, option in numbers.items()}
@@ -174,6 +180,8 @@ def _from_json(value: Mapping[str, Json]) -> TrainSpec:
     if unknown:
         raise SpecError(f"A training has no setting called {', '.join(sorted(map(str, unknown)))}.")
     fields_read: dict[str, Any] = dict(value)
+    if value.keys() >= _ALWAYS_STORED:
+        fields_read.setdefault("split_rule", "word")
     try:
         for name in _PAIRS:
             if name in fields_read:

@@ -8,9 +8,9 @@ import torch
 from torch import Tensor, nn
 
 from playground.catalog.optimizers import OPTIMIZERS
-from playground.models.language_model import State, detach
+from playground.models.language_model import State, begin_rows, detach
 from playground.models.table import MODELS
-from playground.text.batches import Batches, ItemBatches, RunningBatches
+from playground.text.batches import Batches, DocumentBatches, ItemBatches, RunningBatches
 from playground.text.encoded import Encoded
 from playground.text.padding import IGNORED
 from playground.training.optimization import clip_gradients
@@ -41,7 +41,8 @@ class Trainer:
     """The state of a training. It reads no wall clock and no global generator.
 
     The weights are drawn from a generator seeded with `spec.seed`, dropout from another one, the order of
-    items from the seed and the epoch. `carried` is the recurrent state at the edge between two windows.
+    items or documents from the seed and the epoch. `carried` is the recurrent state at the edge between two
+    windows.
     """
 
     def __init__(self, spec: TrainSpec, train: Encoded, vocabulary: int) -> None:
@@ -71,8 +72,8 @@ class Trainer:
         Raises Diverged, before anything is updated, when loss or gradient is not a finite number.
         """
         x, y, fresh = self.batches.next()  # (B, T)
-        state = None if fresh or self.carried is None else detach(self.carried)
-        logits, after = self.model(torch.from_numpy(x), state)  # (B, T, V)
+        state = begin_rows(self.model, self.carried, torch.from_numpy(fresh))
+        logits, after = self.model(torch.from_numpy(x), None if state is None else detach(state))  # (B, T, V)
         loss = cross_entropy(logits, torch.from_numpy(y))
         self.optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
@@ -104,4 +105,6 @@ def make_batches(spec: TrainSpec, train: Encoded) -> Batches:
     """The mini-batches for the way the text is read."""
     if train.reading == "items":
         return ItemBatches(train, spec.batch, spec.seed, LONGEST_ITEM, spec.pool)
+    if train.reading == "documents":
+        return DocumentBatches(train, spec.batch, spec.window, spec.seed)
     return RunningBatches(train, spec.batch, spec.window)

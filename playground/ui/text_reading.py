@@ -1,6 +1,6 @@
 """How a text of one's own is read: what was guessed is shown, and each guess can be changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,12 +11,23 @@ from playground.experiments.lru_cache import LRUCache
 from playground.text.corpus import Corpus
 from playground.text.gutenberg import licence_share
 from playground.text.parts import Upload
-from playground.text.reading import ReadingChoices
+from playground.text.reading import Documents, ReadingChoices
 from playground.text.tables import Table
 from playground.text.upload import Loaded, derive
 
 READINGS = {"running": "One running text", "items": "One item per line"}
 DELIMITERS = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Vertical bar", "": "None: a row is a cell"}
+DOCUMENTS: dict[Documents, str] = {
+    "whole": "One: the whole text",
+    "blank": "Between blank lines",
+    "line": "Between lines of my choice",
+    "file": "One file, one document",
+}
+DOCUMENTS_HELP = (
+    "No training window, no n-gram and no carried state reaches from one document into the next, each begins "
+    "and ends for itself, and whole documents are held out."
+)
+LONGEST_SEPARATOR = 200  # characters
 SHOWN_ROWS, SHOWN_COLUMNS, SHOWN_CELL = 5, 8, 80
 
 Change = Callable[[ReadingChoices], ReadingChoices]
@@ -30,7 +41,7 @@ def derived(text_id: str, load_upload: Callable[[], Upload]) -> Loaded:
 
 def draw_reading(corpus: Corpus, apply: Callable[[Change], None]) -> None:
     """The choice between a running text and items."""
-    st.session_state["reading"] = corpus.reading
+    st.session_state["reading"] = "items" if corpus.reading == "items" else "running"
     st.segmented_control(
         "Read as",
         list(READINGS),
@@ -41,6 +52,27 @@ def draw_reading(corpus: Corpus, apply: Callable[[Change], None]) -> None:
         on_change=_apply_choice,
         args=(apply, "reading", "reading"),
     )
+
+
+def draw_documents(loaded: Loaded, apply: Callable[[Change], None]) -> None:
+    """How a running text is cut into documents, and the line that stands between two of them."""
+    if loaded.upload is None or loaded.corpus.reading == "items":
+        return
+    choices, several = loaded.upload.choices, len(loaded.upload.parts) > 1
+    options = {key: title for key, title in DOCUMENTS.items() if several or key != "file"}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _menu("Documents", "documents", options, choices.documents, apply, 260, DOCUMENTS_HELP)
+        if choices.documents == "line":
+            st.session_state["text.separator"] = choices.separator
+            st.text_input(
+                "The line between two documents",
+                placeholder="***",
+                max_chars=LONGEST_SEPARATOR,
+                key="text.separator",
+                width=260,
+                on_change=_apply_choice,
+                args=(apply, "separator", "text.separator"),
+            )
 
 
 def draw_licence(loaded: Loaded, apply: Callable[[Change], None]) -> None:
@@ -72,7 +104,13 @@ def draw_table(loaded: Loaded, apply: Callable[[Change], None]) -> None:
 
 
 def _menu(
-    label: str, field: str, options: dict[str, str], value: str, apply: Callable[[Change], None]
+    label: str,
+    field: str,
+    options: Mapping[Any, str],
+    value: str,
+    apply: Callable[[Change], None],
+    width: int = 190,
+    explanation: str | None = None,
 ) -> None:
     key = f"text.{field}"
     known = options if value in options else {**options, value: value}
@@ -82,7 +120,8 @@ def _menu(
         list(known),
         format_func=known.__getitem__,
         key=key,
-        width=190,
+        width=width,
+        help=explanation,
         on_change=_apply_choice,
         args=(apply, field, key),
     )

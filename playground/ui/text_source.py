@@ -14,11 +14,12 @@ import streamlit as st
 
 from playground.errors import TextError, UserError
 from playground.text import samples, upload
-from playground.text.corpus import Corpus, split
+from playground.text.corpus import Corpus
 from playground.text.formats.isolation import Progress
 from playground.text.parts import Upload
 from playground.text.reading import ReadingChoices
 from playground.text.samples import SAMPLES
+from playground.text.split import split
 from playground.ui import delete_text_dialog, text_reading
 from playground.ui.file_upload import upload_files
 from playground.ui.job_service import service
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 OWN = "own"
 SOURCES = {OWN: "My own text", **{key: f"Sample: {sample.title}" for key, sample in SAMPLES.items()}}
 PROBLEM = "text.problem"
+UPLOAD_HELP = (
+    "Several files are read in the order of this list, as one text. Once they are read, choose whether each "
+    "is a document of its own, or what stands between two documents. Everything about the reading can be "
+    "changed, and changed back."
+)
 UNFORESEEN = (
     "This could not be read because of a mistake in this program, not in your text. Nothing else is lost; "
     "save the text as plain text (.txt) and bring that, or paste it."
@@ -70,6 +76,7 @@ def _describe(text_id: str, corpus: Corpus, owner: str) -> None:
         logging.getLogger(__name__).exception("A text could not be read again.")
         st.session_state[PROBLEM] = UNFORESEEN
         return
+    text_reading.draw_documents(loaded, lambda choices: _read_again(owner, choices))
     text_reading.draw_licence(loaded, lambda choices: _read_again(owner, choices))
     text_reading.draw_table(loaded, lambda choices: _read_again(owner, choices))
     if loaded.notes:
@@ -95,13 +102,20 @@ def _own_text(owner: str) -> tuple[str, Corpus] | None:
 
 
 def _upload_of(owner: str, text_id: str, corpus: Corpus) -> Upload:
-    """The upload of a text; a text that was stored without one is an upload of one part."""
+    """The upload of a text; a text that was stored without one is an upload of one part.
+
+    Of documents each is a part.
+    """
     known = service().own_upload(owner, text_id)
     if known is not None:
         return known
-    opened = upload.paste(corpus.text)
-    part = replace(opened.parts[0], name=corpus.name or upload.PASTE)
-    return Upload((part,), ReadingChoices(reading=corpus.reading))
+    name = corpus.name or upload.PASTE
+    if corpus.reading == "documents":
+        parts = tuple(replace(upload.paste(text).parts[0], name=name) for text in corpus.items)
+        return Upload(parts, ReadingChoices(reading="running", documents="file"))
+    return Upload(
+        (replace(upload.paste(corpus.text).parts[0], name=name),), ReadingChoices(reading=corpus.reading)
+    )
 
 
 def _upload_or_paste(owner: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.server import Server
-from tests.browser.studio_actions import NAMES, button, stop, upload, wait_for_training
+from tests.browser.studio_actions import NAMES, button, choose, stop, upload, wait_for_training
 from tests.browser.waiting import player, settled
 
 HARM = "<script>window.harmed=1</script><img src=x onerror=window.harmed=1>"
@@ -86,3 +86,25 @@ def test_addresses_in_names_columns_and_notes_are_no_links(
     settled(page)
     expect(page.locator("body")).to_contain_text("Column “text http://")
     expect(page.locator("a[href*='example.org']")).to_have_count(0)
+
+
+def test_two_files_become_two_documents_and_are_trained_on(
+    studio: Server, person: Callable[[], BrowserContext]
+) -> None:
+    page = person().new_page()
+    page.goto(f"{studio.url}/studio?budget=10+s")
+    settled(page, "h1")
+    texts = ["The cat sat on the mat.\n\nIt slept. " * 60, "A dog ran in the rain. " * 20]
+    files = [
+        {"name": f"{i}.txt", "mimeType": "text/plain", "buffer": text.encode()}
+        for i, text in enumerate(texts)
+    ]
+    page.set_input_files("input[type=file]", files)  # type: ignore[arg-type]
+    page.wait_for_selector(".st-key-start button")
+    expect(player(page)).not_to_contain_text("documents")
+    choose(page, "Documents", "One file, one document")
+    expect(page.get_by_text("2 documents.")).to_be_visible()
+    expect(player(page)).to_contain_text("1 to learn from, 1 held out")
+    button(page, "start").click()
+    wait_for_training(page, 1)
+    stop(page)

@@ -7,8 +7,8 @@ from playground.errors import UserError
 from playground.experiments import studio as experiment
 from playground.runs.ids import is_id
 from playground.text import samples
-from playground.text.corpus import split
 from playground.text.samples import SAMPLES
+from playground.text.split import split
 from playground.text.tokenizers import TOKENIZERS
 from playground.ui import job_service
 from tests.pages.studio_actions import FILE, OWNER, TEXT, parameter, plain_text, ready, sentences, upload

@@ -6,6 +6,7 @@ from playground.text import upload as text_upload
 from playground.ui import job_service
 from tests.pages.studio_actions import (
     FILE,
+    HARM,
     OWNER,
     TEXT,
     parameter,
@@ -146,3 +147,67 @@ def test_what_was_left_out_is_still_said_after_a_reload_and_another_reading():
     assert any("Left out: “b.txt” is empty." in plain_text(caption.value) for caption in at.caption)
     at = read_as(at, "items")
     assert any("Left out: “b.txt” is empty." in plain_text(caption.value) for caption in at.caption)
+
+
+def files(*texts):
+    """Uploaded files with these texts."""
+    return [(f"{i}.txt", text.encode()) for i, text in enumerate(texts)]
+
+
+def cut_into(at, documents):
+    return checked(at.selectbox(key="text.documents").set_value(documents).run())
+
+
+def test_one_file_one_document_is_chosen_trained_on_and_taken_back():
+    texts = [f"{TEXT}\n\nthe end of {name}." for name in ("one", "two", "three")]
+    at = upload(*files(*texts))
+    whole, first = text_of(at), parameter(at, "text")
+    assert whole.reading == "running"
+    at = cut_into(at, "file")
+    assert text_of(at).items == tuple(texts)
+    assert any("3 documents." in plain_text(caption.value) for caption in at.caption)
+    second = parameter(at, "text")
+    run_id, view = train(second)
+    assert view.status == "finished"
+    at = open_page(FILE, OWNER, text=second)
+    assert at.selectbox(key="text.documents").value == "file"
+    at = cut_into(at, "blank")
+    assert len(text_of(at).items) == 6
+    at = cut_into(at, "whole")
+    assert text_of(at) == whole
+    service = job_service.service()
+    assert service.corpus(second).items == tuple(texts), "the reading of a finished run stays what it was"
+    assert service.reader(run_id).document("card")["items_train"] == 2
+    assert first != second
+
+
+def test_a_line_of_ones_choice_is_typed_and_is_no_part_of_a_document():
+    at = upload(*files(f"{TEXT}\n***\n{TEXT}one\n***\n{TEXT}two"))
+    assert "One file, one document" not in at.selectbox(key="text.documents").options
+    at = cut_into(at, "line")
+    assert text_of(at).reading == "running"
+    at = checked(at.text_input(key="text.separator").set_value("***").run())
+    assert text_of(at).items == (TEXT.rstrip("\n"), f"{TEXT}one", f"{TEXT}two")
+    assert ready(at)
+    at = checked(at.text_input(key="text.separator").set_value("+++").run())
+    assert text_of(at).reading == "running"
+    assert any("does not have the line" in plain_text(caption.value) for caption in at.caption)
+
+
+def test_the_separator_is_data():
+    at = upload(*files(f"{TEXT}\n{HARM}\n{TEXT}\n{HARM}\n{TEXT}"))
+    at = cut_into(at, "line")
+    at = checked(at.text_input(key="text.separator").set_value(HARM).run())
+    assert len(text_of(at).items) == 3
+    assert not any("<script" in block.value for block in at.markdown)
+
+
+def test_items_have_no_documents_and_the_choice_is_remembered():
+    at = upload(*files("ann\nbob\n\ncleo\ndora\n" * 5, "a\nb\n" * 5))
+    at = cut_into(read_as(at, "running"), "blank")
+    cut = text_of(at)
+    at = read_as(at, "items")
+    assert not any(box.key == "text.documents" for box in at.selectbox)
+    assert text_of(at).items[0] == "ann"
+    at = read_as(at, "running")
+    assert text_of(at) == cut

@@ -37,7 +37,7 @@ def test_a_running_text_comes_once_per_epoch(total: int, batch: int, window: int
         rows: list[list[np.ndarray]] = [[] for _ in range(batches.batch)]
         for i in range(batches.per_epoch):
             x, y, fresh = batches.next()
-            assert fresh == (i == 0)
+            assert (fresh == (i == 0)).all()
             assert x.shape == y.shape
             assert x.dtype == y.dtype == np.int64
             assert 1 <= y.shape[1] <= window
@@ -64,7 +64,7 @@ def test_every_target_of_the_items_comes_once_per_epoch(pool: int, lengths: list
         sizes: list[int] = []
         for _ in range(batches.per_epoch):
             x, y, fresh = batches.next()
-            assert fresh
+            assert fresh.all()
             assert y.shape[1] <= 10
             real = y >= 0
             assert real[:, 0].all()

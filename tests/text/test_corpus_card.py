@@ -4,9 +4,10 @@ import math
 import numpy as np
 import pytest
 
-from playground.text.corpus import Corpus, Split, split
+from playground.text.corpus import Corpus
 from playground.text.corpus_card import corpus_card
 from playground.text.encoded import encode
+from playground.text.split import Split, split
 from playground.text.tokenizers import TOKENIZERS, UNKNOWN
 
 
@@ -33,7 +34,8 @@ def test_the_card_is_json_and_adds_up(kind: str, text: str) -> None:
     tokenizer = TOKENIZERS[kind].train(parts.train)
     found = corpus_card(corpus, parts, tokenizer)
     assert json.loads(json.dumps(found.to_json()))["vocabulary"] == len(tokenizer)
-    assert found.characters_train + found.characters_valid == len(text)
+    assert found.cut == parts.cut != ""
+    assert found.characters_train + found.characters_valid == len(text) - len(parts.gap)
     assert list(found.zipf_count) == sorted(found.zipf_count, reverse=True)
     types = np.unique(encode(parts.train, tokenizer, "running").ids)
     assert found.zipf_rank[-1] == np.count_nonzero(types != UNKNOWN)

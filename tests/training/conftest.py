@@ -3,7 +3,7 @@ import random
 import pytest
 import torch
 
-from playground.text.corpus import from_text
+from playground.text.corpus import from_documents, from_text
 
 torch.set_num_threads(1)  # several test processes share a machine
 
@@ -37,3 +37,16 @@ def items():
 def long_text():
     """About 60,000 characters of running text: the held-out tenth is longer than the part that is scored."""
     return from_text(sentences(2600), "running", "many sentences")
+
+
+@pytest.fixture(scope="session")
+def documents():
+    """Forty short documents of one to three sentences, a line each."""
+    lines = sentences(80).replace(". ", ".\n").split("\n")
+    draw = random.Random(5)
+    texts = []
+    while lines:
+        size = draw.randint(1, 3)
+        texts.append("\n".join(lines[:size]))
+        lines = lines[size:]
+    return from_documents(texts, "documents")

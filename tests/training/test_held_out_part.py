@@ -34,7 +34,7 @@ def test_a_part_scores_each_of_its_targets_once_after_the_tokens_before_it(targe
     assert np.unique(part.positions).size == part.positions.size
     assert targets - STRETCH < part.positions.size <= targets
     for x, y, fresh in part.batches:
-        assert fresh
+        assert fresh.all()
         np.testing.assert_array_equal(x[:, 1:], y[:, :1] * 0 + x[:, :1] + np.arange(1, x.shape[1]))
         assert ((y == IGNORED).sum(axis=1) == STRETCH).all(), "as many tokens are read before the stretch"
 

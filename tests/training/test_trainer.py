@@ -31,7 +31,7 @@ def _bare(spec, data, trainer, steps, rate):
     batches, state, seen = make_batches(spec, data.train), None, []
     for _ in range(steps):
         x, y, fresh = batches.next()
-        h, state = cell(embedding(torch.from_numpy(x)), None if fresh else state)
+        h, state = cell(embedding(torch.from_numpy(x)), None if fresh.all() else state)
         state = tuple(s.detach() for s in state) if isinstance(state, tuple) else state.detach()
         logits = output(h).view(-1, vocabulary)
         loss = nn.functional.cross_entropy(logits, torch.from_numpy(y).view(-1), ignore_index=IGNORED)
@@ -65,7 +65,7 @@ def _bare_window(spec, data, trainer, steps, rate):
     for _ in range(steps):
         x, y, fresh = batches.next()
         rows, length = x.shape
-        led = torch.full((rows, spec.context), BOUNDARY) if fresh else before
+        led = torch.full((rows, spec.context), BOUNDARY) if fresh.all() else before
         read = torch.cat([led, torch.from_numpy(x)], dim=1)
         before = read[:, -spec.context :]
         windows = torch.stack([read[:, t + 1 : t + 1 + spec.context] for t in range(length)], dim=1)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from playground.experiments.sources import LoadedModel
+from playground.text.corpus import has_ends
 from playground.text.decode import normalise
 from playground.text.tokenizers import BOUNDARY, UNKNOWN, Tokenizer
 from playground.text.unfinished import continue_text, to_escapes
@@ -84,7 +85,7 @@ def mask_unwritable(scores: np.ndarray, can_end: bool) -> np.ndarray:
 
 def model_scorer(tokenizer: Tokenizer, loaded: LoadedModel) -> ModelScorer:
     """The scorer of a checkpoint; texts end where the model learned from items."""
-    return ModelScorer(tokenizer, loaded.model, loaded.reading == "items")
+    return ModelScorer(tokenizer, loaded.model, has_ends(loaded.reading))
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from playground.experiments.probability import entropy
 from playground.experiments.sources import Source, over_checkpoints
 from playground.models.table import MODELS
 from playground.runs.reader import RunReader
+from playground.text.corpus import has_ends
 from playground.text.tokenizers import BOUNDARY
 from playground.training.spec import TrainSpec
 from playground.training.valid_loss import valid_curve
@@ -52,7 +53,7 @@ def _run(
     if spec.second_context.strip():
         second = read_window(spec.second_context, trained.context, tokenizer, reading)
     predictable = np.ones(len(tokenizer), dtype=bool)
-    predictable[BOUNDARY] = reading == "items"
+    predictable[BOUNDARY] = has_ends(reading)
     names = tuple(tokenizer.visible(i) for i in range(len(tokenizer)))
     return FixedWindowTrace(
         steps=np.array(steps),

@@ -5,8 +5,8 @@ from functools import cache
 
 from playground.experiments.fixed_window.model_size import ModelSizeSpec
 from playground.models.table import MODELS
-from playground.text.corpus import split
 from playground.text.samples import SAMPLES, load
+from playground.text.split import split
 from playground.text.tokenizers import TOKENIZERS
 from playground.training.spec import TrainSpec
 

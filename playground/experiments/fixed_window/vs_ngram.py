@@ -17,8 +17,9 @@ from playground.experiments.lru_cache import LRUCache
 from playground.experiments.sources import Source, over_checkpoints
 from playground.models.ngram import HIGHEST_ORDER, NGram, tally
 from playground.models.ngram.counting import histories
-from playground.text.corpus import Corpus, split
+from playground.text.corpus import Corpus
 from playground.text.encoded import Encoded, encode
+from playground.text.split import SPLIT_RULES, SplitRule, split
 from playground.text.tokenizers import BOUNDARY, Tokenizer
 
 if TYPE_CHECKING:
@@ -77,9 +78,9 @@ def compare_with_ngram(source: Source, corpus: Corpus, zero_direct: bool = False
     With `zero_direct` W3 is zero. Raises UnsupportedModel and StoreError as `run` does, TextError where the
     text is too short for two parts.
     """
-    window = train_spec_of(source).context
+    spec = train_spec_of(source)
     tokenizer = source.tokenizer()
-    held_out = HELD_OUT.get(source.key, lambda: prepare(corpus, tokenizer, window))
+    held_out = HELD_OUT.get(source.key, lambda: prepare(corpus, tokenizer, spec.context, spec.split_rule))
     by_step = over_checkpoints(
         source.records,
         lambda steps: {
@@ -104,9 +105,9 @@ def compare_with_ngram(source: Source, corpus: Corpus, zero_direct: bool = False
     )
 
 
-def prepare(corpus: Corpus, tokenizer: Tokenizer, window: int) -> HeldOut:
+def prepare(corpus: Corpus, tokenizer: Tokenizer, window: int, rule: SplitRule = SPLIT_RULES[0]) -> HeldOut:
     """Split as the training did, count nine tenths, and build the windows of the last tenth."""
-    parts = split(corpus)
+    parts = split(corpus, rule=rule)
     train, valid = (encode(part, tokenizer, corpus.reading) for part in (parts.train, parts.valid))
     order = min(window + 1, HIGHEST_ORDER)
     model = NGram.fit(train, len(tokenizer), order)

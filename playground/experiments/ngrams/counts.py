@@ -12,8 +12,9 @@ import numpy as np
 from playground.experiments.lru_cache import LRUCache
 from playground.models.ngram import HIGHEST_ORDER, NGram, Tallies, growth, tally
 from playground.text.bytepairs import visible
-from playground.text.corpus import Corpus, split, whole
+from playground.text.corpus import Corpus, has_ends
 from playground.text.encoded import Encoded, encode
+from playground.text.split import split, whole
 from playground.text.tokenizers import BOUNDARY, TOKENIZERS, UNKNOWN, Tokenizer
 
 PREFIXES = 24  # points of the curve of storage against the size of the text, without the first at 0
@@ -38,9 +39,9 @@ class NgramCounts:
     _token_names: dict[int, str] = field(default_factory=dict, repr=False)
 
     @property
-    def is_items(self) -> bool:
-        """Whether every line is a text of its own."""
-        return self.train.reading == "items"
+    def has_ends(self) -> bool:
+        """Whether the text is cut into items or documents, each with a beginning and an end of its own."""
+        return has_ends(self.train.reading)
 
     @property
     def has_held_out(self) -> bool:

@@ -34,7 +34,7 @@ def predict(
 ) -> Prediction:
     """The prediction after a history; its token is drawn by `random_number`, the likeliest if that is NaN."""
     smoother, value = spec.smoother, spec.parameter
-    order = spec.n if counts.is_items else min(spec.n, len(history) + 1)
+    order = spec.n if counts.has_ends else min(spec.n, len(history) + 1)
     used = levels(counts.model, smoother, history, order)
     p_used = climb(used, smoother, value)
     p, top = p_used[-1], used[-1]

@@ -139,7 +139,7 @@ def _notes(spec: NgramsSpec, counts: NgramCounts, context: EncodedContext) -> tu
         pieces = name_pieces(context.unknown)
         notes.append(f"The text counted here does not have {pieces}: read as {counts.token_name(UNKNOWN)}.")
     size = context.ids.size
-    if not counts.is_items and size < spec.n - 1:
+    if not counts.has_ends and size < spec.n - 1:
         notes.append(
             f"Only {size} of the {spec.n - 1} tokens that {spec.n}-grams look at stand there: "
             f"the {size + 1}-grams answer."

@@ -15,7 +15,7 @@ from playground.text.tokenizers import BOUNDARY
 def script(spec: NgramsSpec, counts: NgramCounts) -> str:
     """A program that counts the same tokens with PyTorch and prints the same distribution."""
     ids = encode_context(spec.context, counts.tokenizer, counts.train.reading).ids.tolist()
-    n = spec.n if counts.is_items else min(spec.n, len(ids) + 1)
+    n = spec.n if counts.has_ends else min(spec.n, len(ids) + 1)
     history = [BOUNDARY] * (n - 1) + ids
     settings = {
         "#N#": n,

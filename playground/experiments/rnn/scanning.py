@@ -1,9 +1,9 @@
 """Read a long stream quickly: many rows side by side through the fused layers.
 
-An item begins with a zero state, as in training. A running text is cut into 8 contiguous rows at most. A row
-cannot know the state before it, so it first reads the 1,024 tokens before its beginning, from a zero state.
-What this misses is what a network remembers for longer: less than 1e-4 for the bundled models (128 tokens
-were not enough for brackets, where single cells count on).
+An item or document begins with a zero state, as in training. A running text is cut into 8 contiguous rows at
+most. A row cannot know the state before it, so it first reads the 1,024 tokens before its beginning, from a
+zero state. What this misses is what a network remembers for longer: less than 1e-4 for the bundled models
+(128 tokens were not enough for brackets, where single cells count on).
 """
 
 from collections.abc import Iterator
@@ -75,8 +75,9 @@ def _scan_items(model: "RecurrentLM", stream: Stream, options: StateOptions) -> 
     from playground.models.replay import states
 
     done = 0
-    for x, inside, _ in batches(stream, BATCH_ENTRIES, BATCH_ENTRIES):
-        h, c, _ = states(model, torch.from_numpy(x), **options)
+    carried: State | None = None
+    for x, inside, carry in batches(stream, BATCH_ENTRIES, BATCH_ENTRIES):
+        h, c, carried = states(model, torch.from_numpy(x), carried if carry else None, **options)
         positions = np.zeros(x.shape, dtype=np.int64)
         count = int(inside.sum())
         positions[inside] = np.arange(done, done + count)

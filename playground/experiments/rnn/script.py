@@ -78,7 +78,7 @@ def main():
     total, count = 0.0, 0  # ln P and the number of all tokens up to and with the next one
     for text in texts(model):
         inputs = model.encode(text)  # BOUNDARY and the tokens
-        targets = inputs[1:] + ([BOUNDARY] if model.items else [None])  # a running text has no end
+        targets = inputs[1:] + ([BOUNDARY] if model.ends else [None])  # a running text has no end
         states = model.network.begin()
         for token, target in zip(inputs, targets):
             scores, states = model.network.step(token, states)

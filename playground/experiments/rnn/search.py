@@ -10,7 +10,7 @@ from playground.experiments.rnn.activation_index import ActivationIndex, Query, 
 from playground.experiments.rnn.scanning import scan
 from playground.experiments.rnn.stream import Stream, from_encoded
 from playground.experiments.sources import LoadedModel
-from playground.text.corpus import Corpus
+from playground.text.corpus import SEPARATORS, Corpus
 from playground.text.encoded import encode
 from playground.text.tokenizers import Tokenizer
 
@@ -52,9 +52,8 @@ def _beginning(corpus: Corpus) -> Corpus:
     if len(corpus.text) <= most:
         return corpus
     text = corpus.text[:most]
-    return replace(
-        corpus, text=text[: text.rfind("\n")] if "\n" in text and corpus.reading == "items" else text
-    )
+    separator = SEPARATORS.get(corpus.reading)
+    return replace(corpus, text=text.rpartition(separator)[0] or text if separator else text)
 
 
 def _first_positions(stream: Stream) -> Stream:

@@ -32,7 +32,7 @@ class Stream:
 
 
 def stream_of(text: str, tokenizer: Tokenizer, reading: Reading) -> Stream:
-    """A text as a stream: one running text, or the items on its lines without the blank ones."""
+    """A text as a stream: one running text or document, or the items on its lines."""
     text = to_escapes(normalise(text), tokenizer)
     if reading == "items":
         items = [line.strip() for line in text.split("\n") if line.strip()] or [""]
@@ -57,8 +57,9 @@ def batches(
 ) -> Iterator[tuple[np.ndarray, np.ndarray, bool]]:
     """The stream in order: inputs (B, T), which of them are positions (B, T), whether the state carries on.
 
-    A running text is one row, `max_width` positions at a time. Items are rows of a batch, padded at their
-    ends, as many as make up to `max_entries` entries; their states begin at zero.
+    A running text is one row, `max_width` positions at a time, and so is a document longer than that. Items
+    and documents are rows of a batch, padded at their ends, as many as make up to `max_entries` entries;
+    their states begin at zero.
     """
     if stream.reading == "running":
         for i in range(0, stream.inputs.size, max_width):
@@ -69,6 +70,12 @@ def batches(
     lengths = np.diff(starts)
     first = 0
     while first < lengths.size:
+        if stream.reading == "documents" and lengths[first] > max_width:
+            for i in range(starts[first], starts[first + 1], max_width):
+                row = stream.inputs[None, i : min(i + max_width, starts[first + 1])]
+                yield row, np.ones(row.shape, dtype=bool), i > starts[first]
+            first += 1
+            continue
         end, width = _batch_end(lengths, first, max_entries)
         is_position = np.arange(width) < lengths[first:end, None]  # (B, T)
         x = np.zeros(is_position.shape, dtype=np.int64)

@@ -8,7 +8,7 @@ from playground.errors import ModelFileError, StoreError
 from playground.experiments.lru_cache import LRUCache
 from playground.runs import bundled as bundle
 from playground.runs.reader import RunReader
-from playground.text.corpus import Corpus, Reading
+from playground.text.corpus import READINGS, Corpus, Reading
 from playground.text.tokenizers import Tokenizer
 from playground.training.snapshot import Checkpoint, Json
 
@@ -111,9 +111,9 @@ def over_checkpoints(records: Records, compute: Callable[[tuple[int, ...]], T]) 
 def _load(checkpoint: Checkpoint) -> LoadedModel:
     from playground.training.checkpointing import load_model
 
-    return LoadedModel(
-        load_model(checkpoint), "items" if checkpoint.meta.get("reading") == "items" else "running"
-    )
+    reading = checkpoint.meta.get("reading")
+    known: Reading = reading if reading in READINGS else "running"  # type: ignore[assignment]
+    return LoadedModel(load_model(checkpoint), known)
 
 
 def bundled(key: str) -> Source:

@@ -13,6 +13,7 @@ from playground.experiments.sources.static_run import StaticRun
 from playground.experiments.sources.tensor_file import read_tensors
 from playground.models.table import MODELS
 from playground.runs.limits import Limits, format_amount
+from playground.text.corpus import READINGS
 from playground.text.tokenizers import Tokenizer
 from playground.training.spec import TrainSpec
 
@@ -85,11 +86,7 @@ def _parse_description(description: bytes) -> dict[str, Any]:
     if meta.get("format") != CHECKPOINT_FORMAT:
         raise ModelFileError(_NEWER)
     step = value.get("step")
-    if (
-        type(step) is not int
-        or not 0 <= step <= MOST_STEPS
-        or meta.get("reading") not in ("running", "items")
-    ):
+    if type(step) is not int or not 0 <= step <= MOST_STEPS or meta.get("reading") not in READINGS:
         raise ModelFileError(_NOT_OURS)
     return value
 

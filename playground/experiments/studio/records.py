@@ -3,8 +3,9 @@
 from typing import Any
 
 from playground.runs.reader import RunReader
-from playground.text.corpus import Corpus, Reading, split
+from playground.text.corpus import Corpus, Reading
 from playground.text.corpus_card import CorpusCard, corpus_card
+from playground.text.split import split
 from playground.text.tokenizers import TOKENIZERS
 
 

@@ -11,6 +11,7 @@ from playground.experiments.studio.settings import run_document, run_spec, setti
 from playground.models.table import MODELS
 from playground.runs.reader import RunReader
 from playground.runs.view import RunView
+from playground.text.corpus import has_ends
 from playground.text.tokenizers import TOKENIZERS
 from playground.training.spec import TrainSpec
 from playground.training.valid_loss import HeldOutLoss, best_of
@@ -144,7 +145,7 @@ def _per_character(card: Mapping[str, Any], spelling: Mapping[str, Any], loss: n
     """Losses in nats per target -> bits per character of the held-out part; NaN where that is not known."""
     if not card:
         return np.full(loss.shape, np.nan)
-    ends = card["items_valid"] if card["reading"] == "items" else 0
+    ends = card["items_valid"] if has_ends(card["reading"]) else 0
     charge = spelling.get("held_out", np.nan if card["unknown_valid"] else 0.0)
     total: np.ndarray = loss * card["targets_valid"] + charge  # nats
     bits: np.ndarray = total / LN2 / (card["characters_valid"] + ends)

@@ -12,7 +12,7 @@ from playground.experiments.lru_cache import LRUCache
 from playground.runs.reader import RunReader
 from playground.runs.view import RunView
 from playground.text.character_unigram import CharacterUnigram
-from playground.text.corpus import Reading
+from playground.text.corpus import READINGS, Reading, has_ends
 from playground.text.decode import normalise
 from playground.text.encoded import encode
 from playground.text.tokenizers import TOKENIZERS, UNKNOWN, Tokenizer
@@ -27,7 +27,7 @@ LN2 = float(np.log(2))
 
 @dataclass(frozen=True, eq=False)
 class SentenceScores:
-    """One sentence as one run reads it: M targets; an item's end is the last of them."""
+    """One sentence as one run reads it: M targets; the end of an item or document is the last of them."""
 
     title: str
     step: int  # of training, of the checkpoint that read
@@ -95,8 +95,8 @@ def _score_checkpoint(view: RunView, reader: RunReader, step: int, text: str) ->
     source = sources.from_run(view.id, reader)
     tokenizer, model = source.tokenizer(), source.load(step).model
     card = reader.document("card")
-    items = isinstance(card, Mapping) and card.get("reading") == "items"
-    reading: Reading = "items" if items else "running"
+    recorded: Any = card.get("reading") if isinstance(card, Mapping) else None
+    reading: Reading = recorded if recorded in READINGS else "running"
     scores = score(model, tokenizer, text, reading, CharacterUnigram.from_json(reader.document("spelling")))
     return SentenceScores(view.title, step, **scores)
 
@@ -121,7 +121,7 @@ def score(
     spelling_bits = np.zeros(targets.size)
     for place in np.flatnonzero(unknown):
         spelling_bits[place] = spelling.nats(pieces[place]) / LN2 if spelling else np.nan
-    ends = int(reading == "items")
+    ends = int(has_ends(reading))
     return {
         "tokens": tuple(shown),
         "unknown": unknown,

@@ -52,7 +52,7 @@ def scene(
 def counted(ngram_counts: NgramCounts) -> str:
     """How many tokens are counted, and how many are held out."""
     train, valid = ngram_counts.train.targets.size, ngram_counts.valid.targets.size
-    held_out = f"the last {valid:,} are held out" if not ngram_counts.is_items else f"{valid:,} are held out"
+    held_out = f"the last {valid:,} are held out" if not ngram_counts.has_ends else f"{valid:,} are held out"
     return f"{train:,} tokens are counted; {held_out if valid else 'none are held out'}."
 
 

@@ -6,6 +6,15 @@ from playground.figures.plots import WIDE, figure, line, log_axis, log_span
 from playground.figures.scene import Bars, Columns, Plot, Row, Scene, Table
 from playground.text.corpus_card import CorpusCard
 
+CUTS = {
+    "paragraph": "between paragraphs",
+    "line": "between lines",
+    "sentence": "between sentences",
+    "word": "between words",
+    "sign": "inside a word",
+}
+TEXTS = {"items": "one per line", "documents": "{train:,} to learn from, {valid:,} held out"}
+
 
 def scene(card: CorpusCard) -> Scene:
     """The whole card; it stands still."""
@@ -44,14 +53,23 @@ def _rows(card: CorpusCard) -> list[Row]:
     rows = [
         row("characters", card.characters_train + card.characters_valid, "in all"),
         row("tokens", card.tokens_train, "to learn from"),
-        row("held out", card.tokens_valid, "tokens, never learned from"),
+        row("held out", card.tokens_valid, _held_out(card)),
         row("vocabulary", card.vocabulary, "different tokens, V"),
         row("unknown", card.unknown_valid, "of the held-out tokens", "percent:2"),
     ]
-    if card.reading == "items":
-        rows.insert(1, row("items", card.items_train + card.items_valid, "one per line"))
-        rows.append(row("repeated", card.repeated_items, "held-out items also learned from"))
+    if card.reading in TEXTS:
+        meaning = TEXTS[card.reading].format(train=card.items_train, valid=card.items_valid)
+        rows.insert(1, row(card.reading, card.items_train + card.items_valid, meaning))
+        rows.append(row("repeated", card.repeated_items, f"held-out {card.reading} also learned from"))
     return rows
+
+
+def _held_out(card: CorpusCard) -> str:
+    """How large the held-out part is, and where it was cut off."""
+    share = f"{card.characters_valid / (card.characters_train + card.characters_valid):.1%}"
+    if not card.cut:
+        return f"tokens never learned from, {share}"
+    return f"tokens, the last {share}, cut {CUTS[card.cut]}"
 
 
 def _zipf(card: CorpusCard) -> Plot:

@@ -26,7 +26,7 @@ from playground.models.ngram.counting import (
     histories,
     seen_before,
 )
-from playground.text.corpus import Reading
+from playground.text.corpus import Reading, has_ends
 from playground.text.encoded import Encoded
 from playground.text.tokenizers import BOUNDARY
 
@@ -35,8 +35,8 @@ from playground.text.tokenizers import BOUNDARY
 class NGram:
     """Counts of all orders up to n, with Witten-Bell probabilities; logarithms are natural (nats).
 
-    ``symbols`` marks what can be predicted, bool (V,): all ids for items; for a running text all but
-    BOUNDARY, which never comes in the middle of one.
+    ``symbols`` marks what can be predicted, bool (V,): all ids for items and documents; for a running
+    text all but BOUNDARY, which never comes in the middle of one.
     """
 
     order: int
@@ -48,8 +48,8 @@ class NGram:
     def fit(cls, encoded: Encoded, vocabulary_size: int, order: int = 5) -> NGram:
         """Count the n-grams of all orders 1 .. ``order`` (at most 6).
 
-        The context of an item's first token is BOUNDARY and does not reach into the item before; a running
-        text is one stream. Raises ValueError for another order.
+        The context of the first token of an item or document is BOUNDARY and does not reach into the one
+        before; a running text is one stream. Raises ValueError for another order.
         """
         *_, model = cls.grow(encoded, vocabulary_size, order)
         return model
@@ -68,7 +68,7 @@ class NGram:
     def empty(cls, reading: Reading, vocabulary_size: int, order: int) -> NGram:
         """The model without counts: uniform in every context."""
         symbols = np.ones(vocabulary_size, dtype=bool)
-        symbols[BOUNDARY] = reading == "items"
+        symbols[BOUNDARY] = has_ends(reading)
         return cls(order, vocabulary_size, symbols, ())
 
     def nats(self, encoded: Encoded, order: int | None = None) -> np.ndarray:

@@ -80,6 +80,7 @@ BUNDLED: dict[str, Bundled] = {
             batch=8,
             window=64,
             segments=((3000, 0.02),),
+            split_rule="word",  # as it was trained: the lessons on it quote its numbers
         ),
         fortieths=(0, 2, 10, 20, 40),
     ),

@@ -10,8 +10,9 @@ from playground.experiments.fixed_window import FixedWindowSpec, run
 from playground.experiments.fixed_window.vs_ngram import compare_with_ngram, prepare, windows
 from playground.models.ngram import NGram
 from playground.text import samples
-from playground.text.corpus import Corpus, split
+from playground.text.corpus import Corpus
 from playground.text.encoded import encode
+from playground.text.split import split
 from playground.text.tokenizers import BOUNDARY, TOKENIZERS
 
 

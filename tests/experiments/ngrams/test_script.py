@@ -17,23 +17,30 @@ from tests.experiments.ngrams.counted_texts import own, sample
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """The two tokens.json that the scripts read."""
+    """The tokens.json that the scripts read."""
     path = tmp_path_factory.mktemp("ngrams")
     for key, tokens in (("students", "words"), ("surnames", "characters")):
         (path / f"{key}.json").write_text(tokens_file(sample(key, tokens)), encoding="utf-8")
+    (path / "documents.json").write_text(tokens_file(documents()), encoding="utf-8")
     return path
+
+
+def documents():
+    """A text of documents, counted."""
+    return own("\x1e".join(["a cat\nsat", "a bat\nate a cat", "the cat sat"] * 6), "documents")
 
 
 CASES = [("students", "words", key, 4) for key in SMOOTHERS] + [
     ("surnames", "characters", "kneser-ney", 5),
     ("surnames", "characters", "none", 1),
+    *(("documents", "characters", key, 4) for key in ("none", "kneser-ney")),
 ]
 
 
 @pytest.mark.parametrize(("key", "tokens", "smoothing", "n"), CASES)
 def test_it_prints_the_distribution(folder, key, tokens, smoothing, n, monkeypatch, capsys):
-    counted = sample(key, tokens)
-    context = NgramsSpec().context if key == "students" else "Ita"
+    counted = documents() if key == "documents" else sample(key, tokens)
+    context = {"students": NgramsSpec().context, "documents": "t"}.get(key, "Ita")
     spec = replace(NgramsSpec(), smoothing=smoothing, n=n, context=context, length=0)
     program = folder / "ngrams.py"
     program.write_text(script(spec, counted), encoding="utf-8")

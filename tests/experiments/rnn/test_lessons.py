@@ -15,7 +15,7 @@ from playground.experiments.rnn.selection import active_units
 from playground.experiments.rnn.trace import RnnTrace
 from playground.models.replay import replay, states
 from playground.text import samples
-from playground.text.corpus import split
+from playground.text.split import split
 from playground.text.tokenizers import BOUNDARY
 
 

@@ -187,6 +187,19 @@ def test_batches_hold_every_position_once_in_order() -> None:
         assert np.concatenate(parts).tolist() == found.inputs.tolist()
 
 
+def test_long_documents_are_read_in_parts_that_carry_on() -> None:
+    here = source(reading="documents")
+    texts = ["ab", "abba (ab)\n\nba", "b"]
+    found = stream.from_encoded(encode(texts, here.tokenizer(), "documents"))
+    parts = list(stream.batches(found, 4, 8))
+    assert np.concatenate([x[inside] for x, inside, _ in parts]).tolist() == found.inputs.tolist()
+    widths = [(x.shape[1], carry) for x, _, carry in parts]
+    assert widths == [(3, False), (4, False), (4, True), (4, True), (2, True), (2, False)]
+    whole = stream.stream_of("ab\n\nba", here.tokenizer(), "documents")
+    assert whole.is_start.tolist() == [True] + [False] * 6, "what is typed is one document"
+    assert whole.targets[-1] == BOUNDARY
+
+
 def test_a_model_without_a_hidden_state_is_refused_with_a_sentence() -> None:
     with pytest.raises(UnsupportedModel, match="no hidden state"):
         run(RnnSpec(text=TEXT), source("window"))

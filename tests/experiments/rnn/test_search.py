@@ -81,6 +81,7 @@ def _by_hand(values: np.ndarray, begins: np.ndarray, query: Query) -> dict[tuple
         ("gru", 2, 1, "h", "running"),
         ("rnn", 1, 0, "h", "items"),
         ("lstm", 2, 1, "c", "items"),
+        ("gru", 1, 0, "h", "documents"),
     ],
 )
 def test_the_search_finds_what_a_plain_loop_finds(cell, layers, layer, state, reading, monkeypatch) -> None:

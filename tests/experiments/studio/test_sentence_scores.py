@@ -19,8 +19,9 @@ from playground.models.table import MODELS
 from playground.runs.limits import Limits
 from playground.runs.service import Service
 from playground.text.character_unigram import CharacterUnigram
-from playground.text.corpus import from_text, split
+from playground.text.corpus import from_text
 from playground.text.encoded import encode
+from playground.text.split import split
 from playground.text.tokenizers import BOUNDARY, TOKENIZERS
 from playground.training.checkpointing import load_model
 from playground.training.valid_loss import best_of

@@ -34,7 +34,7 @@ def test_every_network_is_drawn(model, view, other):
 
 def test_the_drawing_names_every_shape():
     svg = network(trace_of()).svg
-    for shape in ("16 × 24", "75 × 24", "75 × 16"):
+    for shape in ("16 × 24", "74 × 24", "74 × 16"):
         assert shape in svg
     assert svg.count('data-bind="w.') == 16 * 24
     assert svg.count('data-bind="contribution') == 3 * 16
@@ -85,7 +85,7 @@ def test_network_beside_ngram():
     words = scene.narration[-1][1]
     assert (
         words
-        == "Step 1,500. Network minus n-gram: −0.023 nats in seen contexts, −0.987 nats in unseen contexts."
+        == "Step 1,500. Network minus n-gram: −0.022 nats in seen contexts, −1.145 nats in unseen contexts."
     )
 
 

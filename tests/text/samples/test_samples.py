@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 import numpy as np
 import pytest
 
-from playground.text.corpus import split
 from playground.text.samples import SAMPLES, load
 from playground.text.samples.brackets import DEEPEST, PAIRS, QUOTES
 from playground.text.samples.students import HOW, OPENINGS
 from playground.text.samples.surnames import SURNAMES
+from playground.text.split import split
 from playground.text.tokenizers import TOKENIZERS
 
 SIZES = {"students": (95, 110), "stories": (280, 320), "surnames": (20, 60), "brackets": (100, 200)}  # kB
