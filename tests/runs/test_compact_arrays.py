@@ -31,7 +31,7 @@ def test_a_weight_is_off_by_half_a_step_of_its_row_at_most(w):
     again = decode(stored, encodings)["w"]
     largest = np.abs(w.astype(np.float64)).max(axis=tuple(range(1, w.ndim)), keepdims=True)
     step = np.maximum(largest / LEVELS, np.finfo(np.float32).tiny)
-    # Half a step, and the float32 rounding of the scale and of the product: 2 ** 19 steps times 2 ** -24 each.
+    # Half a step, and the rounding of scale and product in float32: 2 ** 19 steps times 2 ** -24 each.
     assert (np.abs(again.astype(np.float64) - w) <= (0.5 + 2 * 2**-5) * step).all()
     assert again.dtype == w.dtype
 
