@@ -21,7 +21,7 @@ from playground.experiments.sources.ngram_source import ngram_source
 from playground.figures import decoding as figure
 from playground.figures.scene import Scene
 from playground.runs.bundled import BUNDLED
-from playground.ui import frame, messages, run_list
+from playground.ui import frame, messages, run_links, run_list
 from playground.ui.drag import request_rerun, rerun_if_requested
 from playground.ui.frame import Page
 from playground.ui.job_service import service, warm_torch
@@ -160,6 +160,7 @@ def main() -> None:
     """Ask, decode, show, explain."""
     warm_torch()
     TEXTS.complete_address(PAGE.key)
+    run_links.draw_back(TEXTS)
     values = frame.open_page(PAGE)
     owner_token = owner()
     model = open_model(values, owner_token)
