@@ -23,7 +23,7 @@ from playground.figures import decoding as figure
 from playground.figures.scene import Scene
 from playground.notation import Part
 from playground.runs.bundled import BUNDLED
-from playground.ui import frame, messages, run_list
+from playground.ui import frame, messages, run_links, run_list
 from playground.ui.drag import request_rerun, rerun_if_requested
 from playground.ui.frame import Page
 from playground.ui.job_service import service, warm_torch
@@ -163,6 +163,7 @@ def main() -> None:
     """Ask, decode, show, explain."""
     warm_torch()
     TEXTS.complete_address(PAGE.key)
+    run_links.draw_back(TEXTS)
     values = frame.open_page(PAGE)
     owner_token = owner()
     model = open_model(values, owner_token)

@@ -22,7 +22,7 @@ from playground.figures import fixed_window as figure
 from playground.notation import Part
 from playground.text.context import append_token
 from playground.text.tokenizers import SPECIAL, UNKNOWN
-from playground.ui import frame, messages, run_controls
+from playground.ui import frame, messages, run_controls, run_links
 from playground.ui.drag import apply, rerun_if_requested
 from playground.ui.frame import Page
 from playground.ui.job_service import service, warm_torch
@@ -144,6 +144,7 @@ def main() -> None:
     """Ask, compute, show, explain."""
     warm_torch()
     TEXTS.complete_address(PAGE.key)
+    run_links.draw_back(TEXTS, "step")
     values = frame.open_page(PAGE)
     owner_token, view, plan = owner(), values["view"], plan_of(values)
     train_button(plan, owner_token)

@@ -90,10 +90,9 @@ def view(
 def main() -> None:
     """Ask, count, show, explain."""
     TEXTS.complete_address(PAGE.key)
+    run_links.draw_back(TEXTS)
     values = frame.open_page(PAGE)
     source, panel, spec = values["source"], values["view"], fill_spec(DEFAULT, values)
-    with st.sidebar:
-        run_links.draw_back(TEXTS)
     counts = count_source(source, values["tokens"], hold_out=values["counted"] != "all")
     if counts is None:
         return

@@ -30,7 +30,7 @@ from playground.experiments.sources import Source
 from playground.figures import rnn as figure
 from playground.models.table import RECURRENT
 from playground.text.unfinished import to_escapes
-from playground.ui import frame, messages
+from playground.ui import frame, messages, run_links
 from playground.ui.drag import apply, request_rerun, rerun_if_requested
 from playground.ui.frame import Page
 from playground.ui.job_service import warm_torch
@@ -100,6 +100,7 @@ def main() -> None:
     """Ask, read, show, explain."""
     warm_torch()
     TEXTS.complete_address(PAGE.key)
+    run_links.draw_back(TEXTS)
     values = frame.open_page(PAGE)
     owner_token = owner()
     source, checkpoint = choose_model(values["model"], owner_token, TEXTS, RECURRENT)

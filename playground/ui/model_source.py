@@ -14,7 +14,7 @@ from playground.experiments.sources import Source
 from playground.experiments.sources.upload import check_sizes, largest_weights, open_upload
 from playground.models.table import MODELS
 from playground.training.spec import TrainSpec
-from playground.ui import messages, run_controls, run_links
+from playground.ui import messages, run_controls
 from playground.ui.address import set_parameters
 from playground.ui.controls import Choice
 from playground.ui.file_upload import upload_files
@@ -57,7 +57,7 @@ def choose_model(
     offered.
     """
     run_id = st.query_params.get("run", "")
-    source = _choose(bundled, owner, texts, kinds, "checkpoint")
+    source = choose_source(bundled, owner, texts, kinds)
     if source is None:
         return None, sources.NEWEST
     step = _choose_checkpoint(source)
@@ -72,18 +72,10 @@ def choose_source(
     bundled: str, owner: str, texts: ModelTexts, kinds: Container[str] = MODELS
 ) -> Source | None:
     """The choice of a run alone, for a page whose player goes through the checkpoints."""
-    return _choose(bundled, owner, texts, kinds, "step")
-
-
-def _choose(
-    bundled: str, owner: str, texts: ModelTexts, kinds: Container[str], checkpoint: str
-) -> Source | None:
-    """The choice of a run; `checkpoint` is the page's parameter of the checkpoint."""
     run_id = st.query_params.get("run", "")
     with st.sidebar:
         source = _open_source(run_id) if run_id else sources.bundled(bundled)
         if run_id:
-            run_links.draw_back(texts, checkpoint)
             st.button(
                 "Back to the bundled models",
                 on_click=_close_run,

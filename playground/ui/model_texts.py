@@ -12,6 +12,8 @@ from playground.ui.address import set_parameters
 from playground.ui.controls import OPEN_PAGE, TextArea
 from playground.ui.job_service import service
 
+WAITING = "model-texts.waiting"  # (page, run) where the run had no checkpoint yet when the page was opened
+
 
 @dataclass(frozen=True)
 class ModelTexts:
@@ -28,25 +30,37 @@ class ModelTexts:
     def complete_address(self, page_key: str) -> None:
         """Before `open_page`: the page is opened with a run and without a text, so the run gives the text.
 
-        It stands in the address from then on: a copied link shows the same to everybody.
+        It stands in the address from then on: a copied link shows the same to everybody. A run that has no
+        checkpoint yet gives it with its first.
         """
+        run_id, text = st.query_params.get("run", ""), st.query_params.get(self.control.name)
         opens = st.session_state.get(OPEN_PAGE) != page_key
-        if opens and st.query_params.get("run") and self.control.name not in st.query_params:
-            set_parameters(self._texts(st.query_params["run"]))
+        waits = st.session_state.get(WAITING) == (page_key, run_id) and not text
+        if not run_id or not (waits or (opens and text is None)):
+            return
+        texts = self._texts(run_id, page_key)
+        set_parameters(texts)
+        if not opens:
+            self._set(texts)
 
     def set_for(self, run_id: str) -> None:
         """Set the fields for a run or an upload. Call it in a callback."""
-        texts = self._texts(run_id)
-        for control in (self.control, *self.others):
-            control.set(texts[control.name])
+        self._set(self._texts(run_id, st.session_state.get(OPEN_PAGE, "")))
 
     def written(self, run_id: str) -> str:
         """What the reader has written into the field; "" as long as it is the opening of this run."""
         text = str(self.control.get())
         return "" if text == self._opening(run_id) else text
 
-    def _texts(self, run_id: str) -> dict[str, str]:
-        return {self.control.name: self._opening(run_id)} | {control.name: "" for control in self.others}
+    def _set(self, texts: Mapping[str, str]) -> None:
+        for control in (self.control, *self.others):
+            control.set(texts[control.name])
+
+    def _texts(self, run_id: str, page_key: str) -> dict[str, str]:
+        """The text of every field for a run; whether the run has none yet is noted."""
+        text = self._opening(run_id)
+        st.session_state[WAITING] = None if text else (page_key, run_id)
+        return {self.control.name: text} | {control.name: "" for control in self.others}
 
     def _opening(self, run_id: str) -> str:
         """The opening of a run or an upload; "" where it does not open or has no checkpoint yet."""

@@ -60,16 +60,18 @@ def draw_pages_of(view: RunView, reader: RunReader, owner: str) -> None:
 
 
 def draw_back(texts: ModelTexts, checkpoint: str = "checkpoint") -> None:
-    """The button that leads from a page back to its run in the studio; nothing without one.
+    """At the top of the sidebar, before `open_page`: the way from a page back to its run in the studio.
 
-    `checkpoint` is the page's parameter of the checkpoint: "step" where its player goes through them.
+    Nothing without a run. `checkpoint` is the page's parameter of the checkpoint: "step" where its player
+    goes through them.
     """
     run_id = st.query_params.get("run", "")
     if not sources.is_run(run_id):
         return
-    prompt = texts.written(run_id)
-    if st.button("Back to the studio", key=f"{GO_TO}studio", icon=":material/arrow_back:", width="stretch"):
-        number = ""
+    if st.sidebar.button(
+        "Back to the studio", key=f"{GO_TO}studio", icon=":material/arrow_back:", width="stretch"
+    ):
+        number, prompt = "", texts.written(run_id)
         with suppress(UserError):  # the run is gone: the studio says so
             number = address_of_step(service().reader(run_id), shown_parameter(checkpoint))
         more = _present(checkpoint=number, prompt=prompt[-LONGEST_PROMPT:])

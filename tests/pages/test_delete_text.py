@@ -43,9 +43,11 @@ def test_the_hits_of_a_search_go_with_the_text():
     assert len(progress.RESULTS) == 1
     assert not parts_of_the_text(at), "a search leaves its hits in the cache, not in the session"
     at.session_state["recurrent-network.text"] = f"{SECRET}"  # what was put together by clicks
+    at.session_state["address.last"]["rnn"] = {"text": SECRET}  # and what stood in another page's address
     at.switch_page(f"pages/{FILE}")
     at.query_params["run"] = run_id
     at = checked(at.run())
+    assert parts_of_the_text(at)
     at = checked(at.button(key="delete-text").click().run())
     at = checked(at.button(key="delete-text-yes").click().run())
     assert any("deleted everywhere" in info.value for info in at.info)

@@ -2,13 +2,15 @@
 
 import pytest
 
+from playground.errors import StoreError
 from playground.experiments import sources
 from playground.experiments.studio import address_of_step
 from playground.models.table import MODELS, RECURRENT
 from playground.text.corpus import from_text
+from playground.ui import model_texts
 from playground.ui.job_service import service
 from tests.pages.studio_actions import FILE, OWNER, SOMEBODY, train
-from tests.pages.walking import checked, open_page, value
+from tests.pages.walking import checked, key, open_page, value
 
 TEXT = "나는 학교에 간다. 너는 집에 온다. 우리는 책을 읽는다. 그들은 노래를 듣는다. " * 30
 PROMPT = "나는 "
@@ -137,3 +139,18 @@ def test_a_run_that_is_opened_on_the_page_brings_its_text_and_leaves_none(runs, 
     at = checked(at.button(key="close-model").click().run())
     assert value(at, FIELD[page]) == bundled
     assert not address(at)
+
+
+def test_a_run_without_a_checkpoint_gives_the_text_with_its_first(runs, monkeypatch):
+    def no_checkpoint(source, tokens):
+        raise StoreError("This run has no checkpoint yet.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(model_texts, "opening", no_checkpoint)
+        at = open_page("language_models/rnn.py", OWNER, folds=False, run=runs["lstm"])
+        assert value(at, "text") == ""
+    at = checked(at.run())
+    assert value(at, "text").strip()
+    assert at.query_params["text"] == value(at, "text")
+    at = checked(at.text_area(key=key(at, "text")).set_value("").run())
+    assert value(checked(at.run()), "text") == "", "an emptied field stays empty"

@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 from itertools import pairwise
@@ -21,7 +22,7 @@ ANY = st.text(st.one_of(st.characters(), st.sampled_from(" \n\t.a1'’-(日é�
 @given(ANY)
 def test_a_text_never_learned_from_is_rebuilt_exactly(text: str) -> None:
     ids = LEARNED.encode(text)
-    assert LEARNED.decode(ids) == text
+    assert LEARNED.decode(ids) == re.sub("[\ud800-\udfff]", "\ufffd", text), "a surrogate is no character"
     assert UNKNOWN not in ids
     assert "".join(parts(text)) == text
 

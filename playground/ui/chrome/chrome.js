@@ -75,9 +75,8 @@ function watchHistory() {
     phase = "";
     document.body.dataset.arrival = "history";
   });
-  document.addEventListener("pointerdown", () => { phase = ""; }, true);
-  document.addEventListener("keydown", () => { phase = ""; }, true);
-  document.addEventListener("click", (event) => { if (leadsElsewhere(event)) phase = "leaving"; }, true);
+  for (const event of ["pointerdown", "keydown"]) document.addEventListener(event, () => { phase = ""; }, true);
+  document.addEventListener("click", (event) => { phase = leadsElsewhere(event) ? "leaving" : ""; }, true);
 }
 
 // Whether a click opens another page.
