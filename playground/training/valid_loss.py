@@ -79,6 +79,12 @@ def decimals(error: float) -> int:
     return min(6, max(0, digits + (first < 20) - (first >= 95)))
 
 
+def typical_decimals(errors: np.ndarray) -> int:
+    """The decimals that a column of numbers with these standard errors bears: those of the median."""
+    known = errors[np.isfinite(errors) & (errors > 0)]
+    return decimals(float(np.median(known))) if known.size else decimals(math.nan)
+
+
 def with_uncertainty(value: float, error: float) -> str:
     """A number with as many digits as it bears: "1.60 ± 0.04", "1.606" without an error."""
     places = decimals(error)
