@@ -179,9 +179,9 @@ class Rise:
 
     @property
     def sentence(self) -> str:
-        """What the rise means."""
+        """The rise in words, in the unit of the chart above it."""
         amount = with_uncertainty(self.rise, self.standard_error)
-        return f"Best at step {self.step:,}; since then the held-out loss rose by {amount} nats per token."
+        return f"Best at step {self.step:,}; since then the held-out loss rose by {amount}."
 
 
 def last_rise(evaluations: Sequence[Evaluation]) -> Rise | None:

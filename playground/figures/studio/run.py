@@ -10,7 +10,7 @@ from playground.figures.scene import Bars, Columns, Cursor, Plot, Row, Rows, Sce
 from playground.figures.studio.loss_chart import LossView, loss_chart, step_lines
 from playground.training.valid_loss import EXTENTS, typical_decimals, value_at, with_uncertainty
 
-HEIGHT, LARGE_HEIGHT = 372, 396  # pixels
+HEIGHT = 372  # pixels
 SMALL_VIEW = LossView()
 LN2 = float(np.log(2))
 SHORT = 16  # characters of a prompt in a title
@@ -34,7 +34,7 @@ def scene(curves: Curves, probe: Probe, prompt: str, steps: int, view: LossView 
         url_key="checkpoint",
         follow=True,
         rate=6,
-        height=LARGE_HEIGHT if view.large else HEIGHT,
+        height=HEIGHT,
         numbers=_tokens_read(curves, at) if curves.is_ngram else at.astype(np.float64),
         unit="token read" if curves.is_ngram else "training step",
         narration=narration(curves, probe, prompt),
