@@ -154,7 +154,7 @@ def _table(summaries: list[experiment.RunSummary]) -> None:
     has_grams = [not math.isnan(summary.grams) for summary in summaries]
     columns = {
         "run": [f"{i + 1} · {summary.title}" for i, summary in enumerate(summaries)],
-        "tokens": [summary.tokens for summary in summaries],
+        "tokens": [summary.settings["tokens"] for summary in summaries],
         "nats/token": [summary.best_loss for summary in summaries],
         "perplexity": [summary.perplexity for summary in summaries],
         "bits/char": [summary.bits_per_character for summary in summaries],
@@ -184,12 +184,14 @@ def _table(summaries: list[experiment.RunSummary]) -> None:
         },
     )
     unfinished = [
-        str(i + 1) for i, summary in enumerate(summaries) if not (summary.best and summary.best.full)
+        str(i + 1)
+        for i, summary in enumerate(summaries)
+        if summary.best is None or summary.best.extent == "part"
     ]
     if unfinished:
         st.caption(
-            f"Run {', '.join(unfinished)}: estimated on a part of the held-out text (measured on: loss ± one "
-            "standard error); the others on all of it."
+            f"Not finished: run {', '.join(unfinished)}. Its loss is estimated on a part of the "
+            "held-out text, ± one standard error; those of the others are of all of it."
         )
     if any(summary.has_unknown and math.isnan(summary.bits_per_character) for summary in summaries):
         st.caption("No bits per character: that run has recorded no spelling to charge its unknown words by.")

@@ -116,7 +116,7 @@ def _data(view: RunView, reader: RunReader, owner: str) -> None:
         return
     for name, step in experiment.downloads(reader).items():
         row.download_button(
-            f"{name} checkpoint (step {step:,}{_loss(reader, step)})",
+            f"{name} checkpoint{_loss(reader, step)} (step {step:,})",
             partial(_export, source, step, 0),
             "run.safetensors",
             key=f"{name}-weights",

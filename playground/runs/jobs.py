@@ -5,7 +5,9 @@ A job is a callable
     job(spec, *, corpus: Corpus | None, resume: Checkpoint | None) -> Generator[Snapshot, str | None, None]
 
 that also works without the service, in a plain `for` loop. It yields at least every 0.1 s, a step permitting,
-and after `generator.send("checkpoint")` its next snapshot carries a checkpoint of the current state.
+and after `generator.send("checkpoint")` its next snapshot carries a checkpoint of the current state. When it
+is to end early, `generator.throw(StopRequested())` lets it yield some last snapshots, such as a closing
+evaluation.
 """
 
 from collections.abc import Callable, Generator, Mapping

@@ -1,5 +1,4 @@
-"""Keeps a training within its time: the plan is revised when the steps turn out faster or slower than
-measured.
+"""Keeps a training within its time: its plan is revised when its steps are faster or slower than measured.
 
 The first measurement of the speed may have been made in a slow moment, and a machine may become busier. So
 the steps are timed while they are made, in windows of 7.5 % of the budget. When two windows in a row
@@ -27,10 +26,7 @@ class Pace:
         self._seconds, self._deadline, self._clock = seconds, deadline, clock
         self._window = max(SHORTEST_WINDOW, WINDOW * seconds)
         self._start = self._mark = (clock(), steps_done)
-        self._last: tuple[int, float] = (
-            0,
-            0.0,
-        )  # of the last window: too fast -1, too slow 1; seconds per step
+        self._last = (0, 0.0)  # of the last window: -1 too fast, 1 too slow; seconds per step
 
     def revised_end(self, steps_done: int, end: int, reserve: float) -> int | None:
         """The step at which the training should end instead of at `end`; None where that is right.

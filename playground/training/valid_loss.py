@@ -79,6 +79,12 @@ def decimals(error: float) -> int:
     return min(6, max(0, digits + (first < 20) - (first >= 95)))
 
 
+def typical_decimals(errors: np.ndarray) -> int:
+    """The decimals that a column of numbers with these standard errors bears: those of the median."""
+    known = errors[np.isfinite(errors) & (errors > 0)]
+    return decimals(float(np.median(known))) if known.size else decimals(math.nan)
+
+
 def with_uncertainty(value: float, error: float) -> str:
     """A number with as many digits as it bears: "1.60 ± 0.04", "1.606" without an error."""
     places = decimals(error)
@@ -173,9 +179,9 @@ class Rise:
 
     @property
     def sentence(self) -> str:
-        """What the rise means."""
+        """The rise in words, in the unit of the chart above it."""
         amount = with_uncertainty(self.rise, self.standard_error)
-        return f"Best at step {self.step:,}; since then the held-out loss rose by {amount} nats per token."
+        return f"Best at step {self.step:,}; since then the held-out loss rose by {amount}."
 
 
 def last_rise(evaluations: Sequence[Evaluation]) -> Rise | None:

@@ -8,7 +8,7 @@ import streamlit as st
 from playground.errors import UserError
 from playground.experiments import studio as experiment
 from playground.runs.view import RunView
-from playground.training.valid_loss import best_valid_loss
+from playground.training.valid_loss import RULE, best_valid_loss
 from playground.ui import undo
 from playground.ui.address import set_parameters
 from playground.ui.job_service import service
@@ -49,7 +49,7 @@ def runs(owner: str, current: str = "") -> None:
     if not mine:
         return
     head = st.container(horizontal=True, vertical_alignment="center")
-    head.subheader("Your runs", anchor=False)
+    head.subheader("Your runs", anchor=False, help=RULE)
     if len(mine) > 1:
         first = [view.id for view in mine if view.id == current]
         others = [view.id for view in mine if view.id != current]

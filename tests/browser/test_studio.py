@@ -53,7 +53,7 @@ def test_from_an_uploaded_text_to_a_deleted_run(
     button(page, "start").click()
     root = wait_for_training(page, 2)
     expect(line(page)).to_contain_text("names.txt")
-    assert re.search(r"\d\.\d{4}", shown(root)["numbers"]), "a held-out loss"
+    assert re.search(r"\d\.\d{2}", shown(root)["numbers"]), "a held-out loss"
     assert re.search(r"0\.\d{3}", shown(root)["next"]), "bars"
     page.reload()  # in the middle of it
     wait_for_training(page, 3)

@@ -35,8 +35,10 @@ def test_two_runs_side_by_side(runs):
     at = compare(*runs[:2])
     assert at.title[0].value == "Compare runs"
     curves, sentence = (header for header, _ in scenes(at))
-    assert len(curves["panels"][0]["figure"]["data"]) == 2
+    modes = [trace["mode"] for trace in curves["panels"][0]["figure"]["data"]]
+    assert modes == ["lines", "lines", "markers", "markers"], "a curve and the table's number of each run"
     numbers = table(at)
+    assert list(numbers["measured on"]) == ["all of it"] * 2
     assert list(numbers["tokens"]) == ["Characters", "Words"]
     assert (numbers["parameters"] > 0).all()
     assert np.isfinite(numbers["bits/char"]).all()

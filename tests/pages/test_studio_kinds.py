@@ -122,7 +122,9 @@ def test_all_kinds_stand_side_by_side_and_read_one_sentence(runs):
     assert (totals["bits"] > 0).all()
     header, arrays = scenes(at)[0]
     curves = header["panels"][0]["figure"]["data"]
-    assert [arrays[trace["x"]["$array"]].size > 1 for trace in curves] == [True] * 3
+    assert [arrays[trace["x"]["$array"]].size > 1 for trace in curves[:3]] == [True] * 3
+    dots = [float(arrays[trace["y"]["$array"]][0]) for trace in curves[3:]]
+    np.testing.assert_allclose(dots, numbers["nats/token"], rtol=1e-6)
 
 
 def test_one_of_each_kind_is_started_and_followed(text_id):

@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 
 from playground.errors import InvalidRunState, RunNotFound
+from playground.runs.jobs import ngram_seconds
 from playground.runs.limits import Limits
 from playground.runs.service import Service
 from playground.text.corpus import Corpus
 from playground.training.spec import TrainSpec
+from playground.training.valid_loss import best_valid_loss
 from tests.runs.conftest import eventually, until
 
 STEPS = 500
@@ -124,3 +126,38 @@ def test_a_training_whose_text_is_too_short_says_so(service):
     view = until(service, service.start("me", "train", SPEC, corpus_id), patience=60)
     assert view.status == "failed"
     assert "characters" in view.message
+
+
+def test_counts_are_expected_to_take_as_long_as_their_text_is_not_as_their_budget(service):
+    text = "the quick brown fox jumps over the lazy dog\n" * 60
+    corpus = service.add_corpus("me", Corpus(text))
+    counts, training = (
+        service.start("me", "train", {"model": model}, corpus, seconds=300.0) for model in ("ngram", "lstm")
+    )
+    about = {run_id: service._store.about(run_id) for run_id in (counts, training)}
+    assert about[counts]["expected_seconds"] == ngram_seconds(len(text)) < 5
+    assert "expected_seconds" not in about[training]
+    for run_id in (counts, training):
+        service.delete("me", run_id)
+
+
+@pytest.mark.parametrize("command", ["pause", "stop"])
+def test_a_run_at_rest_has_the_loss_of_all_of_its_held_out_text(command, service):
+    text = " ".join(f"the {i} foxes jump over the {i * i} dogs." for i in range(1500))
+    spec = {**SPEC, "segments": [[100_000, 0.01]]}
+    run_id = service.start("me", "train", spec, service.add_corpus("me", Corpus(text)))
+    eventually(lambda: service.run(run_id).step > 20)
+    getattr(service, command)("me", run_id)
+    view = until(service, run_id, "paused", "stopped")
+    reader = service.reader(run_id)
+    best = best_valid_loss(reader.events("validation"))
+    assert best.full
+    assert best.step == reader.best_step()
+    scored = {event["step"] for event in reader.events("validation") if event["whole"]}
+    assert view.step in scored
+    assert all(
+        event["tokens"] == reader.document("card")["targets_valid"]
+        for event in reader.events("validation")
+        if event["whole"]
+    )
+    service.delete("me", run_id)

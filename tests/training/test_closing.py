@@ -124,7 +124,7 @@ def test_a_training_that_diverges_has_its_best_checkpoint_scored_on_all_of_the_t
 
 
 def test_where_the_whole_takes_too_long_a_larger_part_is_scored_and_said(long_text, monkeypatch):
-    monkeypatch.setattr("playground.training.loop.closing_targets", lambda learned: 4000)
+    monkeypatch.setattr("playground.training.training_job.closing_targets", lambda learned: 4000)
     snapshots = list(train(SPEC, long_text))
     *_, last = evaluations(snapshots)
     assert extent_of(last) == "larger"

@@ -1,9 +1,11 @@
 """The list of runs: only the studio's own, each with its best held-out loss and what it was measured on."""
 
+from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
 
+from playground.errors import StoreError
 from playground.ui import run_list
 
 
@@ -29,3 +31,17 @@ def test_the_best_loss_says_what_it_was_measured_on(evaluations, line, monkeypat
     reader = SimpleNamespace(events=lambda kind: events)
     monkeypatch.setattr(run_list, "service", lambda: SimpleNamespace(reader=lambda run_id, viewed: reader))
     assert run_list._best("a") == line
+
+
+def test_a_row_says_when_on_what_and_how_large(monkeypatch):
+    created = datetime(2026, 3, 7, 9, 5).timestamp()
+    monkeypatch.setattr(run_list, "service", lambda: SimpleNamespace(reader=lambda run_id: None))
+    monkeypatch.setattr(run_list.experiment, "run_facts", lambda view, reader: "words · *a* · 9 parameters")
+    facts = run_list._facts(SimpleNamespace(id="a", created=created))
+    assert facts == "7 Mar 09:05 · words · \\*a\\* · 9 parameters", "a name is no Markdown"
+
+    def damaged(view, reader):
+        raise StoreError("The card cannot be read.")
+
+    monkeypatch.setattr(run_list.experiment, "run_facts", damaged)
+    assert run_list._facts(SimpleNamespace(id="a", created=created)) == "7 Mar 09:05"

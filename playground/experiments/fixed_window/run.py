@@ -101,4 +101,5 @@ def training_curves(source: Source) -> TrainingCurves:
     loss = np.asarray(metrics.get("train_loss", ()), dtype=float)
     shown = np.unique(np.linspace(0, max(steps.size - 1, 0), min(CURVE_POINTS, steps.size)).astype(int))
     valid = valid_curve(records.events("validation"))
-    return TrainingCurves(steps[shown], loss[shown], valid.step, valid.loss, valid.full)
+    error = valid.standard_error if np.isfinite(valid.standard_error).any() and not valid.full else None
+    return TrainingCurves(steps[shown], loss[shown], valid.step, valid.loss, valid.full, error)

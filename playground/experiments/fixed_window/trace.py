@@ -68,6 +68,9 @@ class TrainingCurves:
     valid_steps: np.ndarray  # (Q,)
     valid_loss: np.ndarray  # (Q,)
     full_curve: bool  # whether `valid_loss` is of all of the held-out text, not of a part
+    valid_error: np.ndarray | None = (
+        None  # (Q,)  standard errors of `valid_loss`; None where none was recorded
+    )
 
     def valid_loss_at(self, steps: np.ndarray) -> np.ndarray:
         """The last held-out loss recorded up to each training step, (K,); NaN where there is none."""

@@ -10,6 +10,7 @@ from playground.figures.fixed_window.style import strong
 from playground.figures.plots import clipped
 from playground.figures.scene import Bars, Drawing, Graph, Row, Rows, Table, span
 from playground.figures.scene.diagram import Span
+from playground.training.valid_loss import typical_decimals, value_at
 
 WIDTH, LINE = 962, 25
 SIZES = (16.0, 14.0)  # of the letters; the smaller one where the context is long
@@ -96,8 +97,15 @@ def numbers(trace: FixedWindowTrace) -> Table:
         label = "loss with W₃" if trace.zero_direct else "held-out loss"
     else:  # short, so that the unit has room
         label = "with W₃, a part" if trace.zero_direct else "held out, a part"
-    valid_loss = trace.curves.valid_loss_at(trace.steps.astype(float))
-    rows = [Row(label, valid_loss, "fixed:4", "value", "nats/token")]
+    at = trace.steps.astype(float)
+    rows = [Row(label, trace.curves.valid_loss_at(at), "fixed:4", "value", "nats/token")]
+    if trace.curves.valid_error is not None:
+        error = value_at(trace.curves.valid_steps, trace.curves.valid_error, at)
+        form = f"fixed:{typical_decimals(error)}"
+        rows = [
+            Row(label, trace.curves.valid_loss_at(at), form, "value", "nats/token"),
+            Row("± std. error", error, form, "value", "nats/token"),
+        ]
     if trace.second is None:
         rows.append(Row("entropy of P", trace.first.entropy, "fixed:4", "value", "nats"))
     else:

@@ -8,9 +8,9 @@ import numpy as np
 from playground.experiments.studio import Curves, Probe
 from playground.figures.scene import Bars, Columns, Cursor, Plot, Row, Rows, Scene, Table, Text
 from playground.figures.studio.loss_chart import LossView, loss_chart, step_lines
-from playground.training.valid_loss import EXTENTS, decimals, value_at, with_uncertainty
+from playground.training.valid_loss import EXTENTS, typical_decimals, value_at, with_uncertainty
 
-HEIGHT, LARGE_HEIGHT = 372, 396  # pixels
+HEIGHT = 372  # pixels
 SMALL_VIEW = LossView()
 LN2 = float(np.log(2))
 SHORT = 16  # characters of a prompt in a title
@@ -34,7 +34,7 @@ def scene(curves: Curves, probe: Probe, prompt: str, steps: int, view: LossView 
         url_key="checkpoint",
         follow=True,
         rate=6,
-        height=LARGE_HEIGHT if view.large else HEIGHT,
+        height=HEIGHT,
         numbers=_tokens_read(curves, at) if curves.is_ngram else at.astype(np.float64),
         unit="token read" if curves.is_ngram else "training step",
         narration=narration(curves, probe, prompt),
@@ -107,7 +107,7 @@ def _numbers(curves: Curves, probe: Probe) -> Table:
         columns, losses, forms = [EXTENTS["whole"]], [loss], ["fixed:3"]
     else:
         columns, losses = [EXTENTS["part"], EXTENTS["whole"]], [loss, _full_loss(curves, at)]
-        forms = [f"fixed:{_decimals(error)}", "fixed:3"]
+        forms = [f"fixed:{typical_decimals(error)}", "fixed:3"]
     with np.errstate(over="ignore"):  # of a run that diverges
         perplexity = [np.exp(values) for values in losses]
     bits = [values / LN2 for values in losses]
@@ -129,12 +129,6 @@ def _numbers(curves: Curves, probe: Probe) -> Table:
 def _full_loss(curves: Curves, at: np.ndarray) -> np.ndarray:
     """The loss on all of the held-out text at each of these steps, (K,); NaN where it was not measured."""
     return np.array([curves.full_losses.get(int(step), np.nan) for step in at])
-
-
-def _decimals(error: np.ndarray) -> int:
-    """The decimals that numbers with these standard errors bear, for a column of one format."""
-    known = error[np.isfinite(error) & (error > 0)]
-    return decimals(float(np.median(known))) if known.size else 3
 
 
 def _tokens_read(curves: Curves, at: np.ndarray) -> np.ndarray:

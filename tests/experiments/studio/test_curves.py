@@ -1,6 +1,7 @@
 """The studio's traces: curves thinned truly, probes equal to the model itself, checkpoints never confused."""
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -180,3 +181,16 @@ def test_of_a_long_text_the_baselines_are_those_of_the_part_and_the_best_checkpo
     assert curves.best.full
     assert reader.best_step() == curves.best.step
     assert curves.full_losses[curves.best.step] == curves.best.loss
+
+
+def test_the_facts_of_a_run_name_its_tokens_its_text_and_its_size(run, tmp_path):
+    run_id, reader = run
+    view = SimpleNamespace(id=run_id, spec=SPEC)
+    parameters = sum(p.numel() for p in load_model(reader.checkpoint(60)).parameters())
+    name = reader.document("card")["name"]
+    assert studio.run_facts(view, reader).split(" · ") == [
+        "characters",
+        *([name] if name else []),
+        f"{parameters:,} parameters",
+    ]
+    assert studio.run_facts(view, RunReader(tmp_path)) == "characters", "before its card is written"

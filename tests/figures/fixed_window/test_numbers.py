@@ -1,5 +1,7 @@
 """What the pictures show, read out of the scene and compared with the trace, at every step."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -90,6 +92,14 @@ def test_the_bars_and_numbers_are_those_of_their_step(one):
         assert f"{step:,} training steps it expects “{one.names[best]}” ({p[best]:.1%})" in narration(
             scene, k
         )
+
+
+def test_a_loss_of_a_part_has_its_uncertainty_and_the_digits_that_it_bears(one):
+    error = np.full(len(one.curves.valid_steps), 0.04)
+    table = panel(figure.scene(replace(one, curves=replace(one.curves, valid_error=error))), "numbers")
+    assert number(table, "± std. error", 1) == 0.04
+    formats = {row.label: row.format for row in table.rows}
+    assert formats["held out, a part"] == formats["± std. error"] == "fixed:2"
 
 
 def test_two_contexts_have_their_own_bars(two):

@@ -201,9 +201,7 @@ def test_a_model_that_counts_is_drawn_against_what_it_has_read():
 def test_a_rise_of_the_held_out_loss_is_said_below_the_chart():
     rise = Rise(10, 0.2, 0.03)
     shown, _, _ = panels(studio.scene(replace(CURVES, rise=rise), PROBE, "", 40))
-    assert shown["rise"]["texts"] == [
-        "Best at step 10; since then the held-out loss rose by 0.20 ± 0.03 nats per token."
-    ]
+    assert shown["rise"]["texts"] == ["Best at step 10; since then the held-out loss rose by 0.20 ± 0.03."]
     shown, _, _ = panels(studio.scene(CURVES, PROBE, "", 40))
     assert "rise" not in shown
 
@@ -236,8 +234,7 @@ def test_logarithmic_axes_hold_every_step():
 
 
 def test_a_large_chart_stands_alone_beside_the_numbers():
-    shown, _, header = panels(studio.scene(CURVES, PROBE, "", 40, LossView(large=True)))
-    assert header["height"] > studio.HEIGHT
+    shown, _, _ = panels(studio.scene(CURVES, PROBE, "", 40, LossView(large=True)))
     assert {"loss", "numbers", "next"} == shown.keys()
 
 
