@@ -1,7 +1,8 @@
 """Which checkpoints a run keeps, and in which form.
 
     newest     "full": the run is resumed from it, to the bit
-    best       "exact" (lowest held-out loss, the earliest of equals)
+    best       "exact" (lowest held-out loss, the earliest of equals; once all of the held-out text was
+               scored, that of the lowest loss on it, too)
     others     "compact"
 
 There are about 40, fewer when they are large: the space of a run is limited. The first, the best and the
@@ -14,18 +15,18 @@ so that the beginning, where a training changes fast, stays well covered.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from playground.runs.checkpoint_file import FORMS, Form
 
 FEWEST = 5  # checkpoints that stay however large they are
 
 
-def wanted_form(step: int, newest: int, best: int | None) -> Form:
+def wanted_form(step: int, newest: int, best: Collection[int]) -> Form:
     """The form in which the checkpoint of `step` is kept."""
     if step == newest:
         return "full"
-    return "exact" if step == best else "compact"
+    return "exact" if step in best else "compact"
 
 
 def is_larger(form: Form, wanted: Form) -> bool:
@@ -34,7 +35,7 @@ def is_larger(form: Form, wanted: Form) -> bool:
 
 
 def checkpoint_to_drop(
-    sizes: Mapping[int, int], best: int | None, limit: int, space: float = math.inf
+    sizes: Mapping[int, int], best: Collection[int], limit: int, space: float = math.inf
 ) -> int | None:
     """Choose the checkpoint to drop when there are more than `limit`, or more than `space` bytes of them.
 
@@ -46,6 +47,6 @@ def checkpoint_to_drop(
     gaps = [
         (math.sqrt(after) - math.sqrt(before), step)
         for before, step, after in zip(steps, steps[1:], steps[2:], strict=False)
-        if step != best
+        if step not in best
     ]
     return min(gaps)[1] if gaps else None

@@ -19,8 +19,9 @@ import numpy as np
 from playground.errors import StoreError
 from playground.runs import checkpoint_file, retention
 from playground.runs.atomic import write_json
-from playground.runs.json_lines import LineWriter, rewrite
+from playground.runs.json_lines import LineReader, LineWriter, rewrite
 from playground.training.snapshot import Checkpoint, Snapshot
+from playground.training.valid_loss import best_valid_loss
 
 DOCUMENT = re.compile(r"[a-z][a-z0-9_-]{0,40}")
 
@@ -39,6 +40,7 @@ class RunWriter:
         self._metrics = LineWriter(folder / "metrics.jsonl")
         self._events = LineWriter(folder / "events.jsonl")
         self._best = _best(folder / "checkpoints")
+        self._evaluations = _evaluations(folder / "events.jsonl")
         self._sizes = _sizes(folder / "checkpoints")
         self._newest: Checkpoint | None = None  # as it was written, which saves reading it
 
@@ -49,7 +51,10 @@ class RunWriter:
             columns.setdefault("step", np.full(len(next(iter(columns.values()))), snapshot.step))
             self._metrics.append(columns)
         for event in snapshot.events:
-            self._events.append({"step": snapshot.step, **event})
+            recorded = {"step": snapshot.step, **event}
+            self._events.append(recorded)
+            if recorded.get("kind") == "validation":
+                self._evaluations.append(recorded)
         for name, document in snapshot.documents.items():
             if not DOCUMENT.fullmatch(name):
                 raise ValueError(f"{name!r} is no name for a document")
@@ -75,7 +80,13 @@ class RunWriter:
             self._newest = checkpoint
 
     def _wanted_form(self, step: int, newest: int) -> checkpoint_file.Form:
-        return retention.wanted_form(step, newest, self._best[1] if self._best else None)
+        return retention.wanted_form(step, newest, self._best_steps())
+
+    def _best_steps(self) -> set[int]:
+        """The best checkpoint by its own loss, and the one whose loss is the run's number."""
+        best = {self._best[1]} if self._best else set()
+        number = best_valid_loss(self._evaluations)
+        return best if number is None else best | {number.step}
 
     def _rewrite(self, step: int, form: checkpoint_file.Form) -> None:
         """Write a checkpoint again in a smaller form; a damaged one stays as it is."""
@@ -92,7 +103,7 @@ class RunWriter:
 
     def _thin(self, newest: int) -> None:
         """Remove checkpoints until the rest fit, each in the form it will have."""
-        best, space = self._best[1] if self._best else None, math.inf
+        best, space = self._best_steps(), math.inf
         if self._space is not None:
             files = [*self._folder.glob("*.*"), *(self._folder / "documents").glob("*")]
             space = max(1, self._space - sum(map(_size, files)))
@@ -129,6 +140,12 @@ def _best(folder: Path) -> tuple[float, int] | None:
         for step in checkpoint_file.steps(folder)
     )
     return min(((loss, step) for loss, step in losses if loss is not None), default=None)
+
+
+def _evaluations(path: Path) -> list[dict[str, Any]]:
+    """The evaluations that a run has recorded so far."""
+    _, events = LineReader(path, "events").new()
+    return [event for event in events if event.get("kind") == "validation"]
 
 
 def _size(path: Path) -> int:

@@ -11,7 +11,7 @@ def thinned(steps, best, limit=40, space=float("inf"), size=lambda step, newest:
         left.append(newest)
         while True:
             sizes = {step: size(step, newest) for step in left}
-            drop = checkpoint_to_drop(sizes, min(best, newest), limit, space)
+            drop = checkpoint_to_drop(sizes, {min(best, newest)}, limit, space)
             if drop is None:
                 break
             left.remove(drop)
@@ -52,22 +52,22 @@ def test_large_checkpoints_leave_room_for_fewer():
 )
 def test_five_stay_however_large_they_are(newest, space, left):
     sizes = {step: 1 for step in range(0, 30)} | {30: newest}
-    while (drop := checkpoint_to_drop(sizes, 12, 40, space)) is not None:
+    while (drop := checkpoint_to_drop(sizes, {12}, 40, space)) is not None:
         del sizes[drop]
     assert len(sizes) == left
     assert {0, 12, 30} <= set(sizes)
 
 
 def test_nothing_goes_where_nothing_may():
-    assert checkpoint_to_drop({1: 9, 2: 9, 3: 9}, 2, 2, 1) is None
-    assert checkpoint_to_drop({1: 9, 2: 9, 3: 9}, 1, 2, 1) == 2
-    assert checkpoint_to_drop({1: 9, 2: 9}, None, 1, 1) is None
-    assert checkpoint_to_drop({}, None, 40, 1) is None
+    assert checkpoint_to_drop({1: 9, 2: 9, 3: 9}, {2}, 2, 1) is None
+    assert checkpoint_to_drop({1: 9, 2: 9, 3: 9}, {1}, 2, 1) == 2
+    assert checkpoint_to_drop({1: 9, 2: 9}, set(), 1, 1) is None
+    assert checkpoint_to_drop({}, set(), 40, 1) is None
 
 
 def test_the_newest_is_full_the_best_exact_the_others_compact():
-    assert [wanted_form(step, 3, 2) for step in (1, 2, 3)] == ["compact", "exact", "full"]
-    assert wanted_form(3, 3, 3) == "full"
+    assert [wanted_form(step, 3, {2}) for step in (1, 2, 3)] == ["compact", "exact", "full"]
+    assert wanted_form(3, 3, {3}) == "full"
     assert is_larger("full", "exact")
     assert is_larger("exact", "compact")
     assert not is_larger("compact", "exact")  # what was rounded stays so
