@@ -15,7 +15,7 @@ def query(page: Page) -> dict[str, str]:
 
 def test_the_checkpoint_on_show_and_the_prompt_go_along_and_come_back(page: Page, studio: Server) -> None:
     start(page, f"{studio.url}/studio?source=students&tokens=words&budget=300")
-    wait_for_training(page, 5)
+    wait_for_training(page, 3)
     stop(page)
     player(page)
     page.get_by_role("textbox", name="Prompt").fill("The ")
