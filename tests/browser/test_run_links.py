@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Page, expect
 
 from tests.browser.server import Server
+from tests.browser.studio_actions import start, stop, wait_for_training
 from tests.browser.waiting import player, settled
 
 
@@ -13,10 +14,9 @@ def query(page: Page) -> dict[str, str]:
 
 
 def test_the_checkpoint_on_show_and_the_prompt_go_along_and_come_back(page: Page, studio: Server) -> None:
-    page.goto(f"{studio.url}/studio")
-    settled(page, ".st-key-start-cards")
-    page.locator(".st-key-train-students button").click()
-    expect(page.get_by_role("button", name="Train 10 s longer")).to_be_visible(timeout=120_000)
+    start(page, f"{studio.url}/studio?source=students&tokens=words&budget=300")
+    wait_for_training(page, 3)
+    stop(page)
     player(page)
     page.get_by_role("textbox", name="Prompt").fill("The ")
     page.wait_for_function("() => new URLSearchParams(location.search).get('prompt') === 'The '")
