@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.language_models.ngrams_controls import CONTEXT, CONTROLS, DEFAULT, TEXTS, N
+from pages.language_models.ngrams_controls import CONTEXT, CONTROLS, DEFAULT, SLIDE, TEXTS, N
 from pages.language_models.ngrams_lessons import LESSONS
 from pages.language_models.ngrams_maths import maths
 from playground.catalog.smoothers import SMOOTHERS
@@ -17,6 +17,8 @@ from playground.experiments.ngrams.run import append_candidate
 from playground.experiments.ngrams.script import script, table, tokens_file
 from playground.figures import ngrams as figure
 from playground.notation import Part
+from playground.text.corpus import Corpus, from_text
+from playground.text.samples.slide import slide
 from playground.ui import frame, messages, run_links, text_source
 from playground.ui.controls import fill_spec
 from playground.ui.drag import apply, rerun_if_requested
@@ -119,7 +121,7 @@ def main() -> None:
 def count_source(source: str, tokens: str, hold_out: bool) -> NgramCounts | None:
     """Draw the choice of a text and count it; None, and a sentence, while there is none to count."""
     with st.container(key="page-text") if source == text_source.OWN else st.sidebar:
-        chosen = text_source.choose(source, owner())
+        chosen = slide_example() if source == SLIDE else text_source.choose(source, owner())
     if chosen is None:
         st.info("Upload or paste a text to count, or choose one of the samples at the left.")
         return None
@@ -130,6 +132,12 @@ def count_source(source: str, tokens: str, hold_out: bool) -> NgramCounts | None
     except TextError as error:
         messages.error(error)
         return None
+
+
+def slide_example() -> tuple[str, Corpus]:
+    """The example of the lecture, as a text."""
+    st.markdown("1,000 sentences that end as on the slide: 400 with books, 100 with exams.")
+    return SLIDE, from_text(slide(), "running", "The slide’s example")
 
 
 if __name__ == "__main__":

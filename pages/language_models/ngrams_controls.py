@@ -12,7 +12,9 @@ from playground.ui.model_texts import ModelTexts
 from playground.ui.text_source import SOURCES
 
 DEFAULT = NgramsSpec()
+SLIDE = "slide"
 CONTEXTS = {  # the first context of each text
+    SLIDE: "as the proctor started the clock, the students opened their",
     "students": DEFAULT.context,
     "stories": "One day a baker's boy wanted to become a",
     "surnames": "Finnish: ",
@@ -26,8 +28,9 @@ def source_chosen() -> None:
     """Another text: its own tokenizer, and a context that it knows; the run of the old text is left."""
     set_parameters({"run": None})
     source = SOURCE.get()
-    if source in SAMPLES:
-        TOKENS.set(SAMPLES[source].tokens)
+    if source in SAMPLES or source == SLIDE:
+        TOKENS.set(SAMPLES[source].tokens if source in SAMPLES else "words")
+    COUNTED.set("all" if source == SLIDE else "nine-tenths")
     CONTEXT.set(CONTEXTS.get(source, ""))
 
 
@@ -53,7 +56,7 @@ SOURCE = Choice(
     "source",
     "Text",
     "What is counted: a sample, or a text of your own.",
-    SOURCES,
+    {**SOURCES, SLIDE: "The slide’s example"},
     "students",
     on_change=source_chosen,
 )

@@ -6,12 +6,24 @@ from playground.ui.frame import Lesson
 
 STORIES = {"source": "stories", "tokens": "words", "context": "Once upon a time there was a"}
 
+SLIDE = {
+    "source": "slide",
+    "counted": "all",
+    "context": "as the proctor started the clock, the students opened their",
+}
+
 _LESSONS = [
     Lesson(
         "Count and divide",
         "“word opened their” was seen 149 times, 23 of them before “laptops”: 23/149 = 0.1544 is all there "
         "is to it.",
         {},
+    ),
+    Lesson(
+        "The slide’s counts",
+        "400/1,000 = 0.4 for books, 100/1,000 = 0.1 for exams: what is struck out, the proctor, would have "
+        "made exams certain.",
+        SLIDE,
     ),
     Lesson(
         "Sharper, sparser",

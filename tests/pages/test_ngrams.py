@@ -11,9 +11,10 @@ from playground.catalog.smoothers import SMOOTHERS
 from playground.experiments.ngrams import run
 from playground.experiments.ngrams.long_range import long_range
 from playground.experiments.ngrams.perplexity import perplexities
+from playground.text.samples.slide import slide
 from playground.text.tokenizers import BOUNDARY
 from playground.ui.controls import fill_spec
-from tests.experiments.ngrams.counted_texts import sample
+from tests.experiments.ngrams.counted_texts import own, sample
 from tests.pages.studio_actions import parameter
 from tests.pages.walking import checked, open_page, scenes, value, widget
 
@@ -25,7 +26,11 @@ KEYS = list(SMOOTHERS)
 def shown(title):
     """The lesson's trace, text, spec and sentence."""
     settings = PAGE.settings(LESSONS[title])
-    counted, spec = sample(settings["source"], settings["tokens"]), fill_spec(DEFAULT, settings)
+    spec = fill_spec(DEFAULT, settings)
+    if settings["source"] == "slide":
+        counted = own(slide(), tokens=settings["tokens"], hold_out=settings["counted"] != "all")
+    else:
+        counted = sample(settings["source"], settings["tokens"])
     return run(spec, counted), counted, spec, LESSONS[title].look_for
 
 
@@ -199,3 +204,19 @@ def test_the_whole_text_of_the_slide_is_counted():
     [(header, _)] = scenes(at)
     assert "was seen 1,000 times" not in header["narration"][0][1]
     assert any("are held out" in caption.value for caption in at.sidebar.caption)
+
+
+def test_the_slides_counts():
+    trace, counted, spec, words = shown("The slide’s counts")
+    assert spec.n == 4
+    assert trace.total[0] == 1000
+    p = dict(zip((names[0] for names in trace.likeliest.names), trace.likeliest.values[:, 0], strict=True))
+    assert (p["books"], p["exams"]) == (0.4, 0.1)
+    assert all(number in words for number in ("400/1,000 = 0.4", "100/1,000 = 0.1"))
+    text = slide()
+    assert text.count("students opened their ") == 1000
+    assert (text.count("their books"), text.count("their exams")) == (400, 100)
+    assert text.count("proctor") == 100
+    for line in text.splitlines():
+        assert ("proctor" in line) == ("exams" in line), "certain, if one could see that far"
+    assert not counted.has_held_out

@@ -1,4 +1,4 @@
-"""The server imports PyTorch and the pages' modules before its first visitor comes, and not before it starts."""
+"""The server imports PyTorch and the pages' modules before its first visitor, and after it has started."""
 
 import pkgutil
 import subprocess

@@ -65,7 +65,8 @@ _SCRIPT = '''\
 
     pip install torch
     python ngrams.py tokens.json
-    python ngrams.py tokens.json --perplexity    (of the held-out part: as long as it takes)
+
+With --perplexity it prints the perplexities of the held-out part instead, which takes a while.
 """
 
 import argparse
