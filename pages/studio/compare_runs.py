@@ -183,16 +183,10 @@ def _table(summaries: list[experiment.RunSummary]) -> None:
             "bits/char": fixed,
         },
     )
-    unfinished = [
-        str(i + 1)
-        for i, summary in enumerate(summaries)
-        if summary.best is None or summary.best.extent == "part"
-    ]
-    if unfinished:
-        st.caption(
-            f"Not finished: run {', '.join(unfinished)}. Its loss is estimated on a part of the "
-            "held-out text, ± one standard error; those of the others are of all of it."
-        )
+    if unfinished := [str(i + 1) for i, summary in enumerate(summaries) if summary.active]:
+        st.caption(f"Not finished: run {', '.join(unfinished)}. Its numbers still change.")
+    if any(summary.best is not None and summary.best.extent != "whole" for summary in summaries):
+        st.caption("A loss with ± one standard error is estimated on a part of the held-out text.")
     if any(summary.has_unknown and math.isnan(summary.bits_per_character) for summary in summaries):
         st.caption("No bits per character: that run has recorded no spelling to charge its unknown words by.")
 

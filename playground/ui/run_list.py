@@ -102,7 +102,7 @@ def _facts(view: RunView) -> str:
     """When a run was started, on what kind of token of which text, and how large its model is."""
     started = datetime.fromtimestamp(view.created).strftime("%d %b %H:%M").lstrip("0")
     try:
-        facts = experiment.run_facts(view, service().reader(view.id))
+        facts = experiment.run_facts(view, service().reader(view.id, viewed=False))
     except UserError:
         return started
     return f"{started} · {escape_markdown(facts)}"

@@ -40,7 +40,7 @@ def test_the_player_carries_the_exact_numbers():
     for values in (
         trace.w[0, :, 0],
         trace.grad_used[1, :, 1],
-        trace.buffers[0]["exp_avg_sq"][:, 0],
+        trace.state(0)["exp_avg_sq"][:, 0],
         trace.update[0, :, 1],
     ):
         assert any(np.array_equal(a, values, equal_nan=True) for a in exact), "float64, to the bit"

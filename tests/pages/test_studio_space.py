@@ -2,6 +2,9 @@
 
 import os
 import time
+from pathlib import Path
+
+import pytest
 
 from playground.ui import job_service
 from tests.pages.studio_actions import FILE, HARM, OWNER, plain_text, train
@@ -12,13 +15,23 @@ def notes(at):
     return [plain_text(info.value) for info in at.info]
 
 
-def test_the_owner_reads_what_will_go_and_afterwards_what_went(store):
+@pytest.fixture
+def ballast():
+    """Large files, which are removed whatever happens: the store is that of other tests, too."""
+    files: list[Path] = []
+    yield files
+    for file in files:
+        file.unlink(missing_ok=True)
+
+
+def test_the_owner_reads_what_will_go_and_afterwards_what_went(store, ballast):
     service = job_service.service()
     run_id, _ = train("sample-students", f"Old {HARM}")
     folder, long_ago = service.root / "runs" / run_id, time.time() - 3600
     assert notes(open_page(FILE, OWNER)) == []
-    (folder / "ballast").write_bytes(b"")
-    os.truncate(folder / "ballast", int(0.9 * service.limits.store_bytes))
+    ballast.append(folder / "ballast")
+    ballast[0].write_bytes(b"")
+    os.truncate(ballast[0], int(0.9 * service.limits.store_bytes))
     for name in ("viewed", "state.json"):
         os.utime(folder / name, (long_ago, long_ago))
     service._evictor._usage = None

@@ -39,6 +39,7 @@ class RunSummary:
     best_on_curve: HeldOutLoss | None  # the lowest of `loss`, in nats per target
     bits_per_character: float  # of `best_loss`, with the cost of spelling unknown words
     has_unknown: bool  # whether the held-out part has unknown tokens
+    active: bool  # whether the run may still change by itself
     full_curve: bool  # whether `loss` is of all of the held-out text, not of a part
     step: np.ndarray  # (Q,)  of each evaluation
     tokens_read: np.ndarray  # (Q,)  targets learned from until then
@@ -93,6 +94,7 @@ def run_summary(view: RunView, reader: RunReader) -> RunSummary:
         best_on_curve=best_of(reader.events("validation"), "whole" if curves.valid.full else "part"),
         bits_per_character=float(_per_character(card, spelling, np.array([best_loss]))[0]),
         has_unknown=bool(card.get("unknown_valid")),
+        active=view.active,
         full_curve=curves.valid.full,
         loss=loss,
         character_loss=_per_character(card, spelling, loss),
