@@ -34,7 +34,7 @@ def run(loss, tokens="characters", full_curve=False):
     place = {"step": best.step, "tokens_read": 32 * best.step, "time": 0.5 * best.step}
     columns = (at, 32 * at, 0.5 * at, losses, losses / np.log(2))
     return RunSummary(
-        HARM, "LSTM, 8 units", ("t",), tokens, "lstm", {}, *numbers, False, full_curve, *columns, place
+        HARM, "LSTM, 8 units", ("t",), tokens, "lstm", {}, *numbers, False, False, full_curve, *columns, place
     )
 
 
