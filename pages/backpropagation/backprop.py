@@ -101,6 +101,7 @@ def main() -> None:
         maths=lambda: maths(spec, trace),
         script=lambda: experiment.script(spec),
         table=lambda: experiment.table(trace),
+        prints="all activations, deltas and gradients, the loss and the loss after the update",
     )
 
 

@@ -137,6 +137,7 @@ def below(spec: FixedWindowSpec, source: Source) -> None:
         script=lambda: script(trace),
         table=lambda: table(trace),
         files=sources.download_files(source, int(trace.steps[-1])),
+        prints="scores and probabilities after the typed context, of the newest checkpoint",
     )
 
 

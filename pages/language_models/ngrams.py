@@ -115,6 +115,7 @@ def main() -> None:
         script=lambda: script(spec, counts),
         table=lambda: table(trace),
         files={"tokens.json": lambda: tokens_file(counts)},
+        prints="what comes after the typed context, with counts and probabilities: step 0",
     )
 
 

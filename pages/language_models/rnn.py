@@ -127,6 +127,7 @@ def main() -> None:
         script=lambda: script(to_escapes(spec.text, source.tokenizer()), unit),
         table=lambda: table(trace, unit),
         files=sources.download_files(source, trace.checkpoint),
+        prints="the numbers of every token",
     )
 
 

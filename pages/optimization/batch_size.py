@@ -80,6 +80,7 @@ def main() -> None:
         maths=lambda: maths(spec, trace),
         script=lambda: script(spec),
         table=lambda: paths.table(trace),
+        prints="the point, the loss and the gradient after every epoch",
     )
 
 

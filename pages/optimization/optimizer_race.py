@@ -102,6 +102,7 @@ def main() -> None:
         maths=lambda: maths(spec, trace, problem),
         script=lambda: script(spec),
         table=lambda: table(trace),
+        prints="the point and the loss of every racer at steps spread over the race",
     )
 
 

@@ -118,6 +118,7 @@ def main() -> None:
         maths=lambda: maths(spec, name),
         script=lambda: script(spec, name, values["weight"]),
         table=lambda: EXPERIMENTS[name].table(COMPUTE[name](spec)),
+        prints="numbers of the picture, at some of its steps",
     )
 
 

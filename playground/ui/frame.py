@@ -184,18 +184,20 @@ def below(
     script: Callable[[], str],
     table: Callable[[], Mapping[str, Any]],
     files: Files = MappingProxyType({}),
+    prints: str = "the numbers of every step",
 ) -> None:
     """Draw what stands below the stage: *The maths*, *In PyTorch* (a runnable script) and *The data*.
 
-    They are downloaded as `<name>.py` and `<name>.csv`; `files` are those that the script asks for. Each is
-    made when its fold is opened or when it is taken: the stage need not wait for what nobody looks at.
+    They are downloaded as `<name>.py` and `<name>.csv`; `files` are those that the script asks for, `prints`
+    says which numbers of the page it prints. Each is made when its fold is opened or when it is taken: the
+    stage need not wait for what nobody looks at.
     """
     with st.container(key="page-below"):
         if box := opened("The maths", "maths"):
             with box:
                 maths()
         if box := opened("In PyTorch", "pytorch"):
-            _script(box, script(), f"{name}.py", files)
+            _script(box, script(), f"{name}.py", files, prints)
         if box := opened("The data", "data"):
             _data(box, table(), f"{name}.csv")
 
@@ -206,8 +208,8 @@ def opened(title: str, key: str) -> "DeltaGenerator | None":
     return box if box.open else None
 
 
-def _script(box: "DeltaGenerator", script: str, name: str, files: Files) -> None:
-    box.caption("Runs as it stands, with exactly these settings, and prints the numbers on this page.")
+def _script(box: "DeltaGenerator", script: str, name: str, files: Files, prints: str) -> None:
+    box.caption(f"Runs as it stands, with exactly these settings, and prints {prints}.")
     box.code(script, language="python")
     row = box.container(horizontal=True, vertical_alignment="center")
     row.download_button("Download script", script, name, "text/x-python", key="script", on_click="ignore")
