@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from playground.errors import TextError
 from playground.text.damaged_utf8 import decode_damaged_utf8
+from playground.text.east_asian import recognise
 from playground.text.encodings import decode_legacy, lost_places
 
 BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
@@ -44,6 +45,7 @@ SIGNATURES = (
 MAX_CONTROL_SHARE = 0.01  # share of NUL and control bytes that a text may hold
 MAX_NUL_SHARE = 0.2  # share of NUL bytes beyond which a text is not UTF-8
 MAX_REPLACED_SHARE = 0.1  # share of unreadable places that a text may hold
+ONE_DAMAGE = 3  # unreadable places that one wrong byte may leave
 CONTROLS = bytes([*range(9), 11, *range(14, 27), *range(28, 32), 127])
 
 
@@ -70,10 +72,16 @@ def decode(data: bytes, name: str = "", limit: int | None = None) -> Decoded:
         text = text.replace("\0", "")
         notes.append(f"{nuls:,} NUL byte{'s' * (nuls > 1)} removed.")
     text = normalise(text)
-    if text.count("\ufffd") > max(1, MAX_REPLACED_SHARE * len(text)):
+    if _mostly_unreadable(text):
         raise TextError(f"{what} is not a text: too much of it cannot be read as {decoded.encoding}.")
     refuse_blank(text, what)
     return Decoded(text, decoded.encoding, tuple(notes))
+
+
+def _mostly_unreadable(text: str) -> bool:
+    """Whether more of a text is lost than a few places, which one wrong byte may cost."""
+    lost = text.count("\ufffd")
+    return lost > max(1, MAX_REPLACED_SHARE * len(text)) and (lost > ONE_DAMAGE or 2 * lost > len(text))
 
 
 def refuse_blank(text: str, what: str) -> None:
@@ -135,7 +143,12 @@ def _decoded(data: bytes, codec: str, encoding: str, *notes: str) -> Decoded:
 def _repaired_utf8(data: bytes) -> Decoded | None:
     """UTF-8 in which some bytes do not belong; None where they speak for another encoding."""
     repaired = decode_damaged_utf8(data)
-    return Decoded(repaired.text, "UTF-8", repaired.notes) if repaired else None
+    if repaired is None:
+        return None
+    east_asian = recognise(data) if "\ufffd" in repaired.text else None
+    if east_asian and east_asian.is_likely:
+        return None
+    return Decoded(repaired.text, "UTF-8", repaired.notes)
 
 
 def _utf8_with_nuls(data: bytes) -> Decoded | None:
