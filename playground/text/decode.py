@@ -65,17 +65,21 @@ def decode(data: bytes, name: str = "", limit: int | None = None) -> Decoded:
     """
     what = f"“{name}”" if name else "The text"
     refuse_large(len(data), limit, what)
-    decoded = _read(data, what)
-    text, notes = decoded.text, list(decoded.notes)
+    decoded = cleaned(_read(data, what))
+    if _mostly_unreadable(decoded.text):
+        raise TextError(f"{what} is not a text: too much of it cannot be read as {decoded.encoding}.")
+    refuse_blank(decoded.text, what)
+    return decoded
+
+
+def cleaned(decoded: Decoded) -> Decoded:
+    """A decoded text without NUL bytes, with a note where there were some, and normalised."""
+    text, notes = decoded.text, decoded.notes
     nuls = text.count("\0")
     if nuls:
         text = text.replace("\0", "")
-        notes.append(f"{nuls:,} NUL byte{'s' * (nuls > 1)} removed.")
-    text = normalise(text)
-    if _mostly_unreadable(text):
-        raise TextError(f"{what} is not a text: too much of it cannot be read as {decoded.encoding}.")
-    refuse_blank(text, what)
-    return Decoded(text, decoded.encoding, tuple(notes))
+        notes = (*notes, f"{nuls:,} NUL byte{'s' * (nuls > 1)} removed.")
+    return Decoded(normalise(text), decoded.encoding, notes)
 
 
 def _mostly_unreadable(text: str) -> bool:
@@ -169,7 +173,7 @@ def _utf16_without_mark(data: bytes) -> Decoded | None:
     for codec in ("utf-16-le", "utf-16-be"):
         text = data.decode(codec, errors="replace")  # one torn character decides nothing
         sample = text[:100_000]
-        if _text_share(sample) > 0.98:
+        if text_share(sample) > 0.98:
             decoded.append((len({ord(sign) >> 8 for sign in sample}), text))
     if not decoded:
         return None
@@ -178,7 +182,7 @@ def _utf16_without_mark(data: bytes) -> Decoded | None:
     return Decoded(text, "UTF-16", notes)
 
 
-def _text_share(text: str) -> float:
+def text_share(text: str) -> float:
     """The share of letters, digits, marks, punctuation and white space of the usual scripts."""
     usual = ("L", "M", "N", "P", "S", "Z")
     good = sum(sign in "\n\r\t" or unicodedata.category(sign).startswith(usual) for sign in text)

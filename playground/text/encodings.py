@@ -13,7 +13,8 @@ from collections.abc import Sequence
 
 from charset_normalizer import from_bytes
 
-from playground.text.east_asian import CODECS, HALF_WIDTH, decode_damaged, recognise
+from playground.text.east_asian import decode_damaged, recognise
+from playground.text.east_asian_characters import CODECS, HALF_WIDTH
 
 SAMPLE = 50_000  # bytes that the guess is made from
 TITLES = {
@@ -66,10 +67,18 @@ def lost_places(text: str) -> tuple[str, ...]:
 
 
 def line_numbers(text: str, positions: Sequence[int]) -> str:
-    """The lines of the first positions in a text: "line 3", "lines 3, 17, 20, …"."""
-    numbers = list(dict.fromkeys(text.count("\n", 0, i) + 1 for i in positions[: 4 * NAMED_LINES]))
+    """The first lines of the positions, in order, in a text: "line 3", "lines 3, 17, 20, …"."""
+    numbers: list[int] = []
+    number, end = 1, 0
+    for position in positions:
+        number += text.count("\n", end, position)
+        end = position
+        if numbers[-1:] != [number]:
+            numbers.append(number)
+        if len(numbers) > NAMED_LINES:
+            break
     shown = ", ".join(f"{number:,}" for number in numbers[:NAMED_LINES])
-    more = ", …" if len(numbers) > NAMED_LINES or len(positions) > 4 * NAMED_LINES else ""
+    more = ", …" if len(numbers) > NAMED_LINES else ""
     return f"line{'s' * (len(numbers) > 1)} {shown}{more}"
 
 

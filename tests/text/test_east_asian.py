@@ -13,7 +13,8 @@ import pytest
 
 from playground.errors import TextError
 from playground.text.decode import decode
-from playground.text.east_asian import CODECS, LANGUAGES, _log_probabilities, decode_damaged, recognise
+from playground.text.east_asian import decode_damaged, recognise
+from playground.text.east_asian_characters import CODECS, LANGUAGES, log_probabilities
 from tests.text.east_asian_sentences import JAPANESE, KOREAN, SIMPLIFIED, TRADITIONAL
 
 ENCODINGS = {
@@ -117,7 +118,7 @@ def test_the_note_says_how_many_places_and_where():
 
 @pytest.mark.parametrize("codec", CODECS)
 def test_the_model_is_a_distribution_over_the_characters_beyond_ascii(codec):
-    table = _log_probabilities(codec)
+    table = log_probabilities(codec)
     total = sum(2.718281828459045**value for value in table.values())
     assert total == pytest.approx(sum(LANGUAGES[codec][1].values()))
     assert total == pytest.approx(1, abs=0.02)
@@ -127,7 +128,7 @@ def test_the_model_is_a_distribution_over_the_characters_beyond_ascii(codec):
 @pytest.mark.parametrize("codec", CODECS)
 def test_valid_bytes_are_read_as_python_reads_them(codec):
     rng = random.Random(2)
-    pieces = list(_log_probabilities(codec))
+    pieces = list(log_probabilities(codec))
     for _ in range(50):
         data = b" ".join(b"".join(rng.choices(pieces, k=9)) for _ in range(5))
         assert decode_damaged(data, codec) == data.decode(codec)
