@@ -26,8 +26,7 @@ SEGMENT = re.compile(
     rb"[\x30-\xff]*[\x80-\xff][\x30-\xff]*"
 )  # no character has a byte below 0x30 beside another
 SAMPLE = 6_000  # bytes of such segments from which the encoding is judged
-LONGEST = 20_000  # bytes of a segment that is read along its best path
-MOST = 400_000  # bytes of all such segments together
+MOST = 1_000_000  # bytes that are read along their best path: about three seconds
 
 ASCII = -3.5  # ln P of a character of ASCII
 STRAY = -12.0  # ln P of a byte that belongs to no character
@@ -64,26 +63,25 @@ def decode_damaged(data: bytes, codec: str) -> str:
 
     Where bytes are wrong, those up to the next sure border between characters are read along the best path.
     """
-    read = 0
+    left = MOST
 
-    def decode_segment(segment: bytes) -> str:
-        nonlocal read
+    def decode_segment(match: re.Match[bytes]) -> bytes:
+        nonlocal left
+        segment = match.group()
         try:
-            return segment.decode(codec)
+            text = segment.decode(codec)
         except UnicodeDecodeError:
-            read += len(segment)
-            if len(segment) > LONGEST or read > MOST:
-                return segment.decode(codec, errors="replace")
-            return _best_path(segment, codec)[1]
+            left -= len(segment)
+            text = segment.decode(codec, errors="replace") if left < 0 else _best_path(segment, codec)[1]
+        return text.encode()
 
-    try:
-        return data.decode(codec)
-    except UnicodeDecodeError:
-        pieces, end = [], 0
-        for match in SEGMENT.finditer(data):
-            pieces += [data[end : match.start()].decode("ascii"), decode_segment(match.group())]
-            end = match.end()
-        return "".join([*pieces, data[end:].decode("ascii")])
+    lines = []
+    for line in data.splitlines(keepends=True):
+        try:
+            lines.append(line.decode(codec))
+        except UnicodeDecodeError:
+            lines.append(SEGMENT.sub(decode_segment, line).decode())
+    return "".join(lines)
 
 
 def _best_path(segment: bytes, codec: str) -> tuple[float, str]:

@@ -106,6 +106,15 @@ def test_behind_a_lost_byte_the_pairs_are_found_again_in_the_same_line(codec):
     assert "1 place could not be read and became � (line 1)." in decoded.notes
 
 
+def test_behind_a_lost_byte_the_pairs_are_found_again_in_one_long_line():
+    text = "".join(SIMPLIFIED) * 100
+    data = text.encode("gb18030")
+    for lost in (1, 9_999, len(data) - 400):
+        decoded = decode(data[:lost] + data[lost + 1 :])
+        assert differing(text, decoded.text) <= 4
+        assert "�" in decoded.text
+
+
 def test_the_note_says_how_many_places_and_where():
     lines = [f"{sentence}\n".encode("gb18030") for sentence in SIMPLIFIED]
     for i in (2, 7):
