@@ -96,7 +96,7 @@ class Service:
         hashed = ids.owner_hash(owner)
         size = len(corpus.text.encode("utf-8", "surrogatepass"))
         self.limits.check("corpus_bytes", size)
-        self._admission.check_room_for_text(size * (2 if upload else 1))
+        self._admission.check_room_for_text(size + (upload.size if upload else 0))
         with wrap_write_errors("text"):
             return self._store.corpora.add(hashed, corpus, upload)
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.text.encodings import SIGNS, UNUSUAL, WESTERN
+from playground.text.encodings import SIGNS, UNUSUAL, WESTERN, line_numbers
 
 STRAY = re.compile(r"[\udc80-\udcff]+")  # bytes that "surrogateescape" could not decode
 PIECES = re.compile(r"[\udcc2-\udcf4][\udc80-\udcbf]+|[\udc80-\udcbf]+|[\udc80-\udcff]")
@@ -25,7 +25,6 @@ TORN_START = re.compile(r"\A[\udc80-\udcbf]{1,3}")
 ASCII_LETTERS = re.compile(r"[A-Za-z]")
 PUNCTUATION = frozenset("…‘’“”–—")  # often the only characters of Windows-1252 in a text of UTF-8
 FEW = 3  # stray bytes up to which as many valid sequences are evidence enough; twice as many beyond
-NAMED_LINES = 3
 LETTERS = 20_000  # characters from which the script is judged
 
 
@@ -61,10 +60,12 @@ def decode_damaged_utf8(data: bytes) -> Repaired | None:
     notes = []
     if read:
         places = "1 byte is" if len(read) == 1 else f"{len(read):,} bytes are"
-        notes.append(f"{places} not UTF-8 and became what Windows-1252 has there ({_lines(escaped, read)}).")
+        notes.append(
+            f"{places} not UTF-8 and became what Windows-1252 has there ({line_numbers(escaped, read)})."
+        )
     if lost:
         places = f"{len(lost):,} place{'s' * (len(lost) > 1)}"
-        notes.append(f"{places} could not be read as UTF-8 and became � ({_lines(escaped, lost)}).")
+        notes.append(f"{places} could not be read as UTF-8 and became � ({line_numbers(escaped, lost)}).")
     return Repaired(text, tuple(notes))
 
 
@@ -103,11 +104,3 @@ def _western_character(escaped: str, start: int, end: int) -> str:
     ]
     fits = signs in WESTERN or signs in SIGNS
     return signs if fits and not UNUSUAL.search(f"{around[0]}{signs}{around[1]}") else ""
-
-
-def _lines(escaped: str, positions: Sequence[int]) -> str:
-    """Where the first repairs are: "line 3", "lines 3, 17, 20, …"."""
-    numbers = list(dict.fromkeys(escaped.count("\n", 0, i) + 1 for i in positions[: 4 * NAMED_LINES]))
-    shown = ", ".join(f"{number:,}" for number in numbers[:NAMED_LINES])
-    more = ", …" if len(numbers) > NAMED_LINES or len(positions) > 4 * NAMED_LINES else ""
-    return f"line{'s' * (len(numbers) > 1)} {shown}{more}"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from playground.errors import TextError
 from playground.text.damaged_utf8 import decode_damaged_utf8
+from playground.text.east_asian import recognise
 from playground.text.encodings import decode_legacy, lost_places
 
 BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
@@ -44,6 +45,7 @@ SIGNATURES = (
 MAX_CONTROL_SHARE = 0.01  # share of NUL and control bytes that a text may hold
 MAX_NUL_SHARE = 0.2  # share of NUL bytes beyond which a text is not UTF-8
 MAX_REPLACED_SHARE = 0.1  # share of unreadable places that a text may hold
+ONE_DAMAGE = 3  # unreadable places that one wrong byte may leave
 CONTROLS = bytes([*range(9), 11, *range(14, 27), *range(28, 32), 127])
 
 
@@ -63,17 +65,27 @@ def decode(data: bytes, name: str = "", limit: int | None = None) -> Decoded:
     """
     what = f"“{name}”" if name else "The text"
     refuse_large(len(data), limit, what)
-    decoded = _read(data, what)
-    text, notes = decoded.text, list(decoded.notes)
+    decoded = cleaned(_read(data, what))
+    if _mostly_unreadable(decoded.text):
+        raise TextError(f"{what} is not a text: too much of it cannot be read as {decoded.encoding}.")
+    refuse_blank(decoded.text, what)
+    return decoded
+
+
+def cleaned(decoded: Decoded) -> Decoded:
+    """A decoded text without NUL bytes, with a note where there were some, and normalised."""
+    text, notes = decoded.text, decoded.notes
     nuls = text.count("\0")
     if nuls:
         text = text.replace("\0", "")
-        notes.append(f"{nuls:,} NUL byte{'s' * (nuls > 1)} removed.")
-    text = normalise(text)
-    if text.count("\ufffd") > max(1, MAX_REPLACED_SHARE * len(text)):
-        raise TextError(f"{what} is not a text: too much of it cannot be read as {decoded.encoding}.")
-    refuse_blank(text, what)
-    return Decoded(text, decoded.encoding, tuple(notes))
+        notes = (*notes, f"{nuls:,} NUL byte{'s' * (nuls > 1)} removed.")
+    return Decoded(normalise(text), decoded.encoding, notes)
+
+
+def _mostly_unreadable(text: str) -> bool:
+    """Whether more of a text is lost than a few places, which one wrong byte may cost."""
+    lost = text.count("\ufffd")
+    return lost > max(1, MAX_REPLACED_SHARE * len(text)) and (lost > ONE_DAMAGE or 2 * lost > len(text))
 
 
 def refuse_blank(text: str, what: str) -> None:
@@ -135,7 +147,12 @@ def _decoded(data: bytes, codec: str, encoding: str, *notes: str) -> Decoded:
 def _repaired_utf8(data: bytes) -> Decoded | None:
     """UTF-8 in which some bytes do not belong; None where they speak for another encoding."""
     repaired = decode_damaged_utf8(data)
-    return Decoded(repaired.text, "UTF-8", repaired.notes) if repaired else None
+    if repaired is None:
+        return None
+    east_asian = recognise(data) if "\ufffd" in repaired.text else None
+    if east_asian and east_asian.is_likely:
+        return None
+    return Decoded(repaired.text, "UTF-8", repaired.notes)
 
 
 def _utf8_with_nuls(data: bytes) -> Decoded | None:
@@ -156,7 +173,7 @@ def _utf16_without_mark(data: bytes) -> Decoded | None:
     for codec in ("utf-16-le", "utf-16-be"):
         text = data.decode(codec, errors="replace")  # one torn character decides nothing
         sample = text[:100_000]
-        if _text_share(sample) > 0.98:
+        if text_share(sample) > 0.98:
             decoded.append((len({ord(sign) >> 8 for sign in sample}), text))
     if not decoded:
         return None
@@ -165,7 +182,7 @@ def _utf16_without_mark(data: bytes) -> Decoded | None:
     return Decoded(text, "UTF-16", notes)
 
 
-def _text_share(text: str) -> float:
+def text_share(text: str) -> float:
     """The share of letters, digits, marks, punctuation and white space of the usual scripts."""
     usual = ("L", "M", "N", "P", "S", "Z")
     good = sum(sign in "\n\r\t" or unicodedata.category(sign).startswith(usual) for sign in text)

@@ -1,5 +1,6 @@
 """Detects which encoding from before Unicode a text has.
 
+East Asian encodings are judged by their characters (`east_asian`). For the others
 charset-normalizer knows many and judges by what letters a language has, which needs some length: of ``Zürich,
 café`` in Latin-1 it makes Arabic. So the likeliest legacy encoding, Windows-1252 (Latin-1 with typographic
 quotes), is tried first and kept where the result looks like words of Western Europe.
@@ -8,8 +9,12 @@ quotes), is tried first and kept where the result looks like words of Western Eu
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from charset_normalizer import from_bytes
+
+from playground.text.east_asian import decode_damaged, recognise
+from playground.text.east_asian_characters import CODECS, HALF_WIDTH
 
 SAMPLE = 50_000  # bytes that the guess is made from
 TITLES = {
@@ -30,8 +35,8 @@ TITLES = {
     "big5": "Big5 (Chinese)",
     "cp949": "EUC-KR (Korean)",
 }
-MULTIBYTE = ("cp932", "euc_jp", "gb18030", "big5", "cp949")
-MAX_DAMAGE = 0.02  # wrong places per character that a text in one of these may have
+UNREADABLE = re.compile("\ufffd")
+NAMED_LINES = 3
 COHERENT = 0.25  # charset-normalizer's share of a language's usual letters from which it is believed
 
 WESTERN = "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿŒœŠšŽžŸ"
@@ -48,14 +53,33 @@ def decode_legacy(data: bytes) -> tuple[str, str, tuple[str, ...]]:
     """The text, the name of the encoding, and a note that says how it was read."""
     encoding = _guess(_beginning(data))
     title = TITLES[encoding]
-    text = data.decode(encoding, errors="replace")
+    text = decode_damaged(data, encoding) if encoding in CODECS else data.decode(encoding, errors="replace")
     return text, title, (f"Read as {title}.", *lost_places(text))
 
 
 def lost_places(text: str) -> tuple[str, ...]:
-    """A note that says how many places of a text could not be read; none where all could."""
-    bad = text.count("\ufffd")
-    return (f"{bad:,} place{'s' * (bad > 1)} could not be read and became �.",) if bad else ()
+    """A note that says how many places of a text could not be read, and where; none where all could."""
+    places = [match.start() for match in UNREADABLE.finditer(text)]
+    if not places:
+        return ()
+    count = f"{len(places):,} place{'s' * (len(places) > 1)}"
+    return (f"{count} could not be read and became � ({line_numbers(text, places)}).",)
+
+
+def line_numbers(text: str, positions: Sequence[int]) -> str:
+    """The first lines of the positions, in order, in a text: "line 3", "lines 3, 17, 20, …"."""
+    numbers: list[int] = []
+    number, end = 1, 0
+    for position in positions:
+        number += text.count("\n", end, position)
+        end = position
+        if numbers[-1:] != [number]:
+            numbers.append(number)
+        if len(numbers) > NAMED_LINES:
+            break
+    shown = ", ".join(f"{number:,}" for number in numbers[:NAMED_LINES])
+    more = ", …" if len(numbers) > NAMED_LINES else ""
+    return f"line{'s' * (len(numbers) > 1)} {shown}{more}"
 
 
 def _beginning(data: bytes) -> bytes:
@@ -68,35 +92,25 @@ def _beginning(data: bytes) -> bytes:
 
 
 def _guess(sample: bytes) -> str:
+    east_asian = recognise(sample)
+    if east_asian and east_asian.is_likely:
+        return east_asian.codec
     matches = from_bytes(sample, cp_isolation=list(TITLES), threshold=0.3, preemptive_behaviour=False)
     coherence = {match.encoding: match.coherence for match in matches}
     best = matches.best()
     encoding, certainty = (best.encoding, best.coherence) if best else (None, 0.0)
-    if certainty < COHERENT and not any(known in coherence for known in MULTIBYTE):
-        encoding, certainty = max(_damaged(sample), (certainty, encoding or ""))[::-1]
     western = _western(sample)
     if western and certainty < max(COHERENT, coherence.get(western, 0.0) + 0.1):
         return western
+    if east_asian and encoding in CODECS and not _is_half_width(sample.decode(encoding, errors="replace")):
+        return east_asian.codec
     return encoding if encoding in TITLES else "cp1252"
 
 
-def _damaged(sample: bytes) -> tuple[float, str]:
-    """The best encoding of several bytes a character in which few places are wrong: (coherence, encoding)."""
-    torn = from_bytes(
-        sample[:-1], cp_isolation=list(MULTIBYTE), threshold=0.3, preemptive_behaviour=False
-    ).best()
-    if torn is not None:  # its last character alone was cut off
-        return torn.coherence, torn.encoding
-    found = (0.0, "")
-    for encoding in MULTIBYTE:
-        readable = sample.decode(encoding, errors="ignore")
-        bad = sample.decode(encoding, errors="replace").count("\ufffd")
-        if not 0 < bad <= max(1, MAX_DAMAGE * len(readable)):
-            continue
-        clean = readable.encode(encoding, errors="ignore")
-        best = from_bytes(clean, cp_isolation=[encoding], threshold=0.3, preemptive_behaviour=False).best()
-        found = max(found, (best.coherence, encoding)) if best else found
-    return found
+def _is_half_width(text: str) -> bool:
+    """Whether most characters beyond ASCII are half-width katakana, which are rare in other texts."""
+    beyond = [character for character in text if character > "\x7f"]
+    return 2 * sum(bool(HALF_WIDTH.match(character)) for character in beyond) > len(beyond)
 
 
 def _western(sample: bytes) -> str | None:

@@ -47,6 +47,8 @@ def open_file(name: str, data: bytes, limit: int | None = None, progress: Progre
         raise TextError(f"“{shown}” is protected by a password. Save it without one, or as plain text.")
     decoded = decode(data, shown)
     part = Part(shown, _kind(lower), decoded.text, decoded.notes)
+    if not lower.endswith((*SUBTITLE_NAMES, *PAGE_NAMES)) and not _is_plain_ascii(data):
+        part = replace(part, encoding=decoded.encoding, data=data)
     if lower.endswith(SUBTITLE_NAMES):
         text, notes = subtitle_text(decoded.text)
         refuse_blank(text, f"“{shown}”")
@@ -55,6 +57,11 @@ def open_file(name: str, data: bytes, limit: int | None = None, progress: Progre
         page = _extracted(shown, "html", decoded.text.encode("utf-8", "replace"), limit, progress)
         part = replace(part, text=page.parts[0].text)
     return Opened((part,))
+
+
+def _is_plain_ascii(data: bytes) -> bool:
+    """Whether bytes are the same text in every encoding but UTF-16, which has NUL bytes in such a text."""
+    return data.isascii() and b"\0" not in data
 
 
 def _kind(lower: str) -> PartKind:

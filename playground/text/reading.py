@@ -26,7 +26,8 @@ class ReadingChoices:
 
     ``delimiter`` "" reads a table as lines. ``column`` and ``label_column`` name columns; the label is a
     condition for an item model and no part of the text. ``documents`` says how a running text is cut into
-    documents, and ``separator`` is the line between two of them where that is "line".
+    documents, and ``separator`` is the line between two of them where that is "line". ``encoding`` is a key
+    of `chosen_encoding.ENCODINGS` for all files that are plain text or tables, "" as recognised.
     """
 
     reading: Reading | None = None
@@ -38,6 +39,7 @@ class ReadingChoices:
     without_licence: bool = False
     documents: Documents = "whole"
     separator: str = ""
+    encoding: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The choices as plain JSON values."""

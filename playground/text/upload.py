@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from playground.errors import TextError
+from playground.text.chosen_encoding import read_as
 from playground.text.corpus import Corpus, Reading, from_documents, from_text
 from playground.text.decode import normalise, refuse_blank, refuse_large
 from playground.text.documents import cut_documents
@@ -107,7 +108,7 @@ def derive(upload: Upload, choices: ReadingChoices | None = None) -> Loaded:
     tables: list[Table] = []
     notes: list[str] = []
     collapse = False
-    for part in upload.parts:
+    for part in (read_as(part, choices.encoding) for part in upload.parts):
         table = part_table(part, choices)
         notes += named_notes(part, part.notes, several)
         if table is None:
@@ -116,7 +117,7 @@ def derive(upload: Upload, choices: ReadingChoices | None = None) -> Loaded:
             notes += named_notes(part, licence_notes, several)
             continue
         tables.append(table)
-        name = table.longest_column if choices.column is None else choices.column
+        name = chosen_column(table, choices)
         cells = table.column(name)
         notes += named_notes(part, _table_notes(table, name, cells), several)
         collapse = collapse or any("\n" in cell.strip() for cell in cells)
@@ -155,6 +156,15 @@ def part_table(part: Part, choices: ReadingChoices) -> Table | None:
         return records_table(part.text)
     delimiter = "\t" if part.kind == "tabs" and choices.delimiter is None else choices.delimiter
     return parse_table(part.text, choices.header, delimiter, choices.quoting)
+
+
+def chosen_column(table: Table, choices: ReadingChoices) -> str:
+    """The column to take: the chosen one, or the one with most text.
+
+    A chosen encoding may spell the names of the columns differently: then a column is unknown, not missing.
+    """
+    unknown = choices.column is None or (choices.encoding and choices.column not in table.columns)
+    return table.longest_column if unknown or choices.column is None else choices.column
 
 
 def nothing_to_learn(text: str) -> list[str]:

@@ -8,12 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from playground.experiments.lru_cache import LRUCache
+from playground.text.chosen_encoding import ENCODINGS
 from playground.text.corpus import Corpus
 from playground.text.gutenberg import licence_share
 from playground.text.parts import Upload
 from playground.text.reading import Documents, ReadingChoices
 from playground.text.tables import Table
-from playground.text.upload import Loaded, derive
+from playground.text.upload import Loaded, chosen_column, derive
 
 READINGS = {"running": "One running text", "items": "One item per line"}
 DELIMITERS = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Vertical bar", "": "None: a row is a cell"}
@@ -26,6 +27,10 @@ DOCUMENTS: dict[Documents, str] = {
 DOCUMENTS_HELP = (
     "No training window, no n-gram and no carried state reaches from one document into the next, each begins "
     "and ends for itself, and whole documents are held out."
+)
+ENCODING_HELP = (
+    "How the bytes of a file become characters; it holds for all files that are plain text or tables. Bytes "
+    "that mean nothing in the chosen encoding become �."
 )
 LONGEST_SEPARATOR = 200  # characters
 SHOWN_ROWS, SHOWN_COLUMNS, SHOWN_CELL = 5, 8, 80
@@ -54,25 +59,34 @@ def draw_reading(corpus: Corpus, apply: Callable[[Change], None]) -> None:
     )
 
 
+def draw_encoding(loaded: Loaded, apply: Callable[[Change], None]) -> None:
+    """The encoding of the files that are plain text or tables: the recognised one, or another."""
+    parts = [part for part in loaded.upload.parts if part.data is not None] if loaded.upload else []
+    if loaded.upload is None or not parts:
+        return
+    recognised = ", ".join(dict.fromkeys(part.encoding.split(" (")[0] for part in parts))
+    options = {"": f"As recognised ({recognised})", **ENCODINGS}
+    _menu("Encoding", "encoding", options, loaded.upload.choices.encoding, apply, 260, ENCODING_HELP)
+
+
 def draw_documents(loaded: Loaded, apply: Callable[[Change], None]) -> None:
     """How a running text is cut into documents, and the line that stands between two of them."""
     if loaded.upload is None or loaded.corpus.reading == "items":
         return
     choices, several = loaded.upload.choices, len(loaded.upload.parts) > 1
     options = {key: title for key, title in DOCUMENTS.items() if several or key != "file"}
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        _menu("Documents", "documents", options, choices.documents, apply, 260, DOCUMENTS_HELP)
-        if choices.documents == "line":
-            st.session_state["text.separator"] = choices.separator
-            st.text_input(
-                "The line between two documents",
-                placeholder="***",
-                max_chars=LONGEST_SEPARATOR,
-                key="text.separator",
-                width=260,
-                on_change=_apply_choice,
-                args=(apply, "separator", "text.separator"),
-            )
+    _menu("Documents", "documents", options, choices.documents, apply, 260, DOCUMENTS_HELP)
+    if choices.documents == "line":
+        st.session_state["text.separator"] = choices.separator
+        st.text_input(
+            "The line between two documents",
+            placeholder="***",
+            max_chars=LONGEST_SEPARATOR,
+            key="text.separator",
+            width=260,
+            on_change=_apply_choice,
+            args=(apply, "separator", "text.separator"),
+        )
 
 
 def draw_licence(loaded: Loaded, apply: Callable[[Change], None]) -> None:
@@ -95,7 +109,7 @@ def draw_table(loaded: Loaded, apply: Callable[[Change], None]) -> None:
             if table is None:
                 return
             names = {name: name for name in table.columns}
-            _menu("Column", "column", names, choices.column or table.longest_column, apply)
+            _menu("Column", "column", names, chosen_column(table, choices), apply)
             if table.is_csv:
                 _switch("The first row names the columns", "header", table.has_header, apply)
                 _switch("Quotation marks enclose cells", "quoting", table.quoting, apply)

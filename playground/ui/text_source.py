@@ -76,7 +76,9 @@ def _describe(text_id: str, corpus: Corpus, owner: str) -> None:
         logging.getLogger(__name__).exception("A text could not be read again.")
         st.session_state[PROBLEM] = UNFORESEEN
         return
-    text_reading.draw_documents(loaded, lambda choices: _read_again(owner, choices))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        text_reading.draw_documents(loaded, lambda choices: _read_again(owner, choices))
+        text_reading.draw_encoding(loaded, lambda choices: _read_again(owner, choices))
     text_reading.draw_licence(loaded, lambda choices: _read_again(owner, choices))
     text_reading.draw_table(loaded, lambda choices: _read_again(owner, choices))
     if loaded.notes:

@@ -211,3 +211,46 @@ def test_items_have_no_documents_and_the_choice_is_remembered():
     assert text_of(at).items[0] == "ann"
     at = read_as(at, "running")
     assert text_of(at) == cut
+
+
+def test_the_encoding_is_chosen_kept_over_a_reload_and_taken_back():
+    cyrillic = "\n".join(["Привет, мир! Это небольшой текст для проверки."] * 40)
+    at = upload(("a.txt", cyrillic.encode("koi8-r")))
+    menu = at.selectbox(key="text.encoding")
+    assert menu.options[0] == "As recognised (KOI8-R)"
+    assert menu.value == ""
+    first = text_of(at)
+    assert first.text == cyrillic
+    at = checked(menu.set_value("cp1251").run())
+    assert text_of(at).text.encode("cp1251") == cyrillic.encode("koi8-r")
+    at = open_page(FILE, OWNER, text=parameter(at, "text"))
+    assert at.selectbox(key="text.encoding").value == "cp1251"
+    assert any("Read as Windows-1251" in plain_text(caption.value) for caption in at.caption)
+    at = checked(at.selectbox(key="text.encoding").set_value("utf-8").run())
+    assert "�" in text_of(at).text
+    assert any("became � (lines 1, 2, 3, …)" in plain_text(caption.value) for caption in at.caption)
+    assert ready(at)
+    at = checked(at.selectbox(key="text.encoding").set_value("").run())
+    assert text_of(at) == first
+
+
+def test_the_encoding_of_a_table_is_chosen():
+    at = upload(("a.csv", TABLE.replace(b"bern", "Köln".encode("cp1252"))))
+    at.selectbox(key="column").set_value("city").run()
+    at = checked(at.button(key="use-column").click().run())
+    first = text_of(at)
+    at = checked(at.selectbox(key="text.encoding").set_value("cp1251").run())
+    assert "Kцln" in text_of(at).text
+    assert at.selectbox(key="text.column").value == "city"
+    at = checked(at.selectbox(key="text.encoding").set_value("").run())
+    assert text_of(at) == first
+
+
+def test_a_paste_and_plain_ascii_have_no_encoding_to_choose():
+    at = upload(("a.txt", TEXT.encode()))
+    assert not any(box.key == "text.encoding" for box in at.selectbox)
+    at = open_page(FILE, OWNER)
+    at.text_area(key="pasted").set_value(f"naïve {TEXT}").run()
+    at = checked(at.button(key="use-paste").click().run())
+    assert ready(at)
+    assert not any(box.key == "text.encoding" for box in at.selectbox)
