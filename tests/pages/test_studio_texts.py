@@ -113,8 +113,10 @@ def test_a_file_name_says_nothing_to_markdown(name):
     lines += [link.proto.label for link in open_page(FILE, OWNER).get("page_link")]
     shown = [line for line in lines if escape_markdown(name) in line]
     assert len(shown) >= 4, "over the card, beside the progress bar, in the list with and without a link"
+    assert not re.search(r"[]<>`$!_:[]", re.sub(r"\\.", "", escape_markdown(name)))
     for line in shown:
-        assert not re.search(r"[]<>`$!_:[]", re.sub(r"\\.", "", line)), line
+        ours = line.replace(escape_markdown(name), "")
+        assert not re.search(r"<|`|\$|!|https?:|example", ours), "nothing of the name but as it is escaped"
 
 
 def test_a_vocabulary_of_60000_words_is_capped_with_a_note():
