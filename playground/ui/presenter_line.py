@@ -1,4 +1,4 @@
-"""The line above the stage in presenter mode: title, formula, settings that differ from the default, lesson."""
+"""The line above the stage in presenter mode: title, formula, changed settings, lesson."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,12 +12,12 @@ LONGEST = 60  # characters of a setting
 SEPARATOR = " · "
 ROWS = re.compile(
     r"\\small(?![a-zA-Z])|\\(?:begin|end)\{\w+\}"
-)  # what sets rows of a formula one above the other
+)  # what makes rows of a formula
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"  # a text that runs from right to left turns no other part around
 
 
 def presenter_line(title: str, formula: str, settings: Sequence[str], lesson: str) -> str:
-    """The line as Markdown. `formula` is LaTeX; title, settings and the lesson's name are data; "" stands for none."""
+    """The line as Markdown. `formula` is LaTeX; title, settings and lesson are data. "" stands for none."""
     inline = ROWS.sub("", formula).replace(r"\\", r",\quad ").strip()
     parts = [
         f"**{escape_markdown(title)}**",

@@ -8,7 +8,7 @@ from playground.figures.scene.svg import SMALLEST, Attribute, Point, Span, arrow
 
 SLOTS = 5  # positions in the drawing
 MIDDLE = SLOTS // 2  # the slot of the current position
-SLOT_WIDTH, HEIGHT = 150, 178
+SLOT_WIDTH, HEIGHT = 122, 178
 RADIUS = 22  # of a state
 
 
