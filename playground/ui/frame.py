@@ -26,7 +26,7 @@ from playground.ui.address import (
 from playground.ui.controls import OPEN_PAGE, Control
 from playground.ui.drag import reset
 from playground.ui.markdown import escape_markdown
-from playground.ui.presenter_line import presenter_line, settings_that_differ
+from playground.ui.presenter_line import lesson_part, presenter_line, settings_that_differ
 from playground.ui.seek import cancel, seek
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def open_page(page: Page) -> dict[str, Any]:
         st.session_state.pop(TAKEN, None)
         forget_address()
         cancel()
-    line = st.container(key="page-line")
+    line = st.container(key="page-line", horizontal=True, gap="xxsmall")
     with st.container(key="page-head"):
         words, formula = st.columns([5, 2], gap="medium", vertical_alignment="center")
         words.title(page.title, anchor=False)
@@ -103,7 +103,9 @@ def open_page(page: Page) -> dict[str, Any]:
     if page.lessons:
         _lessons(page, current)
     settings = settings_that_differ(page.controls, values)
-    line.markdown(presenter_line(page.title, latex, settings, current.title if current else ""))
+    line.markdown(presenter_line(page.title, latex, settings))
+    if current is not None:
+        line.markdown(lesson_part(current.title))
     return values
 
 

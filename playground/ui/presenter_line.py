@@ -10,22 +10,24 @@ from playground.ui.markdown import escape_markdown
 
 LONGEST = 60  # characters of a setting
 SEPARATOR = " · "
-ROWS = re.compile(
-    r"\\small(?![a-zA-Z])|\\(?:begin|end)\{\w+\}"
-)  # what makes rows of a formula
+ROWS = re.compile(r"\\small(?![a-zA-Z])|\\(?:begin|end)\{\w+\}")  # what makes rows of a formula
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"  # a text that runs from right to left turns no other part around
 
 
-def presenter_line(title: str, formula: str, settings: Sequence[str], lesson: str) -> str:
-    """The line as Markdown. `formula` is LaTeX; title, settings and lesson are data. "" stands for none."""
+def presenter_line(title: str, formula: str, settings: Sequence[str]) -> str:
+    """The line as Markdown, without the lesson. `formula` is LaTeX ("" for none); title and settings are data."""
     inline = ROWS.sub("", formula).replace(r"\\", r",\quad ").strip()
     parts = [
         f"**{escape_markdown(title)}**",
         f"${inline}$" if inline else "",
         *(f"{ISOLATE}{escape_markdown(setting)}{END_ISOLATE}" for setting in settings),
-        f"*{escape_markdown(lesson)}*" if lesson else "",
     ]
     return SEPARATOR.join(part for part in parts if part)
+
+
+def lesson_part(lesson: str) -> str:
+    """The end of the line as Markdown: the lesson's name, which is data. It stays where the rest is shortened."""
+    return f"{SEPARATOR.strip()} *{escape_markdown(lesson)}*"
 
 
 def settings_that_differ(controls: Sequence[Control], values: Mapping[str, Any]) -> list[str]:

@@ -13,7 +13,7 @@ from playground.experiments.rnn.trace import RnnSpec, UnitRef
 from playground.experiments.rnn.units import unit_order, value_range
 from playground.figures import rnn
 from playground.figures.rnn import COVERED
-from playground.figures.rnn.unrolled import MIDDLE, SLOTS, unrolled_graph
+from playground.figures.rnn.unrolled import MIDDLE, SLOT_WIDTH, SLOTS, unrolled_graph
 from tests.experiments.rnn.models import source
 from tests.figures.oracle import narration, number, panel
 
