@@ -98,7 +98,7 @@ def _power(factor: int, exponent: int) -> str:
 
 
 def power_of_ten(exponent: int) -> str:
-    """10**exponent, "10⁻⁵", in characters of the text's own size: plotly's <sup> is smaller than may be read."""
+    """10**exponent, "10⁻⁵", in characters of the text's own size: plotly's <sup> is too small to read."""
     return "10" + str(exponent).translate(SUPERSCRIPTS)
 
 

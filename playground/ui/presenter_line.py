@@ -15,7 +15,7 @@ ISOLATE, END_ISOLATE = "\u2068", "\u2069"  # a text that runs from right to left
 
 
 def presenter_line(title: str, formula: str, settings: Sequence[str]) -> str:
-    """The line as Markdown, without the lesson. `formula` is LaTeX ("" for none); title and settings are data."""
+    """The line as Markdown, without the lesson. `formula` is LaTeX or ""; title and settings are data."""
     inline = ROWS.sub("", formula).replace(r"\\", r",\quad ").strip()
     parts = [
         f"**{escape_markdown(title)}**",
@@ -26,7 +26,7 @@ def presenter_line(title: str, formula: str, settings: Sequence[str]) -> str:
 
 
 def lesson_part(lesson: str) -> str:
-    """The end of the line as Markdown: the lesson's name, which is data. It stays where the rest is shortened."""
+    """The end of the line as Markdown: the lesson's name, which is data. It stays when the rest is cut."""
     return f"{SEPARATOR.strip()} *{escape_markdown(lesson)}*"
 
 

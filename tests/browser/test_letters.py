@@ -9,8 +9,8 @@ from tests.pages.walking import module, syllabus
 SMALLEST = 14  # px
 PATHS = [(path, file) for file, _, path, _ in syllabus() if path and path != "studio"]
 
-# Every visible text of the stage and its size on the screen, [text, px]: letters of a drawing are scaled with it.
-# KaTeX and the browser's own select boxes are no part of the stage.
+# Every visible text of the stage, its size on the screen and its panel, [text, px, id]: letters of a drawing are
+# scaled with it.
 LETTERS = """root => {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), found = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -22,7 +22,8 @@ LETTERS = """root => {
     if (!box.width || !element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
     const matrix = element.ownerSVGElement ? element.getScreenCTM() : null;
     const scale = matrix ? Math.sqrt(Math.abs(matrix.a * matrix.d - matrix.b * matrix.c)) : 1;
-    found.push([text.slice(0, 40), scale * parseFloat(getComputedStyle(element).fontSize), element.closest('section')?.dataset.panel ?? '']);
+    const size = scale * parseFloat(getComputedStyle(element).fontSize);
+    found.push([text.slice(0, 40), size, element.closest('section')?.dataset.panel ?? '']);
   }
   return found;
 }"""
