@@ -9,8 +9,8 @@ from tests.pages.walking import module, syllabus
 SMALLEST = 14  # px
 PATHS = [(path, file) for file, _, path, _ in syllabus() if path and path != "studio"]
 
-# Every visible text of the stage, its size on the screen and its panel, [text, px, id]: letters of a drawing are
-# scaled with it.
+# Every visible text of the stage, its size on the screen and its panel, [text, px, id]; letters of a
+# drawing are scaled with it.
 LETTERS = """root => {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), found = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {

@@ -84,14 +84,14 @@ def test_letters_grow_with_the_window(page: Page, app_url: str) -> None:
 @pytest.mark.parametrize("width", [1024, 1280])
 def test_presenter_mode_keeps_one_line(page: Page, app_url: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 720})
-    page.goto(f"{app_url}/gradient-descent?learning_rate=0.3")
+    page.goto(f"{app_url}/gradient-descent?learning_rate=0.35")
     player(page)
     line = page.locator(LINE)
     expect(line).to_be_hidden()
     page.keyboard.press("p")
     expect(line).to_be_visible()
     expect(line).to_contain_text("Gradient descent")
-    expect(line).to_contain_text("η = 0.3")
+    expect(line).to_contain_text("η = 0.35")
     expect(line.locator(".katex").first).to_be_visible()
     handle = page.locator("[data-player-handle]").first
     handle.focus()
