@@ -20,6 +20,8 @@ from playground.text.visible_characters import text_end, text_start
 Json = dict[str, Any]
 Range = tuple[float, float]
 
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 # Margins in pixels, each side with room for its tick labels.
 PLAIN: Mapping[str, int] = MappingProxyType({"l": 45, "r": 9, "t": 5, "b": 37})  # a title below the x axis
 SMALL: Mapping[str, int] = MappingProxyType({"l": 45, "r": 8, "t": 6, "b": 25})  # no title below the x axis
@@ -89,10 +91,15 @@ def log_axis(
 
 
 def _power(factor: int, exponent: int) -> str:
-    """factor * 10**exponent as a tick's label: "0.02", "500", "2·10⁻⁵" (in plotly's HTML)."""
+    """factor * 10**exponent as a tick's label: "0.02", "500", "2·10⁻⁵"."""
     if -3 <= exponent <= 3:
         return f"{factor * 10.0**exponent:g}"
-    return ("" if factor == 1 else f"{factor}·") + f"10<sup>{minus(str(exponent))}</sup>"
+    return ("" if factor == 1 else f"{factor}·") + power_of_ten(exponent)
+
+
+def power_of_ten(exponent: int) -> str:
+    """10**exponent, "10⁻⁵", in characters of the text's own size: plotly's <sup> is too small to read."""
+    return "10" + str(exponent).translate(SUPERSCRIPTS)
 
 
 def line(

@@ -4,6 +4,7 @@ Title and question, the formula, lessons, controls (in the sidebar), the stage; 
 *In PyTorch* and *The data*.
 """
 
+import html
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from playground.ui.address import (
 from playground.ui.controls import OPEN_PAGE, Control
 from playground.ui.drag import reset
 from playground.ui.markdown import escape_markdown
+from playground.ui.presenter_line import lesson_part, presenter_line, settings_that_differ
 from playground.ui.seek import cancel, seek
 
 if TYPE_CHECKING:
@@ -85,18 +87,24 @@ def open_page(page: Page) -> dict[str, Any]:
     reset()
     if st.session_state.get(OPEN_PAGE) != page.key:
         st.session_state[OPEN_PAGE] = page.key
-        st.session_state.pop(TAKEN, None)
         forget_address()
         cancel()
+    line = st.container(key="page-line", horizontal=True, gap="xxsmall")
     with st.container(key="page-head"):
         words, formula = st.columns([5, 2], gap="medium", vertical_alignment="center")
         words.title(page.title, anchor=False)
         words.markdown(page.question)
     values = more_controls(page.controls)
     parts = page.formula(values) if callable(page.formula) else page.formula
-    formula.latex("".join(coloured(tex, role, theme()) if role else tex for tex, role in parts))
+    latex = "".join(coloured(tex, role, theme()) if role else tex for tex, role in parts)
+    formula.latex(latex)
+    current = _in_force(page, values)
     if page.lessons:
-        _lessons(page, values)
+        _lessons(page, current)
+    settings = settings_that_differ(page.controls, values)
+    line.markdown(presenter_line(page.title, latex, settings))
+    if current is not None:
+        line.markdown(lesson_part(current.title))
     return values
 
 
@@ -127,9 +135,11 @@ def _notices(notices: Sequence[str]) -> None:
         st.caption(escape_markdown(notice, limit=400))
 
 
-def _lessons(page: Page, values: Mapping[str, Any]) -> None:
-    """One row of buttons; the lesson whose settings are in force says what to look for."""
-    current = _in_force(page, values)
+def _lessons(page: Page, current: Lesson | None) -> None:
+    """One row of buttons; the lesson in force says what to look for.
+
+    All sentences, unseen, lie behind the one that is shown: the stage does not move when it goes.
+    """
     with st.container(key="page-lessons", gap="small"):
         row = st.container(horizontal=True, gap="small", vertical_alignment="center")
         for number, lesson in enumerate(page.lessons):
@@ -140,8 +150,10 @@ def _lessons(page: Page, values: Mapping[str, Any]) -> None:
                 on_click=_take,
                 args=(page, lesson),
             )
-        if current is not None:
-            st.markdown(current.look_for)
+        with st.container(key="page-sentence"):
+            st.html("".join(f"<p>{html.escape(lesson.look_for)}</p>" for lesson in page.lessons))
+            if current is not None:
+                st.markdown(current.look_for)
 
 
 def _in_force(page: Page, values: Mapping[str, Any]) -> Lesson | None:

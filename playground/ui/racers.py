@@ -41,6 +41,10 @@ class RacersText(ValidatedText):
         """The shortest text of the racers."""
         return format_racers(value)
 
+    def setting(self, value: Racers) -> str:
+        """The names of the racers."""
+        return f"{self.label}: {', '.join(display_names(value)) or 'none'}"
+
     def samples(self) -> Sequence[Racers]:
         """The default, none, every kind, and racers of one kind with unusual settings."""
         kinds = [default_racer(kind) for kind in RACERS]

@@ -13,7 +13,7 @@ from playground.experiments.rnn.trace import RnnSpec, UnitRef
 from playground.experiments.rnn.units import unit_order, value_range
 from playground.figures import rnn
 from playground.figures.rnn import COVERED
-from playground.figures.rnn.unrolled import MIDDLE, SLOTS, unrolled_graph
+from playground.figures.rnn.unrolled import MIDDLE, SLOT_WIDTH, SLOTS, unrolled_graph
 from tests.experiments.rnn.models import source
 from tests.figures.oracle import narration, number, panel
 
@@ -97,7 +97,7 @@ def test_the_arrows_of_the_drawing_point_along_the_recurrence(trace):
     for kind, slot, path in slots:
         points = [tuple(map(float, pair)) for pair in re.findall(r"(-?[\d.]+)[ ,](-?[\d.]+)", path)]
         (x1, y1), (x2, y2) = points[:2]
-        centre = int(slot) * 150 + 75
+        centre = int(slot) * SLOT_WIDTH + SLOT_WIDTH / 2
         assert (
             (x2 > x1 and y1 == y2 and x2 < centre) if kind == "linked" else (x1 == x2 == centre and y2 < y1)
         )

@@ -8,7 +8,7 @@ from playground.experiments.backprop.delta_sizes import mean_delta_sizes
 from playground.experiments.backprop.shape import format_shape
 from playground.figures.backprop.selection_table import autograd_row, number_row
 from playground.figures.backprop.states import StepStates
-from playground.figures.plots import figure, line
+from playground.figures.plots import Json, figure, line, log_axis
 from playground.figures.scene import Marker, Plot, Row, Table
 
 MARGIN = {"l": 46, "r": 8, "t": 8, "b": 52}  # below: tick labels and the legend
@@ -39,7 +39,7 @@ def deltas_by_layer(trace: BackpropTrace, spec: BackpropSpec, states: StepStates
         "depth",
         figure(
             {"tickvals": list(x), "range": [0.8, trace.depth + 0.2]},
-            {"type": "log", "exponentformat": "power", "range": _log_range([own, *averages.values()])},
+            _log_axis([own, *averages.values()]),
             lines,
             MARGIN,
             revision=f"{format_shape(trace.shape)}{spec.activation}",
@@ -52,10 +52,10 @@ def deltas_by_layer(trace: BackpropTrace, spec: BackpropSpec, states: StepStates
     )
 
 
-def _log_range(parts: list[np.ndarray]) -> list[float]:
-    """The range of a logarithmic axis that holds all, in decades."""
-    values = np.log10(np.concatenate(parts))
-    return [float(values.min()) - 0.3, float(values.max()) + 0.3]
+def _log_axis(parts: list[np.ndarray]) -> Json:
+    """A logarithmic axis that holds all, with room for a dot at either end."""
+    values = np.concatenate(parts)
+    return log_axis(float(values.min()) / 2, 2 * float(values.max()), per_decade=0)
 
 
 def cost_plot(trace: BackpropTrace) -> Plot:
@@ -72,7 +72,7 @@ def cost_plot(trace: BackpropTrace) -> Plot:
         "cost",
         figure(
             {"title": {"text": f"layers of weights, {width} units each"}, "dtick": 1},
-            {"type": "log", "exponentformat": "power"},
+            _log_axis([path_sum, backprop]),
             lines,
             MARGIN,
             revision=f"cost{width}",

@@ -4,7 +4,7 @@ import numpy as np
 
 from playground.experiments.fixed_window.model_size import ModelSizes
 from playground.figures.fixed_window.style import pale, strong
-from playground.figures.plots import WIDE, Json, axis, figure, line
+from playground.figures.plots import WIDE, Json, axis, figure, line, power_of_ten
 from playground.figures.scene import Columns, Cursor, Drawing, Graph, Plot, Row, Rows, Table, span
 
 WIDTH, HEIGHT, LEFT, TOP, GAP = 620, 385, 4, 46, 56
@@ -103,14 +103,14 @@ def _curves(sizes: ModelSizes) -> Plot:
     powers = list(range(0, highest + 1, max(1, highest // 4)))
 
     def curve(values: np.ndarray, colour: str, name: str) -> Json:
-        hover = f"window of %{{x}}: 10<sup>%{{y:.1f}}</sup> {name}"
+        hover = f"window of %{{x}}: 10^%{{y:.1f}} {name}"
         return line(windows, np.log10(values), colour, 2.5, hover, mode="lines+markers")
 
     return Plot(
         "growth",
         figure(
             axis("window n − 1", (0.5, windows[-1] + 0.5), dtick=5),
-            axis(tickvals=powers, ticktext=[f"10<sup>{power}</sup>" for power in powers]),
+            axis(tickvals=powers, ticktext=[power_of_ten(power) for power in powers]),
             [curve(sizes.total, "value", "parameters"), curve(sizes.possible_ngrams, "gradient", "n-grams")],
             WIDE,
         ),

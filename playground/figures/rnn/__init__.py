@@ -70,7 +70,7 @@ def _states(
         marked=[row_of[u] for u in active if u in row_of],
         title=f"{quantity}{layer}",
         alt=f"The {quantity} of every unit at every token",
-        grow=1.25,
+        grow=1.3,
     )
 
 

@@ -8,8 +8,8 @@ from playground.figures.scene.svg import SMALLEST, Attribute, Point, Span, arrow
 
 SLOTS = 5  # positions in the drawing
 MIDDLE = SLOTS // 2  # the slot of the current position
-SLOT_WIDTH, HEIGHT = 150, 178
-RADIUS = 22  # of a state
+SLOT_WIDTH, HEIGHT = 122, 152
+RADIUS = 18  # of a state
 
 
 def unrolled_graph(trace: RnnTrace) -> Graph:
@@ -59,22 +59,22 @@ def _draw_slot(d: Drawing, slot: int) -> None:
     """From below: input, state with the arrow from the state before, prediction, cost, target."""
     x = slot * SLOT_WIDTH + SLOT_WIDTH // 2
     with d.group(class_="player-optional", data_show=f"linked.{slot}"):
-        _draw_arrow(d, (max(2, x - SLOT_WIDTH + RADIUS + 4), 104), (x - RADIUS - 6, 104))
-        _draw_matrix(d, x - SLOT_WIDTH // 2 + 12, 97, "W_h")
+        _draw_arrow(d, (max(2, x - SLOT_WIDTH + RADIUS + 4), 90), (x - RADIUS - 6, 90))
+        _draw_matrix(d, x - SLOT_WIDTH // 2 + 10, 83, "W_h")
     with d.group(class_="player-optional", data_show=f"exists.{slot}"):
-        _draw_arrow(d, (x, 152), (x, 128))
-        _draw_matrix(d, x + 8, 146, "W_e")
-        d.circle(x, 104, RADIUS, stroke="var(--role-value)", stroke_width=2)
-        _draw_text(d, x, 109, "h")
-        _draw_arrow(d, (x, 80), (x, 58))
-        _draw_matrix(d, x + 8, 74, "U")
+        _draw_arrow(d, (x, 131), (x, 112))
+        _draw_matrix(d, x + 8, 127, "W_e")
+        d.circle(x, 90, RADIUS, stroke="var(--role-value)", stroke_width=2)
+        _draw_text(d, x, 95, "h")
+        _draw_arrow(d, (x, 68), (x, 51))
+        _draw_matrix(d, x + 8, 65, "U")
         probability = span(data_bind=f"probability.{slot}", data_format="percent:0")
         prediction = span(data_text=f"prediction.{slot}")
-        _draw_text(d, x, 50, prediction, " ", probability, fill="var(--role-value)")
+        _draw_text(d, x, 45, prediction, " ", probability, fill="var(--role-value)")
         cost = span(data_bind=f"cost.{slot}", data_format="fixed:2")
-        _draw_text(d, x, 34, "J ", cost, fill="var(--role-gradient)")
-        _draw_text(d, x, 17, span(data_text=f"target.{slot}"), font_weight="600")
-        _draw_text(d, x, 170, span(data_text=f"input.{slot}"), font_weight="600")
+        _draw_text(d, x, 30, "J ", cost, fill="var(--role-gradient)")
+        _draw_text(d, x, 15, span(data_text=f"target.{slot}"), font_weight="600")
+        _draw_text(d, x, 146, span(data_text=f"input.{slot}"), font_weight="600")
 
 
 def _draw_arrow(d: Drawing, start: Point, end: Point) -> None:

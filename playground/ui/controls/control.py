@@ -76,6 +76,10 @@ class Control:
         """The value as a sentence names it."""
         return self.to_text(value)
 
+    def setting(self, value: Any) -> str:
+        """Control and value as a line of settings names them, plain text: "Surface: Ravine"."""
+        return f"{self.label}: {self.describe(value)}"
+
     def widget_args(self) -> dict[str, Any]:
         """The arguments of every control's widget."""
         return {

@@ -1,6 +1,7 @@
 """The kinds of controls: a choice, a switch, a number, a text; and those of catalogue parameters."""
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,7 @@ import streamlit as st
 from playground.catalog.hyperparameter import HyperParameter
 from playground.ui.controls.control import Control
 
+SYMBOL = re.compile(r"\s(\w[₀-₉]*)$")  # one letter at the end of a label, with its index: "Learning rate η"
 BROWSERS_LARGEST = 2**53 - 1  # JavaScript's numbers are exact up to here
 
 
@@ -72,6 +74,9 @@ class Toggle(Control):
     def to_text(self, value: Any) -> str:
         return "true" if value else "false"
 
+    def setting(self, value: bool) -> str:
+        return self.label if value else f"{self.label}: off"
+
     def is_valid(self, value: Any) -> bool:
         return isinstance(value, bool)
 
@@ -120,6 +125,11 @@ class Slider(Control):
 
     def describe(self, value: Any) -> str:
         return f"{value:g}"
+
+    def setting(self, value: Any) -> str:
+        """The value after the symbol that the label ends with, or after the whole label: "η = 0.3"."""
+        symbol = SYMBOL.search(self.label)
+        return f"{symbol[1] if symbol else self.label} = {self.describe(value).replace('-', '−')}"
 
     def to_widget(self, value: float) -> float:
         return int(value) if isinstance(self.step, int) and not self.typed else float(value)

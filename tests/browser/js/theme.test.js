@@ -1,4 +1,4 @@
-import { readTheme, themedLayout, writeRoles } from "/player/theme.js";
+import { readTheme, scaleLetters, themedLayout, writeRoles } from "/player/theme.js";
 import { equal, ok, test } from "./harness.js";
 
 const root = (paper) => {
@@ -24,4 +24,14 @@ test("the author's layout wins over the house's", () => {
   equal([layout.dragmode, layout.xaxis.title.text, layout.xaxis.gridcolor, layout.yaxis2.side, layout.margin.l, layout.margin.r], ["pan", "x", "red", "right", 5, 14]);
   equal([layout.xaxis.tickfont.size, layout.uirevision], [18, "player"]);
   equal([themedLayout({}, theme, true).dragmode, themedLayout({}, theme, false).dragmode], [false, "zoom"]);
+});
+test("letters and the room for them are scaled, nothing else is", () => {
+  const x = new Float32Array([1, 2]);
+  const figure = { data: [{ x, textfont: { size: 14, color: "red" }, marker: { size: 7 } }],
+    layout: { margin: { l: 10, autoexpand: false }, xaxis: { range: [1, 2], tickfont: { size: 10 } }, annotations: [{ xshift: 3, font: { color: "red" } }] } };
+  const scaled = scaleLetters(figure, 2), [trace] = scaled.data;
+  equal([trace.textfont, trace.marker.size, scaled.layout.margin], [{ size: 28, color: "red" }, 7, { l: 20, autoexpand: false }]);
+  equal([scaled.layout.xaxis, scaled.layout.annotations], [{ range: [1, 2], tickfont: { size: 20 } }, [{ xshift: 6, font: { color: "red" } }]]);
+  ok(trace.x === x && scaleLetters(figure, 1) === figure);
+  equal(figure.layout.margin.l, 10);
 });

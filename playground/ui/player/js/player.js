@@ -10,6 +10,7 @@ import { guardNavigation } from "./navigation_guard.js";
 import { arrangePanels, clearPanelError, showPanelError } from "./panel_frame.js";
 import { PlotPanel } from "./plot_panel.js";
 import { ReportQueue } from "./report_queue.js";
+import { StageRoom } from "./stage_room.js";
 import { StepWriter } from "./step_writer.js";
 import { TablePanel } from "./table_panel.js";
 import { TerrainPanel } from "./terrain/panel.js";
@@ -32,6 +33,7 @@ export class Player {
     const [panelsRoot, narration, bar] = root.children;
     Object.assign(this, { root, panelsRoot, narration, bar, panels: new Map(), clock: new Clock() });
     this.transport = new Transport(bar, this);
+    this.room = new StageRoom(root, () => this.redraw());
     this.interactions = new Interactions(this);
     this.stopListening = listenForKeys(this, root);
     this.urlStep = new UrlStep(key, (step) => this.seek(step, { settled: false }));
@@ -72,20 +74,19 @@ export class Player {
   }
 
   load(scene) {
-    this.scene = scene;
+    Object.assign(this, { scene, themeKey: null });
     const numbers = scene.numbers && scene.arrays[scene.numbers.$array];
     const first = scene.follow ? scene.last : 0;
     Object.assign(this.urlStep, { key: scene.url_key, numbers: numbers?.values, first });
     this.clock.rate = reducedMotion.matches ? Math.min(scene.rate, REDUCED_RATE) : scene.rate;
     this.clock.resize(scene.last, scene.follow);
-    this.root.style.setProperty("--scene-height", `${scene.height}px`);
-    this.loadPanels(scene);
-    this.interactions.onLoad();
-    this.transport.load({ ...scene, numbers });
     this.narration.hidden = !scene.narration?.length;
     this.bar.hidden = scene.last === 0 && !scene.follow;   // a scene of one step has nothing to play
+    this.transport.load({ ...scene, numbers });
+    this.room.fit(scene.height);
+    this.loadPanels(scene);
+    this.interactions.onLoad();
     this.root.dataset.version = scene.version;
-    this.themeKey = null;
   }
 
   loadPanels(scene) {
@@ -137,6 +138,13 @@ export class Player {
     this.themeKey = theme.key;
     writeRoles(this.root, theme);
     for (const panel of this.panels.values()) this.attempt(panel, () => panel.theme(theme));
+  }
+
+  /** The letters have another size. */
+  redraw() {
+    if (this.themeKey === null) return;            // the scene is being loaded: its panels are drawn at the end
+    this.restyle();
+    this.draw();
   }
 
   /** name: "toggle" (play or pause), "first", "back", "forward" or "last". */
@@ -193,6 +201,7 @@ export class Player {
     this.closed = true;
     this.stepWriter.close();
     this.reports.close();
+    this.room.close();
     this.urlStep.close();
     this.stopListening();
     this.removeGuard();

@@ -1,0 +1,48 @@
+"""No letter of a picture is small: what every page shows at 1280x720, as large as it is on the screen."""
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from tests.browser.waiting import player, settled
+from tests.pages.walking import module, syllabus
+
+SMALLEST = 14  # px
+PATHS = [(path, file) for file, _, path, _ in syllabus() if path and path != "studio"]
+
+# Every visible text of the stage, its size on the screen and its panel, [text, px, id]; letters of a
+# drawing are scaled with it.
+LETTERS = """root => {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), found = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const text = node.data.trim(), element = node.parentElement;
+    if (!text || element.closest('style, script, defs, option, caption, .modebar, [hidden]')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const box = range.getBoundingClientRect();
+    if (!box.width || !element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+    const matrix = element.ownerSVGElement ? element.getScreenCTM() : null;
+    const scale = matrix ? Math.sqrt(Math.abs(matrix.a * matrix.d - matrix.b * matrix.c)) : 1;
+    const size = scale * parseFloat(getComputedStyle(element).fontSize);
+    found.push([text.slice(0, 40), size, element.closest('section')?.dataset.panel ?? '']);
+  }
+  return found;
+}"""
+
+
+def small(root: Locator) -> list[str]:
+    """The texts of a player that are smaller than SMALLEST."""
+    letters = root.evaluate(LETTERS)
+    assert len(letters) > 5
+    return [f"{panel}: {text} ({size:.1f} px)" for text, size, panel in letters if size < SMALLEST - 0.05]
+
+
+@pytest.mark.parametrize(("path", "file"), PATHS, ids=[path for path, _ in PATHS])
+def test_no_letter_of_the_stage_is_small(page: Page, app_url: str, path: str, file: str) -> None:
+    page.goto(f"{app_url}/{path}")
+    found = {*small(player(page))}
+    for number, _ in enumerate(module(file).PAGE.lessons):
+        page.click(f".st-key-lesson-{number} button")
+        settled(page)
+        page.wait_for_timeout(300)  # plots draw themselves
+        found |= {*small(player(page))}
+    assert not found

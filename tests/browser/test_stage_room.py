@@ -1,0 +1,121 @@
+"""The transport is always on the screen, the stage fills the window, and presenter mode keeps one line."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.waiting import player, settled
+from tests.pages.walking import module, syllabus
+
+SIZES = [(1280, 720), (1920, 1080), (1024, 768)]
+PAGES = [(path, file) for file, _, path, _ in syllabus() if path and path != "studio"]
+
+WHERE = """() => {
+  const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+  return {
+    top: box(".player").top, stage: box(".player-panels").height, transport: box(".player-transport").bottom,
+    font: parseFloat(getComputedStyle(document.querySelector(".player")).getPropertyValue("--player-font")),
+  };
+}"""
+FITS = f"""([low, high]) => {{
+  const {{ transport }} = ({WHERE})();
+  return transport <= high && transport >= low;
+}}"""
+LINE = ".st-key-page-line"
+
+
+def fits(page: Page, glimpse: int) -> dict[str, float]:
+    """Wait until the transport stands at the bottom of the window, but for a glimpse of what follows."""
+    height = page.viewport_size["height"]  # type: ignore[index]
+    page.wait_for_function(FITS, arg=[height - glimpse - 16, height], timeout=10_000)
+    found: dict[str, float] = page.evaluate(WHERE)
+    return found
+
+
+@pytest.mark.parametrize(("path", "file"), PAGES, ids=[path for path, _ in PAGES])
+def test_the_transport_is_on_the_screen(page: Page, app_url: str, path: str, file: str) -> None:
+    page.goto(f"{app_url}/{path}")
+    player(page)
+    lessons = module(file).PAGE.lessons
+    longest = max(range(len(lessons)), key=lambda i: len(lessons[i].look_for))
+    for lesson in (None, longest):
+        if lesson is not None:
+            page.click(f".st-key-lesson-{lesson} button")
+            player(page)
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            windowed = fits(page, 48)
+            page.keyboard.press("p")
+            presented = fits(page, 0)
+            assert presented["top"] < 80
+            assert presented["stage"] > windowed["stage"]
+            assert presented["font"] >= 18
+            page.keyboard.press("p")
+        page.set_viewport_size({"width": 1280, "height": 720})
+
+
+def test_the_stage_stands_still_when_a_lesson_goes(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/gradient-descent")
+    player(page)
+    page.click(".st-key-lesson-1 button")
+    player(page)
+    before = page.evaluate(WHERE)
+    sentence = page.locator(".st-key-page-sentence [data-testid=stMarkdown]")
+    expect(sentence).to_be_visible()
+    slider = page.locator("[data-testid=stSidebar] [role=slider]").first
+    slider.focus()
+    slider.press("ArrowRight")
+    expect(sentence).to_have_count(0)
+    player(page)
+    assert page.evaluate(WHERE) == before
+
+
+def test_letters_grow_with_the_window(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/gradient-descent")
+    tick = player(page).locator(".xtick text").first
+    size = "e => parseFloat(getComputedStyle(e).fontSize)"
+    small = tick.evaluate(size)
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.wait_for_function(
+        "() => parseFloat(getComputedStyle(document.querySelector('.xtick text')).fontSize) > 20"
+    )
+    assert 14 <= small < 15
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_presenter_mode_keeps_one_line(page: Page, app_url: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 720})
+    page.goto(f"{app_url}/gradient-descent?learning_rate=0.35")
+    player(page)
+    line = page.locator(LINE)
+    expect(line).to_be_hidden()
+    page.keyboard.press("p")
+    expect(line).to_be_visible()
+    expect(line).to_contain_text("Gradient descent")
+    expect(line).to_contain_text("η = 0.35")
+    expect(line.locator(".katex").first).to_be_visible()
+    handle = page.locator("[data-player-handle]").first
+    handle.focus()
+    handle.press("ArrowRight")
+    expect(line).to_contain_text("θ = ")
+    page.keyboard.press("p")
+    page.click(".st-key-lesson-1 button")
+    settled(page)
+    page.keyboard.press("p")
+    expect(line).to_contain_text(module("optimization/gradient_descent.py").PAGE.lessons[1].title)
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_a_long_line_ends_in_an_ellipsis_and_leaves_the_lesson(page: Page, app_url: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 720})
+    page.goto(f"{app_url}/rnn?present=1&text={'<b>x</b> $y$ '.replace(' ', '+') * 9}")
+    player(page)
+    line = page.locator(LINE)
+    expect(line).to_contain_text("<b>x</b> $y$")
+    assert line.locator("b").count() == 0
+    parts = line.locator("p").all()
+    assert all(part.evaluate("p => p.getBoundingClientRect().height") < 45 for part in parts)
+    assert (
+        parts[0].evaluate("p => p.scrollWidth > p.clientWidth && getComputedStyle(p).textOverflow")
+        == "ellipsis"
+    )
+    assert line.evaluate("e => e.getBoundingClientRect().right") <= width
