@@ -147,7 +147,7 @@ def test_nothing_on_it_is_small_and_presenting_makes_it_larger(page: Page, root:
       .map(e => parseFloat(getComputedStyle(e).fontSize))"""
     assert min(root.evaluate(sizes)) >= 14
     before = root.locator("canvas").first.evaluate("e => e.height")
-    page.evaluate("document.body.dataset.present = ''")
+    page.evaluate("document.body.dataset.present = ''; window.dispatchEvent(new Event('resize'))")
     page.wait_for_function(f"root => Math.min(...({sizes})(root)) >= 18", arg=root.element_handle())
     page.wait_for_function(
         "([root, before]) => root.querySelector('canvas').height > before",

@@ -122,7 +122,7 @@ def test_the_stage_fits_the_page_and_fills_it_when_presenting(page: Page, player
     root = player(page)
     assert root.locator(".player-panels").evaluate("e => e.offsetHeight") == 440
     assert root.evaluate("root => root.scrollWidth <= root.clientWidth")
-    page.evaluate("document.body.dataset.present = ''")
+    page.evaluate("document.body.dataset.present = ''; window.dispatchEvent(new Event('resize'))")
     assert root.locator(".player-panels").evaluate("e => e.offsetHeight") > 550
     tick = "root => parseFloat(root.querySelector('.xtick text').style.fontSize)"
     page.wait_for_function(f"root => ({tick})(root) >= 18", arg=root.element_handle())

@@ -253,7 +253,7 @@ def test_the_hint_goes_once_it_was_turned(page: Page, root: Locator) -> None:
 def test_presenting_makes_it_larger(page: Page, root: Locator) -> None:
     canvas = panel(root).locator(STILL)
     before = canvas.evaluate("e => e.height")
-    page.evaluate("document.body.dataset.present = ''")
+    page.evaluate("document.body.dataset.present = ''; window.dispatchEvent(new Event('resize'))")
     page.wait_for_function("([e, before]) => e.height > before", arg=[canvas.element_handle(), before])
 
 

@@ -61,9 +61,9 @@ def test_the_stage_stands_still_when_a_lesson_goes(page: Page, app_url: str) -> 
     before = page.evaluate(WHERE)
     sentence = page.locator(".st-key-page-sentence [data-testid=stMarkdown]")
     expect(sentence).to_be_visible()
-    slider = page.locator("[data-testid=stSidebar] [role=slider]").first
-    slider.focus()
-    slider.press("ArrowRight")
+    handle = page.locator("[data-player-handle]").first
+    handle.focus()
+    handle.press("ArrowRight")
     expect(sentence).to_have_count(0)
     player(page)
     assert page.evaluate(WHERE) == before

@@ -2,7 +2,7 @@
 export const LETTER = 14;                          // px, of a stage in the size that its scene asks for
 const ROOMY = 1.15;                                // times LETTER
 const LARGEST = 2;                                 // times LETTER
-const PRESENTED = 18;                              // px at least in presenter mode, while the stage is no narrower than WIDE
+const PRESENTED = 18, PHONE = 640;                 // px at least in presenter mode, if the stage is wider than a phone
 const WIDE = 940;                                  // px: beside the sidebar of a window of 1280
 const SHRINK = 0.7;                                // of the height that the scene asks for; in a lower window the page scrolls
 const BELOW = 48, MARGIN = 12;                     // px below the transport: a glimpse of what follows, or nothing but a margin
@@ -18,6 +18,6 @@ export function stageSize({ window: whole, top, foot, width, asked, fills, prese
   const room = whole - top - foot - MARGIN, filled = presenting ? room : room - BELOW + MARGIN;
   const height = fills ? Math.max(SHRINK * asked, filled, Math.min(asked, room)) : asked;
   const scale = Math.min(LARGEST, Math.max(1, Math.min(height / asked, width / WIDE)));
-  const least = presenting && width >= WIDE ? PRESENTED : LETTER;
+  const least = presenting && width > PHONE ? PRESENTED : LETTER;
   return { height: Math.floor(height), font: Math.max(least, Math.round(2 * LETTER * scale) / 2) };
 }
