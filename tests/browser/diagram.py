@@ -18,6 +18,9 @@ def start_again(page: Page) -> None:
     numbers(page, "w=0.5 x=2 b=0.25")
     numbers(page, "0 done, 0 heard, last None")
     settled(page)
+    page.evaluate(
+        "document.querySelector('[data-testid=stMain]').scrollTop = 0"
+    )  # out from under the toolbar
 
 
 def middle(locator: Locator) -> tuple[float, float]:

@@ -59,7 +59,7 @@ def test_after_a_lesson_space_plays(stage: Page) -> None:
     stage.get_by_role("button", name="Always downhill").click()
     root = player(stage)
     wait_for_step(root, 3)
-    expect(stage.get_by_text("The green arrow is")).to_be_visible()
+    expect(stage.get_by_text("The green arrow is").locator("visible=true")).to_have_count(1)
     stage.keyboard.press(" ")
     expect(root).to_have_attribute("data-playing", "true")
     stage.wait_for_function("root => +root.dataset.step > 4", arg=root.element_handle())
