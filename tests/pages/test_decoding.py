@@ -8,6 +8,7 @@ from pages.language_models.decoding import PAGE
 from pages.language_models.decoding_controls import MODELS, VIEWS
 from playground.catalog.decoders import DECODERS
 from playground.experiments.sources import store_upload
+from playground.ui.markdown import escape_markdown
 from tests.experiments.rnn.models import source
 from tests.pages.walking import checked, open_page, scenes
 
@@ -84,7 +85,8 @@ def test_the_sentence_says_that_a_stop_sequence_never_came():
 
 def test_markup_in_the_prompt_stays_text():
     at = open_page(FILE, prompt="<img src=x onerror=alert(1)>", max_length="5")
-    assert not any("onerror" in markdown.value for markdown in at.markdown)
+    escaped = escape_markdown("<img src=x onerror=alert(1)>")
+    assert not any("onerror" in markdown.value.replace(escaped, "") for markdown in at.markdown)
     assert all("<img" not in panel.get("svg", "") for panel in header_of(at)["panels"])
 
 

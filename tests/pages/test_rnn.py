@@ -7,6 +7,7 @@ from pages.language_models.rnn import PAGE
 from playground.experiments import sources
 from playground.experiments.rnn.lessons import LESSON_FACTS, QUOTE_UNIT
 from playground.experiments.rnn.run import run as read
+from playground.ui.markdown import escape_markdown
 from tests.pages.walking import checked, open_page, scenes
 
 FILE = "language_models/rnn.py"
@@ -66,7 +67,8 @@ def test_texts_that_are_odd_get_a_sentence(text, sentence):
 
 def test_markup_in_the_text_stays_text():
     at = open_page(FILE, text="<img src=x onerror=alert(1)>")
-    assert not any("onerror" in markdown.value for markdown in at.markdown)
+    escaped = escape_markdown("<img src=x onerror=alert(1)>")
+    assert not any("onerror" in markdown.value.replace(escaped, "") for markdown in at.markdown)
     assert header_of(at)["last"] == 28
 
 

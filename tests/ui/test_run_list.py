@@ -35,7 +35,7 @@ def test_the_best_loss_says_what_it_was_measured_on(evaluations, line, monkeypat
 
 def test_a_row_says_when_on_what_and_how_large(monkeypatch):
     created = datetime(2026, 3, 7, 9, 5).timestamp()
-    monkeypatch.setattr(run_list, "service", lambda: SimpleNamespace(reader=lambda run_id: None))
+    monkeypatch.setattr(run_list, "service", lambda: SimpleNamespace(reader=lambda run_id, viewed: None))
     monkeypatch.setattr(run_list.experiment, "run_facts", lambda view, reader: "words · *a* · 9 parameters")
     facts = run_list._facts(SimpleNamespace(id="a", created=created))
     assert facts == "7 Mar 09:05 · words · \\*a\\* · 9 parameters", "a name is no Markdown"
