@@ -51,6 +51,14 @@ def test_no_page_writes_html_and_nothing_loads_a_pickle():
         assert not [word for word in refused if word in source], path
 
 
+def test_no_source_holds_a_control_character():
+    """A tab or form feed in a formula is a backslash that was lost: \\text, \\frac."""
+    for folder, kind in (("pages", "py"), ("playground", "py"), ("playground", "js"), ("playground", "css")):
+        for path in ROOT.glob(f"{folder}/**/*.{kind}"):
+            source = path.read_text(encoding="utf-8")
+            assert not [sign for sign in source if ord(sign) < 32 and sign != "\n"], path
+
+
 def test_the_contracts_name_every_page_and_every_chapter():
     """A page's experiment and figure, and a chapter, are in the independence contracts of pyproject.toml."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]

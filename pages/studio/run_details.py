@@ -94,7 +94,7 @@ long, a larger part is. Tokens that stand together resemble each other, so the s
 its $c$ stretches of 64 tokens (or items): with sums $s_i$ of $n_i$ losses, $n$ of $N$ tokens in all,
 
 $$
-	ext{SE}=rac1n\sqrt{\Bigl(1-rac nN\Bigr)rac{c}{c-1}\sum_{i=1}^c(s_i-n_iL)^2}
+\text{SE}=\frac1n\sqrt{\Bigl(1-\frac nN\Bigr)\frac{c}{c-1}\sum_{i=1}^c(s_i-n_iL)^2}
 $$"""
 
 

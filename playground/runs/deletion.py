@@ -107,12 +107,22 @@ class Deletions:
             for deletion in due:
                 del self._pending[deletion.id]
         for deletion in due:
-            for text in deletion.texts:
-                self._store.corpora.remove(text)
-            with self._registry.changed:
-                for run in deletion.runs:
-                    if not run.deleted:
-                        self._remove(run)
+            self._remove_hidden(deletion)
+
+    def finish(self, deletion: Deletion) -> None:
+        """Remove for good what a deletion has hidden, without waiting: it can no longer be undone."""
+        with self._lock:
+            if self._pending.pop(deletion.id, None) is None:
+                return  # undone, or removed already
+        self._remove_hidden(deletion)
+
+    def _remove_hidden(self, deletion: Deletion) -> None:
+        for text in deletion.texts:
+            self._store.corpora.remove(text)
+        with self._registry.changed:
+            for run in deletion.runs:
+                if not run.deleted:
+                    self._remove(run)
 
     def _hide(self, owner: str, runs: Sequence[Run], texts: Sequence[str], reason: str) -> Deletion:
         """Hide the runs (of a text, those that contain it) and the texts; stop the active ones."""

@@ -20,7 +20,7 @@ from playground.runs.limits import Limits
 from playground.runs.lock import claim_store
 from playground.runs.reader import RunReader
 from playground.runs.registry import Registry, Run
-from playground.runs.state import ACTIVE, WORKING, RunState
+from playground.runs.state import WORKING, RunState
 from playground.runs.store import Store, default_root
 from playground.runs.view import RunView
 from playground.runs.watchdog import Watchdog
@@ -135,27 +135,12 @@ class Service:
         return corpus_id
 
     def delete_corpus(self, owner: str, corpus_id: str) -> None:
-        """Delete a text: its file, the workers that have loaded it, and the n-gram runs that contain it.
+        """Delete a text at once: its file, the workers that have loaded it, the n-gram runs that contain it.
 
         The other readings of the same upload are deleted with it. Runs that learn from it are stopped; their
         curves and checkpoints stay, but they cannot be resumed.
         """
-        owner_hash = self._store.corpora.owner(corpus_id)
-        if owner_hash is None:
-            raise NotOwner("The bundled texts cannot be deleted.")
-        if not ids.same_owner(owner, owner_hash):
-            raise NotOwner("This text belongs to somebody else, so it cannot be deleted from here.")
-        with self._registry.changed:
-            readings = self._store.corpora.readings(corpus_id)
-            for reading in readings:
-                self._store.corpora.remove(reading)
-            for run in list(self._registry.runs.values()):
-                if run.about["corpus"] not in readings or run.deleted:
-                    continue
-                if is_ngram_run(run.about["job"], run.spec):
-                    self._remove(run)
-                elif run.state.status in ACTIVE:
-                    self._dispatcher.send_command(run, "stop", "its text was deleted")
+        self.deletions.finish(self.deletions.delete_text(owner, corpus_id))
 
     # ---- starting and control -----------------------------------------------------------------------------
 
@@ -237,8 +222,7 @@ class Service:
 
     def delete(self, owner: str, run_id: str) -> None:
         """Delete a run with everything it recorded; its worker is killed if it has one."""
-        with self._registry.changed:
-            self._remove(self._owned(owner, self._get(run_id)))
+        self.deletions.finish(self.deletions.delete_run(owner, run_id))
 
     def _remove(self, run: Run) -> None:
         self._dispatcher.delete(run)
