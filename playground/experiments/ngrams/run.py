@@ -17,7 +17,7 @@ from playground.text.unfinished import continue_text
 from playground.text.visible_characters import text_end
 
 LIKELIEST, FOLLOWERS = 40, 24  # rows of the two rankings
-LONGEST_BEFORE = 160  # characters of the text before the window
+LONGEST_BEFORE = 160  # characters of the text before the window; one may be four tokens
 
 
 def run(spec: NgramsSpec, counts: NgramCounts) -> NgramsTrace:
@@ -114,7 +114,7 @@ def _by_order(steps: Sequence[Prediction], counts: NgramCounts, n: int) -> ByOrd
 def _split_at_window(step: Prediction, counts: NgramCounts) -> tuple[str, str]:
     """The end of the text that the model cannot see, and the window that it can."""
     start = max(0, len(step.history) - step.order + 1)
-    before = counts.running_text(step.history[:start])
+    before = counts.running_text(step.history[max(0, start - 4 * LONGEST_BEFORE) : start])
     return text_end(before, LONGEST_BEFORE), counts.running_text(step.history[start:])
 
 

@@ -61,5 +61,7 @@ class RaceTrace:
 
         NaN at step 0, where no update has been made. `buffers` at k is the state at k + 1.
         """
-        before_first = {name: np.full((1, *b.shape[1:]), np.nan) for name, b in self.buffers[index].items()}
-        return {name: np.concatenate([before_first[name], b[:-1]]) for name, b in self.buffers[index].items()}
+        return {
+            name: np.concatenate([np.full_like(buffer[:1], np.nan), buffer[:-1]])
+            for name, buffer in self.buffers[index].items()
+        }
