@@ -82,9 +82,9 @@ def _numbers(trace: RnnTrace) -> Table:
             Row("P(next)", trace.probability, "significant:4", "value", "the true next"),
             Row("J", trace.surprisal, "fixed:4", "gradient", "nats"),
             Row("", trace.bits, "fixed:4", "gradient", "bits"),
-            Row("J̄", trace.mean_loss, "fixed:4", "ink", "mean, with the next"),
-            Row("ln P", trace.log_product, "fixed:3", "ink", "text, with the next"),
-            Row("PP", trace.perplexity, "significant:4", "ink", "perplexity, exp J̄"),
+            Row("J̄", trace.mean_loss, "fixed:4", "ink", "mean incl. next"),
+            Row("ln P", trace.log_product, "fixed:3", "ink", "text incl. next"),
+            Row("PP", trace.perplexity, "significant:4", "ink", "perplexity"),
         ],
         alt="Probability, surprisal and running sums at this token",
     )
