@@ -17,7 +17,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.browser.chromium import FLAGS, find
+from tests.browser.engines import clipboard, launch
 from tests.browser.server import Server, serve
 from tests.browser.waiting import EAVESDROP
 
@@ -29,6 +29,7 @@ ACCEPTED = (
     "WebGL",  # a bare machine draws it in software, and says so
     # Streamlit's word for a key press that commits a field of the page while a fragment's player reports
     "Multiple different fragmentIds detected in a single batch of widget updates",
+    "code=1001 (going away)",  # Streamlit's word in Firefox for a page that is closed
     "/_stcore/",  # on a page's own path Streamlit first looks for itself there, then at the root
 )
 
@@ -42,9 +43,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
+        browser = launch(playwright)
         yield browser
         browser.close()
 
@@ -88,9 +89,9 @@ class Watch:
 
 
 @pytest.fixture(scope="session")
-def visitor(chromium: Browser) -> Iterator[BrowserContext]:
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
     """One visitor for all tests: plotly.js is fetched once. Who needs a second visitor opens a context."""
-    context = chromium.new_context(viewport=SIZE, color_scheme="light", reduced_motion="no-preference")
+    context = browser.new_context(viewport=SIZE, color_scheme="light", reduced_motion="no-preference")
     context.set_default_timeout(PATIENCE)
     context.add_init_script(EAVESDROP)
     yield context
@@ -129,13 +130,13 @@ def studio() -> Iterator[Server]:
 
 
 @pytest.fixture
-def person(chromium: Browser) -> Iterator[Callable[[], BrowserContext]]:
+def person(browser: Browser) -> Iterator[Callable[[], BrowserContext]]:
     """Make browsers of different people; none of their pages may complain or ask another host."""
     contexts: list[BrowserContext] = []
     watches: list[Watch] = []
 
     def arrive() -> BrowserContext:
-        context = chromium.new_context(viewport=SIZE, permissions=["clipboard-read", "clipboard-write"])
+        context = browser.new_context(viewport=SIZE, **clipboard())
         context.set_default_timeout(PATIENCE)
         context.add_init_script(EAVESDROP)
         context.on("page", lambda page: watches.append(Watch(page)))

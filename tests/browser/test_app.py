@@ -127,8 +127,8 @@ def test_typing_a_p_is_no_wish_to_present(page: Page, app_url: str) -> None:
 
 
 @pytest.mark.parametrize(("theme", "paper"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(17, 20, 24)")])
-def test_the_readers_theme_is_followed(chromium: Browser, app_url: str, theme: str, paper: str) -> None:
-    context = chromium.new_context(viewport=SIZE, color_scheme=theme)  # type: ignore[arg-type]
+def test_the_readers_theme_is_followed(browser: Browser, app_url: str, theme: str, paper: str) -> None:
+    context = browser.new_context(viewport=SIZE, color_scheme=theme)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(f"{app_url}/gradient-descent")
     root = player(page)
@@ -149,9 +149,9 @@ def fresh(request: pytest.FixtureRequest) -> Iterator[Server]:
 
 
 def test_the_first_visitor_may_come_by_a_deep_link(
-    chromium: Browser, fresh: Server, request: pytest.FixtureRequest
+    browser: Browser, fresh: Server, request: pytest.FixtureRequest
 ) -> None:
-    context = chromium.new_context(viewport=SIZE)
+    context = browser.new_context(viewport=SIZE)
     page = context.new_page()
     watch = Watch(page)
     page.goto(f"{fresh.url}/gradient-descent?learning_rate=0.45")

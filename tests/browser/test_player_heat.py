@@ -150,8 +150,8 @@ def test_nothing_on_it_is_small_and_presenting_makes_letters_larger(page: Page, 
     page.wait_for_function(f"root => Math.min(...({sizes})(root)) >= 18", arg=root.element_handle())
 
 
-def test_a_fine_screen_gets_all_its_pixels(chromium: Browser, player_url: str) -> None:
-    context = chromium.new_context(viewport={"width": 1280, "height": 720}, device_scale_factor=2)
+def test_a_fine_screen_gets_all_its_pixels(browser: Browser, player_url: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, device_scale_factor=2)
     page = context.new_page()
     page.goto(f"{player_url}/heat?unit=17")
     root = player(page)

@@ -12,7 +12,7 @@ from playground.ui import player
 MODULES = Path(player.__file__).parent / "js"
 TESTS = Path(__file__).parent / "js"
 NAMES = sorted(path.name.removesuffix(".test.js") for path in TESTS.glob("*.test.js"))
-HOST = "http://localhost:1"  # answered below; no server listens there
+HOST = "http://localhost:6123"  # answered below; no server listens there
 PACKED = pack(
     {"text": "é␣"},
     {
@@ -43,8 +43,8 @@ def answer(route: Route) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_modules(chromium: Browser, name: str) -> None:
-    page = chromium.new_page()
+def test_modules(browser: Browser, name: str) -> None:
+    page = browser.new_page()
     page.route(f"{HOST}/**", answer)
     page.goto(f"{HOST}/")
     results = page.evaluate(RUN, name)

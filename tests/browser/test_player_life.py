@@ -130,9 +130,9 @@ def test_the_stage_fits_the_page_and_fills_it_when_presenting(page: Page, player
     page.wait_for_function(f"root => ({tick})(root) >= 18", arg=root.element_handle())
 
 
-def test_under_a_base_path(chromium: Browser) -> None:
+def test_under_a_base_path(browser: Browser) -> None:
     with serve(APP, options=("--server.baseUrlPath=lectures",)) as server:
-        page = chromium.new_page()
+        page = browser.new_page()
         page.goto(f"{server.url}/lectures/growing")
         root = player(page)
         assert root.locator(".player-panel-error").count() == 0

@@ -268,8 +268,8 @@ def test_a_phone_sees_all_of_it(page: Page, player_url: str) -> None:
     assert 0 <= box["x"] < box["x"] + box["width"] <= 390
 
 
-def test_a_fine_screen_gets_all_its_pixels(chromium: Browser, player_url: str) -> None:
-    context = chromium.new_context(viewport={"width": 1280, "height": 720}, device_scale_factor=2)
+def test_a_fine_screen_gets_all_its_pixels(browser: Browser, player_url: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, device_scale_factor=2)
     page = context.new_page()
     page.goto(f"{player_url}/terrain")
     root = player(page)

@@ -1,6 +1,4 @@
 import math
-import subprocess
-import sys
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 
 from playground.catalog.losses_1d import LOSSES_1D
 from playground.experiments.gradient_descent import ESCAPED, GradientDescentSpec, limit_at, run, script
+from tests.program import run_program
 
 SPEC = GradientDescentSpec()
 
@@ -138,9 +137,7 @@ def test_a_start_beyond_all_bounds_is_divergence_at_step_0(start):
     ],
 )
 def test_the_script_prints_the_numbers_on_the_page(spec):
-    out = subprocess.run(
-        [sys.executable, "-c", script(spec)], capture_output=True, text=True, check=True
-    ).stdout
+    out = run_program(script(spec))
     trace = run(spec)
     lines = out.splitlines()[1:]
     if trace.diverged is not None:

@@ -1,8 +1,6 @@
 """The five lines do what they say: against closed forms, torch.optim and the script's own output."""
 
 import math
-import subprocess
-import sys
 from dataclasses import replace
 
 import numpy as np
@@ -25,6 +23,7 @@ from playground.experiments.training_step import (
     table,
     training_loop,
 )
+from tests.program import run_program
 
 SPEC = TrainingStepSpec()
 LEFT_OUT = replace(SPEC, zero_grad=FORGOTTEN)
@@ -193,7 +192,7 @@ def test_the_script_holds_the_five_lines_and_prints_the_numbers_on_the_page(spec
     for line in code_lines():
         kept = line in shown
         assert kept or (line == code_lines()[-1] and spec.zero_grad == FORGOTTEN)
-    out = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True).stdout
+    out = run_program(text)
     trace = run(spec)
     *lines, last = out.splitlines()[1:]
     if trace.diverged is not None:

@@ -15,7 +15,7 @@ def control_keys(at, file):
 @pytest.mark.parametrize("file", PAGES)
 def test_every_control_takes_its_values(file, monkeypatch):
     """One session walks all controls: each at all its samples, the others at their initial values."""
-    at = open_page(file)
+    at = open_page(file, folds=False)  # the walk of addresses opens what is folded
     entries = history_entries(monkeypatch)
     for control in module(file).PAGE.controls:
         initial = {name: at.session_state[name] for name in control_keys(at, file)}

@@ -1,8 +1,6 @@
 """A training on documents: every document is read from its beginning, whatever was read before it."""
 
 import json
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -20,6 +18,7 @@ from playground.training.held_out_part import held_out_part
 from playground.training.loop import train
 from playground.training.spec import TrainSpec
 from playground.training.trainer import Trainer, make_batches
+from tests.program import run_program
 
 SMALL = {"hidden": 16, "embedding": 8, "context": 3, "order": 3, "batch": 4, "window": 16, "warmup": 0}
 LEARN = [key for key, entry in MODELS.items() if entry.learns]
@@ -155,8 +154,7 @@ def test_the_standalone_script_may_end_a_document(tmp_path, documents):
     save_file({k: np.ascontiguousarray(v) for k, v in last.tensors.items()}, tmp_path / "a.safetensors")
     about = {"meta": dict(last.meta), "documents": {"tokenizer": names["tokenizer"]}}
     (tmp_path / "a.json").write_text(json.dumps(about), encoding="utf-8")
-    (tmp_path / "sample.py").write_text(sampling_script(), encoding="utf-8")
-    command = [sys.executable, "sample.py", "a.safetensors", "a.json", "--length", "400", "--seed", "1"]
-    output = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    command = ["a.safetensors", "a.json", "--length", "400", "--seed", "1"]
+    output = run_program(sampling_script(), *command, folder=tmp_path)
     assert 1 <= len(output.split()) < 60  # three sentences at most in the text, so that an end comes soon
     assert SEPARATORS["documents"] not in output

@@ -15,6 +15,7 @@ from playground.training.export import export_files, sampling_script
 from playground.training.loop import train
 from playground.training.sampling import next_token, samples
 from playground.training.spec import TrainSpec
+from tests.program import run_program
 from tests.training.conftest import sentences
 
 KINDS = {
@@ -52,18 +53,6 @@ def _python(folder, *arguments):
     return done.stdout
 
 
-SEVERAL = """
-import contextlib, io, json, runpy, sys
-printed = []
-for arguments in json.loads(sys.argv[1]):
-    sys.argv = ["sample.py", *arguments]
-    with contextlib.redirect_stdout(io.StringIO()) as out:
-        runpy.run_path("sample.py", run_name="__main__")
-    printed.append(out.getvalue())
-print(json.dumps(printed))
-"""  # PyTorch is imported once
-
-
 @pytest.mark.parametrize("model", MODELS)
 def test_the_script_gives_our_numbers_and_our_samples(model, request, tmp_path):
     calls, expected = [], []
@@ -77,7 +66,7 @@ def test_the_script_gives_our_numbers_and_our_samples(model, request, tmp_path):
         generator = torch.Generator().manual_seed(5)
         (text,) = samples(ours, tokenizer, 1, prompt, 60, 0.8, generator, reading)
         expected.append((next_token(ours, tokenizer, prompt), prompt + text + "\n"))
-    printed = json.loads(_python(tmp_path, "-c", SEVERAL, json.dumps(calls)))
+    printed = [run_program(sampling_script(), *call, folder=tmp_path) for call in calls]
     for place, (distribution, text) in enumerate(expected):
         lines = (line.split("\t") for line in printed[2 * place].splitlines())
         theirs = {int(i): float(p) for p, i, _ in lines}

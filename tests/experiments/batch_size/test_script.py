@@ -1,14 +1,12 @@
 """The script on the page runs by itself and prints the page's numbers."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
 from playground.experiments.batch_size import paths
 from playground.experiments.batch_size.script import script
 from playground.experiments.batch_size.spec import BatchSizeSpec
+from tests.program import run_program
 
 
 @pytest.mark.parametrize(
@@ -20,9 +18,7 @@ from playground.experiments.batch_size.spec import BatchSizeSpec
     ],
 )
 def test_it_prints_the_numbers_on_the_page(spec):
-    out = subprocess.run(
-        [sys.executable, "-c", script(spec)], capture_output=True, text=True, check=True
-    ).stdout
+    out = run_program(script(spec))
     trace = paths.run(spec)
     blocks = out.split("batch size ")[1:]
     assert len(blocks) == len(trace.sizes)

@@ -1,8 +1,6 @@
 """The standalone script prints the tokens and the numbers of the page."""
 
 import json
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -23,6 +21,7 @@ from playground.training.checkpointing import load_model
 from playground.training.export import export_files
 from playground.training.loop import train
 from playground.training.spec import TrainSpec
+from tests.program import run_program
 
 from .scorers import ngram, students
 
@@ -42,11 +41,7 @@ TOGETHER = {
 def printed(folder, source, files):
     for name, content in files.items():
         (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
-    (folder / "decode.py").write_text(source, encoding="utf-8")
-    command = [sys.executable, "-I", "decode.py", *files]
-    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
-    assert done.returncode == 0, done.stderr
-    *lines, _ = done.stdout.splitlines()
+    *lines, _ = run_program(source, *files, folder=folder).splitlines()
     rows = [line.split("\t") for line in lines]
     return [json.loads(row[0]) for row in rows], np.array([float(row[1]) for row in rows])
 

@@ -1,7 +1,5 @@
 """The scripts run as they stand and print the page's numbers."""
 
-import subprocess
-import sys
 from dataclasses import replace
 
 import numpy as np
@@ -17,16 +15,9 @@ from playground.experiments.dropout import (
     training_script,
     training_table,
 )
+from tests.program import run_program
 
 SPEC = DropoutSpec(mask_count=20)
-
-
-def printed(source, tmp_path):
-    path = tmp_path / "program.py"
-    path.write_text(source, encoding="utf-8")
-    done = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.splitlines()
 
 
 @pytest.mark.parametrize(
@@ -37,9 +28,9 @@ def printed(source, tmp_path):
         replace(SPEC, scaling="twice", p_hidden=1.0),
     ],
 )
-def test_it_prints_the_numbers_of_the_page(spec, tmp_path):
+def test_it_prints_the_numbers_of_the_page(spec):
     trace = run(spec)
-    lines = printed(script(spec), tmp_path)
+    lines = run_program(script(spec)).splitlines()
     for k in range(10):
         mask, y, mean, *gradients = lines[1 + k].split()
         assert mask == "".join(str(int(m)) for m in trace.masks[:, k])
@@ -56,8 +47,8 @@ def test_it_prints_the_numbers_of_the_page(spec, tmp_path):
         )
 
 
-def test_the_training_program_says_that_it_helps(tmp_path):
-    lines = printed(training_script(TrainingSpec()), tmp_path)
+def test_the_training_program_says_that_it_helps():
+    lines = run_program(training_script(TrainingSpec())).splitlines()
     held_out = np.array([float(line.split()[-1]) for line in lines[1:]]).reshape(3, 2)
     assert (held_out[:, 0] - held_out[:, 1] > 1).all()
 

@@ -1,8 +1,6 @@
 """The standalone script prints the numbers of the trace."""
 
 import json
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -10,6 +8,7 @@ import pytest
 from playground.experiments import sources
 from playground.experiments.fixed_window import FixedWindowSpec, run
 from playground.experiments.fixed_window.script import TOP, script, table
+from tests.program import run_program
 
 
 @pytest.mark.parametrize(
@@ -26,11 +25,8 @@ def test_the_script_prints_the_trace(tmp_path, model, context, direct_weights):
     weights, about = sources.export_files(here, here.nearest_step())
     (tmp_path / "m.safetensors").write_bytes(weights)
     (tmp_path / "m.json").write_text(about, encoding="utf-8")
-    (tmp_path / "ask.py").write_text(script(trace), encoding="utf-8")
-    command = [sys.executable, "-I", "ask.py", "m.safetensors", "m.json"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
-    assert done.returncode == 0, done.stderr
-    _, _, *lines = done.stdout.splitlines()
+    output = run_program(script(trace), "m.safetensors", "m.json", folder=tmp_path)
+    _, _, *lines = output.splitlines()
     vocabulary = here.tokenizer().vocabulary
     rows = [line.split("\t") for line in lines]
     ids = trace.likeliest(trace.first.p[trace.last], TOP)

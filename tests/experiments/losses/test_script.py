@@ -1,7 +1,5 @@
 """The scripts print the numbers on the page; PyTorch's functions return what the page says."""
 
-import subprocess
-import sys
 from dataclasses import replace
 
 import numpy as np
@@ -9,14 +7,14 @@ import pytest
 
 from playground.catalog.losses import LOSSES
 from playground.experiments.losses import LossesSpec, run, script, table, torch_values
+from tests.program import run_program
 
 SPEC = LossesSpec()
 SINGLE = [key for key, loss in LOSSES.items() if not loss.words]
 
 
-def printed(spec):
-    out = subprocess.run([sys.executable, "-c", script(spec)], capture_output=True, text=True, check=True)
-    return out.stdout.splitlines()
+def lines_of(spec):
+    return run_program(script(spec)).splitlines()
 
 
 @pytest.mark.parametrize(
@@ -24,7 +22,7 @@ def printed(spec):
 )
 def test_over_words(spec):
     trace = run(spec)
-    lines = printed(spec)[1:]
+    lines = lines_of(spec)[1:]
     assert len(lines) == spec.steps + 1
     for k, line in enumerate(lines):
         step, nats, bits, divergence, *rest = map(float, line.split())
@@ -39,7 +37,7 @@ def test_over_words(spec):
 def test_of_one_score(key):
     spec = replace(SPEC, loss=key, learning_rate=1.2, steps=60)
     trace = run(spec)
-    lines = iter(printed(spec))
+    lines = iter(lines_of(spec))
     for row, kind in enumerate(trace.kinds):
         assert next(lines) == LOSSES[kind].short
         assert next(lines).startswith("step")

@@ -1,8 +1,6 @@
 """The standalone script prints the numbers of the trace."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +10,7 @@ from playground.experiments.rnn.run import run
 from playground.experiments.rnn.script import script, table
 from playground.experiments.rnn.trace import RnnSpec, UnitRef
 from playground.experiments.sources import export_files
+from tests.program import run_program
 
 from .models import source
 
@@ -34,11 +33,8 @@ def test_the_script_prints_the_trace(
     weights, about = export_files(here, 7)
     (tmp_path / "m.safetensors").write_bytes(weights)
     (tmp_path / "m.json").write_text(about, encoding="utf-8")
-    (tmp_path / "read.py").write_text(script(spec.text, ref), encoding="utf-8")
-    command = [sys.executable, "-I", "read.py", "m.safetensors", "m.json"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
-    assert done.returncode == 0, done.stderr
-    _, *lines, last = done.stdout.splitlines()
+    output = run_program(script(spec.text, ref), "m.safetensors", "m.json", folder=tmp_path)
+    _, *lines, last = output.splitlines()
     rows = [line.split("\t") for line in lines]
     trace = run(spec, here)
     vocabulary = here.tokenizer().vocabulary

@@ -1,18 +1,16 @@
 """The script on the page prints the numbers on the page."""
 
-import subprocess
-import sys
-
 import pytest
 
 from playground.experiments.two_weights import STEPS, TwoWeightsSpec, run, script
+from tests.program import run_program
 
 
 @pytest.mark.parametrize("spec", [TwoWeightsSpec(updates=4), TwoWeightsSpec(0.0, -1.5, 1e6, -3.0, 2.0, 1)])
 def test_the_script_prints_the_numbers(spec):
-    out = subprocess.run([sys.executable, "-c", script(spec)], capture_output=True, text=True, check=True)
+    out = run_program(script(spec))
     trace = run(spec)
-    first, updates = out.stdout.split("\n\n")
+    first, updates = out.split("\n\n")
     named = dict(line.split() for line in first.splitlines())
     assert set(named) == {"w1", "w2", *(step.name for step in STEPS[:-1])}
     for name, value in named.items():

@@ -1,7 +1,5 @@
 """The standalone programs print the numbers on the screen."""
 
-import subprocess
-import sys
 from dataclasses import replace
 
 import numpy as np
@@ -11,16 +9,14 @@ from playground.catalog.penalties import PENALTIES
 from playground.experiments.weight_penalties import decay, geometry, path, steps
 from playground.experiments.weight_penalties.scripts import script
 from playground.experiments.weight_penalties.spec import WeightPenaltiesSpec, nearest_step
+from tests.program import run_program
 
 SPEC = WeightPenaltiesSpec()
 
 
-def printed(spec, view, weight=1):
+def words(spec, view, weight=1):
     """The lines that the program prints, each split into words."""
-    command = [sys.executable, "-c", script(spec, view, weight)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-    assert done.returncode == 0, done.stderr
-    return [line.split() for line in done.stdout.splitlines()]
+    return [line.split() for line in run_program(script(spec, view, weight)).splitlines()]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +31,7 @@ def printed(spec, view, weight=1):
 )
 def test_the_path(spec):
     trace = path.run(spec)
-    rows = printed(spec, "path")[1:]
+    rows = words(spec, "path")[1:]
     assert [nearest_step(float(row[0])) for row in rows] == [0, 1, 17, 33, 49, 65, 81]
     for row in rows:
         k = nearest_step(float(row[0]))
@@ -49,7 +45,7 @@ def test_the_path(spec):
 def test_the_steps(penalty):
     spec = replace(SPEC, penalty=penalty, steps=12)
     trace = steps.run(spec)
-    rows = printed(spec, "steps", weight=4)[1:]
+    rows = words(spec, "steps", weight=4)[1:]
     assert len(rows) == 24
     for row, (method, k) in zip(rows, [(m, k) for m in (0, 1) for k in range(1, 13)], strict=True):
         assert row[:2] == [steps.METHODS[method], str(k)]
@@ -60,7 +56,7 @@ def test_the_steps(penalty):
 
 def test_the_steps_that_diverge():
     spec = replace(SPEC, penalty="l2", relative_step_size=3.0, steps=100)
-    rows = printed(spec, "steps")
+    rows = words(spec, "steps")
     first = steps.run(spec).diverged[0]
     stop = rows.index(["proximal", "diverged"])
     assert stop - 1 == (first - 1) // 2, "after the same number of whole steps"
@@ -69,7 +65,7 @@ def test_the_steps_that_diverge():
 def test_the_two_weights():
     trace = geometry.run(SPEC)
     titles = {entry.title: shape for entry, shape in zip(PENALTIES.values(), trace.shapes, strict=True)}
-    rows = [line for line in printed(SPEC, "geometry")[1:]]
+    rows = [line for line in words(SPEC, "geometry")[1:]]
     assert len(rows) == 27
     for row in rows:
         name, k = " ".join(row[1:-3]), nearest_step(float(row[0]))
@@ -81,7 +77,7 @@ def test_the_two_weights():
 def test_the_weight_decay(batch):
     spec = replace(SPEC, strength=0.1, batch_size=batch, steps=60)
     trace = decay.run(spec)
-    rows = printed(spec, "decay")[1:-1]
+    rows = words(spec, "decay")[1:-1]
     assert len(rows) == 12
     for number, row in enumerate(rows):
         k = int(row[-3])

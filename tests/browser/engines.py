@@ -1,0 +1,71 @@
+"""The browser that the tests drive: Chromium, or Firefox with `PLAYGROUND_BROWSER=firefox`.
+
+Firefox is the system's own, driven over WebDriver BiDi: Playwright's patched build is not needed.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, Playwright
+
+from tests.browser import chromium
+
+FIREFOX_NAMES = ("firefox-esr", "firefox")
+FIREFOX_MAC = Path("/Applications/Firefox.app/Contents/MacOS/firefox")
+NO_FIREFOX = """No Firefox, and none could be installed. One of these helps:
+  - install Firefox (Debian: apt install firefox-esr),
+  - PLAYGROUND_FIREFOX=/path/to/firefox"""
+
+
+def engine() -> str:
+    """ "chromium" or "firefox"; ValueError for another name."""
+    name = os.environ.get("PLAYGROUND_BROWSER", "chromium")
+    if name not in ("chromium", "firefox"):
+        raise ValueError(f"PLAYGROUND_BROWSER is chromium or firefox, not {name}")
+    return name
+
+
+def launch(playwright: Playwright) -> Browser:
+    """A headless browser of the chosen engine."""
+    if engine() == "firefox":
+        return playwright.firefox.launch(channel="moz-firefox", executable_path=find_firefox())
+    return playwright.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
+
+
+def clipboard() -> dict[str, list[str]]:
+    """Options of a context whose pages may use the clipboard; Firefox knows no such permission."""
+    if engine() == "firefox":
+        return {}
+    return {"permissions": ["clipboard-read", "clipboard-write"]}
+
+
+def find_firefox() -> str:
+    """Path of a Firefox: the one asked for, the system's, or one installed now; FileNotFoundError without."""
+    path = os.environ.get("PLAYGROUND_FIREFOX") or _installed_firefox() or _firefox_from_apt()
+    if not path or not Path(path).exists():
+        raise FileNotFoundError(NO_FIREFOX)
+    return path
+
+
+def _installed_firefox() -> str | None:
+    found = next((path for name in FIREFOX_NAMES if (path := shutil.which(name))), None)
+    return found or (str(FIREFOX_MAC) if FIREFOX_MAC.exists() else None)
+
+
+def _firefox_from_apt() -> str | None:
+    if not shutil.which("apt-get") or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return None
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "firefox-esr"]
+    for command in (["apt-get", "update", "-qq"], install):
+        subprocess.run(command, stdout=sys.stderr, timeout=600, check=False)
+    return _installed_firefox()
+
+
+if __name__ == "__main__":
+    try:
+        print(find_firefox())
+    except FileNotFoundError as error:
+        sys.exit(str(error))
