@@ -109,6 +109,8 @@ def run_task(task: Mapping[str, str | int], command_pipe: int, event_pipe: int) 
         with RunWriter(folder, int(task["checkpoints"]), int(task["run_bytes"])) as writer:
             generator = job(about["spec"], corpus=corpus, resume=checkpoint)
             run_job(generator, writer.append, progress.report, lambda: listener.latest)
+    except BrokenPipeError:
+        return  # the server has ended: the next one finds a run that was interrupted
     except Exception as error:
         traceback.print_exc()
         progress.report("failed", message=_error_message(error, progress.state.step))

@@ -45,9 +45,9 @@ def train(text_id, title="a run", owner=OWNER, **settings):
 
 
 def rest(run_id):
-    """Wait until a run is at rest."""
-    deadline = time.monotonic() + 60
-    while (view := job_service.service().run(run_id)).status in ACTIVE:
+    """Wait until a run is at rest and its worker has gone."""
+    deadline, service = time.monotonic() + 60, job_service.service()
+    while (view := service.run(run_id)).status in ACTIVE or service._registry.runs[run_id].alive:
         assert time.monotonic() < deadline, view
         time.sleep(0.01)
     return view

@@ -1,7 +1,13 @@
+import multiprocessing
+import os
+
 import numpy as np
 
-from playground.runs.worker import run_job
+from playground.runs.state import RunState
+from playground.runs.store import Store
+from playground.runs.worker import run_job, run_task
 from playground.training.snapshot import Checkpoint, Snapshot, StopRequested
+from tests.runs.jobs import JOBS
 
 
 def job(steps, answers=True, log=None):
@@ -78,3 +84,30 @@ def test_a_job_that_fails_when_it_is_told_to_stop_is_at_rest_all_the_same(capsys
     assert written == [1, 2, 2]
     assert told[-1] == ("stopped", 2)
     assert "ValueError: no" in capsys.readouterr().err
+
+
+def test_a_server_that_has_ended_fails_no_run(tmp_path):
+    """The next server must find a run that was interrupted, not a disk that cannot be written."""
+    store = Store(tmp_path)
+    folder = store.create_run("a" * 26, {"corpus": "", "spec": {"steps": 5}})
+    RunState("running", 0, 5, "", 0.0, 0.0).save(folder)
+    task = {
+        "root": str(tmp_path),
+        "run": "a" * 26,
+        "job": JOBS["count"],
+        "checkpoints": 4,
+        "run_bytes": 10**6,
+    }
+    process = multiprocessing.get_context("spawn").Process(target=run_without_server, args=(task,))
+    process.start()
+    process.join(90)
+    assert process.exitcode == 0
+    assert RunState.load(folder).status == "running"
+    assert "Traceback" not in (folder / "log.txt").read_text()
+
+
+def run_without_server(task):
+    """Run a task whose events nobody reads any more."""
+    (command_pipe, _), (reader, event_pipe) = os.pipe(), os.pipe()
+    os.close(reader)
+    run_task(task, command_pipe, event_pipe)
