@@ -5,13 +5,18 @@ BIN := $(VENV)/bin
 DATA ?=
 ADDRESS ?= localhost
 
-.PHONY: run test quick check format bench shots cards samples model clean
+.PHONY: run test test-browsers quick check format bench shots cards samples model clean
 
 run: $(VENV)/app.stamp
 	$(BIN)/python -m playground.ui.serve --server.address $(ADDRESS)
 
 test: check $(VENV)/browser.stamp
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+# The browser tests in Firefox: the system's own, installed where apt-get can.
+test-browsers: $(VENV)/browser.stamp
+	$(BIN)/python -m tests.browser.engines
+	PLAYGROUND_BROWSER=firefox $(BIN)/python -m pytest -n 2 --dist loadfile -m browser
 
 # The inner loop: no browser, no walk through the pages.
 quick: $(VENV)/dev.stamp

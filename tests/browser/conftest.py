@@ -17,7 +17,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.browser.engines import clipboard, launch
+from tests.browser.engines import clipboard, engine, launch
 from tests.browser.server import Server, serve
 from tests.browser.waiting import EAVESDROP
 
@@ -40,6 +40,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in Path(item.path).parents:
             item.add_marker(pytest.mark.browser)
+            if engine() != "chromium" and item.get_closest_marker("chromium"):
+                item.add_marker(
+                    pytest.mark.skip(reason="emulates what Playwright can emulate in Chromium only")
+                )
 
 
 @pytest.fixture(scope="session")

@@ -126,6 +126,7 @@ def test_typing_a_p_is_no_wish_to_present(page: Page, app_url: str) -> None:
     assert not presenting(page)
 
 
+@pytest.mark.chromium
 @pytest.mark.parametrize(("theme", "paper"), [("light", "rgb(255, 255, 255)"), ("dark", "rgb(17, 20, 24)")])
 def test_the_readers_theme_is_followed(browser: Browser, app_url: str, theme: str, paper: str) -> None:
     context = browser.new_context(viewport=SIZE, color_scheme=theme)  # type: ignore[arg-type]

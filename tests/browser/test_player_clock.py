@@ -144,6 +144,7 @@ def test_pressing_play_often_draws_each_frame_once(stage: Page) -> None:
     assert drawn == 10
 
 
+@pytest.mark.chromium
 def test_less_motion_means_four_steps_a_second(stage: Page) -> None:
     stage.emulate_media(reduced_motion="reduce")
     stage.reload()

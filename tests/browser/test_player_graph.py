@@ -64,6 +64,7 @@ def test_a_number_in_the_hand_is_not_taken_out_of_it(page: Page, player_url: str
     heard(page, r"^1 done")
 
 
+@pytest.mark.chromium
 def test_a_finger_drags_a_number_too(graph: Page) -> None:
     client = graph.context.new_cdp_session(graph)
     for selector in (W, 'td [data-edit="w"]'):

@@ -108,6 +108,7 @@ def test_units_sorted_anew_keep_the_chosen_one(page: Page, root: Locator) -> Non
     assert colour(token(root, 4)) == QUOTED
 
 
+@pytest.mark.chromium
 def test_the_theme_is_followed_live(page: Page, root: Locator) -> None:
     picture = "root => root.querySelector('canvas').toDataURL()"
     before = root.evaluate(picture)

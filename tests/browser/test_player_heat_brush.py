@@ -49,6 +49,7 @@ def test_keys_brush_too(page: Page, root: Locator) -> None:
     assert step_of(root) == 10
 
 
+@pytest.mark.chromium
 def test_a_finger_brushes_the_text_and_scrolls_the_matrix(page: Page, root: Locator) -> None:
     client = page.context.new_cdp_session(page)
 

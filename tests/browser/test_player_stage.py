@@ -77,6 +77,7 @@ def test_a_handle_obeys_arrow_keys_and_tells_its_place(stage: Page) -> None:
     assert handle.get_attribute("aria-label") == "start"
 
 
+@pytest.mark.chromium
 def test_a_finger_drags_too(stage: Page) -> None:
     player(stage)
     x, y = centre(handle_of(stage))
@@ -114,6 +115,7 @@ def test_divergence_is_marked_where_it_happened(page: Page, player_url: str) -> 
     expect(root.locator('[data-cell="0.0"]')).to_have_text("n/a")
 
 
+@pytest.mark.chromium
 def test_the_theme_is_followed_live(stage: Page) -> None:
     root = player(stage)
     stage.keyboard.press("ArrowRight")

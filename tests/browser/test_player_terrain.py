@@ -191,6 +191,7 @@ def test_divergence_leaves_a_red_cross(page: Page, player_url: str) -> None:
     assert panel(root).locator(HEADS).evaluate(red) > 40
 
 
+@pytest.mark.chromium
 def test_the_theme_is_followed_live(page: Page, root: Locator) -> None:
     drag(page, root, 40, 0)
     before, turned = picture(root, STILL), angles(root)
@@ -218,6 +219,7 @@ def test_it_plays_and_turns_at_once(page: Page, root: Locator) -> None:
     assert angles(root) == (-67.0, 40.0)
 
 
+@pytest.mark.chromium
 def test_a_finger_turns_it_sideways(page: Page, root: Locator) -> None:
     box = sheet(root).bounding_box()
     assert box
