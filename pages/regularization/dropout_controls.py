@@ -23,7 +23,7 @@ VIEWS = {
 MODES = {
     "train": "Training: model.train()",
     "eval": "Test: model.eval()",
-    "forgot": "Test, but eval() is forgotten",
+    "forgot": "Test without eval()",
 }
 DATA = {"few": f"{SIZES['few']} documents", "plenty": f"{SIZES['plenty']:,} documents"}
 

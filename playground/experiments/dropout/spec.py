@@ -6,8 +6,8 @@ from typing import Literal
 Scaling = Literal["inverted", "classic", "twice"]
 
 SCALINGS: dict[str, str] = {  # titles by Scaling
-    "inverted": "Inverted: ÷ (1−p) in training",
-    "classic": "Classic: weights × (1−p) at test",
+    "inverted": "Inverted: ÷ (1−p)",
+    "classic": "Classic: w × (1−p)",
     "twice": "Both at once (a mistake)",
 }
 HIDDEN_ACTIVATIONS = ("relu", "tanh", "sigmoid", "linear")  # keys of the catalogue's ACTIVATIONS

@@ -102,7 +102,7 @@ def losses(trace: FixedWindowTrace) -> Plot:
             SMALL,
         ),
         [Cursor(at=trace.steps.astype(float))],
-        title=f"loss: training grey, {held_out}, blue",
+        title=f"loss: training, {held_out} (blue)",
         alt="Training and held-out loss in nats per token by training step",
         grow=0.8,
     )

@@ -21,8 +21,8 @@ def _unseen(counts: NgramCounts, spec: NgramsSpec) -> Plot:
     top = max(1.0, 1.15 * float(ngrams.max()))
     hover = "n = %{x}: %{y:.2f} % of the "
     lines = [
-        line(ORDERS_X, ngrams, "gradient", 2.5, f"{hover}n-grams never seen", dots=7, name="n-gram"),
-        line(ORDERS_X, contexts, "value", 2.5, f"{hover}contexts never seen", dots=7, name="context"),
+        line(ORDERS_X, ngrams, "ink", 2.5, f"{hover}n-grams never seen", dots=7, name="n-gram"),
+        line(ORDERS_X, contexts, "kind1", 2.5, f"{hover}contexts never seen", dots=7, name="context"),
     ]
     picture = figure(
         axis("n", (0.7, 6.3), dtick=1),
