@@ -16,7 +16,7 @@ P = "The probability of dropping a unit, as in nn.Dropout(p): 0 drops none, 1 dr
 
 VIEWS = {
     "masks": "A new mask every step",
-    "means": "The mean over the masks",
+    "means": "The mean over masks",
     "networks": "The thinned networks",
     "training": "A real training",
 }

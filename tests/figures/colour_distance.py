@@ -1,6 +1,13 @@
-"""How far apart two colours are to an eye, and to an eye that lacks a kind of cone."""
+"""How far apart two colours are to an eye, also to a colour-blind one; what colours mean in a scene."""
+
+import re
 
 import numpy as np
+
+from playground.figures.style import ROLES
+
+NEAR = 10  # closer than that a colour looks like another shade of the same
+DERIVATIVE = re.compile(r"∂|δ|∇|grad|^g$|′|^d|Δ|q − p|N·μ − Σx")  # labels of what is vermilion
 
 VISION = {  # linear RGB as it is seen; Machado, Oliveira and Fernandes (2009), severity 1
     "normal": np.eye(3),
@@ -52,3 +59,26 @@ def oklab(colour, vision="normal"):
 def distance(colour, other, vision="normal"):
     """100 times the Euclidean distance in OKLab: 100 from black to white, about 2 is just noticeable."""
     return 100 * float(np.linalg.norm(oklab(colour, vision) - oklab(other, vision)))
+
+
+def second_meanings(header):
+    """What a packed scene shows in the blue of values or the vermilion of derivatives though it is neither.
+
+    Roles of its own near one of both, and numbers in vermilion whose label names no derivative.
+    """
+    found = []
+    for theme, name in enumerate(("light", "dark")):
+        for role, shade in header["palette"][name].items():
+            if role not in ROLES and isinstance(shade, str):
+                found += [
+                    (name, role)
+                    for other in ("value", "gradient")
+                    if distance(shade, ROLES[other][theme]) < NEAR
+                ]
+    for panel in header["panels"]:
+        for row in panel.get("rows", ()) if panel["kind"] == "table" else ():
+            if row["color"] == "gradient" and not DERIVATIVE.search(row["label"]):
+                found.append((panel["id"], row["label"]))
+            if row["color"] == "value" and DERIVATIVE.search(row["label"]):
+                found.append((panel["id"], row["label"]))
+    return found

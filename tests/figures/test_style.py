@@ -21,7 +21,7 @@ from playground.figures.style import (
     text_on,
 )
 from playground.notation import QUANTITIES
-from tests.figures.colour_distance import distance
+from tests.figures.colour_distance import NEAR, distance, second_meanings
 
 THEMES = ("light", "dark")
 KINDS = [f"kind{i}" for i in range(len(CATEGORICAL))]
@@ -121,7 +121,7 @@ def test_blue_and_vermilion_have_one_meaning(theme):
         near = {
             name: round(distance(pair[theme], ROLES[meaning][theme]), 1)
             for name, pair in named.items()
-            if name != meaning and distance(pair[theme], ROLES[meaning][theme]) < 10
+            if name != meaning and distance(pair[theme], ROLES[meaning][theme]) < NEAR
         }
         assert near == {}
 
@@ -154,6 +154,18 @@ def test_kinds_and_racers_are_apart(theme):
     twelve = [*OPTIMIZER_COLOURS][:12]
     assert closest(racer_colours(twelve)) > 7
     assert closest([pair for kind, pair in OPTIMIZER_COLOURS.items() if "-" not in kind]) > 7
+
+
+def test_a_scene_with_a_second_meaning_is_found():
+    """What the walk through the lessons would refuse."""
+
+    def scene(**own):
+        colours = {theme: {**roles, **own} for theme, roles in palette().items()}
+        rows = [{"label": "J", "color": "gradient"}, {"label": "∂L/∂w", "color": "gradient"}]
+        return {"palette": colours, "panels": [{"kind": "table", "id": "numbers", "rows": rows}]}
+
+    assert second_meanings(scene(run0="#0A75B5")) == [("light", "run0"), ("numbers", "J")]
+    assert second_meanings(scene(run0="#246200")) == [("numbers", "J")]
 
 
 def test_colours_are_written_in_one_file():

@@ -8,7 +8,7 @@ Scaling = Literal["inverted", "classic", "twice"]
 SCALINGS: dict[str, str] = {  # titles by Scaling
     "inverted": "Inverted: ÷ (1−p)",
     "classic": "Classic: w × (1−p)",
-    "twice": "Both at once (a mistake)",
+    "twice": "Both (a mistake)",
 }
 HIDDEN_ACTIVATIONS = ("relu", "tanh", "sigmoid", "linear")  # keys of the catalogue's ACTIVATIONS
 INPUTS = 4
