@@ -73,6 +73,8 @@ def test_text_can_be_read_on_everything_that_is_behind_it(theme):
         if contrast(colour(role, theme), behind) < 4.5 and name != "the line of code"
     ]
     assert weak == []
+    for role in ("ink", "value", "gradient", "update"):  # a number in the cell that is computed now
+        assert contrast(colour(role, theme), mixed(colour("paper", theme), colour(role, theme), 0.1)) >= 4.5
     # letters in ink: tinted tokens, two bands of a table over each other, the line of code
     deepest = max(generation.TINT, comparison.DARKEST_TINT, run.COPIED)
     tinted = mixed(colour("paper", theme), colour("tint", theme), deepest)
@@ -90,6 +92,8 @@ def test_letters_on_buttons_and_cells_can_be_read(theme):
     primary = re.search(rf"\[theme\.{theme}\]\nprimaryColor = \"(#\w+)\"", config).group(1)
     assert contrast(letters.group(1 + THEMES.index(theme)), primary) >= 4.5
     assert contrast(colour("paper", theme), primary) >= 4.5
+    captions = re.search(r"stCaptionContainer\] p \{ color: light-dark\((#\w+), (#\w+)\)", css).groups()
+    assert captions == ROLES["muted"]
     for role, share in itertools.product(("value", "positive", "negative"), range(101)):
         cell = mixed(colour("zero", theme), colour(role, theme), share / 100)
         assert max(contrast(text, cell) for text in ("#000000", "#FFFFFF")) >= 4.5

@@ -75,7 +75,7 @@ def _current(comparison: Comparison, measure: str) -> Marker:
     return Marker(
         np.tile(_steps(comparison), (2, 1)),
         comparison.mean(measure),
-        colors=list(ROLES),  # a tuple would be the colour of one theme and of the other
+        colors=ROLES,
         radius=5,
         labels=NAMES if measure == "held_out" else (),
     )
