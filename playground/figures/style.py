@@ -41,6 +41,7 @@ ROLES: Mapping[str, Pair] = {
     "line": ("#E5E7EB", "#2A2F36"),
     "surface": ("#6A7683", "#8496AD"),
     "value": ("#0072B2", "#56B4E9"),
+    "cell": ("#004E80", "#56B4E9"),  # values as the colours of cells, with numbers on them
     "gradient": ("#B34E00", "#E69F00"),
     "update": ("#007A5A", "#2FC79A"),
     "loss": ("#1F2328", "#E6E8EB"),

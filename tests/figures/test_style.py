@@ -37,6 +37,7 @@ TINTS = (
     "lost",
     "contour",
     "tint",
+    "cell",
 )  # behind something else
 STREAMLIT = {"light": "#F6F7F9", "dark": "#1A1F25"}  # secondaryBackgroundColor: what the pointer is on
 ROOT = Path(__file__).parents[2]
@@ -94,7 +95,7 @@ def test_letters_on_buttons_and_cells_can_be_read(theme):
     assert contrast(colour("paper", theme), primary) >= 4.5
     captions = re.search(r"stCaptionContainer\] p \{ color: light-dark\((#\w+), (#\w+)\)", css).groups()
     assert captions == ROLES["muted"]
-    for role, share in itertools.product(("value", "positive", "negative"), range(101)):
+    for role, share in itertools.product(("cell", "positive", "negative"), range(101)):
         cell = mixed(colour("zero", theme), colour(role, theme), share / 100)
         assert max(contrast(text, cell) for text in ("#000000", "#FFFFFF")) >= 4.5
         assert contrast(text_on((cell, cell))[0], cell) >= 4.5

@@ -53,6 +53,8 @@ def _label(text: str, x: float, y: float, colour: str) -> Json:
         "showarrow": False,
         "text": text,
         "font": {"size": 14, "color": f"@{colour}"},
+        "bgcolor": "@paper",
+        "borderpad": 0,
     }
 
 

@@ -21,7 +21,7 @@ def matrix(
 ) -> Json:
     """A plotly figure of R rows, from the top, and C columns, with (row names, column names) as `names`.
 
-    `shade` (R, C) colours the cells from paper (0) to the value's blue (`high`, by default its maximum);
+    `shade` (R, C) colours the cells from paper (0) to a deep blue (`high`, by default its maximum);
     the number on it is black or white. "" as a number leaves its cell without one.
     """
     rows, columns = shade.shape
@@ -32,7 +32,7 @@ def matrix(
         "zmin": 0,
         "zmax": top,
         "customdata": [list(row) for row in hover],
-        "colorscale": [[0, "@paper"], [1, "@value"]],
+        "colorscale": [[0, "@paper"], [1, "@cell"]],
         "showscale": False,
         "xgap": 1,
         "ygap": 1,
@@ -72,6 +72,6 @@ def _annotations(numbers: Sequence[Sequence[str]], share: np.ndarray) -> list[di
 
 
 def _text_colour(share: float) -> str:
-    """Black or white, on the colour that is `share` of the way from paper to the value's."""
-    (light, dark), (full, full_dark) = ROLES["paper"], ROLES["value"]
+    """Black or white, on the colour that is `share` of the way from paper to that of a full cell."""
+    (light, dark), (full, full_dark) = ROLES["paper"], ROLES["cell"]
     return "@" + "|".join(text_on((mixed(light, full, share), mixed(dark, full_dark, share))))

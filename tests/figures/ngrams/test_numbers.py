@@ -138,7 +138,7 @@ def test_the_bigram_table_is_darker_for_more_and_frames_the_current_pair(trace, 
     above, beside, table = counted.bigram_table[1], counted.bigram_table[0], counted.bigram_table[2]
     [heat] = plot.figure["data"]
     np.testing.assert_allclose(heat["z"], np.log1p(table))
-    assert heat["colorscale"] == [[0, "@paper"], [1, "@value"]]
+    assert heat["colorscale"] == [[0, "@paper"], [1, "@cell"]]
     written = {(note["y"], note["x"]): note for note in plot.figure["layout"]["annotations"]}
     assert set(written) == set(zip(*(axis.tolist() for axis in np.nonzero(table)), strict=True))
     for (i, j), note in written.items():
@@ -169,7 +169,7 @@ def assert_legible(plot):
         for text, theme in zip(
             note["font"]["color"].removeprefix("@").split("|"), ("light", "dark"), strict=True
         ):
-            cell = mixed(colour("paper", theme), colour("value", theme), share)
+            cell = mixed(colour("paper", theme), colour("cell", theme), share)
             assert contrast(text, cell) >= 4.5
 
 
@@ -181,7 +181,7 @@ def test_both_matrices_show_their_own_model(trace, counted):
         [heat] = plot.figure["data"]
         np.testing.assert_array_equal(heat["z"], p)
         assert (heat["zmin"], heat["zmax"]) == (0, 1)
-        assert heat["colorscale"] == [[0, "@paper"], [1, "@value"]]
+        assert heat["colorscale"] == [[0, "@paper"], [1, "@cell"]]
         for note in plot.figure["layout"]["annotations"]:
             assert note["text"] == f"{100 * p[note['y'], note['x']]:.0f}"
         assert_legible(plot)
