@@ -27,7 +27,7 @@ it is how unsure the text itself is, and 0 where p is one-hot. Training lowers K
 **The gradient.** $\ln q_i = z_i - \ln \sum_j e^{z_j}$, so that $\partial L/\partial z_i = q_i - p_i$: at
 most 1 in size, however wrong the prediction. The gradients sum to zero, because adding the same number to
 all scores changes nothing. PyTorch computes $\ln \sum_j e^{z_j}$ with the largest score taken out, which
-cannot overflow; the formula as printed gives ∞ or NaN (n/a) where $e^{z}$ or $\ln 0$ leaves the numbers a
+cannot overflow; the formula as printed gives ∞ or NaN (–) where $e^{z}$ or $\ln 0$ leaves the numbers a
 computer has.
 """
 
@@ -43,7 +43,7 @@ is the usual choice.
 **Far out.** Written with the score, $L_{BCE} = (1-y)\,z - \ln\sigma(z)$ with $\ln\sigma(z) = \min(z, 0) -
 \ln(1 + e^{-|z|})$, in which nothing overflows: that is how PyTorch computes it. The formula as printed
 takes $\ln(1-\hat y)$ of a $\hat y$ that is rounded to 1 from z = 37 on: that is −∞, and the loss is ∞, or NaN
-(n/a) where it is multiplied by $1 - y = 0$.
+(–) where it is multiplied by $1 - y = 0$.
 """
 
 

@@ -19,7 +19,10 @@ DEFAULT_MODEL = "students"
 NGRAM = "ngram-"  # prefix of the keys of n-gram models; the rest is the key of a sample
 MODELS = {
     **{key: f"Network: {bundled.title}" for key, bundled in RECURRENT.items()},
-    **{key: f"Fixed window: {bundled.title}" for key, bundled in WINDOWS.items()},
+    **{
+        key: f"Window {bundled.spec.context}: {SAMPLES[bundled.sample].title}"
+        for key, bundled in WINDOWS.items()
+    },
     **{NGRAM + key: f"n-gram: {sample.title}" for key, sample in SAMPLES.items()},
 }
 PROMPTS = {  # the first prompt for the models of each sample

@@ -49,7 +49,7 @@ def _size(name: str, option_key: str, default: int) -> Slider:
 MODEL = model_choice(
     "Network",
     "A bundled network. Your own are listed below.",
-    {key: entry.title for key, entry in WINDOWS.items()},
+    {key: f"{SAMPLES[entry.sample].title}, {entry.spec.context} words" for key, entry in WINDOWS.items()},
     "window-students",
     on_change=model_chosen,
 )

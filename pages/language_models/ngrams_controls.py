@@ -71,7 +71,7 @@ COUNTED = Choice(
     "counted",
     "Counted",
     "What is held out is not counted: perplexity and the share of unseen n-grams are measured on it.",
-    {"nine-tenths": "Nine tenths, one held out", "all": "The whole text"},
+    {"nine-tenths": "90 %, 10 % held out", "all": "The whole text"},
     "nine-tenths",
 )
 N = Slider(

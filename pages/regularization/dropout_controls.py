@@ -16,14 +16,14 @@ P = "The probability of dropping a unit, as in nn.Dropout(p): 0 drops none, 1 dr
 
 VIEWS = {
     "masks": "A new mask every step",
-    "means": "The mean over the masks",
+    "means": "The mean over masks",
     "networks": "The thinned networks",
     "training": "A real training",
 }
 MODES = {
     "train": "Training: model.train()",
     "eval": "Test: model.eval()",
-    "forgot": "Test, but eval() is forgotten",
+    "forgot": "Test without eval()",
 }
 DATA = {"few": f"{SIZES['few']} documents", "plenty": f"{SIZES['plenty']:,} documents"}
 

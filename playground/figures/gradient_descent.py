@@ -125,7 +125,11 @@ def _loss(trace: GradientDescentTrace, spec: GradientDescentSpec) -> Plot:
     steps = np.arange(spec.steps + 1, dtype=np.float64)
     return Plot(
         "loss",
-        _small_figure(axis("", (0, spec.steps), nticks=5), axis(), line(steps, trace.loss, "ink", 2, HOVER)),
+        _small_figure(
+            axis("", (-0.04 * spec.steps, 1.04 * spec.steps), nticks=5),
+            axis(),
+            line(steps, trace.loss, "ink", 2, HOVER),
+        ),
         actors=[Cursor(), Marker(steps, trace.loss, radius=5)],
         title="loss by step",
         alt="The loss against the number of steps",

@@ -6,7 +6,7 @@ from playground.figures.scene.diagram import Drawing
 
 MUTED = "var(--role-muted)"
 SMALL = 14.0  # px: the size of secondary text
-LETTER_WIDTH = 8.43  # px, of a letter of that size
+LETTER_WIDTH = 9.2  # px, of a letter where the drawing is shown a little smaller and its letters are not
 Columns = tuple[tuple[float, ...], tuple[tuple[float, ...], ...]]  # x by layer; y by layer and unit
 
 
@@ -22,7 +22,7 @@ def legend(d: Drawing, x: float, y: float, units: Sequence[tuple[str, str]]) -> 
         d.rect(x, y - 11, 16, 12, rx=4, stroke=f"var(--role-{role})")
         d.text(x + 22, y, words, size=SMALL, fill=MUTED)
         x += 34 + LETTER_WIDTH * len(words)
-    for role, words in (("positive", "w > 0"), ("negative", "w < 0")):
-        d.line(x, y - 5, x + 18, y - 5, stroke=f"var(--role-{role})", stroke_width=3)
-        d.text(x + 24, y, words, size=SMALL, fill=MUTED)
-        x += 36 + LETTER_WIDTH * len(words)
+    for sign, words in (("positive", "w > 0"), ("negative", "w < 0")):
+        d.line(x, y - 5, x + 20, y - 5, class_=sign, stroke=None, stroke_width=3)
+        d.text(x + 26, y, words, size=SMALL, fill=MUTED)
+        x += 40 + LETTER_WIDTH * len(words)

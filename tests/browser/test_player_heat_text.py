@@ -40,7 +40,7 @@ def test_strange_tokens_are_texts_each_in_its_place(page: Page, player_url: str)
     assert lefts == sorted(lefts)
     left, top = matrix(root)
     page.mouse.move(left + 130, top + 3 * 20 + 10)
-    expect(root.locator("[data-heat-value]")).to_have_text("n/a")
+    expect(root.locator("[data-heat-value]")).to_have_text("no value")
 
 
 def test_words_stand_above_columns_of_their_width(page: Page, player_url: str) -> None:

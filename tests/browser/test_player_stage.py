@@ -112,7 +112,7 @@ def test_divergence_is_marked_where_it_happened(page: Page, player_url: str) -> 
     assert root.evaluate(red) == 0
     page.keyboard.press("End")
     assert root.evaluate(red) > 40
-    expect(root.locator('[data-cell="0.0"]')).to_have_text("n/a")
+    expect(root.locator('[data-cell="0.0"]')).to_have_text("–")
 
 
 @pytest.mark.chromium

@@ -123,6 +123,7 @@ def test_colours_are_a_list_with_pairs_kept_whole() -> None:
     for given, expected in [
         ("value", ["value"]),
         (("#111", "#eee"), [["#111", "#eee"]]),
+        (("ink", "value"), ["ink", "value"]),
         (["value", ("#111", "#eee")], ["value", ["#111", "#eee"]]),
         ((("#1", "#2"), ("#3", "#4")), [["#1", "#2"], ["#3", "#4"]]),
     ]:

@@ -5,6 +5,7 @@ from itertools import zip_longest
 
 import pytest
 
+from tests.figures.colour_distance import second_meanings
 from tests.pages.walking import checked, history_entries, module, open_page, scenes, syllabus, value
 
 PAGES = syllabus()
@@ -33,6 +34,7 @@ def test_a_lesson_sets_every_control_and_moves_the_player(file, number, monkeypa
     [(header, _)] = scenes(at)
     assert header["step"] in (None, lesson.step)
     assert lesson.step <= header["last"]
+    assert second_meanings(header) == [], "blue is for values, vermilion for derivatives"
     said = [sentence for step, sentence in header.get("narration", []) if step <= lesson.step][-1:]
     assert all(len(sentence) <= LINE for sentence in said), "a longer one ends in an ellipsis"
 

@@ -6,9 +6,9 @@ from typing import Literal
 Scaling = Literal["inverted", "classic", "twice"]
 
 SCALINGS: dict[str, str] = {  # titles by Scaling
-    "inverted": "Inverted: ÷ (1−p) in training",
-    "classic": "Classic: weights × (1−p) at test",
-    "twice": "Both at once (a mistake)",
+    "inverted": "Inverted: ÷ (1−p)",
+    "classic": "Classic: w × (1−p)",
+    "twice": "Both (a mistake)",
 }
 HIDDEN_ACTIVATIONS = ("relu", "tanh", "sigmoid", "linear")  # keys of the catalogue's ACTIVATIONS
 INPUTS = 4

@@ -22,7 +22,7 @@ def training_step(
     """
     from torch.distributions import Normal
 
-    prediction = Normal(loc=mu, scale=1.0)
+    prediction = Normal(mu, 1.0)
     yield prediction, None
     loss = -prediction.log_prob(data).sum()  # type: ignore[no-untyped-call]
     yield prediction, loss

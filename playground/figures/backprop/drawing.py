@@ -41,7 +41,7 @@ class _NetworkDrawing:
         self.b_format = formats[2 * columns - 1 + weights : -shape[-1]]
         self.t_format = formats[-shape[-1] :]
         self.layout: Layout = layout(shape)
-        self.opacity = 0.85 if max(m * n for m, n in pairwise(shape)) <= MAX_ACTIVE else 0.55
+        self.opacity = 0.85 if max(m * n for m, n in pairwise(shape)) <= MAX_ACTIVE else 0.75
         self.d = Drawing(WIDTH, HEIGHT, f"a network of {format_shape(shape)} units")
 
     def svg(self) -> str:

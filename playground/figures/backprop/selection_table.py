@@ -140,7 +140,7 @@ def _whole_pass(trace: BackpropTrace, moments: Moments) -> list[Row]:
         number_row("parameters", parameters, format="integer", meaning="w and b"),
         moments.row("L", trace.loss, trace.loss_new, link="L", meaning="½ Σ (t − o)²"),
         number_row("L, then", trace.loss_new, color="update", meaning="one step later"),
-        number_row("shared", backprop_cost(shape), format="integer", color="gradient", meaning="products"),
+        number_row("shared", backprop_cost(shape), format="integer", meaning="products"),
         number_row("path by path", path_sum_cost(shape), format="integer", meaning="products"),
     ]
 

@@ -14,9 +14,9 @@ from playground.figures.scene import Marker, Plot, Row, Table
 MARGIN = {"l": 46, "r": 8, "t": 8, "b": 52}  # below: tick labels and the legend
 MAX_DEPTH = 8  # in the plot of the cost
 INITIALIZERS_SHOWN = {
-    "he": ("He", "update"),
-    "xavier": ("Xavier", "curvature"),
-    "torch": ("PyTorch", "value"),
+    "he": ("He", "kind0"),
+    "xavier": ("Xavier", "kind1"),
+    "torch": ("PyTorch", "kind3"),
     "small": ("small", "muted"),
 }
 
@@ -65,7 +65,7 @@ def cost_plot(trace: BackpropTrace) -> Plot:
     x = np.arange(1, MAX_DEPTH + 1, dtype=np.float64)
     lines = [
         line(x, path_sum, "muted", hover="path by path, %{x} layers: %{y:,}", dots=5, name="path by path"),
-        line(x, backprop, "gradient", hover="shared, %{x} layers: %{y:,}", dots=5, name="shared"),
+        line(x, backprop, "ink", hover="shared, %{x} layers: %{y:,}", dots=5, name="shared"),
     ]
     depth, costs = np.array([[float(trace.depth)]]), count_costs(trace.shape)
     return Plot(
@@ -80,8 +80,8 @@ def cost_plot(trace: BackpropTrace) -> Plot:
             legend={"orientation": "h", "y": -0.3, "x": 0},
         ),
         actors=[
-            Marker(depth, np.array([[float(costs.path_sum)]]), colors="ink", radius=7, shape="ring"),
-            Marker(depth, np.array([[float(costs.backprop)]]), colors="gradient", radius=7, shape="ring"),
+            Marker(depth, np.array([[float(costs.path_sum)]]), colors="muted", radius=7, shape="ring"),
+            Marker(depth, np.array([[float(costs.backprop)]]), colors="ink", radius=7, shape="ring"),
         ],
         title="multiplications by depth",
         alt="Multiplications of the backward pass against the number of layers, shared and path by path",
@@ -95,8 +95,8 @@ def cost_table(trace: BackpropTrace, granularity: str) -> Table:
     return Table(
         "selection",
         [
-            Row("so far", so_far, "integer", "gradient", "products"),
-            number_row("shared", costs.backprop, format="integer", color="gradient", meaning="counted"),
+            Row("so far", so_far, "integer", "ink", "products"),
+            number_row("shared", costs.backprop, format="integer", meaning="counted"),
             number_row("path by path", costs.path_sum, format="integer", meaning="counted"),
             number_row("paths", costs.paths, format="integer", meaning="to the outputs"),
             number_row("times", costs.path_sum / costs.backprop, format="significant:3", meaning="as many"),

@@ -4,11 +4,11 @@ import math
 from collections.abc import Sequence
 
 from playground.figures.plots import Json, axis, log_axis
-from playground.figures.style import Pair
+from playground.figures.style import CATEGORICAL, Pair
 
-SINGLE: Pair = ("#C25500", "#E69F00")  # batch size 1: hot
-MINI: Pair = ("#007A5A", "#2FC79A")  # the mini-batch in between
-FULL: Pair = ("#0072B2", "#56B4E9")  # all examples: cool
+SINGLE: Pair = CATEGORICAL[1]  # batch size 1
+MINI: Pair = CATEGORICAL[0]  # the mini-batch in between
+FULL: Pair = CATEGORICAL[3]  # all examples
 
 
 def colour_of(size: int, examples: int) -> Pair:

@@ -15,9 +15,9 @@ from playground.text.visible_characters import text_end
 TREE_WIDTH, TREE_HEIGHT = 700, 372
 SLOTS = 4  # levels in the drawing, the current one at the right
 SLOT_WIDTH = TREE_WIDTH / SLOTS
-NODE_WIDTH = 134  # the rest of a slot is for the edges
+NODE_WIDTH = 140  # the rest of a slot is for the edges
 TOP = 26
-NAME_LENGTH = 8
+NAME_LENGTH = 7
 BEST_LENGTH = 300  # letters of the best text
 PRUNED, SURVIVOR, BEST = 0, 1, 2  # states of a candidate
 EDGE_WEIGHTS = (0.02, 0.35, 0.9)  # by state
@@ -74,7 +74,7 @@ def beam_tree(beam: BeamTrace, tokenizer: Tokenizer) -> Graph:
             "head": heads.tolist(),
         },
         states=("future", "done", "active"),
-        title="the beam: stays (blue), best (filled), pruned or without a successor (faded)",
+        title="the beam: stays (blue), best (filled), pruned or without a successor (grey)",
         alt="The tree of the search: candidates of the last levels with their scores",
         grow=2.2,
     )
@@ -113,6 +113,7 @@ def _draw_edge(d: Drawing, slot: int, pitch: float, ends: tuple[int, int], index
         class_="player-optional",
         data_show=f"edge.{index}",
         data_bind=f"edge.{index}",
+        style="stroke: var(--role-value)",
     )
 
 

@@ -65,7 +65,8 @@ def _text(generation: Generation, prompt: str) -> Text:
         shown = _with_unfinished(generation, t)
         tokens = [(shown[i], float(tint[i])) for i in range(first, t + 1)]
         texts.append([(before, 0.0), *tokens])
-    return Text("text", texts, title="text, tinted by surprise", alt="The text so far")
+    legend = [("0", 0.0), (f"{FULL_TINT:.1f} nats", TINT)]
+    return Text("text", texts, title="text; surprise", legend=legend, alt="The text so far")
 
 
 def _with_unfinished(generation: Generation, t: int) -> list[str]:

@@ -49,7 +49,7 @@ def pipeline_graph(generation: Generation) -> Graph:
             "name": [[clipped(label, NAME_LENGTH) for label in row] for row in generation.labels]
             + [[_others_name(generation, t) for t in steps]],
             "number": [_numbers(generation, s, r) for s in shown for r in range(CANDIDATES)]
-            + [[_percent_text(p, len(shown) > FEW) for p in others[s, 0].tolist()] for s in shown],
+            + [[_others_text(s, p, len(shown) > FEW) for p in others[s, 0].tolist()] for s in shown],
             "count": [[_count_text(generation, s, t) for t in steps] for s in shown],
             "mass": [[_mass_text(generation, s, t) for t in steps] for s in shown],
             "draw": [[_draw_words(generation, t) for t in steps]],
@@ -116,6 +116,12 @@ def _score_text(score: float, narrow: bool) -> str:
 def _percent_text(probability: float, narrow: bool) -> str:
     """A probability in percent; in narrow columns in six letters."""
     return percent(probability).replace("< ", "<") if narrow else percent(probability)
+
+
+def _others_text(stage: int, probability: float, narrow: bool) -> str:
+    """The probability of all others; among scores it says that it is one."""
+    text = _percent_text(probability, narrow)
+    return f"P {text}" if stage <= SCALED else text
 
 
 def _others_name(generation: Generation, t: int) -> str:

@@ -67,7 +67,7 @@ def network_svg(shape: Shape, halves: Halves, footer: str, target: float) -> str
 class _NetworkDrawing:
     def __init__(self, shape: Shape, halves: Halves, footer: str, target: float) -> None:
         self.shape, self.halves, self.footer, self.target = shape, halves, footer, target
-        self.positions = unit_positions(shape, 48, WIDTH - 38, TOP, HEIGHT - BOTTOM, PITCH)
+        self.positions = unit_positions(shape, 56, WIDTH - 38, TOP, HEIGHT - BOTTOM, PITCH)
         pitch = min(PITCH, (HEIGHT - TOP - BOTTOM) / max(shape))
         self.half_height = min(HALF_HEIGHT, (pitch - 8) / 2)
         self.d = Drawing(WIDTH, HEIGHT, f"a network of {'-'.join(map(str, shape))} units")

@@ -25,7 +25,7 @@ def running_mean_plot(result: ScalingResult, mode: str) -> Plot:
     return Plot(
         f"mean-{result.scaling}",
         figure(
-            axis("calls" if testing else "masks", (0, count * 1.02), nticks=4),
+            axis("calls" if testing else "masks", (-0.03 * count, 1.03 * count), nticks=4),
             axis(bounds=span(spread, result.test_y, least=0.1), nticks=5),
         ),
         actors=[

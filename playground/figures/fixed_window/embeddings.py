@@ -1,5 +1,6 @@
 """The embeddings as points on axes that are the same at every step, and the loss curves beside them."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,6 +12,9 @@ from playground.figures.scene import Cursor, Marker, Plot
 
 LABELLED = 40  # tokens with a label where there are no groups, the most frequent ones
 DOTS = 400  # further tokens, as dots without a label
+IN_LINE = 4  # names of groups above the plot
+LINE_LETTERS = 44  # letters that a line has room for; a shorter one does not spread
+LINE_HEIGHT = 18  # px
 
 
 def embeddings(trace: FixedWindowTrace) -> Plot:
@@ -20,7 +24,7 @@ def embeddings(trace: FixedWindowTrace) -> Plot:
     picture = figure(
         axis(f"axis 1: {share[0]:.0f} % of the variance at the end", (-bound, bound)),
         axis(f"axis 2: {share[1]:.0f} %", (-bound, bound)),
-        margin={**PLAIN, "t": 24 if trace.groups else 6},
+        margin={**PLAIN, "t": 6 + LINE_HEIGHT * math.ceil(len(trace.groups) / IN_LINE)},
         annotations=_legend(list(trace.groups)),
     )
     return Plot(
@@ -65,22 +69,28 @@ def _marker(
 
 
 def _legend(titles: list[str]) -> list[Json]:
-    """The groups' names in their colours, in one line above the plot."""
-    starts = np.cumsum([0, *(len(title) + 3 for title in titles)])  # in letters
-    return [
-        {
-            "xref": "paper",
-            "yref": "paper",
-            "x": float(start / starts[-1]),
-            "y": 1.0,
-            "xanchor": "left",
-            "yanchor": "bottom",
-            "text": title,
-            "showarrow": False,
-            "font": {"size": 14, "color": f"@group{number % COLOURS}"},
-        }
-        for number, (title, start) in enumerate(zip(titles, starts, strict=False))
-    ]
+    """The groups' names in their colours, in lines of `IN_LINE` above the plot."""
+    notes = []
+    for first in range(0, len(titles), IN_LINE):
+        line_titles = titles[first : first + IN_LINE]
+        starts = np.cumsum([0, *(len(title) + 3 for title in line_titles)])  # in letters
+        above = (len(titles) - 1 - first) // IN_LINE  # lines below this one
+        for k, (title, start) in enumerate(zip(line_titles, starts, strict=False)):
+            notes.append(
+                {
+                    "xref": "paper",
+                    "yref": "paper",
+                    "x": float(start / max(starts[-1], LINE_LETTERS)),
+                    "y": 1.0,
+                    "yshift": LINE_HEIGHT * above,
+                    "xanchor": "left",
+                    "yanchor": "bottom",
+                    "text": title,
+                    "showarrow": False,
+                    "font": {"size": 14, "color": f"@group{(first + k) % COLOURS}"},
+                }
+            )
+    return notes
 
 
 def losses(trace: FixedWindowTrace) -> Plot:
@@ -97,12 +107,12 @@ def losses(trace: FixedWindowTrace) -> Plot:
         "loss",
         figure(
             axis("", (0, 1.02 * end), nticks=4, tickangle=0),
-            axis("", rangemode="tozero", nticks=5),
+            axis("", rangemode="tozero", nticks=3),
             lines,
             SMALL,
         ),
         [Cursor(at=trace.steps.astype(float))],
-        title=f"loss: training grey, {held_out}, blue",
+        title=f"loss: training, {held_out} (blue)",
         alt="Training and held-out loss in nats per token by training step",
         grow=0.8,
     )

@@ -80,8 +80,8 @@ def _numbers(sizes: ModelSizes) -> Table:
     """How many numbers each part has."""
     w1, w3 = sizes.part("W1"), sizes.part("W3")
     counts = (
-        ("W₁", w1, "value", "(n−1)·E·H"),
-        ("W₃", w3, "value", "(n−1)·E·V"),
+        ("W₁", w1, "ink", "(n−1)·E·H"),
+        ("W₃", w3, "ink", "(n−1)·E·V"),
         ("the rest", sizes.total - w1 - w3, "ink", "E, W₂, b"),
         ("all parameters", sizes.total, "ink", ""),
     )
@@ -89,7 +89,7 @@ def _numbers(sizes: ModelSizes) -> Table:
         Row(label, values.astype(float), "integer", colour, meaning)
         for label, values, colour, meaning in counts
     ]
-    rows.append(Row("possible n-grams", sizes.possible_ngrams, "exponent:1", "gradient", "Vⁿ"))
+    rows.append(Row("possible n-grams", sizes.possible_ngrams, "exponent:1", "kind1", "Vⁿ"))
     return Table("sizes", rows, alt="Parameters by part, and the number of possible n-grams")
 
 
@@ -111,10 +111,10 @@ def _curves(sizes: ModelSizes) -> Plot:
         figure(
             axis("window n − 1", (0.5, windows[-1] + 0.5), dtick=5),
             axis(tickvals=powers, ticktext=[power_of_ten(power) for power in powers]),
-            [curve(sizes.total, "value", "parameters"), curve(sizes.possible_ngrams, "gradient", "n-grams")],
+            [curve(sizes.total, "ink", "parameters"), curve(sizes.possible_ngrams, "kind1", "n-grams")],
             WIDE,
         ),
         [Cursor(at=windows)],
-        title="parameters blue, n-grams orange",
+        title="parameters and possible n-grams",
         alt="Parameters and possible n-grams by window, logarithmic",
     )

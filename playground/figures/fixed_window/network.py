@@ -38,9 +38,10 @@ def network(trace: FixedWindowTrace) -> Graph:
         _svg(at, trace.zero_direct),
         _arrays(trace, at),
         {"token": [[clipped(name, LONGEST_TOKEN)] for name in trace.first.context.names]},
-        title=f"{trace.parameters:,} parameters, every matrix drawn to the same scale",
+        title=f"{trace.parameters:,} parameters; every matrix transposed, to one scale",
         alt=f"A window of {trace.window} tokens, embeddings of {trace.embedding}, {trace.hidden} hidden "
-        f"units, {len(trace.names)} tokens: W1 has a block of its own for each place",
+        f"units, {len(trace.names)} tokens: W1 has a block of its own for each place; matrices are "
+        "transposed",
     )
 
 
@@ -81,13 +82,21 @@ def _svg(at: Geometry, zero_direct: bool) -> str:
     _scores(d, at)
     if at.is_cut:
         _cut_edge(d, at)
+    _signs(d)
     return d.svg()
+
+
+def _signs(d: Drawing) -> None:
+    """The legend of the strokes' colours, at the right above the matrices."""
+    for x, role, words in ((WIDTH - 112, "positive", "> 0"), (WIDTH - 50, "negative", "< 0")):
+        d.rect(x, TOP - 17, 14, 10, stroke="none", fill=f"var(--role-{role})")
+        d.text(x + 19, TOP - 7, words, size=14, fill=MUTED)
 
 
 def _strokes(d: Drawing, array: str, lines: Iterable[Line]) -> None:
     """Short lines, the r-th as wide as the r-th number of an array, which also gives its colour."""
     unset = dict.fromkeys(("fill", "stroke", "stroke_width", "stroke_linecap", "stroke_linejoin"))
-    with d.group(stroke_linecap="butt"):
+    with d.group(class_="player-cells", stroke_linecap="butt"):
         for row, (x1, y1, x2, y2) in enumerate(lines):
             d.line(x1, y1, x2, y2, data_bind=f"{array}.{row}", **unset)
 
@@ -131,7 +140,7 @@ def _w1(d: Drawing, at: Geometry) -> None:
         ys = [TOP + (i + 0.5) * at.unit for i in range(at.inputs)]
         _strokes(d, "w", ((x - half, y, x + half, y) for x in xs for y in ys))
     d.formula(at.x_left + THICKNESS / 2, TOP - 7, "x", size=16, **TITLE)
-    d.formula(at.w1_left, TOP - 7, f"W_1  {at.hidden} × {at.inputs}", size=15, font_weight="700")
+    d.formula(at.w1_left, TOP - 7, f"W_1ᵀ  {at.inputs} × {at.hidden}", size=15, font_weight="700")
 
 
 def _contributions(d: Drawing, at: Geometry) -> None:
@@ -168,7 +177,7 @@ def _hidden(d: Drawing, at: Geometry) -> None:
 def _w3(d: Drawing, at: Geometry, zero_direct: bool) -> None:
     """The name and shape of W3, as wide as the vocabulary; a dashed frame where it is zero."""
     if at.direct:
-        name = "W_3 = 0" if zero_direct else f"W_3  {at.vocabulary:,} × {at.inputs}"
+        name = "W_3 = 0" if zero_direct else f"W_3ᵀ  {at.inputs} × {at.vocabulary:,}"
         d.formula(at.v_left, TOP - 7, name, size=15, font_weight="700")
         if zero_direct:
             height = at.w1_bottom - TOP
@@ -187,7 +196,7 @@ def _w2(d: Drawing, at: Geometry) -> None:
         stroke="none",
         data_link="W2",
     )
-    name = f"W_2  {at.vocabulary:,} × {at.hidden}"
+    name = f"W_2ᵀ  {at.hidden} × {at.vocabulary:,}"
     d.formula(at.v_left, at.w2_top - 7, name, size=15, font_weight="700")
 
 

@@ -53,7 +53,7 @@ def _parts(context: WindowContext, space: str, letters: int) -> list[Span]:
         tokens.pop(0)
     room = letters - sum(len(token.text) for token in tokens)
     before = clipped(context.before.lstrip(" "), room, end=True) if room > SHORTEST_BEFORE else ""
-    struck_out = span(before, fill="var(--role-muted)", text_decoration="line-through", opacity=0.75)
+    struck_out = span(before, fill="var(--role-muted)", text_decoration="line-through")
     gap = span(f"{space}_____", fill="var(--role-update)", font_weight="700")
     return [struck_out, *tokens, gap]
 
@@ -109,5 +109,5 @@ def numbers(trace: FixedWindowTrace) -> Table:
     if trace.second is None:
         rows.append(Row("entropy of P", trace.first.entropy, "fixed:4", "value", "nats"))
     else:
-        rows.append(Row("max |P① − P②|", trace.max_difference, "auto", "gradient"))
+        rows.append(Row("max |P① − P②|", trace.max_difference, "auto", "ink"))
     return Table("numbers", rows, alt="The numbers of this checkpoint")

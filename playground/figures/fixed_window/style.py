@@ -2,14 +2,23 @@
 
 from playground.figures.style import CATEGORICAL, ROLES, palette
 
-COLOURS = 7  # until they repeat; the eighth of the categorical ones is ink
+ORDER = (
+    6,
+    4,
+    5,
+    1,
+    0,
+    2,
+    3,
+)  # of the categorical colours: those unlike the signs' purple and olive come first
+COLOURS = len(ORDER)  # until they repeat
 
 
 def colours() -> dict[str, dict[str, str]]:
     """The palette with "position0", ... (strong), "pale0", ... (for areas) and "group0", ... (of tokens)."""
-    own = {f"position{i}": CATEGORICAL[i] for i in range(COLOURS)}
-    own |= {f"group{i}": CATEGORICAL[i] for i in range(COLOURS)}
-    own |= {f"pale{i}": ROLES[f"region{i}"] for i in range(COLOURS)}
+    own = {f"position{i}": CATEGORICAL[kind] for i, kind in enumerate(ORDER)}
+    own |= {f"group{i}": CATEGORICAL[kind] for i, kind in enumerate(ORDER)}
+    own |= {f"pale{i}": ROLES[f"region{kind}"] for i, kind in enumerate(ORDER)}
     return {
         theme: {**roles, **{name: pair[dark] for name, pair in own.items()}}
         for dark, (theme, roles) in enumerate(palette().items())

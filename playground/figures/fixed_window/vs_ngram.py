@@ -6,7 +6,7 @@ from playground.experiments.fixed_window.vs_ngram import NgramComparison
 from playground.figures.plots import WIDE, Json, axis, figure, line
 from playground.figures.scene import Columns, Cursor, Plot, Row, Rows, Table
 
-KINDS = {"seen": "value", "unseen": "gradient"}  # of contexts: their colours
+KINDS = {"seen": "ink", "unseen": "kind1"}  # of contexts: their colours
 
 
 def vs_ngram(comparison: NgramComparison) -> Columns:
@@ -38,7 +38,7 @@ def _curves(comparison: NgramComparison) -> Plot:
             annotations=labels,
         ),
         [Cursor(at=steps)],
-        title="held-out loss: seen blue, unseen orange",
+        title="held-out loss in seen and unseen contexts",
         alt="Held-out loss of the network over its training and of the n-gram, by kind of context",
     )
 
@@ -53,6 +53,8 @@ def _label(text: str, x: float, y: float, colour: str) -> Json:
         "showarrow": False,
         "text": text,
         "font": {"size": 14, "color": f"@{colour}"},
+        "bgcolor": "@paper",
+        "borderpad": 0,
     }
 
 

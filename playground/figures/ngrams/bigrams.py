@@ -10,7 +10,6 @@ from playground.figures.plots import clipped
 from playground.figures.scene import Box, Plot
 
 LONGEST_NAME = 11  # letters
-DARK = 0.62  # of the largest shade
 
 
 def bigrams(trace: NgramsTrace, counts: NgramCounts) -> Plot:
@@ -27,7 +26,6 @@ def bigrams(trace: NgramsTrace, counts: NgramCounts) -> Plot:
             for row, line in zip(rows, table, strict=True)
         ],
         (rows, columns),
-        dark=DARK * max(1e-9, float(shade.max(initial=0))),
         margin={"l": 24 + 8 * left, "r": 14 + 4 * above, "t": 22 + 6 * above, "b": 4},
     )
     return Plot(
@@ -42,7 +40,7 @@ def bigrams(trace: NgramsTrace, counts: NgramCounts) -> Plot:
 def _frame(x: np.ndarray, y: np.ndarray) -> Box:
     """A frame around the cell (x, y) of each step, none where either is NaN."""
     in_table = np.isfinite(x) & np.isfinite(y)
-    return Box(np.where(in_table, x, np.nan), np.where(in_table, y, np.nan), 0.5, 0.5, "gradient", width=3)
+    return Box(np.where(in_table, x, np.nan), np.where(in_table, y, np.nan), 0.5, 0.5, "ink", width=3)
 
 
 def _indices(ids: np.ndarray, wanted: np.ndarray) -> np.ndarray:

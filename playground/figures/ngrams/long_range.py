@@ -8,7 +8,6 @@ from playground.figures.ngrams.matrix import matrix
 from playground.figures.ngrams.style import GROW_BELOW, ORDERS
 from playground.figures.scene import Columns, Plot, Row, Rows, Table
 
-DARK = 0.55  # P above which a number is written in the paper's colour
 BY_NGRAM_LEFT, BY_NETWORK_LEFT = 92, 6  # margins: the rows' names stand at the left of the first matrix alone
 
 
@@ -28,13 +27,12 @@ def _matrix(id: str, p: np.ndarray, title: str, left: int, grow: float, row_name
     """One row for each first clause, one column for each last word; p (8, 8)."""
     figure = matrix(
         np.nan_to_num(p),
-        [["n/a" if np.isnan(value) else f"{100 * value:.0f}" for value in row] for row in p],
+        [["–" if np.isnan(value) else f"{100 * value:.0f}" for value in row] for row in p],
         [
             [f"{subject} … {word}: {value:.4f}" for word, value in zip(LAST_WORDS, row, strict=True)]
             for subject, row in zip(SUBJECTS, np.nan_to_num(p), strict=True)
         ],
         (row_names, LAST_WORDS),
-        dark=DARK,
         margin={"l": left, "r": 56, "t": 76, "b": 2},
         high=1,
     )

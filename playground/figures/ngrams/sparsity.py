@@ -4,7 +4,7 @@ import numpy as np
 
 from playground.experiments.ngrams import NgramCounts, NgramsSpec
 from playground.figures.ngrams.style import GROW_BELOW, ORDERS, ORDERS_X
-from playground.figures.plots import axis, figure, line
+from playground.figures.plots import PLAIN, axis, figure, line
 from playground.figures.scene import Columns, Plot, Rules
 
 LABEL_PITCH = 0.085  # of the highest value: the distance of two labels that do not overlap
@@ -21,8 +21,8 @@ def _unseen(counts: NgramCounts, spec: NgramsSpec) -> Plot:
     top = max(1.0, 1.15 * float(ngrams.max()))
     hover = "n = %{x}: %{y:.2f} % of the "
     lines = [
-        line(ORDERS_X, ngrams, "gradient", 2.5, f"{hover}n-grams never seen", dots=7, name="n-gram"),
-        line(ORDERS_X, contexts, "value", 2.5, f"{hover}contexts never seen", dots=7, name="context"),
+        line(ORDERS_X, ngrams, "ink", 2.5, f"{hover}n-grams never seen", dots=7, name="n-gram"),
+        line(ORDERS_X, contexts, "kind1", 2.5, f"{hover}contexts never seen", dots=7, name="context"),
     ]
     picture = figure(
         axis("n", (0.7, 6.3), dtick=1),
@@ -92,9 +92,10 @@ def _by_size(counts: NgramCounts, spec: NgramsSpec) -> Plot:
     return Plot(
         "stored",
         figure(
-            axis("tokens read", (0, 1.14 * float(sizes[-1])), nticks=4),
+            axis("tokens read", (0, 1.02 * float(sizes[-1])), nticks=4),
             axis("", (0, 1.12 * top), nticks=5),
             lines,
+            margin={**PLAIN, "r": 36},  # the labels stand beside the axes as far as the window is small
             annotations=labels,
         ),
         title="to store, by size of the text",

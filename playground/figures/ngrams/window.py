@@ -47,7 +47,7 @@ def _svg(with_rule: bool) -> str:
     def line(x: float, y: float, *parts: Span, **attributes: Attribute) -> None:
         d.text(x, y, *parts, size=SIZE, style="white-space: pre", **attributes)
 
-    before = span(data_text="past.0", fill="var(--role-muted)", text_decoration="line-through", opacity=0.75)
+    before = span(data_text="past.0", fill="var(--role-muted)", text_decoration="line-through")
     line(GAP_X, 18, before, span(data_text="seen.0", **RESULT), text_anchor="end")
     line(GAP_X, 18, span(data_text="next.0", fill="var(--role-update)", font_weight="700"))
     d.text(GAP_X, 38, span(data_text="sees.0"), size=14, text_anchor="end", fill="var(--role-muted)")

@@ -80,8 +80,8 @@ def _numbers(trace: RnnTrace) -> Table:
         "numbers",
         [
             Row("P(next)", trace.probability, "significant:4", "value", "the true next"),
-            Row("J", trace.surprisal, "fixed:4", "gradient", "nats"),
-            Row("", trace.bits, "fixed:4", "gradient", "bits"),
+            Row("J", trace.surprisal, "fixed:4", "surprise", "nats"),
+            Row("", trace.bits, "fixed:4", "surprise", "bits"),
             Row("J̄", trace.mean_loss, "fixed:4", "ink", "mean incl. next"),
             Row("ln P", trace.log_product, "fixed:3", "ink", "text incl. next"),
             Row("PP", trace.perplexity, "significant:4", "ink", "perplexity"),

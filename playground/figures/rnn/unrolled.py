@@ -72,7 +72,7 @@ def _draw_slot(d: Drawing, slot: int) -> None:
         prediction = span(data_text=f"prediction.{slot}")
         _draw_text(d, x, 45, prediction, " ", probability, fill="var(--role-value)")
         cost = span(data_bind=f"cost.{slot}", data_format="fixed:2")
-        _draw_text(d, x, 30, "J ", cost, fill="var(--role-gradient)")
+        _draw_text(d, x, 30, "J ", cost, fill="var(--role-surprise)")
         _draw_text(d, x, 15, span(data_text=f"target.{slot}"), font_weight="600")
         _draw_text(d, x, 146, span(data_text=f"input.{slot}"), font_weight="600")
 

@@ -165,13 +165,17 @@ class Bars:
 
 @dataclass(frozen=True)
 class Text:
-    """A text for each step: a string, or a list of (text, weight 0..1) whose weight tints the background."""
+    """A text for each step: a string, or a list of (text, weight 0..1) whose weight tints the background.
+
+    `legend` stands beside the title: words, each tinted by a weight and naming what it means.
+    """
 
     kind: ClassVar[str] = "text"
     id: str
     texts: Sequence[str | Sequence[tuple[str, float]]]
     mono: bool = False
-    color: Colour = "gradient"
+    color: Colour = "tint"
+    legend: Sequence[tuple[str, float]] = ()
     title: str = ""
     alt: str = ""
     grow: float = 1

@@ -126,8 +126,8 @@ class Packer:
 
 
 def colors(value: Any) -> list[Json]:
-    """One colour or a list of them -> a list; a (light, dark) tuple of two strings is one colour."""
-    if isinstance(value, str) or (isinstance(value, tuple) and all(isinstance(item, str) for item in value)):
+    """One colour or several -> a list; a (light, dark) tuple of two "#RRGGBB" is one colour, of roles two."""
+    if isinstance(value, str) or (isinstance(value, tuple) and all(str(item)[:1] == "#" for item in value)):
         value = [value]
     return [item if isinstance(item, str) else list(item) for item in value]
 

@@ -126,6 +126,7 @@ def _tinted(i: int, scores: SentenceScores) -> Text:
         f"run{i}",
         [parts],
         title=f"{i + 1} · {total}",
+        legend=[("0", 0.0), (f"{DARKEST_BITS:g} bits", DARKEST_TINT)],
         alt=f"The sentence as run {i + 1} reads it, tinted by surprisal",
         mono=True,
     )

@@ -93,7 +93,9 @@ def path(trace: TrainingStepTrace, spec: TrainingStepSpec, domain: Range) -> Plo
     other_diverged = LINES_PER_UPDATE * int(not_finite[0]) - 1 if len(not_finite) else None
     return Plot(
         "path",
-        _one_line(np.array([0.0]), np.array([np.nan]), (0, spec.updates), domain, "update"),
+        _one_line(
+            np.array([0.0]), np.array([np.nan]), (-0.04 * spec.updates, 1.04 * spec.updates), domain, "update"
+        ),
         actors=[
             Rules(y=trace.mean, colors="muted"),
             Cursor(at=update.astype(np.float64), colors="line"),

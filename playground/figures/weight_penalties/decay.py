@@ -38,7 +38,7 @@ def _map(trace: DecayTrace) -> Plot:
         _contours(trace),
         actors=[
             _minimum(trace.loss_minimum, "ink", "loss alone"),
-            _minimum(trace.ridge_minimum, "gradient", "with L2"),
+            _minimum(trace.ridge_minimum, "update", "with L2"),
             *[_path(trace, k) for k in range(len(VARIANTS))],
         ],
         title="loss without the penalty",

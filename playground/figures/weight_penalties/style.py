@@ -1,13 +1,13 @@
 """What the pictures of this page share: the stage's height, colours, and numbers in sentences."""
 
 from playground.figures.plots import minus
-from playground.figures.style import Pair
+from playground.figures.style import CATEGORICAL, ROLES, Pair
 
 HEIGHT = 408  # of the stage, in CSS pixels
 PENALTY_COLOURS: dict[str, Pair] = {
-    "l1": ("#007A5A", "#2FC79A"),
-    "l2": ("#A0568A", "#D99AC5"),
-    "elastic": ("#8A6A00", "#D8C24A"),
+    "l1": ROLES["update"],
+    "l2": CATEGORICAL[1],
+    "elastic": CATEGORICAL[2],
 }
 METHOD_COLOURS = ("update", "curvature")  # roles of the proximal and the subgradient method
 

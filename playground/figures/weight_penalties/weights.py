@@ -29,15 +29,14 @@ def sticks(
     behind: Sequence[Actor] = (),
     clickable: bool = False,
 ) -> Plot:
-    """The weights (T, d), one stick each: blue above zero, orange below, a ring where exactly zero."""
+    """The weights (T, d), one stick each, up or down from zero; a ring where exactly zero."""
     degree = w.shape[1]
     x = np.arange(1.0, degree + 1)[:, None]  # (d, 1)
     radius = stick_radius(degree)
     actors: list[Actor] = [Rules(y=0.0, colors="line", dash=False, width=1.5), *behind]
-    for role, sign in (("positive", 1), ("negative", -1)):
-        values = np.where(np.sign(w.T) == sign, w.T, np.nan)  # (d, T)
-        actors.append(Segment(x, 0.0, x, values, role, width=radius / 2))
-        actors.append(Marker(x, values, role, radius=radius))
+    values = np.where(w.T != 0, w.T, np.nan)  # (d, T)
+    actors.append(Segment(x, 0.0, x, values, "value", width=radius / 2))
+    actors.append(Marker(x, values, "value", radius=radius))
     actors.append(Marker(x, np.where(w.T == 0, 0.0, np.nan), "ink", radius=radius - 1, shape="ring"))
     labelled = range(1, degree + 1, 1 if degree <= 8 else 2 if degree <= 14 else 4)
     names = [BASES[spec.basis].name(j) for j in labelled]

@@ -1,5 +1,5 @@
 import { drawLabel, drawLabels } from "/player/canvas_text.js";
-import { box } from "/player/shape_actors.js";
+import { box, marker, segment } from "/player/shape_actors.js";
 import { trails } from "/player/actors.js";
 import { equal, ok, test } from "./harness.js";
 
@@ -78,4 +78,26 @@ test("a negative half-side is its size, a huge one stays within what a canvas ho
   const rects = [{ x: 100, y: 50, rx: -10, ry: 8 }, { x: 100, y: 50, rx: 1e300, ry: 8 }].map((spec) => boxed(spec).calls.find(([name]) => name === "rect"));
   equal(rects[0], ["rect", 90, 242, 20, 16]);
   ok(rects[1].slice(1).every((value) => Math.abs(value) <= 2e5));
+});
+test("what is on top waits: labels avoid points that come after them, dots at the border are drawn whole", () => {
+  const ctx = recorder(), style = { ...newStyle(), onTop: [] };
+  trails(ctx, p, { x: array([1, 1], [100]), y: array([1, 1], [150]), colors: ["blue"], labels: ["a"], width: 2, radius: 5 }, 0, style);
+  marker(ctx, p, { x: array([2, 1], [125, 400]), y: array([2, 1], [160, 150]), colors: ["red"], radius: 5 }, 0, style);
+  equal(ctx.texts, []);
+  equal(style.onTop.map((part) => part.inside), [true, false]);   // the label; the point at x = 400, the right border
+  const before = ctx.calls.filter(([name]) => name === "arc").length;
+  for (const { paint } of style.onTop) paint();
+  equal(ctx.calls.filter(([name]) => name === "arc").length, before + 1);
+  const [{ left, right, base }] = ctx.texts;
+  ok(right < 120 || left > 130 || base < 135 || base - 10 > 145, `${left} ${base} covers the point at 125, 140`);
+});
+test("a bar ends where its value is, a thin segment has round ends", () => {
+  const ends = [2, 12].map((width) => {
+    const ctx = recorder();
+    let cap;
+    ctx.stroke = () => { cap = ctx.lineCap; };
+    segment(ctx, p, { x: array([1], [10]), y: array([1], [10]), x2: array([1], [90]), y2: array([1], [10]), colors: ["blue"], width }, 0, newStyle());
+    return cap;
+  });
+  equal(ends, ["round", "butt"]);
 });

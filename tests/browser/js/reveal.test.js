@@ -21,7 +21,7 @@ test("else the sentence says how far off it is, and on which side", () => {
   equal(judge("700", 1), "It is 1.0000: your guess is 699 too high, 69900 % off.");
 });
 test("a value that is not finite cannot be guessed", () => {
-  equal([judge("1", NaN), judge("1", Infinity)], ["It is n/a.", "It is ∞."]);
+  equal([judge("1", NaN), judge("1", Infinity)], ["It is –.", "It is ∞."]);
 });
 test("an empty text asks for the answer, an invalid one does not", () => {
   equal([parseGuess(""), parseGuess("  "), parseGuess("1.5")], [{ value: null }, { value: null }, { value: 1.5 }]);

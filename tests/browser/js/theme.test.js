@@ -1,4 +1,4 @@
-import { readTheme, scaleLetters, themedLayout, writeRoles } from "/player/theme.js";
+import { readTheme, scaleLetters, themedLayout, thinLabels, writeRoles } from "/player/theme.js";
 import { equal, ok, test } from "./harness.js";
 
 const root = (paper) => {
@@ -34,4 +34,12 @@ test("letters and the room for them are scaled, nothing else is", () => {
   equal([scaled.layout.xaxis, scaled.layout.annotations], [{ range: [1, 2], tickfont: { size: 20 } }, [{ xshift: 6, font: { color: "red" } }]]);
   ok(trace.x === x && scaleLetters(figure, 1) === figure);
   equal(figure.layout.margin.l, 10);
+});
+test("tick labels that would run into each other are left out, from left to right", () => {
+  const log = { type: "log", range: [-2, 0], tickvals: [0.01, 0.1, 1], ticktext: ["0.01", "0.1", "1"] };
+  equal(thinLabels(log, 300, 8).ticktext, ["0.01", "0.1", "1"]);
+  equal(thinLabels(log, 55, 8).ticktext, ["0.01", "", "1"]);
+  const linear = { range: [0, 10], tickvals: [0, 1, 2, 10, 50], ticktext: ["zero", "one", "<i>2</i>", "ten", "outside"] };
+  equal(thinLabels(linear, 100, 8).ticktext, ["zero", "", "", "ten", "outside"]);
+  equal([{ range: [0, 1] }, { ...linear, tickangle: 45 }].map((axis) => thinLabels(axis, 10, 8)), [{ range: [0, 1] }, { ...linear, tickangle: 45 }]);
 });

@@ -157,7 +157,7 @@ def test_seen_and_unseen_contexts_have_their_own_curves(comparison):
         assert plot.figure["data"][2 * row + 1]["line"]["dash"] == "dash"
         for line in plot.figure["data"][2 * row : 2 * row + 2]:
             assert f" {kind} contexts" in line["hovertemplate"]
-            assert line["line"]["color"] == ("@value", "@gradient")[row]
+            assert line["line"]["color"] == ("@ink", "@kind1")[row]
         assert labels[f"{comparison.order}-gram, {kind}"] == comparison.ngram[row]
         for k, step in enumerate(comparison.steps):
             assert number(table, f"{kind} contexts", k, 0) == comparison.network[row, k]

@@ -1,5 +1,8 @@
 """What the pictures claim: shapes, labels, fixed axes, the same rows in both distributions."""
 
+import re
+from xml.etree import ElementTree
+
 import numpy as np
 import pytest
 
@@ -34,7 +37,7 @@ def test_every_network_is_drawn(model, view, other):
 
 def test_the_drawing_names_every_shape():
     svg = network(trace_of()).svg
-    for shape in ("16 × 24", "74 × 24", "74 × 16"):
+    for shape in ("24 × 16", "24 × 74", "16 × 74"):
         assert shape in svg
     assert svg.count('data-bind="w.') == 16 * 24
     assert svg.count('data-bind="contribution') == 3 * 16
@@ -42,6 +45,42 @@ def test_the_drawing_names_every_shape():
         assert svg.count(f'data-link="position{place}"') == 2  # its band, and what it adds
     assert "W" in network(trace_of(direct_weights="zero")).svg
     assert "= 0" in network(trace_of(direct_weights="zero")).svg
+
+
+@pytest.mark.parametrize("model", WINDOWS)
+def test_every_matrix_is_drawn_the_way_its_label_says(model):
+    trace = trace_of(model)
+    matrices = drawn_matrices(network(trace).svg)
+    rows, hidden = trace.window * trace.embedding, trace.hidden
+    shapes = {"W1ᵀ": (rows, hidden), "W2ᵀ": (hidden, len(trace.names)), "W3ᵀ": (rows, len(trace.names))}
+    assert {name: shape for name, shape, _ in matrices} == {name: shapes[name] for name, _, _ in matrices}
+    unit = matrices[0][2][1] / matrices[0][1][0]
+    is_cut = "columns</text>" in network(trace).svg
+    for name, (high, wide), (width, height) in matrices:
+        assert height == pytest.approx(high * unit, abs=0.01)
+        shown = width / unit
+        assert shown == pytest.approx(wide) or (is_cut and name != "W1ᵀ" and shown < wide)
+
+
+def drawn_matrices(svg):
+    """Name, shape by the label, and (width, height) of the rectangles below it, stacked without a gap."""
+    root = ElementTree.fromstring(svg)
+    rects = [
+        {name: float(rect.get(name)) for name in ("x", "y", "width", "height")} for rect in root.iter("rect")
+    ]
+    found = []
+    for text in root.iter("text"):
+        label = re.fullmatch(r"(W.ᵀ)\s+([\d,]+) × ([\d,]+)", "".join(text.itertext()).replace("\u200b", ""))
+        if not label:
+            continue
+        x, top = float(text.get("x")), float(text.get("y")) + 7
+        bottom, width = top, 0.0
+        for rect in sorted(rects, key=lambda rect: rect["y"]):
+            if abs(rect["x"] - x) < 0.1 and abs(rect["y"] - bottom) < 0.1:
+                bottom, width = rect["y"] + rect["height"], rect["width"]
+        shape = tuple(int(number.replace(",", "")) for number in label.groups()[1:])
+        found.append((label[1], shape, (width, bottom - top)))
+    return found
 
 
 def test_a_stroke_is_the_weight_it_stands_for():

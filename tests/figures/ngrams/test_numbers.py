@@ -9,6 +9,7 @@ from playground.experiments.ngrams.long_range import LAST_WORDS, SUBJECTS, long_
 from playground.experiments.ngrams.perplexity import perplexities
 from playground.figures import ngrams as figure
 from playground.figures.ngrams.perplexity import format_perplexity
+from playground.figures.style import colour, contrast, mixed
 from tests.experiments.ngrams.counted_texts import sample
 from tests.figures.oracle import actor, at, narration, number, panel, rows, series
 
@@ -137,16 +138,12 @@ def test_the_bigram_table_is_darker_for_more_and_frames_the_current_pair(trace, 
     above, beside, table = counted.bigram_table[1], counted.bigram_table[0], counted.bigram_table[2]
     [heat] = plot.figure["data"]
     np.testing.assert_allclose(heat["z"], np.log1p(table))
-    assert heat["colorscale"] == [[0, "@paper"], [1, "@value"]]
+    assert heat["colorscale"] == [[0, "@paper"], [1, "@cell"]]
     written = {(note["y"], note["x"]): note for note in plot.figure["layout"]["annotations"]}
     assert set(written) == set(zip(*(axis.tolist() for axis in np.nonzero(table)), strict=True))
     for (i, j), note in written.items():
         assert note["text"] == str(table[i, j])
-    most = np.unravel_index(table.argmax(), table.shape)
-    assert written[tuple(map(int, most))]["font"]["color"] == "@paper"
-    light = [int(note["text"]) for note in written.values() if note["font"]["color"] == "@ink"]
-    dark = [int(note["text"]) for note in written.values() if note["font"]["color"] == "@paper"]
-    assert max(light, default=0) < min(dark)
+    assert_legible(plot)
     assert plot.figure["layout"]["xaxis"]["ticktext"][0] == counted.token_name(int(above[0]))
     assert plot.figure["layout"]["yaxis"]["ticktext"][1] == counted.token_name(int(beside[1]))
     assert plot.figure["layout"]["yaxis"]["range"] == [10.5, -0.5], "the first row at the top"
@@ -163,6 +160,19 @@ def test_the_bigram_table_is_darker_for_more_and_frames_the_current_pair(trace, 
     assert framed
 
 
+def assert_legible(plot):
+    """Every number has a contrast of 4.5 on the colour of its cell, in both themes."""
+    [heat] = plot.figure["data"]
+    assert plot.figure["layout"]["annotations"]
+    for note in plot.figure["layout"]["annotations"]:
+        share = heat["z"][note["y"], note["x"]] / heat["zmax"]
+        for text, theme in zip(
+            note["font"]["color"].removeprefix("@").split("|"), ("light", "dark"), strict=True
+        ):
+            cell = mixed(colour("paper", theme), colour("cell", theme), share)
+            assert contrast(text, cell) >= 4.5
+
+
 def test_both_matrices_show_their_own_model(trace, counted):
     scene = shown(trace, counted, "long_range")
     probabilities = long_range(SPEC, counted)
@@ -171,10 +181,10 @@ def test_both_matrices_show_their_own_model(trace, counted):
         [heat] = plot.figure["data"]
         np.testing.assert_array_equal(heat["z"], p)
         assert (heat["zmin"], heat["zmax"]) == (0, 1)
-        assert heat["colorscale"] == [[0, "@paper"], [1, "@value"]]
+        assert heat["colorscale"] == [[0, "@paper"], [1, "@cell"]]
         for note in plot.figure["layout"]["annotations"]:
             assert note["text"] == f"{100 * p[note['y'], note['x']]:.0f}"
-            assert (note["font"]["color"] == "@paper") == (p[note["y"], note["x"]] > 0.55)
+        assert_legible(plot)
         assert heat["customdata"][1][2] == f"{SUBJECTS[1]} … {LAST_WORDS[2]}: {p[1, 2]:.4f}"
         assert plot.figure["layout"]["xaxis"]["ticktext"] == list(LAST_WORDS)
     table = panel(scene, "differences")

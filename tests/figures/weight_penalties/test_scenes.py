@@ -63,15 +63,14 @@ def test_the_fit_has_the_points_the_held_out_points_and_the_curve_they_come_from
 def test_sticks_stand_on_zero_end_at_the_weight_and_show_its_sign():
     trace, scene = draw(SPEC, "path")
     plot = panels(scene)["weights"]
-    for index, sign in ((0, 1), (1, -1)):
-        stick, dot = actor(plot, "segment", index), actor(plot, "marker", index)
-        assert stick.colors == dot.colors == {1: "positive", -1: "negative"}[sign]
-        for step in (0, 44, 81):
-            w = np.where(np.sign(trace.w[step]) == sign, trace.w[step], np.nan)
-            assert np.ravel(stick.x).tolist() == np.ravel(stick.x2).tolist() == list(range(1, 21))
-            assert stick.y == 0
-            np.testing.assert_array_equal(at(stick.y2, step), w)
-            np.testing.assert_array_equal(at(dot.y, step), w)
+    stick, dot = actor(plot, "segment"), actor(plot, "marker")
+    assert stick.colors == dot.colors == "value", "its side of zero says its sign"
+    for step in (0, 44, 81):
+        w = np.where(trace.w[step] != 0, trace.w[step], np.nan)
+        assert np.ravel(stick.x).tolist() == np.ravel(stick.x2).tolist() == list(range(1, 21))
+        assert stick.y == 0
+        np.testing.assert_array_equal(at(stick.y2, step), w)
+        np.testing.assert_array_equal(at(dot.y, step), w)
 
 
 def test_rings_stand_where_a_weight_is_exactly_zero():

@@ -46,7 +46,7 @@ def test_fit_and_weights_are_those_of_the_chosen_method(method):
     for step in (1, 2, 20, 40):
         fitted = points.grid_features @ w[step] + points.bias
         np.testing.assert_allclose(at(curve.y, step), fitted, atol=1e-13)
-        np.testing.assert_array_equal(at(stick.y2, step), np.where(w[step] > 0, w[step], np.nan))
+        np.testing.assert_array_equal(at(stick.y2, step), np.where(w[step] != 0, w[step], np.nan))
         np.testing.assert_array_equal(at(before.y, step), w[step - 1])
 
 

@@ -12,6 +12,8 @@ export class BarsPanel {
     this.list = document.createElement("ol");
     this.list.className = "player-scroll player-bars-list";
     root.append(this.list);
+    this.observer = new ResizeObserver(() => this.showWholeRows());
+    this.observer.observe(root);
     this.list.addEventListener("click", (event) => this.pick(event.target.closest("[data-bar]")));
   }
 
@@ -25,6 +27,7 @@ export class BarsPanel {
     this.clickable = panel.clickable;
     this.rows = Array.from({ length: count }, (_, row) => this.build(row));
     this.list.replaceChildren(...this.rows.map(({ item }) => item));
+    this.showWholeRows();
   }
 
   build(row) {
@@ -41,6 +44,16 @@ export class BarsPanel {
     item.append(box);
     const [nameText, valueText] = [name, value].map((element) => element.appendChild(document.createTextNode("")));
     return { item, box, fill, nameText, valueText };
+  }
+
+  /** Where not all rows fit, the list ends below the last whole one; the others are reached by scrolling. */
+  showWholeRows() {
+    const [first, second] = this.rows.map(({ item }) => item.offsetTop);
+    if (second === undefined) return;
+    this.list.style.maxHeight = "";
+    const pitch = second - first, room = this.list.clientHeight, padding = 4;
+    if (this.list.scrollHeight <= room + 1) return;
+    this.list.style.maxHeight = `${Math.max(1, Math.floor((room - padding) / pitch)) * pitch + padding / 2}px`;
   }
 
   labelOf(row, step) { return this.panel.texts[valueAt(this.panel.index, row, step)] ?? ""; }
@@ -67,5 +80,5 @@ export class BarsPanel {
   }
 
   theme(theme) { this.list.style.setProperty("--bar", theme.colour(this.panel.color)); }
-  close() {}
+  close() { this.observer.disconnect(); }
 }

@@ -1,10 +1,20 @@
-// Labels, crosses and straight strokes on a canvas, for all actors. `style` = {colour(role), font, size (px), labelBoxes};
-// `p` is the plot area {left, top, width, height}.
+// Labels, crosses and straight strokes on a canvas, for all actors. `style` = {colour(role), font, size (px), labelBoxes,
+// onTop}; `p` is the plot area {left, top, width, height}.
+// What is in the list `onTop` is painted after all actors: labels, which no line may strike through (`inside` the plot
+// area), and dots at the border, which the plot area would cut.
 import { clamp } from "./clock.js";
 
-/** A text beside a point, with an outline in the paper's colour. It stays in the plot area and avoids the labels drawn
- *  before it, whose boxes [left, right, baseline] are in style.labelBoxes. If there is no free place it is left out. */
+/** A text beside a point, with an outline in the paper's colour. It stays in the plot area and avoids the labels placed
+ *  before it and the points, whose boxes [left, right, baseline] are in style.labelBoxes, with the least
+ *  distance to a point's baseline as a fourth number. If there is no free place it is left out. */
 export function drawLabel(ctx, p, x, y, text, style) {
+  const { fillStyle, globalAlpha = 1 } = ctx;
+  const paint = () => { Object.assign(ctx, { fillStyle, globalAlpha }); placeLabel(ctx, p, x, y, text, style); };
+  if (style.onTop) style.onTop.push({ inside: true, paint });
+  else paint();
+}
+
+function placeLabel(ctx, p, x, y, text, style) {
   ctx.font = style.font;
   const width = ctx.measureText(text).width, place = freePlace(p, x, y, width, style);
   if (!place) return;
@@ -19,9 +29,20 @@ export function drawLabel(ctx, p, x, y, text, style) {
   ctx.fillText(text, left, base);
 }
 
+/** A label keeps away from this point. */
+export function keepFree({ x, y }, style) { style.labelBoxes?.push([x - 5, x + 5, y + 0.25 * style.size, 0.9 * style.size]); }
+
+/** Paint a point of this radius now; or on top, whole, where it is in the plot area and its border would cut it. */
+export function paintPoint(ctx, p, { x, y }, radius, style, paint) {
+  const inside = Math.min(x - p.left, p.left + p.width - x, y - p.top, p.top + p.height - y);
+  if (!style.onTop || inside < -0.5 || inside > radius + 2) return paint();
+  const { fillStyle, strokeStyle, lineWidth } = ctx;
+  style.onTop.push({ inside: false, paint: () => { Object.assign(ctx, { fillStyle, strokeStyle, lineWidth }); paint(); } });
+}
+
 /** Labels of moving points {x, y, text, colour}: they cover neither each other nor the points. */
 export function drawLabels(ctx, p, points, style) {
-  for (const { x, y } of points) style.labelBoxes?.push([x - 5, x + 5, y + 0.3 * style.size]);
+  for (const point of points) keepFree(point, style);
   for (const { x, y, text, colour } of points) {
     ctx.fillStyle = colour;
     if (text) drawLabel(ctx, p, x, y, text, style);
@@ -45,10 +66,10 @@ function freePlace(p, x, y, width, { size, labelBoxes = [] }) {
   const first = clamp(y - 10, highest, lowest);
   let best = null;
   for (const [side, left] of sidesOf(p, x, width).entries()) {
-    const near = labelBoxes.filter(([from, to]) => left <= to + 4 && left + width >= from - 4).map(([, , base]) => base);
-    for (const base of [first, ...near.flatMap((other) => [other + line, other - line])]) {
+    const near = labelBoxes.filter(([from, to]) => left <= to + 4 && left + width >= from - 4);
+    for (const base of [first, ...near.flatMap(([, , other, reach = line]) => [other + reach, other - reach])]) {
       const lines = Math.abs(base - first) / line, cost = lines + side;
-      const free = base >= highest && base <= lowest && near.every((other) => Math.abs(base - other) > line - 1e-6);
+      const free = base >= highest && base <= lowest && near.every(([, , other, reach = line]) => Math.abs(base - other) > reach - 1e-6);
       if (free && cost < (best?.cost ?? Infinity) - 1e-6) best = { left, base, lines, cost };
     }
   }
@@ -72,9 +93,9 @@ export function drawCross(ctx, p, { x, y }, style) {
   }
 }
 
-/** lines: [x1, y1, x2, y2] each, with round ends. */
-export function strokeLines(ctx, lines) {
-  ctx.lineCap = "round";
+/** lines: [x1, y1, x2, y2] each. */
+export function strokeLines(ctx, lines, ends = "round") {
+  ctx.lineCap = ends;
   ctx.beginPath();
   for (const [x1, y1, x2, y2] of lines) {
     ctx.moveTo(x1, y1);

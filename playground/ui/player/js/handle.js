@@ -57,6 +57,12 @@ export class Handle {
     for (const [name, value] of Object.entries(values)) element.setAttribute(`aria-${name}`, value);
   }
 
+  /** What labels keep away from: two lines beside each other's ends, as high as the handle's circle. */
+  labelBoxes(p) {
+    const x = p.x(this.position.x), y = p.y(this.position.y);
+    return Number.isFinite(x + y) ? [[x - 14, x + 14, y - 2], [x - 14, x + 14, y + 14]] : [];
+  }
+
   press(event) {
     if (event.button !== 0) return;
     event.preventDefault();

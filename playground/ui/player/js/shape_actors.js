@@ -1,9 +1,11 @@
 // Actors that are a few strokes: points, arrows, straight lines, rectangles, guides. For the arguments see actors.js.
 import { cycle, rowCount, valueAt } from "./arrays.js";
-import { drawCross, drawLabel, strokeLines } from "./canvas_text.js";
+import { drawCross, drawLabel, keepFree, paintPoint, strokeLines } from "./canvas_text.js";
 import { clamp } from "./clock.js";
 import { clipLine } from "./geometry.js";
 
+const WIDE = 5;                                    // px: a wider segment is a bar, which ends where its value is
+const FEW = 12;                                    // points that labels keep away from; a cloud would leave them no room
 const LIMIT = 1e5;                                 // px: farther outside, canvas coordinates lose their precision
 const areFinite = (...numbers) => numbers.every(Number.isFinite);
 const clampPixels = (v) => clamp(v, -LIMIT, LIMIT);
@@ -16,13 +18,15 @@ const rowsOf = (actor, names) => Math.max(...names.map((name) => rowCount(actor[
 
 /** marker: one point per row of x, y. */
 export function marker(ctx, p, actor, step, style) {
-  for (let row = 0; row < rowsOf(actor, ["x", "y"]); row++) {
+  const rows = rowsOf(actor, ["x", "y"]);
+  for (let row = 0; row < rows; row++) {
     const divergedAt = actor.diverged?.[row] ?? Infinity, isDiverged = step >= divergedAt;
     const point = isDiverged ? lastFinitePoint(p, actor, row, divergedAt - 1) : pointAt(p, actor, row, step);
     if (!point) continue;
+    if (rows <= FEW && actor.radius > 2) keepFree(point, style);
     setStroke(ctx, actor, row, style);
     if (isDiverged) drawCross(ctx, p, point, style);
-    else drawShape(ctx, actor, point, style);
+    else paintPoint(ctx, p, point, actor.radius, style, () => drawShape(ctx, actor, point, style));
     ctx.fillStyle = style.colour(cycle(actor.colors, row));
     if (actor.labels?.[row]) drawLabel(ctx, p, point.x, point.y, actor.labels[row], style);
   }
@@ -86,7 +90,7 @@ export function segment(ctx, p, actor, step, style) {
     const visible = areFinite(...line) ? clipLine(p, actor.extend ? extend(p, line) : line) : null;
     if (!visible) continue;
     setStroke(ctx, actor, row, style);
-    strokeLines(ctx, [visible]);
+    strokeLines(ctx, [visible], actor.width > WIDE ? "butt" : "round");
     ctx.setLineDash([]);
     if (actor.labels?.[row]) drawLabel(ctx, p, visible[2], visible[3], actor.labels[row], style);
   }
@@ -141,9 +145,12 @@ export function rules(ctx, p, actor, step, style) {
     ctx.setLineDash([]);
     const text = actor.labels?.[i];
     if (text && isVertical) drawLabel(ctx, p, place, p.top + 10, text, style);
-    else if (text && place >= p.top && place <= p.top + p.height) drawLabel(ctx, p, p.left, place + 4, text, style);
+    else if (text && place >= p.top && place <= p.top + p.height) drawLabel(ctx, p, p.left, besideRule(p, place, style), text, style);
   }
 }
+
+/** The height of the point whose label stands above a horizontal line; below it, where there is no room above. */
+function besideRule(p, place, { size }) { return place - p.top < size + 6 ? place + size + 14 : place + 4; }
 
 /** Both ends in pixels, [x1, y1, x2, y2]; a number that is not finite stays as it is. */
 function ends(p, actor, row, step) {

@@ -6,7 +6,11 @@ import { PanelTitle } from "./panel_frame.js";
 export class TextPanel {
   constructor(root, player) {
     Object.assign(this, { root, player });
-    this.title = new PanelTitle(root);
+    const head = root.appendChild(document.createElement("div"));
+    head.className = "player-text-head";
+    this.title = new PanelTitle(head);
+    this.legend = head.appendChild(document.createElement("span"));
+    this.legend.className = "player-text-legend";
     this.page = document.createElement("div");
     this.page.className = "player-scroll player-page";
     this.page.dir = "auto";
@@ -19,6 +23,7 @@ export class TextPanel {
     this.panel = withArrays(panel, scene.arrays);
     this.page.classList.toggle("player-mono", panel.mono);
     this.page.setAttribute("aria-label", panel.alt || panel.title || "text of the current step");
+    this.legend.replaceChildren(...(panel.legend ?? []).map(tintedSpan));
     this.drawnText = undefined;
   }
 
@@ -30,7 +35,7 @@ export class TextPanel {
     else this.page.replaceChildren(...text.map(tintedSpan));
   }
 
-  theme(theme) { this.page.style.setProperty("--tint", theme.colour(this.panel.color)); }
+  theme(theme) { this.root.style.setProperty("--tint", theme.colour(this.panel.color)); }
   close() {}
 }
 

@@ -10,6 +10,7 @@ import { matrixImage, paintMarks, paintMatrix } from "./painting.js";
 import { TokenText } from "./token_text.js";
 import { HeatViewport, RedrawQueue } from "./viewport.js";
 
+const TEXT_COLOURS = ["#000000", "#FFFFFF"];       // one of them has a contrast of 4.5 or more on every colour
 const STRIP = 16;                                  // px: height of the strip above the columns
 
 /** `chosen`: row of the chosen unit; `current`: column at the clock's step (-1: none); `hovered`: cell or null. */
@@ -59,7 +60,7 @@ export class HeatPanel {
     this.outdated = false;
     if (repaint) {
       const colours = (...roles) => roles.map(theme.colour);
-      this.scale = colourScale(colours("negative", "zero", "positive"), colours("ink", "paper"));
+      this.scale = colourScale(colours("negative", "zero", "positive"), TEXT_COLOURS);
       this.image = null;
       this.arrange();
     } else this.paint();
