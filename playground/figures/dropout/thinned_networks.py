@@ -41,11 +41,13 @@ def _gallery(trace: DropoutTrace, spec: DropoutSpec) -> Graph:
                 left + 3, top + 3, width - 6, height - 6, stroke="var(--role-ink)", stroke_width=2.5, **frame
             )
         box = (left + 16, top + 8, left + width - 16, top + height - 27)
-        draw_thinned_network(d, spec.shape, trace.masks[:, k], box)
-        y = span(data_bind=f"y.{k}", data_format="fixed:3")
-        x, baseline = left + width / 2, top + height - 12
-        d.text(x, baseline, "ŷ ", y, size=SMALL, text_anchor="middle", fill=MUTED)
-    arrays = {"current": np.eye(count), "y": trace.result.y[:count, None]}
+        with d.group(data_from=f"step.{k}"):
+            draw_thinned_network(d, spec.shape, trace.masks[:, k], box)
+            y = span(data_bind=f"y.{k}", data_format="fixed:3")
+            x, baseline = left + width / 2, top + height - 12
+            d.text(x, baseline, "ŷ ", y, size=SMALL, text_anchor="middle", fill=MUTED)
+    step = np.arange(count)[:, None]
+    arrays = {"current": np.eye(count), "step": step, "y": trace.result.y[:count, None]}
     alt = "Some of the thinned networks with their predictions"
     return Graph("gallery", d.svg(), arrays, alt=alt, grow=1.2)
 

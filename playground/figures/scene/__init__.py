@@ -21,7 +21,18 @@ from typing import Any
 
 import numpy as np
 
-from playground.figures.scene.actors import Arrow, Box, Cursor, Curve, Handle, Marker, Rules, Segment, Trails
+from playground.figures.scene.actors import (
+    END,
+    Arrow,
+    Box,
+    Cursor,
+    Curve,
+    Handle,
+    Marker,
+    Rules,
+    Segment,
+    Trails,
+)
 from playground.figures.scene.diagram import Drawing, span
 from playground.figures.scene.graph import Graph
 from playground.figures.scene.heat import Heat
@@ -31,6 +42,7 @@ from playground.figures.scene.wire import Json, Packer, digest, pack
 from playground.figures.style import palette
 
 __all__ = [
+    "END",
     "Arrow",
     "Bars",
     "Box",
@@ -84,7 +96,8 @@ class Scene:
                 growing trace)
     rate        steps per second at speed 1; by default the whole takes about eight seconds
     url_key     the address parameter that holds the step; "" keeps it out, and no lesson moves this clock
-    narration   (first step, sentence) in ascending order
+    narration   (first step, sentence) in ascending order; a third part is the sentence in its place while
+                the reader hides the future, where the second one tells of it
     numbers     what to call the steps (steps,), for instance the training step of checkpoint k
     follow      a growing trace: who stands at the end goes along with it
     height      of the stage, in CSS pixels
@@ -95,7 +108,7 @@ class Scene:
     initial_step: int | None = None
     rate: float | None = None
     url_key: str = "step"
-    narration: Sequence[tuple[int, str]] = ()
+    narration: Sequence[tuple[int, str] | tuple[int, str, str]] = ()
     numbers: np.ndarray | None = None
     unit: str = "step"
     follow: bool = False

@@ -25,7 +25,7 @@ def lambda_axis() -> Json:
     )
 
 
-def lambda_scene(stage: Rows | Columns, narration: Sequence[tuple[int, str]]) -> Scene:
+def lambda_scene(stage: Rows | Columns, narration: Sequence[tuple[int, str] | tuple[int, str, str]]) -> Scene:
     """The scene of a stage with a step for each lambda."""
     return Scene(
         last=len(LAMBDAS) - 1,

@@ -1,4 +1,5 @@
-// Labels, crosses and straight strokes on a canvas, for all actors. `style` = {colour(role), font, size (px), labelBoxes};
+// Labels, crosses and straight strokes on a canvas, for all actors. `style` = {colour(role), font, size (px), labelBoxes,
+// hidesFuture: what is later than the step is not drawn, latest: in px, where it begins on an axis of the clock};
 // `p` is the plot area {left, top, width, height}.
 import { clamp } from "./clock.js";
 
