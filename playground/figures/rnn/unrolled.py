@@ -59,7 +59,7 @@ def _drawing() -> str:
 def _draw_slot(d: Drawing, slot: int) -> None:
     """From below: input, state with the arrow from the state before, prediction, cost, target."""
     x = slot * SLOT_WIDTH + SLOT_WIDTH // 2
-    with d.group(class_="player-optional", data_show=f"linked.{slot}"):
+    with d.group(class_="player-optional", data_show=f"linked.{slot}", data_from=f"position.{slot}"):
         _draw_arrow(d, (max(2, x - SLOT_WIDTH + RADIUS + 4), 90), (x - RADIUS - 6, 90))
         _draw_matrix(d, x - SLOT_WIDTH // 2 + 10, 83, "W_h")
     with d.group(class_="player-optional", data_show=f"exists.{slot}", data_from=f"position.{slot}"):

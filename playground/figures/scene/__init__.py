@@ -96,8 +96,8 @@ class Scene:
                 growing trace)
     rate        steps per second at speed 1; by default the whole takes about eight seconds
     url_key     the address parameter that holds the step; "" keeps it out, and no lesson moves this clock
-    narration   (first step, sentence) in ascending order; a third part is the sentence in its place while
-                the reader hides the future, where the second one tells of it
+    narration   (first step, sentence) in ascending order
+    discreet_narration   the sentences in its place while the reader hides the future, where they differ
     numbers     what to call the steps (steps,), for instance the training step of checkpoint k
     follow      a growing trace: who stands at the end goes along with it
     height      of the stage, in CSS pixels
@@ -108,7 +108,8 @@ class Scene:
     initial_step: int | None = None
     rate: float | None = None
     url_key: str = "step"
-    narration: Sequence[tuple[int, str] | tuple[int, str, str]] = ()
+    narration: Sequence[tuple[int, str]] = ()
+    discreet_narration: Sequence[tuple[int, str]] = ()
     numbers: np.ndarray | None = None
     unit: str = "step"
     follow: bool = False

@@ -32,9 +32,8 @@ def scene(trace: PathTrace, spec: WeightPenaltiesSpec) -> Scene:
     value_range = weight_range(trace.points, trace.w)
     pictures = Rows([fit(trace.points, trace.curve), sticks(spec, trace.points, trace.w, value_range)])
     curves = Columns([_errors(trace), _weights_by_lambda(trace, value_range)])
-    return lambda_scene(
-        Columns([pictures, Rows([_numbers(trace, spec), curves], grow=1.05)]), narration(trace)
-    )
+    stage = Columns([pictures, Rows([_numbers(trace, spec), curves], grow=1.05)])
+    return lambda_scene(stage, narration(trace), narration(trace, discreet=True))
 
 
 def _numbers(trace: PathTrace, spec: WeightPenaltiesSpec) -> Table:
@@ -105,20 +104,18 @@ def _weights_by_lambda(trace: PathTrace, value_range: Range) -> Plot:
     )
 
 
-def narration(trace: PathTrace) -> list[tuple[int, str] | tuple[int, str, str]]:
-    """A sentence for each lambda: how many weights are zero, and the errors."""
+def narration(trace: PathTrace, discreet: bool = False) -> list[tuple[int, str]]:
+    """A sentence for each lambda: how many weights are zero, and the errors.
+
+    Unless it is to be `discreet` it says which held-out error is the lowest of all.
+    """
     degree = trace.w.shape[1]
     interpolates = trace.train[0] < PERFECT * trace.held_out[0]
     fit = "the curve goes through every point" if interpolates else f"train {short_number(trace.train[0])}"
-    lines: list[tuple[int, str] | tuple[int, str, str]] = [
-        (0, f"No penalty: {fit}. Held out: {short_number(trace.held_out[0])}.")
-    ]
+    lines = [(0, f"No penalty: {fit}. Held out: {short_number(trace.held_out[0])}.")]
     for k in range(1, len(trace.lambdas)):
         zeros = zeros_in_words(int(trace.zeros[k]), degree)
-        begin = f"λ = {short_number(trace.lambdas[k])}: {zeros}. Held out: {short_number(trace.held_out[k])}"
-        end = f", train {short_number(trace.train[k])}."
-        if k == trace.best_step:
-            lines.append((k, f"{begin}, the lowest of all λ{end}", begin + end))
-        else:
-            lines.append((k, begin + end))
+        best = ", the lowest of all λ" if k == trace.best_step and not discreet else ""
+        errors = f"Held out: {short_number(trace.held_out[k])}{best}, train {short_number(trace.train[k])}"
+        lines.append((k, f"λ = {short_number(trace.lambdas[k])}: {zeros}. {errors}."))
     return lines

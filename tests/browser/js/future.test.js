@@ -1,7 +1,6 @@
 import { ACTORS } from "/player/actors.js";
 import { Clock } from "/player/clock.js";
 import { Future, isHiddenIn, withFuture } from "/player/future.js";
-import { narrationAt } from "/player/transport.js";
 import { equal, test } from "./harness.js";
 
 const array = (shape, values) => ({ shape, values: Float64Array.from(values) });
@@ -15,10 +14,11 @@ test("what is known from a step on, at the end, or always; at the last step all 
   const clock = new Clock({ last: 10, step: 4 });
   let drawn = 0;
   const future = new Future(clock, () => { drawn += 1; }), other = new Future(new Clock({ last: 5 }), () => { drawn += 1; });
+  const told = () => [{ narration: 1, discreet_narration: 2 }, { narration: 1 }].map((scene) => future.narrationOf(scene));
   const shown = () => [undefined, 4, 5, null].map((from) => future.shows(from));
-  equal([shown(), future.asked], [[true, true, true, true], false]);
+  equal([shown(), told(), future.asked], [[true, true, true, true], [1, 1], false]);
   future.toggle();
-  equal([shown(), other.asked, drawn, isHiddenIn(location.href)], [[true, true, false, false], true, 2, true]);
+  equal([shown(), told(), other.asked, drawn, isHiddenIn(location.href)], [[true, true, false, false], [2, 1], true, 2, true]);
   clock.seek(10);
   equal([shown(), future.hidden, future.asked], [[true, true, true, true], false, true]);
   history.replaceState(null, "", withFuture(location.href, false));               // as Streamlit writes it
@@ -30,11 +30,6 @@ test("what is known from a step on, at the end, or always; at the last step all 
   future.toggle();
   equal(drawn, 4);
   future.toggle();
-});
-test("a sentence that tells of the end has another in its place", () => {
-  const sentences = [[0, "start"], [2, "0.3, the lowest of all", "0.3"]];
-  equal([1, 2].map((step) => narrationAt(sentences, step, true)), ["start", "0.3"]);
-  equal(narrationAt(sentences, 2), "0.3, the lowest of all");
 });
 test("of a trail its rest is left out, of markers, rules and curves what stands behind the clock's place", () => {
   const p = { left: 0, top: 0, width: 100, height: 100, x: (v) => v, y: (v) => 100 - v };

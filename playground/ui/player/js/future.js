@@ -29,6 +29,9 @@ export class Future {
   /** Whether what is known from step `from` on may be shown; null: from the last step on; undefined: always. */
   shows(from) { return !this.hidden || from === undefined || (from !== null && from <= this.clock.step); }
 
+  /** The sentences of a scene that may be read now. */
+  narrationOf({ narration, discreet_narration: discreet }) { return this.hidden ? discreet ?? narration : narration; }
+
   toggle() {
     shared.hidden = !shared.hidden;
     for (const player of shared.players) player.redraw();

@@ -195,7 +195,7 @@ export class Player {
     for (const panel of this.panels.values()) this.attempt(panel, () => this.drawPanel(panel));
     this.interactions.onDraw();
     this.transport.draw();
-    const sentence = narrationAt(this.scene.narration, step, this.future.hidden);
+    const sentence = narrationAt(this.future.narrationOf(this.scene), step);
     if (this.narration.textContent !== sentence) this.narration.title = this.narration.textContent = sentence;
     const live = playing ? "off" : "polite";
     if (this.narration.ariaLive !== live) this.narration.ariaLive = live;
