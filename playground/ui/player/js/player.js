@@ -199,7 +199,14 @@ export class Player {
     if (this.narration.textContent !== sentence) this.narration.title = this.narration.textContent = sentence;
     const live = playing ? "off" : "polite";
     if (this.narration.ariaLive !== live) this.narration.ariaLive = live;
+    this.announce();
     Object.assign(this.root.dataset, { step, playing, frames: (this.frames = (this.frames ?? 0) + 1) });
+  }
+
+  /** Lessons are lit at their step alone (chrome.js): tell the page where the clock is that they move. */
+  announce() {
+    const { scene: { url_key: key }, clock: { step, playing } } = this, label = (k) => this.transport.label(k);
+    if (key === "step") document.dispatchEvent(new CustomEvent("playground-step", { detail: { step, playing, label } }));
   }
 
   /** A panel that speaks of the end (`known_from`) keeps its place and its title while the future is hidden. */
