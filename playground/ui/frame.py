@@ -102,7 +102,9 @@ def open_page(page: Page) -> dict[str, Any]:
     current = _in_force(page, agreeing)
     if page.lessons:
         _lessons(page, agreeing, current)
-    settings = settings_that_differ(page.controls, values)
+    settings = settings_that_differ(
+        [c for c in page.controls if c.applies is None or c.applies(values)], values
+    )
     line.markdown(presenter_line(page.title, latex, settings))
     if current is not None:
         line.markdown(lesson_part(current.title))
@@ -110,12 +112,16 @@ def open_page(page: Page) -> dict[str, Any]:
 
 
 def more_controls(controls: Sequence[Control]) -> dict[str, Any]:
-    """Draw controls in the sidebar and return their values by name; bad parameters get a quiet notice."""
+    """Draw controls in the sidebar and return their values by name; bad parameters get a quiet notice.
+
+    A control that changes nothing under the others' values is not drawn.
+    """
     notices = read_address(controls)
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {control.name: control.get() for control in controls}
+    shown = [control for control in controls if control.applies is None or control.applies(values)]
     with st.sidebar:
         _notices(notices)
-        for group, members in groupby(controls, key=lambda control: control.group):
+        for group, members in groupby(shown, key=lambda control: control.group):
             with st.expander(group, key=f"group-{group}") if group else nullcontext():
                 values |= {control.name: control.draw() for control in members}
     note_values(controls, values)

@@ -51,7 +51,7 @@ def navigate(syllabus: Syllabus) -> Any:
 
 
 def cards(order: str) -> None:
-    """A card for every page: a small real picture, title, chapter, one sentence; or one under each lecture."""
+    """A card for every page: a small real picture, title, chapter and one sentence."""
     syllabus: Syllabus = st.session_state["syllabus"]
     pages = [(chapter, entry) for chapter, entries in syllabus.items() for entry in entries if entry.path]
     if order != BY_LECTURE:

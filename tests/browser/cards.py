@@ -42,6 +42,7 @@ def main() -> None:
     CARDS.mkdir(exist_ok=True)
     for theme in ("light", "dark"):
         with stage(theme) as (_, server, page):
+            page.set_default_timeout(180_000)
             for _, _, path, _ in syllabus():
                 if not path:
                     continue
