@@ -1,6 +1,6 @@
 """A control that changes nothing is not shown; one that is shown changes the trace or the picture.
 
-Pages whose scene follows from the controls alone are walked here, view by view, without a browser or a session.
+Pages whose scene follows from the controls alone are walked here, view by view, without a session.
 """
 
 from dataclasses import replace
@@ -118,7 +118,13 @@ DRAW = {  # by page: its picture for the controls' values
 SWITCHES = {"view", "loss", "penalty", "detailed_updates", "strategy", "epochs"}
 """Controls under whose values others are shown or not."""
 PAIRS = {"language_models/decoding.py": ("view", "strategy")}  # of which every pair is tried
-OF_THE_MODEL = {"model", "prompt", "order"}  # what the scorer of this test does not know
+SMALL = {  # what else takes long
+    "optimization/batch_size.py": {"epochs": 2, "examples": 16},
+    "regularization/dropout.py": {"mask_count": 20, "units": 2},
+    "regularization/weight_penalties.py": {"steps": 20, "points": 8, "degree": 6},
+}
+UNSEEN = {"predict"}  # marks numbers as ones to hide, and no step hides one of them
+OF_THE_MODEL = {"model", "prompt", "order", "stop_sequence"}  # what the scorer of this test does not know
 MOVE_THE_CLOCK = {"strength"}  # by their callback, where the clock is lambda
 MORE_TRACE = {"mask_count", "mode"}  # masks that the picture does not show, but the table of the data
 
@@ -132,9 +138,9 @@ def picture(drawn):
 
 def settings(file, controls):
     """The initial values, and these with each value of a switch, or of a pair of them."""
-    initial = {control.name: control.initial for control in controls}
+    initial = {control.name: control.initial for control in controls} | SMALL.get(file, {})
     if file in PAIRS:
-        samples = [[c.samples() for c in controls if c.name == name][0] for name in PAIRS[file]]
+        samples = [next(c.samples() for c in controls if c.name == name) for name in PAIRS[file]]
         yield from ({**initial, **dict(zip(PAIRS[file], pair, strict=True))} for pair in product(*samples))
         return
     yield initial
@@ -155,7 +161,9 @@ def test_a_control_is_shown_exactly_where_it_changes_something(file):
             others = (sample for sample in control.samples() if sample != values[control.name])
             changes = (picture(draw({**values, control.name: sample})) != before for sample in others)
             if control.applies is not None and not control.applies(values):
-                assert not any(changes), f"{control.name} changes the picture at {values}"
+                assert control.name in UNSEEN or not any(changes), (
+                    f"{control.name} changes the picture at {values}"
+                )
                 continue
             shown.add(control.name)
             if control.name not in MOVE_THE_CLOCK | MORE_TRACE | OF_THE_MODEL:
@@ -176,7 +184,7 @@ def test_a_hidden_control_keeps_its_value_in_the_session_and_in_the_address():
     for _ in range(2):
         checked(at.run())
         assert at.session_state[key(at, "learning_rate")] == 0.2
-        assert at.query_params["learning_rate"] == ["0.2"]
+        assert at.query_params["learning_rate"] in ("0.2", ["0.2"])
     set_control(at, controls["view"], "decay")
     checked(at.run())
     assert widget(at, "learning_rate").value == 0.2
