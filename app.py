@@ -16,18 +16,21 @@ SYLLABUS = {
             "Gradient descent",
             "gradient-descent",
             "One parameter, one slope, one step: creep, converge, overshoot, diverge, and step back.",
+            lectures=("L1", "L2", "L4"),
         ),
         Entry(
             "optimization/optimizer_race.py",
             "Optimizer race",
             "optimizer-race",
-            "Every optimizer of torch.optim on one surface: paths, momentum, memory, and a fair race.",
+            "The optimizers of torch.optim on one surface: paths, momentum, memory, and a fair race.",
+            lectures=("L1", "L3", "L4", "L5"),
         ),
         Entry(
             "optimization/batch_size.py",
             "Batch size",
             "batch-size",
             "One example, a few, or all: what the noise of the gradient costs, and what it buys.",
+            lectures=("L1", "L4"),
         ),
     ],
     "Backpropagation": [
@@ -36,24 +39,28 @@ SYLLABUS = {
             "Two weights",
             "two-weights",
             "Forward and back through the smallest network, factor by factor, with every number to edit.",
+            lectures=("L2",),
         ),
         Entry(
             "backpropagation/backprop.py",
             "Backprop in a network",
             "backprop",
             "Activations forward, deltas backward: change any weight, and every number follows.",
+            lectures=("L1", "L4"),
         ),
         Entry(
             "backpropagation/training_step.py",
             "Anatomy of a training step",
             "training-step",
             "Five lines of PyTorch, run one at a time: what each changes, and what forgetting one does.",
+            lectures=("L5",),
         ),
         Entry(
             "backpropagation/losses.py",
             "Losses",
             "losses",
             "Drag a score: how bad the prediction is, which way the loss pulls, and why not squared error.",
+            lectures=("L1", "L2"),
         ),
     ],
     "Regularization": [
@@ -62,12 +69,14 @@ SYLLABUS = {
             "Dropout",
             "dropout",
             "A new mask every step, forward and back; 2^N thinned networks in one; and whether it helps.",
+            lectures=("L1", "L3", "L4"),
         ),
         Entry(
             "regularization/weight_penalties.py",
             "Weight penalties",
             "weight-penalties",
             "L1, L2 and both: what they do to an overfit, why corners give zeros, and what AdamW does.",
+            lectures=("L3", "L4"),
         ),
     ],
     "Language models": [
@@ -76,6 +85,7 @@ SYLLABUS = {
             "n-grams",
             "ngrams",
             "Count, divide, smooth: what a window of a few words can know, and what it can never see.",
+            lectures=("L3",),
         ),
         Entry(
             "language_models/fixed_window.py",
@@ -83,18 +93,21 @@ SYLLABUS = {
             "fixed-window",
             "The last few words side by side in one network: words that are alike come together, and why it "
             "is not enough.",
+            lectures=("L1", "L2", "L3"),
         ),
         Entry(
             "language_models/rnn.py",
             "Recurrent network",
             "rnn",
             "Every hidden unit at every token: what the network remembers, and what it expects next.",
+            lectures=("L3", "L5"),
         ),
         Entry(
             "language_models/decoding.py",
             "Decoding",
             "decoding",
             "Cut, divide, draw: from the same probabilities to dull, wild or likely text, token by token.",
+            lectures=("L3", "L5"),
         ),
     ],
     "Studio": [
@@ -103,6 +116,7 @@ SYLLABUS = {
             "Train on your text",
             "studio",
             "Upload a text, watch a network learn it, and read what it expects next at any moment.",
+            lectures=("L1", "L2", "L3", "L5"),
         ),
     ],
 }

@@ -1,5 +1,8 @@
 """The controls of the page of the losses."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from playground.catalog.losses import LOSSES
 from playground.experiments.losses import WORDS, LossesSpec
 from playground.ui.controls import Choice, Control, Slider
@@ -7,6 +10,17 @@ from playground.ui.number_list import NumberList
 
 DEFAULT = LossesSpec()
 LIMIT = 1000.0  # of a score, to either side
+
+
+def of_words(values: Mapping[str, Any]) -> bool:
+    """Whether the loss judges a score for each word."""
+    return LOSSES[values["loss"]].words
+
+
+def of_one_score(values: Mapping[str, Any]) -> bool:
+    """Whether the loss judges one score."""
+    return not of_words(values)
+
 
 LOGITS = NumberList(
     "logits",
@@ -16,6 +30,7 @@ LOGITS = NumberList(
     default=DEFAULT.logits,
     low=-LIMIT,
     high=LIMIT,
+    applies=of_words,
 )
 TARGET = NumberList(
     "target",
@@ -26,6 +41,7 @@ TARGET = NumberList(
     low=0.0,
     high=1000.0,
     shares=True,
+    applies=of_words,
 )
 WORD = Choice(
     "word",
@@ -33,6 +49,7 @@ WORD = Choice(
     "The loss is drawn against this word's score, the others held.",
     {word: word for word in WORDS},
     DEFAULT.word,
+    applies=of_words,
 )
 SCORE = Slider(
     "score",
@@ -44,8 +61,18 @@ SCORE = Slider(
     DEFAULT.score,
     format="%.4g",
     typed=True,
+    applies=of_one_score,
 )
-LABEL = Slider("label", "Its target y", "Or drag the ring on the prediction.", 0.0, 1.0, 0.01, DEFAULT.label)
+LABEL = Slider(
+    "label",
+    "Its target y",
+    "Or drag the ring on the prediction.",
+    0.0,
+    1.0,
+    0.01,
+    DEFAULT.label,
+    applies=of_one_score,
+)
 
 CONTROLS: list[Control] = [
     Choice(

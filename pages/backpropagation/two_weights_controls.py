@@ -54,5 +54,6 @@ CONTROLS: list[Control] = [
         "Hide each number as it is computed: click the ? to guess it, or to see it.",
         {"off": "Show every number", "on": "Hide the next number"},
         "off",
+        applies=lambda values: values["detailed_updates"] != "none",
     ),
 ]

@@ -1,6 +1,6 @@
 """Decoding: the controls, and the spec that they describe."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -41,6 +41,55 @@ REPETITION = "Repetition"
 LIMITS = "When to stop, seed, n"
 
 
+def uses(name: str) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether a strategy that is shown uses a setting of the pipeline."""
+    return lambda values: _compares(values) or name in DECODERS[values["strategy"]].uses
+
+
+def _compares(values: Mapping[str, Any]) -> bool:
+    return values["view"] == "comparison"
+
+
+def searches(values: Mapping[str, Any]) -> bool:
+    """Whether a beam is shown."""
+    return _compares(values) or (values["view"] == "tokens" and DECODERS[values["strategy"]].searches)
+
+
+def has_penalties(values: Mapping[str, Any]) -> bool:
+    """Whether a strategy that is shown changes scores of tokens that were read."""
+    return _compares(values) or not DECODERS[values["strategy"]].searches
+
+
+def has_penalties_of_written(values: Mapping[str, Any]) -> bool:
+    """Whether such a strategy writes more than one token, so that some were written before."""
+    return has_penalties(values) and values["view"] != "sampling_check"
+
+
+def shows_scores(values: Mapping[str, Any]) -> bool:
+    """Whether scores are drawn, or a penalty makes it matter what they are."""
+    drawn = values["view"] == "tokens" or values["repetition_penalty"] != 1
+    return has_penalties(values) and drawn
+
+
+def writes_texts(values: Mapping[str, Any]) -> bool:
+    """Whether texts of several tokens are written."""
+    return values["view"] != "sampling_check"
+
+
+def draws(values: Mapping[str, Any]) -> bool:
+    """Whether a token that is shown is drawn."""
+    decoder = DECODERS[values["strategy"]]
+    is_cold = "temperature" in decoder.uses and values["temperature"] == 0
+    if values["view"] == "tokens":
+        return not (decoder.greedy or decoder.searches or is_cold)
+    return _compares(values) or not (decoder.greedy or is_cold)
+
+
+def counts(values: Mapping[str, Any]) -> bool:
+    """Whether an n-gram model of the menu is open."""
+    return values["model"].startswith(NGRAM) and not st.query_params.get("run")
+
+
 def model_chosen() -> None:
     """Another model: a prompt that it knows."""
     key = MODEL.get()
@@ -74,6 +123,7 @@ STRATEGY = Choice(
     "How the next token is chosen.",
     {key: decoder.title for key, decoder in DECODERS.items()},
     DEFAULT.strategy,
+    applies=lambda values: not _compares(values),
 )
 VIEW = Choice(
     "view",
@@ -90,6 +140,7 @@ TEMPERATURE = Slider(
     3.0,
     0.05,
     DEFAULT.temperature,
+    applies=uses("temperature"),
 )
 TOP_K = Slider(
     "top_k",
@@ -101,6 +152,7 @@ TOP_K = Slider(
     DEFAULT.top_k,
     format="%.0f",
     typed=True,
+    applies=uses("top_k"),
 )
 TOP_P = Slider(
     "top_p",
@@ -110,6 +162,7 @@ TOP_P = Slider(
     1.0,
     0.01,
     DEFAULT.top_p,
+    applies=uses("top_p"),
 )
 MIN_P = Slider(
     "min_p",
@@ -119,6 +172,7 @@ MIN_P = Slider(
     1.0,
     0.01,
     DEFAULT.min_p,
+    applies=uses("min_p"),
 )
 TYPICAL_P = Slider(
     "typical_p",
@@ -128,6 +182,7 @@ TYPICAL_P = Slider(
     1.0,
     0.01,
     DEFAULT.typical_p,
+    applies=uses("typical_p"),
 )
 BEAM_WIDTH = Slider(
     "beam_width",
@@ -138,6 +193,7 @@ BEAM_WIDTH = Slider(
     1,
     DEFAULT.beam_width,
     format="%d",
+    applies=searches,
 )
 LENGTH_PENALTY = Slider(
     "length_penalty",
@@ -148,6 +204,7 @@ LENGTH_PENALTY = Slider(
     0.1,
     DEFAULT.length_penalty,
     format="%.1f",
+    applies=searches,
 )
 REPETITION_PENALTY = Slider(
     "repetition_penalty",
@@ -158,6 +215,7 @@ REPETITION_PENALTY = Slider(
     0.05,
     DEFAULT.repetition_penalty,
     group=REPETITION,
+    applies=has_penalties,
 )
 LOG_PROBABILITIES = Toggle(
     "log_probabilities",
@@ -165,6 +223,7 @@ LOG_PROBABILITIES = Toggle(
     "ln P, which is never above 0, in the place of the network’s scores; it matters to r alone.",
     DEFAULT.log_probabilities,
     group=REPETITION,
+    applies=shows_scores,
 )
 FREQUENCY_PENALTY = Slider(
     "frequency_penalty",
@@ -176,6 +235,7 @@ FREQUENCY_PENALTY = Slider(
     DEFAULT.frequency_penalty,
     format="%.1f",
     group=REPETITION,
+    applies=has_penalties_of_written,
 )
 PRESENCE_PENALTY = Slider(
     "presence_penalty",
@@ -187,6 +247,7 @@ PRESENCE_PENALTY = Slider(
     DEFAULT.presence_penalty,
     format="%.1f",
     group=REPETITION,
+    applies=has_penalties_of_written,
 )
 LENGTH = Slider(
     "max_length",
@@ -198,6 +259,7 @@ LENGTH = Slider(
     DEFAULT.max_length,
     format="%d",
     group=LIMITS,
+    applies=writes_texts,
 )
 STOP_SEQUENCE = TextInput(
     "stop_sequence",
@@ -206,8 +268,9 @@ STOP_SEQUENCE = TextInput(
     DEFAULT.stop_sequence,
     40,
     group=LIMITS,
+    applies=writes_texts,
 )
-SEED = seed("seed", "Seed", "The same seed draws the same numbers.", DEFAULT.seed, LIMITS)
+SEED = seed("seed", "Seed", "The same seed draws the same numbers.", DEFAULT.seed, LIMITS, draws)
 ORDER = Slider(
     "order",
     "n of the n-gram model",
@@ -218,6 +281,7 @@ ORDER = Slider(
     4,
     format="%d",
     group=LIMITS,
+    applies=counts,
 )
 
 CONTROLS = [

@@ -23,6 +23,11 @@ CONTEXTS = {  # the first context of each bundled network, by its sample
 PLAN_GROUP = "Train one of your own"
 
 
+def reads(values: Mapping[str, Any]) -> bool:
+    """Whether a network that reads the contexts is on the stage."""
+    return values["view"] in ("network", "embeddings")
+
+
 def model_chosen() -> None:
     """Another bundled network: a context that it knows."""
     CONTEXT.set(CONTEXTS[WINDOWS[MODEL.get()].sample])
@@ -61,6 +66,7 @@ CONTEXT = TextInput(
     DEFAULT.context,
     LONGEST_CONTEXT,
     live=True,
+    applies=reads,
 )
 SECOND_CONTEXT = TextInput(
     "second_context",
@@ -69,6 +75,7 @@ SECOND_CONTEXT = TextInput(
     DEFAULT.second_context,
     LONGEST_CONTEXT,
     live=True,
+    applies=reads,
 )
 TEXTS = ModelTexts(CONTEXT, model_chosen, others=(SECOND_CONTEXT,))
 
@@ -83,6 +90,7 @@ CONTROLS = [
         "The direct connections from the embeddings to the scores.",
         {"trained": "As it was trained", "zero": "Set to zero"},
         DEFAULT.direct_weights,
+        applies=lambda values: values["view"] != "model_size",
     ),
     Choice(
         "sample",

@@ -49,6 +49,7 @@ def _parameter(smoothing: str) -> Slider:
         format="%.4g",
         typed=True,
         group="Smoothing, in numbers",
+        applies=lambda values: values["smoothing"] == smoothing or values["view"] == "perplexity",
     )
 
 
@@ -122,5 +123,12 @@ CONTROLS = [
     VIEW,
     *(_parameter(key) for key, smoother in SMOOTHERS.items() if smoother.parameter),
     LENGTH,
-    seed("seed", "Seed", "The same seed draws the same tokens.", DEFAULT.seed, GENERATE),
+    seed(
+        "seed",
+        "Seed",
+        "The same seed draws the same tokens.",
+        DEFAULT.seed,
+        GENERATE,
+        lambda values: values["length"] > 0,
+    ),
 ]

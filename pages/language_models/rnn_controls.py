@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.language_models.rnn_formula import open_network
 from playground.experiments.rnn.lessons import NESTED, PROCTOR
 from playground.experiments.rnn.selection import Selection
 from playground.experiments.rnn.trace import RnnSpec, RnnTrace, UnitRef
@@ -49,6 +50,7 @@ STATE = Choice(
     "The hidden state, or the memory cell of an LSTM.",
     {"h": "Hidden state h", "c": "Memory cell c"},
     "h",
+    applies=lambda values: open_network(values["model"])[0] == "lstm",
 )
 LAYER = Slider(
     "layer",
@@ -60,6 +62,7 @@ LAYER = Slider(
     1,
     format="%.0f",
     typed=True,
+    applies=lambda values: open_network(values["model"])[1] > 1,
 )
 UNIT_ORDER = Choice(
     "unit_order",
@@ -87,6 +90,7 @@ THRESHOLD = Slider(
     0.95,
     0.05,
     0.6,
+    applies=lambda values: SELECTION in st.query_params,
 )
 
 CONTROLS = [MODEL, TEXT, STATE, LAYER, UNIT_ORDER, UNIT, THRESHOLD]

@@ -41,10 +41,16 @@ def formula(values: Mapping[str, Any]) -> Sequence[Part]:
 
 def open_cell(bundled: str) -> str:
     """The cell of the open model; that of a plain network where none opens or it has no hidden state."""
+    return open_network(bundled)[0]
+
+
+def open_network(bundled: str) -> tuple[str, int]:
+    """The cell of the open model and the number of its layers; ("rnn", 1) where it has no hidden state."""
     source = find_source(bundled)
     try:
         from playground.experiments.rnn.scoring import recurrent_network
 
-        return recurrent_network(source.load(source.nearest_step())).cell if source else "rnn"
+        network = recurrent_network(source.load(source.nearest_step())) if source else None
+        return (network.cell, len(network.layers)) if network else ("rnn", 1)
     except UserError:
-        return "rnn"
+        return "rnn", 1

@@ -80,6 +80,7 @@ CONTROLS: list[Control] = [
         "Whether the examples are put into a new order before each epoch, or once for all.",
         RESHUFFLE,
         DEFAULT.reshuffle,
+        applies=lambda values: values["epochs"] > 1,
     ),
     seed("seed", "Seed of the shuffling", "Another seed, another order of the examples.", 0),
     Slider(

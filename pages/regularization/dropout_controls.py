@@ -28,8 +28,20 @@ MODES = {
 DATA = {"few": f"{SIZES['few']} documents", "plenty": f"{SIZES['plenty']:,} documents"}
 
 
+def of_masks(values: Mapping[str, Any]) -> bool:
+    """Whether the small network with its masks is shown."""
+    return values["view"] != "training"
+
+
+def of_training(values: Mapping[str, Any]) -> bool:
+    """Whether the training is shown."""
+    return values["view"] == "training"
+
+
 def _count(name: str, label: str, help: str, low: int, high: int, step: int = 1) -> Slider:
-    return Slider(name, label, help, low, high, step, getattr(DEFAULT, name), format="%d", group=GROUP)
+    return Slider(
+        name, label, help, low, high, step, getattr(DEFAULT, name), format="%d", group=GROUP, applies=of_masks
+    )
 
 
 CONTROLS: list[Control] = [
@@ -47,6 +59,7 @@ CONTROLS: list[Control] = [
         "A network of 40-64-64-4 units learns the topic of tiny documents; one label in five is noise.",
         DATA,
         TRAINING.data,
+        applies=of_training,
     ),
     Slider("p_input", "p of the inputs", P, 0.0, 1.0, 0.05, DEFAULT.p_input),
     Slider("p_hidden", "p of hidden units", P, 0.0, 1.0, 0.05, DEFAULT.p_hidden),
@@ -56,6 +69,7 @@ CONTROLS: list[Control] = [
         "Training draws masks. Testing must not, and PyTorch learns that from model.eval().",
         MODES,
         "train",
+        applies=lambda values: values["view"] == "masks",
     ),
     Choice(
         "scaling",
@@ -63,6 +77,7 @@ CONTROLS: list[Control] = [
         "Lecture 1 and PyTorch grow what is kept in training; lecture 3 shrinks the weights at test.",
         SCALINGS,
         DEFAULT.scaling,
+        applies=of_masks,
     ),
     Choice(
         "activation",
@@ -70,6 +85,7 @@ CONTROLS: list[Control] = [
         "Of the hidden units of the drawn network.",
         {key: ACTIVATIONS[key].title for key in HIDDEN_ACTIVATIONS},
         DEFAULT.activation,
+        applies=of_masks,
     ),
     _count("layers", "Hidden layers", "Of the drawn network.", 1, MAX_LAYERS),
     _count("units", "Units a layer", "Hidden units in every layer.", 1, MAX_UNITS),

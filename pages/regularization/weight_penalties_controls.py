@@ -1,5 +1,8 @@
 """Weight penalties: the controls, and the spec that they describe."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from playground.catalog.bases import BASES
 from playground.catalog.penalties import PENALTIES
 from playground.experiments.weight_penalties.decay import EXAMPLES
@@ -25,8 +28,31 @@ def go_to_strength() -> None:
     seek(nearest_step(STRENGTH.get()) if over_lambda else 0)
 
 
-def _count(name: str, label: str, help: str, low: int, high: int, group: str, step: int = 1) -> Slider:
-    return Slider(name, label, help, low, high, step, getattr(DEFAULT, name), format="%d", group=group)
+def in_views(*views: str) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether one of these views is shown."""
+    return lambda values: values["view"] in views
+
+
+OF_POINTS, OF_STEPS = in_views("path", "steps"), in_views("steps")
+OF_TWO_WEIGHTS, OF_OPTIMIZERS = in_views("geometry"), in_views("decay")
+
+
+def has_elastic_net(values: Mapping[str, Any]) -> bool:
+    """Whether the elastic net is shown: “Two weights” shows all penalties."""
+    return values["view"] == "geometry" or (OF_POINTS(values) and values["penalty"] == "elastic")
+
+
+def _count(
+    name: str,
+    label: str,
+    help: str,
+    bounds: tuple[int, int],
+    group: str,
+    applies: Callable[[Mapping[str, Any]], bool],
+    step: int = 1,
+) -> Slider:
+    initial = getattr(DEFAULT, name)
+    return Slider(name, label, help, *bounds, step, initial, format="%d", group=group, applies=applies)
 
 
 def _minimum(name: str, label: str) -> Slider:
@@ -41,6 +67,7 @@ def _minimum(name: str, label: str) -> Slider:
         format="%.4g",
         typed=True,
         group=TWO_WEIGHTS,
+        applies=OF_TWO_WEIGHTS,
     )
 
 
@@ -67,7 +94,16 @@ STRENGTH = Slider(
 MINIMUM_W1 = _minimum("minimum_w1", "Minimum of the loss, w1")
 MINIMUM_W2 = _minimum("minimum_w2", "Minimum of the loss, w2")
 WEIGHT = Slider(
-    "weight", "Weight in the table", "Or click on a weight.", 1, 24, 1, 2, format="%d", group=METHODS
+    "weight",
+    "Weight in the table",
+    "Or click on a weight.",
+    1,
+    24,
+    1,
+    2,
+    format="%d",
+    group=METHODS,
+    applies=OF_STEPS,
 )
 
 CONTROLS: list[Control] = [
@@ -78,6 +114,7 @@ CONTROLS: list[Control] = [
         "What large weights cost. The bias is never penalised. “Two weights” shows all three.",
         {key: penalty.title for key, penalty in PENALTIES.items()},
         DEFAULT.penalty,
+        applies=OF_POINTS,
     ),
     STRENGTH,
     Slider(
@@ -88,8 +125,17 @@ CONTROLS: list[Control] = [
         1.0,
         0.05,
         DEFAULT.l1_ratio,
+        applies=has_elastic_net,
     ),
-    _count("steps", "Steps", "Of “Step by step” and of “Adam and AdamW”.", 5, 400, "", 5),
+    _count(
+        "steps",
+        "Steps",
+        "Of “Step by step” and of “Adam and AdamW”.",
+        (5, 400),
+        "",
+        in_views("steps", "decay"),
+        5,
+    ),
     Choice(
         "basis",
         "Features",
@@ -97,9 +143,10 @@ CONTROLS: list[Control] = [
         {key: basis.title for key, basis in BASES.items()},
         DEFAULT.basis,
         group=POINTS,
+        applies=OF_POINTS,
     ),
-    _count("degree", "Features d", "How many, and so how many weights.", 1, 24, POINTS),
-    _count("points", "Points N", "Few points, many weights: room to overfit.", 1, 40, POINTS),
+    _count("degree", "Features d", "How many, and so how many weights.", (1, 24), POINTS, OF_POINTS),
+    _count("points", "Points N", "Few points, many weights: room to overfit.", (1, 40), POINTS, OF_POINTS),
     Slider(
         "noise",
         "Noise σ",
@@ -109,8 +156,16 @@ CONTROLS: list[Control] = [
         0.05,
         DEFAULT.noise,
         group=POINTS,
+        applies=OF_POINTS,
     ),
-    seed("seed", "Seed", "Another seed, other points and mini-batches.", DEFAULT.seed, POINTS),
+    seed(
+        "seed",
+        "Seed",
+        "Another seed, other points and mini-batches.",
+        DEFAULT.seed,
+        POINTS,
+        in_views("path", "steps", "decay"),
+    ),
     Slider(
         "relative_step_size",
         "Step size η · L",
@@ -120,6 +175,7 @@ CONTROLS: list[Control] = [
         0.05,
         DEFAULT.relative_step_size,
         group=METHODS,
+        applies=OF_STEPS,
     ),
     Choice(
         "method",
@@ -128,6 +184,7 @@ CONTROLS: list[Control] = [
         METHOD_TITLES,
         "proximal",
         group=METHODS,
+        applies=OF_STEPS,
     ),
     WEIGHT,
     MINIMUM_W1,
@@ -141,6 +198,7 @@ CONTROLS: list[Control] = [
         0.1,
         DEFAULT.feature_correlation,
         group=TWO_WEIGHTS,
+        applies=OF_TWO_WEIGHTS,
     ),
     Slider(
         "learning_rate",
@@ -152,8 +210,16 @@ CONTROLS: list[Control] = [
         DEFAULT.learning_rate,
         format="%.3f",
         group=OPTIMIZERS,
+        applies=OF_OPTIMIZERS,
     ),
-    _count("batch_size", "Batch size", "Of 64 examples; 64 is the full gradient.", 1, EXAMPLES, OPTIMIZERS),
+    _count(
+        "batch_size",
+        "Batch size",
+        "Of 64 examples; 64 is the full gradient.",
+        (1, EXAMPLES),
+        OPTIMIZERS,
+        OF_OPTIMIZERS,
+    ),
     Slider(
         "feature_scale",
         "Scale of feature 2",
@@ -163,5 +229,6 @@ CONTROLS: list[Control] = [
         0.05,
         DEFAULT.feature_scale,
         group=OPTIMIZERS,
+        applies=OF_OPTIMIZERS,
     ),
 ]

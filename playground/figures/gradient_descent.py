@@ -8,6 +8,7 @@ from playground.catalog.losses_1d import LOSSES_1D
 from playground.experiments.gradient_descent import SWEEP_RANGE, GradientDescentSpec, GradientDescentTrace
 from playground.figures.plots import SMALL, WIDE, Json, axis, figure, line, log_axis, minus, span
 from playground.figures.scene import (
+    END,
     Arrow,
     Columns,
     Cursor,
@@ -156,6 +157,7 @@ def _rates(trace: GradientDescentTrace, spec: GradientDescentSpec) -> Plot:
         clickable=True,
         title="loss at the end, by η",
         alt="The loss after all steps against the learning rate; the limit 2/L'' is marked",
+        known_from=END,
     )
 
 

@@ -18,7 +18,11 @@ DRAWN = "address.drawn"  # {name: parameter, or None at the initial value} of th
 INITIAL = "address.initial"  # {widget key: the widget's initial value when its control was drawn last}
 OPEN_PATH = "address.path"  # path of the page that was run last
 LAST = "address.last"  # {path of a page: its parameters when it was run last}
-NOT_RESTORED = ("step", "present")  # the player restores its step; presenter mode ends with the visit
+NOT_RESTORED = (
+    "step",
+    "present",
+    "future",
+)  # the browser keeps step and future; presenter mode ends with the visit
 
 
 @contextmanager

@@ -98,10 +98,13 @@ def open_page(page: Page) -> dict[str, Any]:
     parts = page.formula(values) if callable(page.formula) else page.formula
     latex = "".join(coloured(tex, role, theme()) if role else tex for tex, role in parts)
     formula.latex(latex)
-    current = _in_force(page, values)
+    agreeing = _agreeing(page, values)
+    current = _in_force(page, agreeing)
     if page.lessons:
-        _lessons(page, current)
-    settings = settings_that_differ(page.controls, values)
+        _lessons(page, agreeing, current)
+    settings = settings_that_differ(
+        [c for c in page.controls if c.applies is None or c.applies(values)], values
+    )
     line.markdown(presenter_line(page.title, latex, settings))
     if current is not None:
         line.markdown(lesson_part(current.title))
@@ -109,12 +112,16 @@ def open_page(page: Page) -> dict[str, Any]:
 
 
 def more_controls(controls: Sequence[Control]) -> dict[str, Any]:
-    """Draw controls in the sidebar and return their values by name; bad parameters get a quiet notice."""
+    """Draw controls in the sidebar and return their values by name; bad parameters get a quiet notice.
+
+    A control that changes nothing under the others' values is not drawn.
+    """
     notices = read_address(controls)
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {control.name: control.get() for control in controls}
+    shown = [control for control in controls if control.applies is None or control.applies(values)]
     with st.sidebar:
         _notices(notices)
-        for group, members in groupby(controls, key=lambda control: control.group):
+        for group, members in groupby(shown, key=lambda control: control.group):
             with st.expander(group, key=f"group-{group}") if group else nullcontext():
                 values |= {control.name: control.draw() for control in members}
     note_values(controls, values)
@@ -135,10 +142,12 @@ def _notices(notices: Sequence[str]) -> None:
         st.caption(escape_markdown(notice, limit=400))
 
 
-def _lessons(page: Page, current: Lesson | None) -> None:
+def _lessons(page: Page, agreeing: Sequence[Lesson], current: Lesson | None) -> None:
     """One row of buttons; the lesson in force says what to look for.
 
-    All sentences, unseen, lie behind the one that is shown: the stage does not move when it goes.
+    All sentences, unseen, lie behind the one that is shown: the stage does not move when it goes. They tell
+    the browser the steps of the lessons (`chrome/chrome.js`): it puts out the lesson in force while the clock
+    stands elsewhere, and lights another one that agrees with the controls when the reader comes to its step.
     """
     with st.container(key="page-lessons", gap="small"):
         row = st.container(horizontal=True, gap="small", vertical_alignment="center")
@@ -151,21 +160,34 @@ def _lessons(page: Page, current: Lesson | None) -> None:
                 args=(page, lesson),
             )
         with st.container(key="page-sentence"):
-            st.html("".join(f"<p>{html.escape(lesson.look_for)}</p>" for lesson in page.lessons))
+            st.html("".join(_sentence(lesson, agreeing, current) for lesson in page.lessons))
             if current is not None:
                 st.markdown(current.look_for)
 
 
-def _in_force(page: Page, values: Mapping[str, Any]) -> Lesson | None:
-    """The lesson that the controls agree with; of several, which differ in their step, the one last taken.
+def _sentence(lesson: Lesson, agreeing: Sequence[Lesson], current: Lesson | None) -> str:
+    """A lesson's sentence as HTML, with its step where it agrees with the controls."""
+    place = f' data-step="{lesson.step}"' if lesson in agreeing else ""
+    force = " data-in-force" if lesson is current else ""
+    return f"<p{place}{force}>{html.escape(lesson.look_for)}</p>"
+
+
+def _agreeing(page: Page, values: Mapping[str, Any]) -> list[Lesson]:
+    """The lessons that the controls and the address agree with; they differ in their steps."""
+    return [x for x in page.lessons if page.settings(x) == dict(values) and x.agrees()]
+
+
+def _in_force(page: Page, agreeing: Sequence[Lesson]) -> Lesson | None:
+    """Of the lessons that agree with the controls the one last taken, or that of the address's step.
 
     A page whose defaults are those of a lesson opens at step 0: without a link, or Back, that leads
     elsewhere, a lesson of another step is not in force.
     """
-    agreeing = [x for x in page.lessons if page.settings(x) == dict(values) and x.agrees()]
     taken = [lesson for lesson in agreeing if lesson.title == st.session_state.get(TAKEN)]
     is_link = any(name in st.query_params for name in ("step", *(control.name for control in page.controls)))
     there = [lesson for lesson in agreeing if is_link or lesson.step == 0]
+    step = st.query_params.get("step", "0")
+    there.sort(key=lambda lesson: str(lesson.step) != step)
     return next(iter(taken or there), None)
 
 

@@ -1,6 +1,6 @@
 """The syllabus's entries, the navigation made of them, and Home's cards."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,18 +9,30 @@ import streamlit as st
 
 from playground.ui.frame import theme
 
-ACROSS = 3  # cards in a row
+BY_SUBJECT, BY_LECTURE = "subject", "lecture"  # orders of the cards
+LECTURES = {
+    "L1": "How neural language models are trained: gradients, adaptive optimizers, dropout",
+    "L2": "One step of training by hand: loss, chain rule, update",
+    "L3": "From n-grams to recurrent networks, and what keeps them from overfitting",
+    "L4": "Training and optimization: backpropagation, mini-batches, learning rates, penalties",
+    "L5": "PyTorch, recurrent networks, and how text is drawn from them",
+}
+OTHERS = "Not in the lectures"
 CARDS = Path(__file__).parent / "cards"  # made from the real pages by `make cards`
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One page of the syllabus: its file below pages/, its title, its path in the address, one sentence."""
+    """One page of the syllabus: its file below pages/, its title, its path in the address, one sentence.
+
+    `lectures` are those that treat its subject, keys of LECTURES.
+    """
 
     file: str
     title: str
     path: str
     teaser: str
+    lectures: Sequence[str] = ()
 
 
 Syllabus = Mapping[str, Sequence[Entry]]
@@ -38,13 +50,35 @@ def navigate(syllabus: Syllabus) -> Any:
     return st.navigation(pages, position="top")
 
 
-def cards() -> None:
-    """A card for every page of the syllabus: a small real picture, chapter and title, one sentence."""
+def cards(order: str) -> None:
+    """A card for every page: a small real picture, title, chapter and one sentence."""
     syllabus: Syllabus = st.session_state["syllabus"]
-    shown = [(chapter, entry) for chapter, entries in syllabus.items() for entry in entries if entry.path]
-    for start in range(0, len(shown), ACROSS):
-        for column, (chapter, entry) in zip(st.columns(ACROSS), shown[start : start + ACROSS], strict=False):
-            with column.container(border=True, key=f"card-{entry.path}", gap="small"):
+    pages = [(chapter, entry) for chapter, entries in syllabus.items() for entry in entries if entry.path]
+    if order != BY_LECTURE:
+        _grid("", pages)
+        return
+    for lecture, entries in by_lecture(pages):
+        number = f"{lecture} · " if lecture in LECTURES else ""
+        st.subheader(f"{number}{LECTURES.get(lecture, OTHERS)}", anchor=False)
+        _grid(f"{lecture}-", entries)
+
+
+Pages = Sequence[tuple[str, Entry]]  # each with its chapter
+
+
+def by_lecture(pages: Pages) -> Iterator[tuple[str, Pages]]:
+    """The pages under each lecture that treats them; at the end, under "", those of none."""
+    for lecture in LECTURES:
+        yield lecture, [(chapter, entry) for chapter, entry in pages if lecture in entry.lectures]
+    if others := [(chapter, entry) for chapter, entry in pages if not entry.lectures]:
+        yield "", others
+
+
+def _grid(prefix: str, pages: Pages) -> None:
+    """As many cards in a row as there is room for, all of one height; `prefix` makes their keys unique."""
+    with st.container(key=f"cards-{prefix}grid"):
+        for chapter, entry in pages:
+            with st.container(border=True, key=f"card-{prefix}{entry.path}", gap="small"):
                 _card(chapter, entry)
 
 

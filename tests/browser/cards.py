@@ -26,7 +26,15 @@ VIEWS = {
     "decoding": "strategy=together&temperature=1.2&top_p=0.8&step=6",
     "studio": "source=surnames&budget=10",
 }
-WIDTH, HEIGHT = 640, 360
+# The panels that make the picture, where it is not the first one alone.
+PANELS = {
+    "losses": ("scores", "shares"),
+    "weight-penalties": ("map-l1", "map-elastic", "map-l2"),
+    "rnn": ("states", "unrolled"),
+    "ngrams": ("counts", "distribution"),
+}
+MARGIN = 4  # pixels around the panels
+WIDTH = {"weight-penalties": 1024}  # of the window, for panels that are much wider than high
 
 
 def main() -> None:
@@ -34,29 +42,31 @@ def main() -> None:
     CARDS.mkdir(exist_ok=True)
     for theme in ("light", "dark"):
         with stage(theme) as (_, server, page):
-            page.set_viewport_size({"width": 1280, "height": 760})
+            page.set_default_timeout(180_000)
             for _, _, path, _ in syllabus():
                 if not path:
                     continue
+                page.set_viewport_size({"width": WIDTH.get(path, 1280), "height": 760})
                 if path == "studio":
                     train(page, server.url, VIEWS[path])
                 else:
                     page.goto(f"{server.url}/{path}?{VIEWS.get(path, '')}")
-                _take(page, CARDS / f"{path}-{theme}.png")
+                _take(page, path, CARDS / f"{path}-{theme}.png")
 
 
-def _take(page: Page, target: object) -> None:
-    """The left of the stage, 16:9: the picture without the words; where it ends sooner, no more than that."""
+def _take(page: Page, path: str, target: object) -> None:
+    """Whole panels, so that nothing in them is cut."""
     settled(page)
     root = player(page)
+    page.mouse.move(0, 0)  # no plot shows its tools
     page.wait_for_timeout(800)
-    box = root.locator(".player-panels").bounding_box()
-    first = root.locator("[data-panel]").first.bounding_box()
-    assert box is not None
-    assert first is not None
-    width = min(WIDTH, first["width"]) if first["width"] > 0.7 * WIDTH else WIDTH
-    height = min(width * HEIGHT / WIDTH, box["height"])
-    clip = {"x": box["x"], "y": box["y"], "width": width, "height": height}
+    panels = root.locator("[data-panel]")
+    shown = [root.locator(f"[data-panel={name}]") for name in PANELS.get(path, ())] or [panels.first]
+    boxes = [box for panel in shown if (box := panel.bounding_box())]
+    left, top = (min(box[side] for box in boxes) - MARGIN for side in ("x", "y"))
+    right = max(box["x"] + box["width"] for box in boxes) + MARGIN
+    bottom = max(box["y"] + box["height"] for box in boxes) + MARGIN
+    clip = {"x": left, "y": top, "width": right - left, "height": bottom - top}
     page.screenshot(path=str(target), clip=clip)  # type: ignore[arg-type]
     print(target)
 

@@ -9,7 +9,7 @@ from playground.experiments.backprop.shape import format_shape
 from playground.figures.backprop.selection_table import autograd_row, number_row
 from playground.figures.backprop.states import StepStates
 from playground.figures.plots import Json, figure, line, log_axis
-from playground.figures.scene import Marker, Plot, Row, Table
+from playground.figures.scene import END, Marker, Plot, Row, Table
 
 MARGIN = {"l": 46, "r": 8, "t": 8, "b": 52}  # below: tick labels and the legend
 MAX_DEPTH = 8  # in the plot of the cost
@@ -85,6 +85,7 @@ def cost_plot(trace: BackpropTrace) -> Plot:
         ],
         title="multiplications by depth",
         alt="Multiplications of the backward pass against the number of layers, shared and path by path",
+        known_from=END,
     )
 
 
@@ -96,10 +97,16 @@ def cost_table(trace: BackpropTrace, granularity: str) -> Table:
         "selection",
         [
             Row("so far", so_far, "integer", "ink", "products"),
-            number_row("shared", costs.backprop, format="integer", meaning="counted"),
-            number_row("path by path", costs.path_sum, format="integer", meaning="counted"),
+            number_row("shared", costs.backprop, format="integer", meaning="counted", known_from=END),
+            number_row("path by path", costs.path_sum, format="integer", meaning="counted", known_from=END),
             number_row("paths", costs.paths, format="integer", meaning="to the outputs"),
-            number_row("times", costs.path_sum / costs.backprop, format="significant:3", meaning="as many"),
+            number_row(
+                "times",
+                costs.path_sum / costs.backprop,
+                format="significant:3",
+                meaning="as many",
+                known_from=END,
+            ),
             autograd_row(trace),
         ],
         alt="Multiplications, counted",

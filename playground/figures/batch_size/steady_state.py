@@ -7,7 +7,7 @@ from playground.experiments.batch_size.spec import BatchSizeSpec
 from playground.experiments.batch_size.steady_state import SteadyState
 from playground.figures.batch_size.style import colours, comma_list, count_axis, line_width
 from playground.figures.plots import figure, log_axis, log_span
-from playground.figures.scene import Cursor, Curve, Marker, Plot, Rules, Trails
+from playground.figures.scene import END, Cursor, Curve, Marker, Plot, Rules, Trails
 
 ROUNDING = 1e-9  # a lower steady distance is rounding
 FAR = 100.0  # a larger distance leaves the view
@@ -55,6 +55,7 @@ def by_rate(trace: BatchSizeTrace, spec: BatchSizeSpec, steady: SteadyState) -> 
         clickable=True,
         title="hover by learning rate",
         alt="Root mean squared distance at which a path stays from the minimum, against the learning rate",
+        known_from=END,
     )
 
 

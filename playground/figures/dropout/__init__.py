@@ -26,16 +26,17 @@ def scene(trace: DropoutTrace, spec: DropoutSpec, view: str, mode: str = "train"
 def _masks_scene(trace: DropoutTrace, spec: DropoutSpec, view: str, mode: str) -> Scene:
     if view == "means":
         graph = network_graph.means_graph(trace, spec)
-        sentences = narration.means_narration(trace)
+        sentences, discreet = (narration.means_narration(trace, hide) for hide in (False, True))
     else:
         graph = network_graph.mask_graph(trace, spec, mode)
-        sentences = narration.masks_narration(trace, spec, mode)
+        sentences, discreet = (narration.masks_narration(trace, spec, mode, hide) for hide in (False, True))
     plots = Columns([predictions.running_mean_plot(result, mode) for result in trace.results])
     return Scene(
         last=spec.mask_count - 1,
         rate=20 if view == "means" else 3,
         height=HEIGHT,
         narration=sentences,
+        discreet_narration=discreet,
         panels=[Columns([graph, Rows([plots, predictions.table(trace, spec, mode)])])],
         numbers=np.arange(1, spec.mask_count + 1),
         unit="call" if mode == "eval" else "mask",
@@ -49,6 +50,7 @@ def _networks_scene(trace: DropoutTrace, spec: DropoutSpec) -> Scene:
         rate=1.5,
         height=HEIGHT,
         narration=narration.networks_narration(trace, spec, count),
+        discreet_narration=narration.networks_narration(trace, spec, count, discreet=True),
         panels=thinned_networks.panels(trace, spec),
         numbers=np.arange(1, count + 1),
         unit="network",

@@ -1,4 +1,4 @@
-"""One sentence for every step of each view."""
+"""One sentence for every step of each view; `discreet` ones do not tell what the means come to."""
 
 from playground.experiments.dropout import Comparison, DropoutSpec, DropoutTrace
 from playground.figures.plots import minus
@@ -6,12 +6,12 @@ from playground.figures.plots import minus
 Narration = list[tuple[int, str]]
 
 
-def masks_narration(trace: DropoutTrace, spec: DropoutSpec, mode: str) -> Narration:
+def masks_narration(trace: DropoutTrace, spec: DropoutSpec, mode: str, discreet: bool = False) -> Narration:
     """How many units each mask drops, and the predictions; in evaluation mode one sentence for all calls."""
     result, test_y = trace.result, f"{trace.result.test_y:.4f}"
     if mode == "eval":
         return [(0, minus(f"eval(): nothing is dropped, and every call says ŷ = {test_y}."))]
-    sentences = []
+    sentences, scaled = [], f", one scaled network {test_y}."
     for k in range(spec.mask_count):
         if mode == "forgot":
             words = (
@@ -21,35 +21,39 @@ def masks_narration(trace: DropoutTrace, spec: DropoutSpec, mode: str) -> Narrat
         else:
             words = (
                 f"Mask {k + 1}: {_dropped(trace, spec, k)}. ŷ = {result.y[k]:.4f}; "
-                f"mean so far {result.running_mean[k]:.4f}, one scaled network {test_y}."
+                f"mean so far {result.running_mean[k]:.4f}{'.' if discreet else scaled}"
             )
         sentences.append((k, minus(words)))
     return sentences
 
 
-def means_narration(trace: DropoutTrace) -> Narration:
+def means_narration(trace: DropoutTrace, discreet: bool = False) -> Narration:
     """How near the mean prediction has come to that of the scaled network."""
     result = trace.result
     sentences = []
     for k, mean in enumerate(result.running_mean):
-        words = (
-            f"{k + 1} {'mask' if k == 0 else 'masks'}: the mean of ŷ is {mean:.4f}, "
-            f"{mean - result.test_y:+.4f} from the scaled network's {result.test_y:.4f}. "
+        words = f"{k + 1} {'mask' if k == 0 else 'masks'}: the mean of ŷ is {mean:.4f}"
+        end = (
+            f", {mean - result.test_y:+.4f} from the scaled network's {result.test_y:.4f}. "
             f"Over all masks it is {result.ensemble_mean:.4f}."
         )
+        words += "." if discreet else end
         sentences.append((k, minus(words)))
     return sentences
 
 
-def networks_narration(trace: DropoutTrace, spec: DropoutSpec, count: int) -> Narration:
+def networks_narration(
+    trace: DropoutTrace, spec: DropoutSpec, count: int, discreet: bool = False
+) -> Narration:
     """What each of `count` thinned networks predicts, beside the mean of all and the scaled network."""
     result = trace.result
     ensemble = (
-        f"The mean of all {2**spec.droppable:,}: {result.ensemble_mean:.4f}; "
+        f" The mean of all {2**spec.droppable:,}: {result.ensemble_mean:.4f}; "
         f"one scaled network: {result.test_y:.4f}."
     )
+    end = "" if discreet else ensemble
     return [
-        (k, minus(f"Network {k + 1}: {_dropped(trace, spec, k)}, ŷ = {result.y[k]:.4f}. {ensemble}"))
+        (k, minus(f"Network {k + 1}: {_dropped(trace, spec, k)}, ŷ = {result.y[k]:.4f}.{end}"))
         for k in range(count)
     ]
 

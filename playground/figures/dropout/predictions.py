@@ -4,7 +4,7 @@ import numpy as np
 
 from playground.experiments.dropout import DropoutSpec, DropoutTrace, ScalingResult
 from playground.figures.plots import axis, figure, span
-from playground.figures.scene import Cursor, Marker, Plot, Row, Rules, Table, Trails
+from playground.figures.scene import END, Cursor, Marker, Plot, Row, Rules, Table, Trails
 
 TITLES = {
     "inverted": "inverted: ÷ (1−p)",
@@ -30,8 +30,8 @@ def running_mean_plot(result: ScalingResult, mode: str) -> Plot:
         ),
         actors=[
             Marker(k[:, None], y[:, None], radius=2, colors="surface"),
-            Rules(y=result.ensemble_mean, colors="curvature", dash=False, width=2),
-            Rules(y=result.test_y, colors="update", width=2.5),
+            Rules(y=result.ensemble_mean, colors="curvature", dash=False, width=2, known_from=END),
+            Rules(y=result.test_y, colors="update", width=2.5, known_from=None if testing else END),
             Cursor(at=k, colors="line"),
             *mean,
             Marker(k, y, radius=5, shape="ring", colors="ink"),
@@ -52,10 +52,10 @@ def table(trace: DropoutTrace, spec: DropoutSpec, mode: str) -> Table:
     rows = [
         Row(Y_LABELS[mode], test_y if testing else [r.y for r in results], "fixed:4", "ink"),
         Row("mean so far", test_y if testing else [r.running_mean for r in results], "fixed:4", "value"),
-        Row(f"mean of all {2**spec.droppable:,}", ensemble, "fixed:4", "curvature"),
-        Row("one scaled network", test_y, "fixed:4", "update"),
-        Row("gap of the two", gap, gap_format(*results), "ink"),
-        Row("sd over masks", sd, "fixed:4", "muted"),
+        Row(f"mean of all {2**spec.droppable:,}", ensemble, "fixed:4", "curvature", known_from=END),
+        Row("one scaled network", test_y, "fixed:4", "update", known_from=None if testing else END),
+        Row("gap of the two", gap, gap_format(*results), "ink", known_from=END),
+        Row("sd over masks", sd, "fixed:4", "muted", known_from=END),
     ]
     title = f"backward pass = autograd, off by {trace.autograd_error:.0e}" if mode == "train" else ""
     columns = tuple("both" if r.scaling == "twice" else r.scaling for r in results)

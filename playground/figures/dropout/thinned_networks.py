@@ -8,7 +8,7 @@ from playground.figures.dropout.predictions import gap_format
 from playground.figures.network_layout import MUTED, SMALL
 from playground.figures.plots import axis, figure
 from playground.figures.plots import span as value_range
-from playground.figures.scene import Columns, Drawing, Graph, Marker, Plot, Row, Rows, Rules, Table, span
+from playground.figures.scene import END, Columns, Drawing, Graph, Marker, Plot, Row, Rows, Rules, Table, span
 from playground.figures.scene.svg import Attribute
 
 ACROSS, DOWN = 5, 4
@@ -41,11 +41,13 @@ def _gallery(trace: DropoutTrace, spec: DropoutSpec) -> Graph:
                 left + 3, top + 3, width - 6, height - 6, stroke="var(--role-ink)", stroke_width=2.5, **frame
             )
         box = (left + 16, top + 8, left + width - 16, top + height - 27)
-        draw_thinned_network(d, spec.shape, trace.masks[:, k], box)
-        y = span(data_bind=f"y.{k}", data_format="fixed:3")
-        x, baseline = left + width / 2, top + height - 12
-        d.text(x, baseline, "ŷ ", y, size=SMALL, text_anchor="middle", fill=MUTED)
-    arrays = {"current": np.eye(count), "y": trace.result.y[:count, None]}
+        with d.group(data_from=f"step.{k}"):
+            draw_thinned_network(d, spec.shape, trace.masks[:, k], box)
+            y = span(data_bind=f"y.{k}", data_format="fixed:3")
+            x, baseline = left + width / 2, top + height - 12
+            d.text(x, baseline, "ŷ ", y, size=SMALL, text_anchor="middle", fill=MUTED)
+    step = np.arange(count)[:, None]
+    arrays = {"current": np.eye(count), "step": step, "y": trace.result.y[:count, None]}
     alt = "Some of the thinned networks with their predictions"
     return Graph("gallery", d.svg(), arrays, alt=alt, grow=1.2)
 
@@ -80,6 +82,7 @@ def _histogram(trace: DropoutTrace, spec: DropoutSpec) -> Plot:
         ],
         title=f"the predictions of all {2**spec.droppable:,} networks",
         alt="How likely which prediction is over all thinned networks; their mean and the scaled one marked",
+        known_from=END,
     )
 
 
@@ -104,9 +107,9 @@ def _numbers(trace: DropoutTrace, spec: DropoutSpec) -> Table:
             Row("ŷ, this network", result.y[:count], "fixed:4", "ink"),
             Row("P(this mask)", random_mask_probability(trace, spec)[:count], "significant:3", "muted"),
             Row("mean so far", result.running_mean[:count], "fixed:4", "value"),
-            Row("ensemble of all", ensemble, "fixed:4", "curvature", "each by its P"),
-            Row("one scaled network", test_y, "fixed:4", "update"),
-            Row("gap of the two", gap, gap_format(result)),
+            Row("ensemble of all", ensemble, "fixed:4", "curvature", "each by its P", known_from=END),
+            Row("one scaled network", test_y, "fixed:4", "update", known_from=END),
+            Row("gap of the two", gap, gap_format(result), known_from=END),
             Row("P(cut off)", probability, "percent:2", "muted", "a whole layer"),
         ],
         alt="The prediction of this network, of the ensemble and of the scaled network",

@@ -4,7 +4,7 @@ import numpy as np
 
 from playground.experiments.fixed_window.vs_ngram import NgramComparison
 from playground.figures.plots import WIDE, Json, axis, figure, line
-from playground.figures.scene import Columns, Cursor, Plot, Row, Rows, Table
+from playground.figures.scene import END, Columns, Cursor, Plot, Row, Rows, Table
 
 KINDS = {"seen": "ink", "unseen": "kind1"}  # of contexts: their colours
 
@@ -90,6 +90,7 @@ def _examples(comparison: NgramComparison) -> Table:
                 "significant:3",
                 "ink",
                 example.target,
+                known_from=[END, None],
             )
             for example in comparison.examples
         ],

@@ -10,7 +10,7 @@ from playground.catalog.surfaces import Surface
 from playground.experiments.optimizer_race.basins import DIVERGED, BasinMap
 from playground.figures.optimizer_race.surface import minima_in_view
 from playground.figures.plots import SMALL, Json, Range, axis, figure
-from playground.figures.scene import Marker, Plot
+from playground.figures.scene import END, Marker, Plot
 
 REGIONS = tuple(f"@region{i}" for i in range(8))
 
@@ -43,6 +43,7 @@ def _minimum_plot(basins: BasinMap, surface: Surface, name: str) -> Plot:
         clickable=True,
         title=f"where {name} ends, by start",
         alt=f"Map of starts coloured by the minimum that {name} reaches",
+        known_from=END,
     )
 
 
@@ -64,6 +65,7 @@ def _steps_plot(basins: BasinMap, surface: Surface) -> Plot:
         clickable=True,
         title="steps to get there",
         alt="Map of starts coloured by the number of steps to the tolerance",
+        known_from=END,
     )
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from playground.experiments.optimizer_race.spec import RaceSpec, RaceTrace
 from playground.figures.optimizer_race.style import Legend, gap_above, whole_decades
 from playground.figures.plots import WIDE, axis, figure, log_axis
-from playground.figures.scene import Cursor, Plot, Row, Rules, Table, Trails
+from playground.figures.scene import END, Cursor, Plot, Row, Rules, Table, Trails
 from playground.figures.scene.actors import Actor
 
 
@@ -23,6 +23,8 @@ def card(trace: RaceTrace, legend: Legend) -> Table:
             ["integer", "significant:3", "integer"],
             legend.colours[i],
             note=outcome(trace, i),
+            known_from=[None, None, _or_end(trace.reached_at[i])],
+            note_known_from=_or_end(trace.diverged[i]),
         )
         for i, name in enumerate(legend.names)
     ]
@@ -37,6 +39,11 @@ def card(trace: RaceTrace, legend: Legend) -> Table:
 def _or_nan(step: int | None) -> float:
     """A step as a number, NaN for never."""
     return np.nan if step is None else float(step)
+
+
+def _or_end(step: int | None) -> float:
+    """The step at which something is known: where it never happens, the last."""
+    return END if step is None else float(step)
 
 
 def places(trace: RaceTrace) -> np.ndarray:

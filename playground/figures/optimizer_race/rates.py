@@ -6,7 +6,7 @@ from playground.experiments.optimizer_race.spec import RaceTrace
 from playground.experiments.optimizer_race.sweep import Sweep
 from playground.figures.optimizer_race.style import Legend, gap_above, whole_decades
 from playground.figures.plots import WIDE, figure, line, log_axis
-from playground.figures.scene import Marker, Plot
+from playground.figures.scene import END, Marker, Plot
 
 NO_RATES = np.array([1e-4, 10.0])  # the axis without racers
 BESIDE = 10**0.1  # the axis reaches a tenth of a decade beyond the rates
@@ -34,6 +34,7 @@ def rate_plot(sweep: Sweep, trace: RaceTrace, legend: Legend) -> Plot:
         clickable=True,
         title="loss at the end, by learning rate",
         alt="Final loss of each racer against its learning rate, the best rate of each marked",
+        known_from=END,
     )
 
 

@@ -30,6 +30,7 @@ def unrolled_graph(trace: RnnTrace) -> Graph:
         "unrolled",
         _drawing(),
         arrays={
+            "position": position,
             "exists": exists.astype(np.float64),
             "linked": (exists & ~trace.is_start[position] & (position > 0)).astype(np.float64),
             "probability": np.where(exists, trace.top_probability[0][position], np.nan),
@@ -58,10 +59,10 @@ def _drawing() -> str:
 def _draw_slot(d: Drawing, slot: int) -> None:
     """From below: input, state with the arrow from the state before, prediction, cost, target."""
     x = slot * SLOT_WIDTH + SLOT_WIDTH // 2
-    with d.group(class_="player-optional", data_show=f"linked.{slot}"):
+    with d.group(class_="player-optional", data_show=f"linked.{slot}", data_from=f"position.{slot}"):
         _draw_arrow(d, (max(2, x - SLOT_WIDTH + RADIUS + 4), 90), (x - RADIUS - 6, 90))
         _draw_matrix(d, x - SLOT_WIDTH // 2 + 10, 83, "W_h")
-    with d.group(class_="player-optional", data_show=f"exists.{slot}"):
+    with d.group(class_="player-optional", data_show=f"exists.{slot}", data_from=f"position.{slot}"):
         _draw_arrow(d, (x, 131), (x, 112))
         _draw_matrix(d, x + 8, 127, "W_e")
         d.circle(x, 90, RADIUS, stroke="var(--role-value)", stroke_width=2)

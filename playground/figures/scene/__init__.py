@@ -21,7 +21,18 @@ from typing import Any
 
 import numpy as np
 
-from playground.figures.scene.actors import Arrow, Box, Cursor, Curve, Handle, Marker, Rules, Segment, Trails
+from playground.figures.scene.actors import (
+    END,
+    Arrow,
+    Box,
+    Cursor,
+    Curve,
+    Handle,
+    Marker,
+    Rules,
+    Segment,
+    Trails,
+)
 from playground.figures.scene.diagram import Drawing, span
 from playground.figures.scene.graph import Graph
 from playground.figures.scene.heat import Heat
@@ -31,6 +42,7 @@ from playground.figures.scene.wire import Json, Packer, digest, pack
 from playground.figures.style import palette
 
 __all__ = [
+    "END",
     "Arrow",
     "Bars",
     "Box",
@@ -85,6 +97,7 @@ class Scene:
     rate        steps per second at speed 1; by default the whole takes about eight seconds
     url_key     the address parameter that holds the step; "" keeps it out, and no lesson moves this clock
     narration   (first step, sentence) in ascending order
+    discreet_narration   the sentences in its place while the reader hides the future, where they differ
     numbers     what to call the steps (steps,), for instance the training step of checkpoint k
     follow      a growing trace: who stands at the end goes along with it
     height      of the stage, in CSS pixels
@@ -96,6 +109,7 @@ class Scene:
     rate: float | None = None
     url_key: str = "step"
     narration: Sequence[tuple[int, str]] = ()
+    discreet_narration: Sequence[tuple[int, str]] = ()
     numbers: np.ndarray | None = None
     unit: str = "step"
     follow: bool = False

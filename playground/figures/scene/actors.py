@@ -1,9 +1,11 @@
 """What moves on a stage: actors are drawn for the current step, handles are held by the reader.
 
 `x`, `y` and the like are arrays whose last axis is the step, (rows, steps) or (steps,), or plain numbers.
-`colors` is one colour or a list with one for each row.
+`colors` is one colour or a list with one for each row. `known_from` is the step at which what an actor shows
+is known (END: at the last one); before it the actor is not drawn while the reader hides the future.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -13,14 +15,15 @@ import numpy as np
 Values = np.ndarray | float
 Colour = str | tuple[str, str]
 Colours = Colour | Sequence[Colour]
+END = math.inf  # of `known_from`: what sums up the whole is known at the last step
 
 
 @dataclass(frozen=True)
 class Trails:
     """One path per row of x, y (rows, steps), with a dot at the current step.
 
-    `future` also draws the whole path faintly. `diverged` holds, for each row, the step from which its
-    values are worthless (None: never): the path ends there, under a red cross.
+    `future` also draws the whole path faintly, unless the reader hides the future. `diverged` holds, for each
+    row, the step from which its values are worthless (None: never): the path ends there, under a red cross.
     """
 
     kind: ClassVar[str] = "trails"
@@ -46,6 +49,7 @@ class Marker:
     shape: str = "dot"
     labels: Sequence[str] = ()
     diverged: Sequence[int | None] = ()
+    known_from: float | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ class Arrow:
     colors: Colours = "update"
     width: float = 3
     labels: Sequence[str] = ()
+    known_from: float | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,7 @@ class Segment:
     dash: bool = False
     extend: bool = False
     labels: Sequence[str] = ()
+    known_from: float | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,7 @@ class Box:
     colors: Colours = "muted"
     width: float = 1.5
     labels: Sequence[str] = ()
+    known_from: float | None = None
 
 
 @dataclass(frozen=True)
@@ -105,11 +112,16 @@ class Curve:
     colors: Colours = "value"
     width: float = 2.5
     dash: bool = False
+    known_from: float | None = None
 
 
 @dataclass(frozen=True)
 class Cursor:
-    """A vertical line at x = the current step, or at `at[step]` (the training step of checkpoint k)."""
+    """A vertical line at x = the current step, or at `at[step]` (the training step of checkpoint k).
+
+    It says that the x axis is the clock's: what the plot shows farther right is later. That is fainter than
+    the rest, and not shown while the reader hides the future.
+    """
 
     kind: ClassVar[str] = "cursor"
     at: np.ndarray | None = None
@@ -129,6 +141,7 @@ class Rules:
     width: float = 1.5
     dash: bool = True
     labels: Sequence[str] = ()
+    known_from: float | None = None
 
 
 Actor = Trails | Marker | Arrow | Segment | Box | Curve | Cursor | Rules

@@ -28,6 +28,9 @@ class Graph:
                             first types a guess and is told how far off it was (nothing typed: no guess).
                             Nothing is reported; new data hide everything again.
 
+    data-from="name.row"    what the part shows is known from the step that the number is (not finite: the
+                            last one); before it the part is not shown while the reader hides the future
+
     What answers the reader:
 
     data-link="w1 h"        lights up (class `linked`) with every element of the player that has one of these
@@ -65,6 +68,7 @@ class Graph:
     title: str = ""
     alt: str = ""
     grow: float = 1
+    known_from: float | None = None
 
     def wire(self, packer: Packer) -> dict[str, Json]:
         """Header entry; the drawing is rebuilt only when `svg_version` changes."""

@@ -1,4 +1,8 @@
-"""The panels of a scene: stage, table, bars, text (and graph.py, heat.py, terrain.py). Each writes itself."""
+"""The panels of a scene: stage, table, bars, text (and graph.py, heat.py, terrain.py). Each writes itself.
+
+A panel of which nothing may be seen before a step, while the reader hides the future, says so with
+`known_from` (END: the last step, for what sums up the whole).
+"""
 
 import re
 from collections.abc import Sequence
@@ -32,6 +36,7 @@ class Plot:
     title: str = ""
     alt: str = ""
     grow: float = 1
+    known_from: float | None = None
 
     def wire(self, packer: Packer) -> dict[str, Json]:
         """Header entry; `figure_version` changes only when the still part does: zoom and axes then stay.
@@ -69,6 +74,9 @@ class Row:
     lit     (steps,): the row is lit while it is not zero
     edit    a name: the row's first number can be dragged and typed, between `low` and `high` if given, in
             steps of `step`; reports `edit` = {"panel", "name", "value", "done"}
+    known_from   the step from which the numbers are known, or one for each column (None: always, END: at
+            the last step); `note_known_from` that of the note. Before it they are not shown while the reader
+            hides the future.
     hide    (steps,): the first number hides behind a "?" while it is not zero, until it is asked for;
             with `guess` the reader types a guess first and is told how far off it was
     """
@@ -88,6 +96,8 @@ class Row:
     step: float | None = None
     hide: np.ndarray | None = None
     guess: bool = False
+    known_from: float | Sequence[float | None] | None = None
+    note_known_from: float | None = None
 
     def wire(self, packer: Packer) -> dict[str, Json]:
         """Header entry: the cells with their formats, the note as its distinct texts and an index."""
@@ -97,7 +107,13 @@ class Row:
             {"values": packer.array(array, exact=True), "format": format}
             for array, format in zip(values, formats, strict=True)
         ]
+        known = (
+            list(self.known_from) if isinstance(self.known_from, Sequence) else [self.known_from] * len(cells)
+        )
+        for cell, step in zip(cells, known, strict=True):
+            cell |= {} if step is None else {"known_from": packer.json(step)}
         out: dict[str, Json] = {"label": self.label, "meaning": self.meaning, "cells": cells}
+        out |= {} if self.note_known_from is None else {"note_known_from": packer.json(self.note_known_from)}
         out["color"] = packer.json(self.color)
         for name in ("link", "pick", "edit", "low", "high", "step", "guess"):
             word = getattr(self, name)
@@ -122,6 +138,7 @@ class Table:
     title: str = ""
     alt: str = ""
     grow: float = 0
+    known_from: float | None = None
 
     def wire(self, packer: Packer) -> dict[str, Json]:
         """Header entry."""
@@ -149,6 +166,7 @@ class Bars:
     title: str = ""
     alt: str = ""
     grow: float = 1
+    known_from: float | None = None
 
     def wire(self, packer: Packer) -> dict[str, Json]:
         """Header entry: the distinct labels once, and their index (k, steps)."""
@@ -179,6 +197,7 @@ class Text:
     title: str = ""
     alt: str = ""
     grow: float = 1
+    known_from: float | None = None
 
     def wire(self, packer: Packer) -> dict[str, Json]:
         """Header entry: the distinct texts once, and which one each step shows."""

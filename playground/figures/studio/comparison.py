@@ -6,7 +6,7 @@ import numpy as np
 
 from playground.experiments.studio import RunSummary, SentenceScores
 from playground.figures.plots import SMALL, WIDE, axis, figure, line, scatter, span
-from playground.figures.scene import Columns, Cursor, Plot, Row, Rows, Scene, Table, Text
+from playground.figures.scene import END, Columns, Cursor, Plot, Row, Rows, Scene, Table, Text
 from playground.figures.style import CATEGORICAL, palette
 from playground.training.valid_loss import EXTENTS
 
@@ -129,6 +129,7 @@ def _tinted(i: int, scores: SentenceScores) -> Text:
         legend=[("0", 0.0), (f"{DARKEST_BITS:g} bits", DARKEST_TINT)],
         alt=f"The sentence as run {i + 1} reads it, tinted by surprisal",
         mono=True,
+        known_from=END,
     )
 
 

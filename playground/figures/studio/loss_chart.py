@@ -8,7 +8,7 @@ import numpy as np
 
 from playground.experiments.studio import Curves
 from playground.figures.plots import SMALL, axis, band, figure, line, log_axis, log_span, span
-from playground.figures.scene import Cursor, Marker, Plot, Rules, Text
+from playground.figures.scene import END, Cursor, Marker, Plot, Rules, Text
 from playground.training.valid_loss import value_at
 
 BASELINES = {"uniform": "uniform", "unigram": "unigram", "ngram5": "5-gram"}
@@ -54,7 +54,7 @@ def loss_chart(curves: Curves, at: np.ndarray, steps: int, view: LossView) -> li
     if curves.rise is None:
         return [plot]
     said = [curves.rise.sentence] * max(1, len(at))
-    return [plot, Text("rise", said, alt="How much the held-out loss rose", grow=0)]
+    return [plot, Text("rise", said, alt="How much the held-out loss rose", grow=0, known_from=END)]
 
 
 def _marks(curves: Curves, known: Mapping[str, float], view: LossView) -> list[Any]:
@@ -66,7 +66,7 @@ def _marks(curves: Curves, known: Mapping[str, float], view: LossView) -> list[A
         step = np.array([float(curves.best.step)])
         x, y = _placed(step, view.log)[0], value_at(curves.valid.step, curves.valid.loss, step)[0]
         label = f"best: {curves.best.label}"
-        marks.append(Marker(float(x), float(y), shape="ring", radius=7, labels=[label]))
+        marks.append(Marker(float(x), float(y), shape="ring", radius=7, labels=[label], known_from=END))
     return marks
 
 

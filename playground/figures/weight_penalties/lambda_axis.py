@@ -25,7 +25,11 @@ def lambda_axis() -> Json:
     )
 
 
-def lambda_scene(stage: Rows | Columns, narration: Sequence[tuple[int, str]]) -> Scene:
+def lambda_scene(
+    stage: Rows | Columns,
+    narration: Sequence[tuple[int, str]],
+    discreet_narration: Sequence[tuple[int, str]] = (),
+) -> Scene:
     """The scene of a stage with a step for each lambda."""
     return Scene(
         last=len(LAMBDAS) - 1,
@@ -33,5 +37,6 @@ def lambda_scene(stage: Rows | Columns, narration: Sequence[tuple[int, str]]) ->
         unit="step of λ",
         height=HEIGHT,
         narration=narration,
+        discreet_narration=discreet_narration,
         panels=[stage],
     )

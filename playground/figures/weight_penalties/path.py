@@ -5,7 +5,19 @@ import numpy as np
 from playground.experiments.weight_penalties.path import PathTrace
 from playground.experiments.weight_penalties.spec import LAMBDAS, WeightPenaltiesSpec
 from playground.figures.plots import Range, axis, figure, log_axis, log_span
-from playground.figures.scene import Columns, Cursor, Marker, Plot, Row, Rows, Rules, Scene, Table, Trails
+from playground.figures.scene import (
+    END,
+    Columns,
+    Cursor,
+    Marker,
+    Plot,
+    Row,
+    Rows,
+    Rules,
+    Scene,
+    Table,
+    Trails,
+)
 from playground.figures.weight_penalties.fit import fit
 from playground.figures.weight_penalties.lambda_axis import lambda_axis, lambda_scene
 from playground.figures.weight_penalties.style import short_number, zeros_in_words
@@ -20,9 +32,8 @@ def scene(trace: PathTrace, spec: WeightPenaltiesSpec) -> Scene:
     value_range = weight_range(trace.points, trace.w)
     pictures = Rows([fit(trace.points, trace.curve), sticks(spec, trace.points, trace.w, value_range)])
     curves = Columns([_errors(trace), _weights_by_lambda(trace, value_range)])
-    return lambda_scene(
-        Columns([pictures, Rows([_numbers(trace, spec), curves], grow=1.05)]), narration(trace)
-    )
+    stage = Columns([pictures, Rows([_numbers(trace, spec), curves], grow=1.05)])
+    return lambda_scene(stage, narration(trace), narration(trace, discreet=True))
 
 
 def _numbers(trace: PathTrace, spec: WeightPenaltiesSpec) -> Table:
@@ -60,7 +71,14 @@ def _errors(trace: PathTrace) -> Plot:
             Cursor(width=1),
             Trails(steps, train, "surface", 2.5, 5, future=True, labels=["train"]),
             Trails(steps, trace.held_out, "value", 2.5, 5, future=True, labels=["held out"]),
-            Marker(float(best), float(trace.held_out[best]), "value", radius=8, shape="ring"),
+            Marker(
+                float(best),
+                float(trace.held_out[best]),
+                "value",
+                radius=8,
+                shape="ring",
+                known_from=END,
+            ),
         ],
         clickable=True,
         title="error by λ",
@@ -86,15 +104,18 @@ def _weights_by_lambda(trace: PathTrace, value_range: Range) -> Plot:
     )
 
 
-def narration(trace: PathTrace) -> list[tuple[int, str]]:
-    """A sentence for each lambda: how many weights are zero, and the errors."""
+def narration(trace: PathTrace, discreet: bool = False) -> list[tuple[int, str]]:
+    """A sentence for each lambda: how many weights are zero, and the errors.
+
+    Unless it is to be `discreet` it says which held-out error is the lowest of all.
+    """
     degree = trace.w.shape[1]
     interpolates = trace.train[0] < PERFECT * trace.held_out[0]
     fit = "the curve goes through every point" if interpolates else f"train {short_number(trace.train[0])}"
     lines = [(0, f"No penalty: {fit}. Held out: {short_number(trace.held_out[0])}.")]
     for k in range(1, len(trace.lambdas)):
         zeros = zeros_in_words(int(trace.zeros[k]), degree)
-        best = ", the lowest of all λ" if k == trace.best_step else ""
+        best = ", the lowest of all λ" if k == trace.best_step and not discreet else ""
         errors = f"Held out: {short_number(trace.held_out[k])}{best}, train {short_number(trace.train[k])}"
         lines.append((k, f"λ = {short_number(trace.lambdas[k])}: {zeros}. {errors}."))
     return lines

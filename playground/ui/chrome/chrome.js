@@ -1,6 +1,7 @@
 // "Copy link" and presenter mode. One instance per document; its key listener is removed with the element.
 const mounted = new WeakMap();
 const TYPING = 'input:not([type=range],[type=checkbox],[type=radio]),textarea,select,[contenteditable=""],[contenteditable="true"],[role=combobox],[role=textbox]';
+const CALM = "color-mix(in srgb, currentColor 22%, transparent)";
 const GO_TO = '[class*="st-key-go-to-"] button';   // buttons that lead to another page: see run_links.py
 
 export default function ({ data, parentElement, setStateValue }) {
@@ -29,14 +30,56 @@ function mount(root) {
   present.addEventListener("click", onPresent);
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onLeave, true);
+  const lessons = new LessonLights(root);
   setPresent(present, new URL(location.href).searchParams.get("present") === "1");
   return () => {
     document.removeEventListener("keydown", onKey);
     document.removeEventListener("click", onLeave, true);
     document.removeEventListener("change", sayWhatIsTooLarge, true);
     document.removeEventListener("drop", sayWhatIsTooLarge, true);
+    lessons.close();
     delete document.body.dataset.present;
   };
+}
+
+// A lesson is lit only while the player stands at its step. The sentences of the lessons that agree with the controls have
+// their steps; `data-in-force` has the one that Python has lit. A style sheet of its own changes what is seen: React keeps
+// the elements.
+class LessonLights {
+  constructor(root) {
+    this.root = root;
+    this.style = document.head.appendChild(document.createElement("style"));
+    this.onStep = ({ detail }) => {
+      this.detail = detail;
+      this.pending ??= requestAnimationFrame(() => this.draw());
+    };
+    document.addEventListener("playground-step", this.onStep);
+  }
+  draw() {
+    this.pending = null;
+    const text = this.rules(this.detail);
+    if (this.style.textContent !== text) this.style.textContent = text;
+  }
+  rules({ step, playing, label }) {
+    const sentences = [...document.querySelectorAll(".st-key-page-sentence [data-testid=stHtml] p")];
+    const current = sentences.findIndex((p) => p.dataset.inForce !== undefined);
+    const isAt = (p) => !playing && Number(p.dataset.step ?? NaN) === step;
+    if (current < 0 || Number(sentences[current].dataset.step) === step) return "";
+    const lit = sentences.findIndex(isAt), sentence = ".st-key-page-sentence [data-testid=stMarkdown]";
+    const out = `.st-key-lesson-${current} button { color: inherit; background: transparent; border-color: ${CALM}; }
+      .st-key-page-line > [data-testid=stElementContainer]:nth-child(2) { display: none; }`;
+    const place = CSS.escape(`At ${label(Number(sentences[current].dataset.step))}: `);
+    if (lit < 0) return `${out} ${sentence} p { opacity: .7; } ${sentence} p::before { content: "${place}"; }`;
+    const primary = getComputedStyle(this.root).getPropertyValue("--st-primary-color");
+    return `${out} ${sentence} { visibility: hidden; }
+      .st-key-page-sentence [data-testid=stHtml] p:nth-child(${lit + 1}) { visibility: visible; }
+      .st-key-lesson-${lit} button { border-color: ${primary}; box-shadow: inset 0 0 0 1px ${primary}; }`;
+  }
+  close() {
+    cancelAnimationFrame(this.pending);
+    document.removeEventListener("playground-step", this.onStep);
+    this.style.remove();
+  }
 }
 
 function isPresenting() { return document.body.dataset.present !== undefined; }

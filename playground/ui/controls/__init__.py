@@ -6,12 +6,14 @@ the address. The widget's key is made of page and name, so two pages can use one
 
 from playground.ui.controls.control import OPEN_PAGE, Control
 from playground.ui.controls.kinds import Choice, Slider, TextArea, TextInput, Toggle, number, seed
+from playground.ui.controls.segments import Segments
 from playground.ui.controls.spec import fill_spec
 
 __all__ = [
     "OPEN_PAGE",
     "Choice",
     "Control",
+    "Segments",
     "Slider",
     "TextArea",
     "TextInput",

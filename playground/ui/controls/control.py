@@ -1,6 +1,6 @@
 """What all controls share: name, label, help, widget key, and the ways between text, widget and value."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,9 @@ class Control:
     """What all controls share: `name` is the spec's field and the address's parameter.
 
     Controls of the same `group` stand together in a box of that title, closed at first. `on_change` is
-    called, before the page runs, when the reader has changed the control.
+    called, before the page runs, when the reader has changed the control. `applies` says of all the values of
+    the page whether this one matters under them: where it changes nothing the control is not shown, and keeps
+    its value.
     """
 
     name: str
@@ -22,6 +24,7 @@ class Control:
     help: str
     group: str = field(default="", kw_only=True)
     on_change: Callable[[], None] | None = field(default=None, kw_only=True)
+    applies: Callable[[Mapping[str, Any]], bool] | None = field(default=None, kw_only=True)
 
     @property
     def key(self) -> str:

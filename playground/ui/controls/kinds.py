@@ -226,9 +226,18 @@ class TextInput(TextArea):
         return [self.default, "", "x", "<b>x</b>", "1/0", "x" * self.longest]
 
 
-def seed(name: str, label: str, help: str, default: int, group: str = "") -> Slider:
+def seed(
+    name: str,
+    label: str,
+    help: str,
+    default: int,
+    group: str = "",
+    applies: Callable[[Mapping[str, Any]], bool] | None = None,
+) -> Slider:
     """The control of a seed: a whole number to type in or to step through."""
-    return Slider(name, label, help, 0, 9999, 1, default, format="%.0f", typed=True, group=group)
+    return Slider(
+        name, label, help, 0, 9999, 1, default, format="%.0f", typed=True, group=group, applies=applies
+    )
 
 
 def number(parameter: HyperParameter, default: float) -> Slider:

@@ -11,7 +11,7 @@ const key = (name, more = {}) => ({ key: name, ...more });
 
 test("keys on the page play and step", () => {
   const path = make("<div></div>");
-  equal([" ", "ArrowLeft", "ArrowRight", "Home", "End"].map((k) => commandFor(key(k), path)), ["toggle", "back", "forward", "first", "last"]);
+  equal([" ", "ArrowLeft", "ArrowRight", "Home", "End", "h", "H"].map((k) => commandFor(key(k), path)), ["toggle", "back", "forward", "first", "last", "future", "future"]);
   equal(commandFor(key("a"), path), null);
 });
 test("text fields keep every key", () => {

@@ -4,7 +4,7 @@ import { equal, test } from "./harness.js";
 
 const build = (more = {}) => {
   const done = [], root = document.createElement("div");
-  const player = { clock: new Clock({ last: 120, step: 7 }), command: (name) => done.push(name), seek: (step, { settled }) => done.push([step, settled]) };
+  const player = { clock: new Clock({ last: 120, step: 7 }), command: (name) => done.push(name), future: { asked: false }, seek: (step, { settled }) => done.push([step, settled]) };
   const transport = new Transport(root, player);
   transport.load({ unit: "step", ...more });
   transport.draw();
@@ -14,7 +14,7 @@ const build = (more = {}) => {
 test("buttons name their command", () => {
   const { root, done } = build();
   for (const button of root.querySelectorAll("[data-command]")) button.click();
-  equal(done, ["first", "back", "toggle", "forward", "last"]);
+  equal(done, ["first", "back", "toggle", "forward", "last", "future"]);
 });
 test("the step is shown in figures of one width, and to screen readers", () => {
   const { find } = build();

@@ -1,5 +1,6 @@
 // Labels, crosses and straight strokes on a canvas, for all actors. `style` = {colour(role), font, size (px), labelBoxes,
-// onTop}; `p` is the plot area {left, top, width, height}.
+// onTop, hidesFuture: what is later than the step is not drawn, latest: in px, where it begins on an axis of the
+// clock}; `p` is the plot area {left, top, width, height}.
 // What is in the list `onTop` is painted after all actors: labels, which no line may strike through (`inside` the plot
 // area), and dots at the border, which the plot area would cut.
 import { clamp } from "./clock.js";

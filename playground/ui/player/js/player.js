@@ -2,6 +2,7 @@
 import { unpack } from "./arrays.js";
 import { BarsPanel } from "./bars_panel.js";
 import { clamp, Clock } from "./clock.js";
+import { Future } from "./future.js";
 import { GraphPanel } from "./graph_panel.js";
 import { HeatPanel } from "./heat/panel.js";
 import { Interactions } from "./interactions.js";
@@ -32,6 +33,7 @@ export class Player {
     root.innerHTML = '<div class="player-panels"></div><p class="player-narration"></p><div></div>';
     const [panelsRoot, narration, bar] = root.children;
     Object.assign(this, { root, panelsRoot, narration, bar, panels: new Map(), clock: new Clock() });
+    this.future = new Future(this.clock, () => this.draw());
     this.transport = new Transport(bar, this);
     this.room = new StageRoom(root, () => this.redraw());
     this.interactions = new Interactions(this);
@@ -53,6 +55,7 @@ export class Player {
     this.bytes = bytes;
     this.restyle();
     this.draw();
+    this.future.write();
     // When Streamlit writes the address itself it may leave out the step, or write one that the clock has left.
     const { playing, step } = this.clock, { urlStep } = this;
     if (urlStep.key && !playing && !urlStep.restoring && !urlStep.agrees(step)) this.stepWriter.settle();
@@ -101,6 +104,7 @@ export class Player {
       clearPanelError(panel);
       this.attempt(panel, () => {
         if (spec.kind === "plot") panel.theme(theme);            // a plot draws as it loads: it needs the colours first
+        panel.knownFrom = spec.known_from;
         panel.load(spec, scene);
       });
     }
@@ -147,9 +151,10 @@ export class Player {
     this.draw();
   }
 
-  /** name: "toggle" (play or pause), "first", "back", "forward" or "last". */
+  /** name: "toggle" (play or pause), "first", "back", "forward", "last", or "future" (hide what comes, or show it). */
   command(name) {
     const { clock } = this;
+    if (name === "future") return this.future.toggle();
     if (name === "toggle" && !clock.playing) {
       this.urlStep.restoring = false;
       clock.play();
@@ -187,14 +192,27 @@ export class Player {
   draw() {
     if (!this.scene) return;
     const { step, playing } = this.clock;
-    for (const panel of this.panels.values()) this.attempt(panel, () => panel.draw());
+    for (const panel of this.panels.values()) this.attempt(panel, () => this.drawPanel(panel));
     this.interactions.onDraw();
     this.transport.draw();
-    const sentence = narrationAt(this.scene.narration, step);
+    const sentence = narrationAt(this.future.narrationOf(this.scene), step);
     if (this.narration.textContent !== sentence) this.narration.title = this.narration.textContent = sentence;
     const live = playing ? "off" : "polite";
     if (this.narration.ariaLive !== live) this.narration.ariaLive = live;
+    this.announce();
     Object.assign(this.root.dataset, { step, playing, frames: (this.frames = (this.frames ?? 0) + 1) });
+  }
+
+  /** Lessons are lit at their step alone (chrome.js): tell the page where the clock is that they move. */
+  announce() {
+    const { scene: { url_key: key }, clock: { step, playing } } = this, label = (k) => this.transport.label(k);
+    if (key === "step") document.dispatchEvent(new CustomEvent("playground-step", { detail: { step, playing, label } }));
+  }
+
+  /** A panel that speaks of the end (`known_from`) keeps its place and its title while the future is hidden. */
+  drawPanel(panel) {
+    panel.root.toggleAttribute("data-later", !this.future.shows(panel.knownFrom));
+    panel.draw();
   }
 
   close() {
@@ -204,6 +222,7 @@ export class Player {
     this.room.close();
     this.urlStep.close();
     this.stopListening();
+    this.future.close();
     this.removeGuard();
     this.interactions.close();
     for (const panel of this.panels.values()) panel.close();

@@ -22,7 +22,7 @@ export function marker(ctx, p, actor, step, style) {
   for (let row = 0; row < rows; row++) {
     const divergedAt = actor.diverged?.[row] ?? Infinity, isDiverged = step >= divergedAt;
     const point = isDiverged ? lastFinitePoint(p, actor, row, divergedAt - 1) : pointAt(p, actor, row, step);
-    if (!point) continue;
+    if (!point || point.x > (style.latest ?? Infinity)) continue;
     if (rows <= FEW && actor.radius > 2) keepFree(point, style);
     setStroke(ctx, actor, row, style);
     if (isDiverged) drawCross(ctx, p, point, style);
@@ -126,12 +126,15 @@ function extend(p, [x1, y1, x2, y2]) {
 
 /** cursor: a vertical line at the current step, or at actor.at[step]. */
 export function cursor(ctx, p, actor, step, style) {
-  const x = p.x(actor.at ? valueAt(actor.at, 0, step) : step);
+  const x = cursorX(p, actor, step);
   if (!areFinite(x)) return;
   setStroke(ctx, actor, 0, style);
   strokeLines(ctx, [[x, p.top, x, p.top + p.height]]);
   ctx.setLineDash([]);
 }
+
+/** In px; NaN where the step has no place on the axis. */
+export function cursorX(p, { at }, step) { return p.x(at ? valueAt(at, 0, step) : step); }
 
 /** rules: vertical lines at the rows of x, horizontal ones at the rows of y. */
 export function rules(ctx, p, actor, step, style) {
@@ -139,7 +142,7 @@ export function rules(ctx, p, actor, step, style) {
   for (let i = 0; i < vertical + rowCount(actor.y); i++) {
     const isVertical = i < vertical;
     const place = isVertical ? p.x(valueAt(actor.x, i, step)) : p.y(valueAt(actor.y, i - vertical, step));
-    if (!areFinite(place)) continue;
+    if (!areFinite(place) || (isVertical && place > (style.latest ?? Infinity))) continue;
     setStroke(ctx, actor, i, style);
     strokeLines(ctx, [isVertical ? [place, p.top, place, p.top + p.height] : [p.left, place, p.left + p.width, place]]);
     ctx.setLineDash([]);

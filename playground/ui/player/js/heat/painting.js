@@ -1,6 +1,7 @@
 // Painting of a heat map on two canvases: the lower one holds the matrix, the upper one the rows' names and all that
 // changes often. `view` is what HeatPanel.view returns: layout, scroll {left, top}, width, height, image, colour(role),
-// font, fontSize, names, chosen, hovered, current, brush, marked, hasMissing.
+// font, fontSize, names, chosen, hovered, current, brush, marked, hasMissing, latest (columns behind it
+// are not shown).
 import { labelStride } from "./layout.js";
 
 const xOf = ({ layout, scroll }, column) => layout.gutter + layout.edges[column] - scroll.left;
@@ -52,6 +53,7 @@ export function paintMarks(ctx, view) {
     if (view.marked.length) fadeUnmarkedRows(ctx, view);   // marked rows stay clear outside the brush too
     else if (brush) fadeOutsideBrush(ctx, view);
     if (brush) brushEdges(ctx, view);
+    if (view.latest + 1 < layout.columns) coverLater(ctx, view);
     if (hovered) crosshair(ctx, view);
     frame(ctx, view, 0, layout.columns, chosen, chosen + 1);
     if (current >= 0) frame(ctx, view, current, current + 1, 0, layout.rows);
@@ -119,6 +121,13 @@ function brushEdges(ctx, view) {
   const { layout: { strip: top }, brush } = view, [, bottom] = visibleCorner(view);
   ctx.fillStyle = view.colour("update");
   for (const x of [xOf(view, brush.from), xOf(view, brush.to + 1)]) ctx.fillRect(x - 1, top, 2, bottom - top);
+}
+
+/** The columns of later steps are covered with the paper's colour, and so is what a brush marks there. */
+function coverLater(ctx, view) {
+  const left = Math.max(view.layout.gutter, xOf(view, view.latest + 1)), [right, bottom] = visibleCorner(view);
+  ctx.fillStyle = view.colour("paper");
+  if (right > left) ctx.fillRect(left, view.layout.strip, right - left, bottom - view.layout.strip);
 }
 
 /** A frame outside a row or a column: a dark line with a light outline is visible on every colour and covers no cell. */

@@ -91,13 +91,16 @@ export class HeatPanel {
   }
   get font() { return `${this.style.size}px ${this.style.font}`; }
 
+  /** The last column that may be seen. */
+  get latest() { return this.player.future.hidden ? this.player.clock.step : Infinity; }
+
   /** What painting.js needs. */
   view() {
     const { layout, image, chosen, hovered, current, brush, style } = this, { values } = this.panel.values;
     this.hasMissing ??= values.some(Number.isNaN);
     return {
       layout, image, chosen, hovered, current, brush, hasMissing: this.hasMissing, colour: style.colour, fontSize: style.size,
-      font: this.font, names: this.panel.rows, marked: this.panel.marked, scroll: this.viewport.scroll, ...this.viewport.size,
+      font: this.font, names: this.panel.rows, marked: this.panel.marked, latest: this.latest, scroll: this.viewport.scroll, ...this.viewport.size,
     };
   }
   paint() {
@@ -129,6 +132,7 @@ export class HeatPanel {
       this.text.markCurrent(current);
       this.scrollIntoView(current, -1);
     }
+    this.text.hideAfter(this.latest);
     if (this.layout) paintMarks(this.viewport.marks, this.view());
     this.showReadout();
     if (!playing) this.updateAria();
@@ -150,6 +154,7 @@ export class HeatPanel {
   showReadout() {
     const { hovered } = this, row = hovered?.row >= 0 ? hovered.row : this.chosen;
     const column = hovered?.column >= 0 ? hovered.column : this.current, { rows, noun } = this.panel;
+    if (column > this.latest) return this.header.show(NaN, "", "");
     if (!rows.length || column < 0) return this.header.show(NaN, "", "");
     this.header.show(this.value(row, column), `${noun} ${rows[row]}`, `${this.clockUnit} ${column}: ${this.tokens[column]}`);
   }

@@ -17,7 +17,7 @@ export class TokenText {
   load(tokens, visible) {
     this.element.hidden = !visible;
     if (this.content === (this.content = JSON.stringify(tokens))) return;
-    Object.assign(this, { tokens, current: -1, brush: null, levels: [] });
+    Object.assign(this, { tokens, current: -1, brush: null, levels: [], last: Infinity });
     this.cells = tokens.map((token, i) => {
       const cell = document.createElement("bdi");
       cell.dataset.token = i;
@@ -74,6 +74,13 @@ export class TokenText {
     if (!extent || (extent[0] >= scrollTop && extent[1] <= scrollTop + clientHeight)) return;
     const middle = (extent[0] + extent[1] - clientHeight) / 2;
     this.element.scrollTop = this.lineHeight * Math.round(middle / this.lineHeight);
+  }
+
+  /** Hide the tokens behind `last`. */
+  hideAfter(last) {
+    if (last === this.last) return;
+    this.last = last;
+    this.cells.forEach((cell, i) => cell.classList.toggle("player-later", i > last));
   }
 
   markBrush(brush) {

@@ -1,0 +1,199 @@
+"""A control that changes nothing is not shown; one that is shown changes the trace or the picture.
+
+Pages whose scene follows from the controls alone are walked here, view by view, without a session.
+"""
+
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from pages.optimization import batch_size_side_panels
+from pages.regularization import dropout_controls, weight_penalties
+from playground.experiments import (
+    backprop,
+    decoding,
+    dropout,
+    gradient_descent,
+    losses,
+    training_step,
+    two_weights,
+)
+from playground.experiments.backprop.quantity_ref import find_ref
+from playground.experiments.batch_size import loss_grid, paths
+from playground.experiments.batch_size.spec import BatchSizeSpec
+from playground.experiments.weight_penalties.spec import WeightPenaltiesSpec
+from playground.figures import backprop as backprop_figure
+from playground.figures import batch_size as batch_size_figure
+from playground.figures import decoding as decoding_figure
+from playground.figures import dropout as dropout_figure
+from playground.figures import gradient_descent as gradient_descent_figure
+from playground.figures import losses as losses_figure
+from playground.figures import training_step as training_step_figure
+from playground.figures import two_weights as two_weights_figure
+from playground.ui.controls import fill_spec
+from tests.experiments.decoding.scorers import TableScorer
+from tests.pages.walking import checked, key, module, open_page, set_control, unpack, widget
+
+
+def draw_gradient_descent(values):
+    spec = fill_spec(gradient_descent.GradientDescentSpec(), values)
+    return gradient_descent_figure.scene(gradient_descent.run(spec), spec)
+
+
+def draw_batch_size(values):
+    spec = fill_spec(BatchSizeSpec(), values)
+    trace, grid, last = paths.run(spec), loss_grid.run(spec), spec.epochs * spec.examples
+    measured = values["view"] == "cost"  # its times are never twice the same
+    panels = (
+        [] if measured else batch_size_side_panels.side_panels(values["view"], spec, trace, grid, last)[0]
+    )
+    return batch_size_figure.scene(trace, spec, grid, panels, last)
+
+
+def draw_two_weights(values):
+    trace = two_weights.run(fill_spec(two_weights.TwoWeightsSpec(), values))
+    grid = two_weights.error_grid(trace["x"][0], trace["y"][0], two_weights.half_width(trace))
+    return two_weights_figure.scene(trace, grid, values["detailed_updates"], values["predict"] == "on")
+
+
+def draw_backprop(values):
+    spec = fill_spec(backprop.BackpropSpec(), values)
+    try:
+        selected = find_ref(values["selection"], spec.shape) if values["selection"] else None
+    except ValueError:
+        selected = None
+    return backprop_figure.scene(backprop.run(spec), spec, values["granularity"], values["view"], selected)
+
+
+def draw_training_step(values):
+    spec = fill_spec(training_step.TrainingStepSpec(), values)
+    trace = training_step.run(spec)
+    return training_step_figure.scene(trace, spec, training_step_figure.domain_of(trace, spec))
+
+
+def draw_losses(values):
+    spec = fill_spec(losses.LossesSpec(), values)
+    trace = losses.run(spec)
+    return losses_figure.scene(trace, spec, losses_figure.view_of(trace))
+
+
+def draw_dropout(values):
+    if values["view"] == "training":
+        return dropout_controls.training_spec_of(values)
+    spec = dropout_controls.spec_of(values)
+    return dropout_figure.scene(dropout.run(spec), spec, values["view"], values["mode"])
+
+
+def draw_weight_penalties(values):
+    return weight_penalties.scene_of(fill_spec(WeightPenaltiesSpec(), values), values)
+
+
+def draw_decoding(values):
+    spec, view = (
+        replace(fill_spec(decoding.DecodingSpec(), values), max_length=min(8, values["max_length"])),
+        values["view"],
+    )
+    prompt = decoding.encode_prompt(spec.prompt, SCORER.tokenizer)
+    if view == "sampling_check":
+        return decoding_figure.sampling_check_scene(decoding.check_sampling(spec, SCORER, prompt))
+    if view == "comparison":
+        return decoding_figure.comparison_scene(decoding.compare_strategies(spec, SCORER, prompt))
+    if spec.decoder.searches:
+        return decoding_figure.beam_scene(decoding.beam_search(spec, SCORER, prompt), SCORER.tokenizer)
+    return decoding_figure.generation_scene(decoding.generate(spec, SCORER, prompt), spec)
+
+
+DRAW = {  # by page: its picture for the controls' values
+    "optimization/gradient_descent.py": draw_gradient_descent,
+    "optimization/batch_size.py": draw_batch_size,
+    "backpropagation/two_weights.py": draw_two_weights,
+    "backpropagation/backprop.py": draw_backprop,
+    "backpropagation/training_step.py": draw_training_step,
+    "backpropagation/losses.py": draw_losses,
+    "regularization/dropout.py": draw_dropout,
+    "regularization/weight_penalties.py": draw_weight_penalties,
+    "language_models/decoding.py": draw_decoding,
+}
+SWITCHES = {"view", "loss", "penalty", "detailed_updates", "strategy", "epochs"}
+"""Controls under whose values others are shown or not."""
+PAIRS = {"language_models/decoding.py": ("view", "strategy")}  # of which every pair is tried
+SMALL = {  # what else takes long
+    "optimization/batch_size.py": {"epochs": 2, "examples": 16},
+    "regularization/dropout.py": {"mask_count": 20, "units": 2},
+    "regularization/weight_penalties.py": {"steps": 20, "points": 8, "degree": 6},
+}
+UNSEEN = {"predict"}  # marks numbers as ones to hide, and no step hides one of them
+OF_THE_MODEL = {"model", "prompt", "order", "stop_sequence"}  # what the scorer of this test does not know
+MOVE_THE_CLOCK = {"strength"}  # by their callback, where the clock is lambda
+MORE_TRACE = {"mask_count", "mode"}  # masks that the picture does not show, but the table of the data
+
+
+SCORER = TableScorer(9, 0, can_end=False)
+
+
+def picture(drawn):
+    return unpack(drawn.pack())[0]["version"] if hasattr(drawn, "pack") else drawn
+
+
+def settings(file, controls):
+    """The initial values, and these with each value of a switch, or of a pair of them."""
+    initial = {control.name: control.initial for control in controls} | SMALL.get(file, {})
+    if file in PAIRS:
+        samples = [next(c.samples() for c in controls if c.name == name) for name in PAIRS[file]]
+        yield from ({**initial, **dict(zip(PAIRS[file], pair, strict=True))} for pair in product(*samples))
+        return
+    yield initial
+    for control in controls:
+        if control.name in SWITCHES:
+            for sample in control.samples():
+                if sample != control.initial:
+                    yield {**initial, control.name: sample}
+
+
+@pytest.mark.parametrize("file", DRAW)
+def test_a_control_is_shown_exactly_where_it_changes_something(file):
+    controls, draw = module(file).PAGE.controls, DRAW[file]
+    shown = set()
+    for values in settings(file, controls):
+        before = picture(draw(values))
+        for control in controls:
+            others = (sample for sample in control.samples() if sample != values[control.name])
+            changes = (picture(draw({**values, control.name: sample})) != before for sample in others)
+            if control.applies is not None and not control.applies(values):
+                assert control.name in UNSEEN or not any(changes), (
+                    f"{control.name} changes the picture at {values}"
+                )
+                continue
+            shown.add(control.name)
+            if control.name not in MOVE_THE_CLOCK | MORE_TRACE | OF_THE_MODEL:
+                assert any(changes), f"{control.name} changes nothing at {values}"
+    assert {control.name for control in controls} - shown == set(), "every control is shown somewhere"
+
+
+def test_a_hidden_control_keeps_its_value_in_the_session_and_in_the_address():
+    file = "regularization/weight_penalties.py"
+    at = open_page(file, folds=False, view="decay")
+    controls = {control.name: control for control in module(file).PAGE.controls}
+    set_control(at, controls["learning_rate"], 0.2)
+    checked(at.run())
+    set_control(at, controls["view"], "path")
+    checked(at.run())
+    with pytest.raises(AssertionError, match="not on the page"):
+        widget(at, "learning_rate")
+    for _ in range(2):
+        checked(at.run())
+        assert at.session_state[key(at, "learning_rate")] == 0.2
+        assert at.query_params["learning_rate"] in ("0.2", ["0.2"])
+    set_control(at, controls["view"], "decay")
+    checked(at.run())
+    assert widget(at, "learning_rate").value == 0.2
+
+
+def test_a_link_sets_a_control_that_is_hidden_at_first():
+    file = "regularization/weight_penalties.py"
+    at = open_page(file, folds=False, batch_size="8")
+    controls = {control.name: control for control in module(file).PAGE.controls}
+    set_control(at, controls["view"], "decay")
+    checked(at.run())
+    assert widget(at, "batch_size").value == 8
