@@ -19,8 +19,9 @@ Colours = Colour | Sequence[Colour]
 class Trails:
     """One path per row of x, y (rows, steps), with a dot at the current step.
 
-    `future` also draws the whole path faintly. `diverged` holds, for each row, the step from which its
-    values are worthless (None: never): the path ends there, under a red cross.
+    `future` also draws the whole path faintly. `dots`: radius of a dot on every point so far (0: none).
+    `diverged` holds, for each row, the step from which its values are worthless (None: never): the path
+    ends there, under a red cross.
     """
 
     kind: ClassVar[str] = "trails"
@@ -30,6 +31,7 @@ class Trails:
     width: float = 2.5
     radius: float = 6
     future: bool = False
+    dots: float = 0
     labels: Sequence[str] = ()
     diverged: Sequence[int | None] = ()
 
