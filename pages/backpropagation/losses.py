@@ -7,7 +7,20 @@ from typing import Any
 
 import streamlit as st
 
-from pages.backpropagation.losses_controls import CONTROLS, DEFAULT, LABEL, LIMIT, LOGITS, SCORE, TARGET, WORD
+from pages.backpropagation.losses_controls import (
+    CONTROLS,
+    DEFAULT,
+    INPUTS,
+    LABEL,
+    LIMIT,
+    LOGITS,
+    SCORE,
+    TARGET,
+    WEIGHT_LIMIT,
+    WEIGHTS,
+    WORD,
+    WORD_WEIGHTS,
+)
 from pages.backpropagation.losses_lessons import LESSONS
 from pages.backpropagation.losses_maths import maths
 from playground.catalog.losses import LOSSES
@@ -21,12 +34,18 @@ from playground.ui.drag import preview, preview_values, rerun_if_requested
 from playground.ui.frame import Page
 from playground.ui.player import player, reported
 
+WEIGHT_GRADIENTS = {  # by whether there is a score for each word
+    True: r"\frac{\partial L}{\partial W} = \frac{\partial L}{\partial\mathbf z}\,\mathbf x^\top",
+    False: r"\frac{\partial L}{\partial\mathbf w} = \frac{dL}{dz}\,\mathbf x",
+}
+
 
 def formula(values: Mapping[str, Any]) -> list[Part]:
-    """The chosen loss, and its derivative with respect to the score."""
+    """The chosen loss, and its derivative with respect to the score, or to the weights of the score."""
     loss = LOSSES[values["loss"]]
     begin, end = (r"\small\begin{gathered}", ""), (r"\end{gathered}", "")
-    return [begin, (loss.latex, ""), (r"\\", ""), (loss.gradient_latex, "gradient"), end]
+    gradient = loss.gradient_latex if values["view"] == "scores" else WEIGHT_GRADIENTS[loss.words]
+    return [begin, (loss.latex, ""), (r"\\", ""), (gradient, "gradient"), end]
 
 
 PAGE = Page(
@@ -38,6 +57,7 @@ PAGE = Page(
 )
 
 compute = st.cache_data(max_entries=64, show_spinner=False)(experiment.run)
+compute_weights = st.cache_data(max_entries=64, show_spinner=False)(experiment.run_weights)
 
 
 def score_moved() -> None:
@@ -66,6 +86,28 @@ def word_target_moved(spec: experiment.LossesSpec, i: int) -> None:
     preview(event["done"], (TARGET, experiment.with_share(spec.target, i, event["x"])))
 
 
+def number_edited(spec: experiment.LossesSpec) -> None:
+    """An input ("x0") or a weight ("w21", row and column) is being dragged or has been typed on the stage."""
+    event = reported("stage", "edit")
+    kind, index, value = event["name"][0], event["name"][1:], float(event["value"])
+    value = min(WEIGHT_LIMIT, max(-WEIGHT_LIMIT, value))
+    control, place = INPUTS, int(index[-1])
+    if kind == "w":
+        control = WORD_WEIGHTS if LOSSES[spec.loss].words else WEIGHTS
+        place += len(spec.inputs) * int(index[0])
+    numbers = getattr(spec, control.name)
+    preview(event["done"], (control, (*numbers[:place], value, *numbers[place + 1 :])))
+
+
+@st.fragment
+def weights_stage(spec: experiment.LossesSpec) -> None:
+    """The picture of the weights; an edit in it reruns this alone."""
+    rerun_if_requested()
+    shown = replace(spec, **preview_values())
+    scene = figure.weights_scene(compute_weights(shown), shown)
+    player(scene, key="stage", on_edit_change=partial(number_edited, spec))
+
+
 @st.fragment
 def stage(spec: experiment.LossesSpec) -> None:
     """The picture; a drag in it reruns this alone."""
@@ -81,15 +123,19 @@ def stage(spec: experiment.LossesSpec) -> None:
 
 def main() -> None:
     """Ask, compute, show, explain."""
-    spec = fill_spec(DEFAULT, frame.open_page(PAGE))
+    values = frame.open_page(PAGE)
+    spec = fill_spec(DEFAULT, values)
+    on_weights = values["view"] == "weights"
     with frame.stage():
-        stage(spec)
+        (weights_stage if on_weights else stage)(spec)
     trace = compute(spec)
     frame.below(
         "losses",
         maths=lambda: maths(spec, trace),
-        script=lambda: experiment.script(spec),
-        table=lambda: experiment.table(trace),
+        script=lambda: (experiment.weights_script if on_weights else experiment.script)(spec),
+        table=lambda: (
+            experiment.weights_table(compute_weights(spec)) if on_weights else experiment.table(trace)
+        ),
     )
 
 

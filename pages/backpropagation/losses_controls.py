@@ -10,6 +10,8 @@ from playground.ui.number_list import NumberList
 
 DEFAULT = LossesSpec()
 LIMIT = 1000.0  # of a score, to either side
+WEIGHT_LIMIT = 10.0  # of a weight or an input
+WEIGHTS_GROUP = "The weights"
 
 
 def of_words(values: Mapping[str, Any]) -> bool:
@@ -74,7 +76,45 @@ LABEL = Slider(
     applies=of_one_score,
 )
 
+INPUTS = NumberList(
+    "inputs",
+    "Inputs x",
+    "What the weights are multiplied with. Or drag and type the numbers on the stage.",
+    names=("x1", "x2", "x3"),
+    default=DEFAULT.inputs,
+    low=-WEIGHT_LIMIT,
+    high=WEIGHT_LIMIT,
+    group=WEIGHTS_GROUP,
+)
+WORD_WEIGHTS = NumberList(
+    "word_weights",
+    "Weights W of the words",
+    f"Three for each of: {', '.join(WORDS)}. Or drag and type the numbers on the stage, at step 0.",
+    names=tuple(f"w{j} of {word}" for word in WORDS for j in (1, 2, 3)),
+    default=DEFAULT.word_weights,
+    low=-WEIGHT_LIMIT,
+    high=WEIGHT_LIMIT,
+    group=WEIGHTS_GROUP,
+)
+WEIGHTS = NumberList(
+    "weights",
+    "Weights w and b of one score",
+    "Three weights and the bias. Or drag and type the numbers on the stage, at step 0.",
+    names=("w1", "w2", "w3", "b"),
+    default=DEFAULT.weights,
+    low=-WEIGHT_LIMIT,
+    high=WEIGHT_LIMIT,
+    group=WEIGHTS_GROUP,
+)
+
 CONTROLS: list[Control] = [
+    Choice(
+        "view",
+        "Descend on",
+        "The scores themselves, or the weights that the scores are made of, z = W x.",
+        {"scores": "The scores z", "weights": "The weights of z"},
+        "scores",
+    ),
     Choice(
         "loss",
         "Loss",
@@ -107,4 +147,7 @@ CONTROLS: list[Control] = [
         DEFAULT.steps,
         format="%d",
     ),
+    INPUTS,
+    WORD_WEIGHTS,
+    WEIGHTS,
 ]

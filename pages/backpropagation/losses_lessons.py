@@ -42,4 +42,11 @@ LESSONS = [
         {"loss": "binary-cross-entropy", "score": 40.0, "label": 0.0},
         0,
     ),
+    Lesson(
+        "On to w",
+        "∂L/∂w = ∂L/∂z · x: twice the input, twice the pull. Where x is 0 the weight stays, however wrong "
+        "the score.",
+        {"view": "weights", "loss": "binary-cross-entropy", "inputs": (2.0, 1.0, 0.0)},
+        0,
+    ),
 ]

@@ -47,11 +47,22 @@ takes $\ln(1-\hat y)$ of a $\hat y$ that is rounded to 1 from z = 37 on: that is
 """
 
 
+WEIGHTS_MATHS = r"""
+**On to the weights.** A score is made of weights, $\mathbf z = W\mathbf x$ (one score: $z = \mathbf
+w\cdot\mathbf x + b$), so that $\partial z_i/\partial w_{ij} = x_j$ and by the chain rule $\frac{\partial
+L}{\partial w_{ij}} = \frac{\partial L}{\partial z_i}\,x_j$: the outer product $\frac{\partial L}{\partial W}
+= \frac{\partial L}{\partial\mathbf z}\,\mathbf x^\top$; the bias has the input 1. An update changes the
+scores of the same example by $-\eta\,|\mathbf x|^2\,\frac{\partial L}{\partial\mathbf z}$ (with a bias
+$|\mathbf x|^2 + 1$): larger inputs work like a larger learning rate.
+"""
+
+
 def maths(spec: experiment.LossesSpec, trace: experiment.WordsTrace | experiment.ScoreTrace) -> None:
     """The formulas of the chosen loss, what it is called in PyTorch, and what was checked."""
     loss = LOSSES[spec.loss]
     st.latex(rf"{loss.prediction_latex}\qquad {loss.latex}\qquad {loss.gradient_latex}")
     st.markdown(WORDS_MATHS if loss.words else SCORE_MATHS)
+    st.markdown(WEIGHTS_MATHS)
     st.markdown(f"**In PyTorch: `{loss.torch_name}`.** {loss.remark} At the start of this page:")
     rows = "\n".join(f"| `{name}` | `{value:.10g}` |" for name, value in experiment.torch_values(spec))
     st.markdown(f"| | |\n|---|--:|\n{rows}")

@@ -60,8 +60,9 @@ def view(spec: BatchSizeSpec, panels_view: str) -> None:
     grid = loss_grid.run(spec)
     last = spec.epochs * spec.examples
     panels, sentences = side_panels(panels_view, shown, trace, grid, last)
+    below = figure.epoch_strip.epoch_strip(trace, shown) if panels_view == "epoch" else None
     player(
-        figure.scene(trace, shown, grid, panels, last, sentences),
+        figure.scene(trace, shown, grid, panels, last, sentences, below),
         key="paths",
         on_start_change=start_moved,
         on_click_change=rate_clicked,

@@ -10,6 +10,7 @@ START_GROUP = "The start"
 
 VIEWS = {
     "fit": "Fits and loss",
+    "epoch": "The epoch in batches",
     "progress": "Updates or examples",
     "noise": "Gradient noise",
     "steady_state": "Distance to minimum",

@@ -18,6 +18,8 @@ def side_panels(
     view: str, spec: BatchSizeSpec, trace: paths.BatchSizeTrace, grid: loss_grid.LossGrid, last: int
 ) -> tuple[list[Plot], Sentences]:
     """The panels of a view, and its own sentences where it has any; the clock ends at `last`."""
+    if view == "epoch":
+        return [figure.predictions.prediction_plot(trace, spec, predictions.run(spec, trace, grid))], []
     if view == "progress":
         by_examples = figure.progress.by_examples(trace, spec, grid, last, log=True)
         return [figure.progress.by_updates(trace, spec, grid, last), by_examples], []

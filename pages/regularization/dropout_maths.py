@@ -100,7 +100,12 @@ prediction is known, by Bayes' rule with the true topics: the green line. {held_
 **The networks** have {words}-{hidden}-{hidden}-4 units, ReLU, cross-entropy, Adam at {learning_rate},
 {steps:,} mini-batches of {batch_size}. {seeds} seeds: each draws its documents, its first weights and its
 mini-batches, and trains two networks on them, one with dropout and one without. The bands are one standard
-deviation over the seeds. Losses are measured in evaluation mode; the scaling is the inverted one.
+deviation over the seeds. Losses are measured in evaluation mode, `net.eval()`: no unit is dropped and, since
+the scaling is the inverted one, nothing is multiplied. *Masks on* is the loss of the same training documents
+in training mode, `net.train()`, one mask for each document: it is what the optimizer lowers.
+
+**Early stopping** is the network without dropout at the update where its held-out loss is lowest: the ring,
+and the dashed line from it. The update is chosen by the held-out loss itself, so this is a little too good.
 
 **Co-adaptation** is measured as the mean |correlation| over all pairs of units of a hidden layer on held-out
 documents: 0 when every unit goes its own way, 1 when all say the same. Units that never change are left

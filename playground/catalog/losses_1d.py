@@ -21,6 +21,8 @@ class Loss1D:
     domain            the interval that is drawn
     start             where a descent begins by default: inside the domain and not at a minimum
     minima            all local minima in the domain, exact or correct to 1e-9
+    maxima            all local maxima in the domain, likewise
+    inflections       where L' is 0 and has the same sign on both sides, likewise
     quadratic         2/L''(minimum) limits the learning rate everywhere, not only near the minimum
     kink              the minimum has no curvature, so that no constant learning rate settles there
     """
@@ -36,8 +38,16 @@ class Loss1D:
     domain: tuple[float, float]
     start: float
     minima: tuple[float, ...]
+    maxima: tuple[float, ...] = ()
+    inflections: tuple[float, ...] = ()
     quadratic: bool = False
     kink: bool = False
+
+    @property
+    def stationary(self) -> tuple[tuple[float, str], ...]:
+        """Every theta in the domain with L'(theta) = 0 and what it is: "min", "max" or "inflection"."""
+        kinds = {"min": self.minima, "max": self.maxima, "inflection": self.inflections}
+        return tuple(sorted((theta, kind) for kind, points in kinds.items() for theta in points))
 
 
 def _tilted(theta: "Tensor") -> "Tensor":
@@ -98,6 +108,7 @@ _ENTRIES = (
         domain=(-1.8, 1.8),
         start=1.6,
         minima=(-1.0679230136896969, 0.9142973158662129),
+        maxima=(0.15362569782348381,),
     ),
     Loss1D(
         key="plateau",
@@ -124,6 +135,7 @@ _ENTRIES = (
         domain=(-1.2, 1.8),
         start=-0.8,
         minima=(1.0,),
+        inflections=(0.0,),
     ),
     Loss1D(
         key="waves",
@@ -142,6 +154,13 @@ _ENTRIES = (
             -0.5013020607295262,
             1.5035174569745777,
             3.503191648354214,
+        ),
+        maxima=(
+            -3.8445999885378765,
+            -1.644483153662031,
+            0.5479749378458609,
+            2.742790753254236,
+            4.952829318485635,
         ),
     ),
     Loss1D(

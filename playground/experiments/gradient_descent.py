@@ -47,6 +47,8 @@ class GradientDescentTrace:
     update: np.ndarray  # (K,)  -eta L'(theta): the step that is taken next
     curve_theta: np.ndarray  # (M,)  a grid over the curve's domain, widened to hold the start, and beyond it
     curve_loss: np.ndarray  # (M,)  L on the grid
+    curve_slope: np.ndarray  # (M,)  L' on the grid by autograd; NaN at a kink, where it jumps
+    stationary: tuple[tuple[float, str], ...]  # all theta with L' = 0: "min", "max" or "inflection"
     sweep_learning_rate: np.ndarray  # (R,)
     sweep_loss: np.ndarray  # (R,)  loss after `steps` updates from the same start; inf where it diverged
     diverged: int | None  # the first step beyond the bounds; None: never
@@ -67,7 +69,7 @@ def run(spec: GradientDescentSpec) -> GradientDescentTrace:
     theta, loss, slope, slope_by_hand, difference, curvature = rows
     end = theta[-1] if diverged is None else spec.start
     minimum = min(curve.minima, key=lambda m: abs(m - end))
-    curve_theta, curve_loss = _grid(curve, spec.start)
+    curve_theta, curve_loss, curve_slope = _grid(curve, spec.start)
     sweep_learning_rate, sweep_loss = _sweep(curve, spec)
     return GradientDescentTrace(
         theta=theta,
@@ -79,6 +81,8 @@ def run(spec: GradientDescentSpec) -> GradientDescentTrace:
         update=-spec.learning_rate * slope,
         curve_theta=curve_theta,
         curve_loss=curve_loss,
+        curve_slope=curve_slope,
+        stationary=curve.stationary,
         sweep_learning_rate=sweep_learning_rate,
         sweep_loss=sweep_loss,
         diverged=diverged,
@@ -170,15 +174,21 @@ def _in_bounds(*values: "Tensor") -> bool:
     return all(bool(value.isfinite()) and abs(float(value)) <= ESCAPED for value in values)
 
 
-def _grid(curve: Loss1D, start: float) -> tuple[np.ndarray, np.ndarray]:
-    """theta and L over the domain, widened to hold the start, and half as much on either side for panning."""
+def _grid(curve: Loss1D, start: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """theta, L and L' over the domain, widened to hold the start, with half as much on either side.
+
+    The margin is for panning. At a kink L' is NaN, so that its line is interrupted where L' jumps.
+    """
     import torch
 
     low, high = curve.domain
     low, high = min(low, start), max(high, start)
     margin = 0.5 * (high - low)
     theta = torch.linspace(low - margin, high + margin, 801, dtype=torch.float64)
-    return theta.numpy(), curve.loss(theta).numpy()
+    loss, slope, _ = _derivatives(curve, theta)
+    if curve.kink:
+        slope[torch.searchsorted(theta, torch.tensor(curve.minima, dtype=theta.dtype))] = torch.nan
+    return theta.numpy(), loss.numpy(), slope.numpy()
 
 
 def _sweep(curve: Loss1D, spec: GradientDescentSpec) -> tuple[np.ndarray, np.ndarray]:

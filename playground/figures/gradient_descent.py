@@ -1,4 +1,4 @@
-"""The scene of gradient descent: the curve with tangent and step, the numbers, the loss, the rates."""
+"""The scene of gradient descent: L with tangent and step, L' below it, the numbers, the loss, the rates."""
 
 import math
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from playground.catalog.losses_1d import LOSSES_1D
 from playground.experiments.gradient_descent import SWEEP_RANGE, GradientDescentSpec, GradientDescentTrace
-from playground.figures.plots import SMALL, WIDE, Json, axis, figure, line, log_axis, minus, span
+from playground.figures.plots import SMALL, Json, Range, axis, figure, line, log_axis, minus, span
 from playground.figures.scene import (
     END,
     Arrow,
@@ -26,6 +26,13 @@ from playground.figures.scene import (
 from playground.notation import QUANTITIES
 
 HOVER = "%{x:.3g}: %{y:.4g}"
+VISITED = 3  # radius of the dots on the points visited so far, px
+SIDES = {"l": 48, "r": 12, "t": 6}  # margins of L and of L′, whose θ axes must agree to the pixel
+STATIONARY = {
+    "min": ("○ minimum", "ring"),
+    "max": ("■ maximum", "square"),
+    "inflection": ("× inflection", "cross"),
+}
 
 
 def scene(trace: GradientDescentTrace, spec: GradientDescentSpec) -> Scene:
@@ -37,30 +44,36 @@ def scene(trace: GradientDescentTrace, spec: GradientDescentSpec) -> Scene:
         rate=6,
         height=396,
         narration=narration(trace, spec),
-        panels=[Columns([_curve(trace, domain), Rows([_numbers(trace, spec), small], grow=0.85)])],
+        panels=[
+            Columns(
+                [
+                    Rows([_curve(trace, domain), _slope(trace, domain)], grow=1.25),
+                    Rows([_numbers(trace, spec), small], grow=0.85),
+                ]
+            )
+        ],
     )
 
 
-def _curve(trace: GradientDescentTrace, domain: tuple[float, float]) -> Plot:
-    """The curve, the point on it with its trail, the tangent and the step that is taken next."""
-    in_view = (trace.curve_theta >= domain[0]) & (trace.curve_theta <= domain[1])
-    loss_axis = axis("L(θ)", span(trace.curve_loss[in_view]))
+def _curve(trace: GradientDescentTrace, domain: Range) -> Plot:
+    """L, the points visited, the tangent and the next step; the θ axis is labelled below L′."""
+    loss_axis = axis("", span(trace.curve_loss[_in_view(trace, domain)]), automargin=False, nticks=6)
     hover = "θ = %{x:.4f}<br>L = %{y:.4f}"
     theta, loss = trace.theta, trace.loss
     theta_next = np.append(theta[1:], np.nan)
     return Plot(
         "curve",
         figure(
-            axis("θ", domain),
+            axis("", domain, showticklabels=False, automargin=False),
             loss_axis,
             [line(trace.curve_theta, trace.curve_loss, "surface", 3, hover)],
-            margin=WIDE,
+            margin={**SIDES, "b": 6},
             revision=f"{domain}",
         ),
         actors=[
             Rules(x=trace.minimum, labels=[minimum_name(trace)], colors="muted"),
             Segment(theta, loss, theta + 1, loss + trace.slope, extend=True, dash=True, labels=["slope L′"]),
-            Trails(theta[None], loss[None], width=1.5, radius=4, diverged=[trace.diverged]),
+            _visited(trace, loss),
             Arrow(theta, loss, theta_next, loss, labels=["−η L′"]),
             Marker(theta, loss, radius=9),
         ],
@@ -76,8 +89,55 @@ def _curve(trace: GradientDescentTrace, domain: tuple[float, float]) -> Plot:
                 step=((domain[1] - domain[0]) / 100, 0),
             )
         ],
-        alt="The loss as a curve over theta, the current point on it, the tangent there and the next step",
-        grow=1.25,
+        title="loss L(θ) and every point visited",
+        alt="The loss over theta, the points visited, the tangent at the current one and the next step",
+        grow=1.2,
+    )
+
+
+def _slope(trace: GradientDescentTrace, domain: Range) -> Plot:
+    """L′ under L, on the same θ axis: the points visited, the slope now as a height, where L′ is zero."""
+    theta, slope = trace.theta, trace.slope
+    present = {kind for _, kind in trace.stationary}
+    kinds = [kind for kind in STATIONARY if kind in present]
+    slope_range = span(trace.curve_slope[_in_view(trace, domain)], 0.0, room=0.12)
+    return Plot(
+        "slope",
+        figure(
+            axis("θ", domain, automargin=False),
+            axis("", slope_range, automargin=False, nticks=5),
+            [line(trace.curve_theta, trace.curve_slope, "gradient", 2.5, "θ = %{x:.4f}<br>L′ = %{y:.4f}")],
+            margin={**SIDES, "b": 38},
+            revision=f"{domain}",
+        ),
+        actors=[
+            Rules(y=0.0, colors="muted", dash=False),
+            Rules(x=trace.minimum, colors="muted"),
+            *[_zeros(trace, kind) for kind in kinds],
+            Segment(theta, 0.0, theta, slope, width=3),
+            _visited(trace, slope),
+            Marker(theta, slope, radius=7),
+        ],
+        title=f"slope L′(θ); zero at {', '.join(STATIONARY[kind][0] for kind in kinds)}",
+        alt="The derivative of the loss over theta with the points visited; marks where it is zero",
+    )
+
+
+def _zeros(trace: GradientDescentTrace, kind: str) -> Marker:
+    """The stationary points of a kind, on the zero line of L′."""
+    theta = [point for point, its_kind in trace.stationary if its_kind == kind]
+    return Marker(np.array(theta)[:, None], 0.0, "ink", radius=5, shape=STATIONARY[kind][1])
+
+
+def _in_view(trace: GradientDescentTrace, domain: Range) -> np.ndarray:
+    """Which points of the grid lie in the domain."""
+    return np.asarray((trace.curve_theta >= domain[0]) & (trace.curve_theta <= domain[1]))
+
+
+def _visited(trace: GradientDescentTrace, values: np.ndarray) -> Trails:
+    """A dot on every (theta, value) so far, and a thin line from each to the next."""
+    return Trails(
+        trace.theta[None], values[None], width=1, radius=VISITED, dots=VISITED, diverged=[trace.diverged]
     )
 
 

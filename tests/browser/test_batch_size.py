@@ -64,6 +64,25 @@ def test_a_lesson_lands_on_its_step_and_space_plays(stage: Page) -> None:
     stage.keyboard.press(" ")
 
 
+def test_the_current_batch_is_framed_in_the_epoch(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/batch-size?view=epoch&examples=16&batch_size=6&step=31")
+    root = player(page)
+    wait_for_step(root, 31)
+    spots = root.evaluate("""(root) => {
+      const box = (element) => [element.getBoundingClientRect()].flatMap(({ left, right }) => [left, right]);
+      const strip = root.querySelector("[data-show='rest.1'].active");
+      return { frame: box(strip.querySelector("rect[rx]")), dot: box(strip.querySelector("circle")),
+        cells: [...root.querySelectorAll("[data-x^='place.']")].slice(16, 32).map(box),
+        order: [...root.querySelectorAll("[data-bind^='example.']")].map((n) => n.textContent) };
+    }""")
+    low, high = spots["frame"]
+    inside = [i for i, (left, right) in enumerate(spots["cells"]) if low - 3 < left and right < high + 3]
+    assert sorted(map(str, inside)) == sorted(spots["order"][12:]), "the last four of the second epoch"
+    dot = sum(spots["dot"]) / 2
+    [seen] = [str(i) for i, (left, right) in enumerate(spots["cells"]) if left < dot < right]
+    assert seen == spots["order"][14]
+
+
 def test_divergence_is_said(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/batch-size?model=linear&learning_rate=0.6&epochs=2")
     root = player(page)

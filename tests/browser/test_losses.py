@@ -94,3 +94,25 @@ def test_every_formula_is_set(stage: Page, app_url: str, loss: str) -> None:
     expect(stage.get_by_text("Means and sums.")).to_be_visible()
     assert stage.locator(".st-key-page-below .katex").count() > 3
     expect(stage.locator(".katex-error")).to_have_count(0)
+
+
+def test_a_weight_and_an_input_are_edited_in_place(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/losses?view=weights")
+    root = player(page)
+    product = root.locator("[data-panel=backward] [data-link=w00]")
+    before = product.text_content() or ""
+    page.locator("[data-edit=x0]").first.focus()
+    page.keyboard.press("ArrowUp")
+    expect(product).not_to_have_text(before)
+    page.wait_for_function("() => new URLSearchParams(location.search).get('inputs') === '1.05,0.5,-1'")
+    settled(page)
+    page.locator("[data-edit=w10] >> visible=true").focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function(
+        "() => new URLSearchParams(location.search).get('word_weights')?.startsWith('0.5,1,0,0.95,0,-1,')"
+    )
+    root.locator("[data-player-scrubber]").focus()
+    page.keyboard.press("End")
+    expect(page.locator("[data-edit=w10] >> visible=true")).to_have_count(
+        0
+    )  # the reader's are those of step 0

@@ -50,6 +50,23 @@ def test_no_minimum_in_the_domain_is_missing(curve):
     assert all(min(abs(f - m) for m in curve.minima) < 2e-3 for f in found)
 
 
+def test_stationary_points_are_all_there_and_called_by_the_sign_of_the_slope_beside_them(curve):
+    slope = lambda theta: float(curve.derivative(torch.tensor(theta, dtype=torch.float64)))  # noqa: E731
+    kinds = {(-1, 1): "min", (1, -1): "max", (1, 1): "inflection", (-1, -1): "inflection"}
+    for theta, kind in curve.stationary:
+        assert abs(slope(theta)) < 1e-9
+        assert curve.domain[0] <= theta <= curve.domain[1]
+        assert kinds[tuple(math.copysign(1, slope(theta + d)) for d in (-1e-3, 1e-3))] == kind
+    assert list(curve.stationary) == sorted(curve.stationary)
+    grid = torch.linspace(*curve.domain, 20001, dtype=torch.float64)
+    size = curve.derivative(grid).abs()
+    touches = (
+        (size[1:-1] <= size[:-2]) & (size[1:-1] < size[2:]) & (size[1:-1] < 1e-2)
+    )  # a change of sign, too
+    found = grid[1:-1][touches].tolist()
+    assert all(min(abs(f - theta) for theta, _ in curve.stationary) < 2e-3 for f in found)
+
+
 def test_quadratic_curves_and_no_others_have_constant_curvature(curve):
     theta = torch.linspace(*curve.domain, 401, dtype=torch.float64)
     second = curve.loss(theta)[:-2] - 2 * curve.loss(theta)[1:-1] + curve.loss(theta)[2:]

@@ -62,6 +62,17 @@ def test_every_quantity_is_consistent(curve, start, learning_rate, steps):
     )
 
 
+@pytest.mark.parametrize("curve", LOSSES_1D)
+def test_the_slope_on_the_grid_is_the_derivative_written_by_hand(curve):
+    trace = run(replace(SPEC, curve=curve, start=LOSSES_1D[curve].start))
+    by_hand = LOSSES_1D[curve].derivative(torch.from_numpy(trace.curve_theta)).numpy()
+    jump = np.isnan(trace.curve_slope)
+    np.testing.assert_allclose(trace.curve_slope[~jump], by_hand[~jump], rtol=1e-12, atol=1e-12)
+    kinks = LOSSES_1D[curve].minima if LOSSES_1D[curve].kink else ()
+    np.testing.assert_allclose(trace.curve_theta[jump], kinks, atol=1e-2)
+    assert trace.stationary == LOSSES_1D[curve].stationary
+
+
 def test_same_spec_same_trace_to_the_bit():
     one, two = run(SPEC), run(SPEC)
     for name in ("theta", "loss", "slope", "curvature", "finite_difference", "sweep_loss"):

@@ -29,7 +29,7 @@ def test_every_curve_is_drawn_at_every_rate(curve, learning_rate):
     trace, stage = drawn(spec)
     assert stage.pack()
     assert stage.last == spec.steps
-    assert panels(stage).keys() == {"curve", "numbers", "loss", "rates"}
+    assert panels(stage).keys() == {"curve", "slope", "numbers", "loss", "rates"}
     layout = panel(stage, "curve").figure["layout"]
     assert layout["xaxis"]["range"] == list(LOSSES_1D[curve].domain)
     low, high = layout["yaxis"]["range"]
@@ -78,9 +78,55 @@ def test_point_tangent_and_arrow_stand_where_the_step_is(curve):
     assert handle.x == trace.theta[0]
 
 
+@pytest.mark.parametrize("curve", LOSSES_1D)
+def test_the_slope_stands_under_the_loss_on_the_same_axis(curve):
+    spec = replace(SPEC, curve=curve, start=LOSSES_1D[curve].start, learning_rate=0.1)
+    trace, stage = drawn(spec)
+    above, below = panel(stage, "curve"), panel(stage, "slope")
+    layouts = [plot.figure["layout"] for plot in (above, below)]
+    assert layouts[0]["xaxis"]["range"] == layouts[1]["xaxis"]["range"]
+    assert [layouts[0]["margin"][side] for side in "lr"] == [layouts[1]["margin"][side] for side in "lr"]
+    assert not any(layout[name]["automargin"] for layout in layouts for name in ("xaxis", "yaxis"))
+    theta, values = series(below, 0)
+    np.testing.assert_array_equal(theta, trace.curve_theta)
+    np.testing.assert_array_equal(values, trace.curve_slope)
+    low, high = layouts[1]["yaxis"]["range"]
+    assert low < 0 < high, "the zero line is in view"
+    assert actor(below, "rules").y == 0
+    for plot, visited in ((above, trace.loss), (below, trace.slope)):
+        trail = actor(plot, "trails")
+        assert trail.dots > 0
+        np.testing.assert_array_equal(trail.x[0], trace.theta)
+        np.testing.assert_array_equal(trail.y[0], visited)
+    height, now = actor(below, "segment"), [a for a in below.actors if a.kind == "marker"][-1]
+    for k in (0, 3, spec.steps):
+        point = [trace.theta[k], trace.slope[k]]
+        np.testing.assert_array_equal(tail(height, k), [trace.theta[k], 0])
+        np.testing.assert_array_equal(tip(height, k), point)
+        assert [at_step(now.x, k), at_step(now.y, k)] == point
+
+
+def test_where_the_slope_is_zero_is_marked_by_what_it_is():
+    for curve, shapes in (
+        ("two-valleys", {"ring": "min", "square": "max"}),
+        ("inflection", {"ring": "min", "cross": "inflection"}),
+    ):
+        trace, stage = drawn(replace(SPEC, curve=curve, start=LOSSES_1D[curve].start, learning_rate=0.1))
+        plot = panel(stage, "slope")
+        marks = {a.shape: a for a in plot.actors if a.kind == "marker" and a.shape != "dot"}
+        assert marks.keys() == shapes.keys()
+        for shape, kind in shapes.items():
+            expected = [theta for theta, its_kind in trace.stationary if its_kind == kind]
+            np.testing.assert_array_equal(marks[shape].x[:, 0], expected)
+            assert marks[shape].y == 0
+        assert ("× inflection" in plot.title) == ("cross" in shapes)
+        assert "○ minimum" in plot.title
+
+
 def test_the_trail_ends_under_a_cross_where_the_run_diverges():
     trace, stage = drawn(replace(SPEC, curve="steep-bowl", learning_rate=3.0, start=2.0))
     assert actor(panel(stage, "curve"), "trails").diverged == [trace.diverged]
+    assert actor(panel(stage, "slope"), "trails").diverged == [trace.diverged]
     assert trace.diverged is not None
 
 

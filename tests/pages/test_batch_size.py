@@ -125,17 +125,18 @@ def test_the_player_carries_the_exact_numbers():
 @pytest.mark.parametrize(
     ("view", "panels"),
     [
-        ("fit", ["fit", "by-examples"]),
-        ("progress", ["by-updates", "by-examples"]),
-        ("noise", ["cloud", "spread"]),
-        ("steady_state", ["distance", "by-rate"]),
-        ("cost", ["updates", "time"]),
+        ("fit", ["numbers", "fit", "by-examples"]),
+        ("epoch", ["fit", "numbers", "epoch"]),
+        ("progress", ["numbers", "by-updates", "by-examples"]),
+        ("noise", ["numbers", "cloud", "spread"]),
+        ("steady_state", ["numbers", "distance", "by-rate"]),
+        ("cost", ["numbers", "updates", "time"]),
     ],
 )
 def test_what_stands_beside_the_map(view, panels):
     at = open_page(FILE, view=view, epochs="1", examples="16")
     [(header, _)] = scenes(at)
-    assert [panel["id"] for panel in header["panels"]] == ["map", "numbers", *panels]
+    assert [panel["id"] for panel in header["panels"]] == ["map", *panels]
 
 
 def test_another_model_brings_its_start_and_rate():

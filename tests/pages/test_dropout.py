@@ -94,6 +94,10 @@ def test_it_helps_here():
     assert (kept.improvement("held_out") > 1.5).all()
     assert (kept.measures["train"][..., -1] < 0.1).all()
     assert kept.spec.data == "few"
+    best = kept.lowest(0, LAST_EVALUATION)
+    assert kept.step[best] == 40
+    stopped, dropout = kept.measures["held_out"][0, :, best], kept.measures["held_out"][1, :, -1]
+    assert (stopped < dropout).all(), "lower still, with every seed"
 
 
 def test_it_does_not_there():

@@ -28,7 +28,7 @@ def test_always_downhill():
 
 
 def test_too_large_a_rate_diverges():
-    trace, spec, _ = trace_of("Too large a rate diverges")
+    trace, spec, _ = trace_of("Too large a rate")
     assert trace.limit == pytest.approx(0.4)
     assert spec.learning_rate > trace.limit
     assert (np.diff(trace.loss) > 0).all()
@@ -43,7 +43,7 @@ def test_it_crawls_on_a_plateau():
 
 
 def test_it_stays_in_the_wrong_valley():
-    trace, spec, _ = trace_of("It stays in the wrong valley")
+    trace, spec, _ = trace_of("The wrong valley")
     left, right = LOSSES_1D[spec.curve].minima
     assert trace.theta[-1] == pytest.approx(right, abs=1e-3)
     assert run(GradientDescentSpec(spec.curve, -1.6, spec.learning_rate, 60)).loss[-1] < trace.loss[-1] - 0.2
@@ -51,12 +51,28 @@ def test_it_stays_in_the_wrong_valley():
 
 
 def test_zero_slope_no_minimum():
-    trace, spec, _ = trace_of("Zero slope, no minimum")
+    trace, *_ = trace_of("Zero slope, no minimum")
     assert (trace.theta < 0).all()
     assert (np.diff(trace.theta) > 0).all()
     assert (np.diff(np.diff(trace.theta))[3:] < 0).all()
     assert abs(trace.slope[-1]) < 0.01
-    assert 0.0 not in LOSSES_1D[spec.curve].minima
+    assert (0.0, "inflection") in trace.stationary
+    assert (1.0, "min") in trace.stationary
+    beside = trace.curve_slope[(np.abs(trace.curve_theta) > 1e-3) & (np.abs(trace.curve_theta) < 0.9)]
+    assert (beside < 0).all(), "L' touches zero there without crossing it"
+
+
+def test_steepest_on_the_way():
+    trace, spec, step = trace_of("Steepest on the way")
+    lengths = np.abs(trace.update)
+    assert (np.diff(lengths[: step + 1]) > 0).all()
+    assert step == 15
+    assert (np.diff(lengths[step:]) < 0).all()
+    steepest = trace.curve_theta[np.abs(trace.curve_slope).argmax()]
+    assert abs(steepest) == pytest.approx(0.58, abs=0.02)
+    assert abs(abs(steepest) - 3**-0.5) < 0.02, "L'' is 0 there"
+    assert abs(trace.theta[step]) > 3**-0.5 > abs(trace.theta[step + 1])
+    assert len(trace.theta) == spec.steps + 1
 
 
 def test_the_player_carries_the_exact_numbers():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pages.backpropagation.losses import DEFAULT, PAGE
-from playground.experiments.losses import WORDS, LossesSpec, run
+from playground.experiments.losses import WORDS, LossesSpec, run, run_weights
 from playground.ui.controls import fill_spec
 from tests.pages.walking import checked, open_page, scenes, value, widget
 
@@ -45,6 +45,30 @@ def test_a_soft_target():
     assert trace.divergence[step] < 0.01 < 0.3 < trace.divergence[0]
     assert (np.diff(trace.divergence) < 0).all()
     assert trace.loss[step] == pytest.approx(trace.entropy, abs=0.01)
+
+
+def test_on_to_w():
+    lesson = LESSONS["On to w"]
+    assert PAGE.settings(lesson)["view"] == "weights"
+    trace = run_weights(fill_spec(DEFAULT, PAGE.settings(lesson)))
+    assert trace.x.tolist() == [2, 1, 0, 1]
+    np.testing.assert_array_equal(trace.dL_dw[0, 0], 2 * trace.dL_dw[0, 1])
+    assert (trace.dL_dw[0, 2] == 0).all()
+    assert (trace.w[0, 2] == trace.w[0, 2, 0]).all()
+    assert trace.loss[0] > 2, "however wrong the score"
+    assert trace.loss[-1] < 0.05
+
+
+def test_the_weights_are_those_of_the_address_in_stage_script_and_data():
+    at = open_page(FILE, view="weights", inputs="1,2,-1", word_weights=",".join(["0.5"] * 15), steps="5")
+    [(header, arrays)] = scenes(at)
+    assert [panel["id"] for panel in header["panels"]] == ["forward", "backward", "loss", "numbers"]
+    trace = run_weights(LossesSpec(inputs=(1.0, 2.0, -1.0), word_weights=(0.5,) * 15, steps=5))
+    exact = [np.ravel(a) for a in arrays.values() if a.dtype == np.float64]
+    for values in (trace.w, trace.dL_dw, trace.dL_dz):
+        assert any(np.array_equal(a, values.ravel()) for a in exact), "float64, to the bit"
+    assert "torch.outer" in next(block.value for block in at.code)
+    np.testing.assert_array_equal(at.dataframe[0].value["dL_dw_12"], trace.dL_dw[0, 1])
 
 
 def test_squared_error_is_stuck():

@@ -32,16 +32,21 @@ class Comparison:
     def from_columns(
         cls, spec: TrainingSpec, columns: Mapping[str, np.ndarray], bayes_loss: Sequence[float] = ()
     ) -> "Comparison":
-        """From the columns that the job has yielded so far; without any there are no evaluations (T = 0)."""
+        """From the columns that the job has yielded so far; without any there are no evaluations (T = 0).
+
+        A measure that an older run has not made is NaN.
+        """
+        unknown = np.full(len(columns.get("step", ())), np.nan)
 
         def column(name: str) -> np.ndarray:
-            return np.asarray(columns.get(name, np.empty(0)), dtype=np.float64)
+            return np.asarray(columns.get(name, unknown), dtype=np.float64)
 
         measures = {
             name: np.array([[column(f"{arm}_{name}_{r}") for r in range(SEEDS)] for arm in ARMS])
             for name in MEASURES
         }
-        return cls(spec, column("step").astype(np.int64), measures, np.asarray(bayes_loss, dtype=np.float64))
+        step = np.asarray(columns.get("step", unknown), dtype=np.int64)
+        return cls(spec, step, measures, np.asarray(bayes_loss, dtype=np.float64))
 
     @property
     def complete(self) -> bool:
@@ -60,6 +65,13 @@ class Comparison:
         """For every seed how much lower the measure ends with dropout than without, (SEEDS,)."""
         without, with_dropout = self.measures[measure][..., -1]
         return np.asarray(without - with_dropout)
+
+    def lowest(self, arm: int, until: int) -> int:
+        """The evaluation, of the first until + 1, at which the mean held-out loss of an arm is lowest.
+
+        Early stopping would stop there; chosen by the held-out loss itself, so that it is a little too good.
+        """
+        return int(self.mean("held_out")[arm, : until + 1].argmin())
 
 
 def bundled_comparison(spec: TrainingSpec) -> Comparison | None:

@@ -15,6 +15,7 @@ from playground.experiments.dropout.documents import SIZES, TOPICS, WORDS, Docum
 from playground.training.snapshot import Json, Snapshot
 
 if TYPE_CHECKING:
+    from torch import Generator as RandomGenerator
     from torch import Tensor
 
 ARMS = ("without", "with")  # dropout
@@ -25,8 +26,12 @@ LEARNING_RATE = 0.003  # Adam's
 STEPS, EVALUATION_INTERVAL = 1200, 20  # updates
 TRAIN_SUBSET = 2000  # documents of the training part whose loss is measured
 DEAD = 1e-6  # a unit with a smaller standard deviation does not change
-MEASURES = ("train", "held_out", "error", "correlation_1", "correlation_2")
-"""Losses in nats, share of wrong held-out labels, mean |correlation| of the units of each hidden layer."""
+MEASURES = ("train", "train_masked", "held_out", "error", "correlation_1", "correlation_2")
+"""Losses in nats, share of wrong held-out labels, mean |correlation| of the units of each hidden layer.
+
+All in evaluation mode, without masks, but `train_masked`: the loss of the same training documents in training
+mode, one mask for each document. Without dropout it is `train`.
+"""
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,7 @@ class _Networks:
         self.optimizer = torch.optim.Adam(self.parameters, lr=LEARNING_RATE)
         self.batches = [torch.Generator().manual_seed(2000 + spec.seed + r) for r in range(SEEDS)]
         self.masks = torch.Generator().manual_seed(3000 + spec.seed)
+        self.measured_masks = torch.Generator().manual_seed(4000 + spec.seed)  # measuring must change none
 
     def update(self, x: "Tensor", label: "Tensor") -> None:
         """One update of every network on a mini-batch of its own documents."""
@@ -100,30 +106,34 @@ class _Networks:
         n = x.shape[1]
         rows = torch.stack([torch.randint(n, (BATCH_SIZE,), generator=g) for g in self.batches])  # (SEEDS, B)
         seed = torch.arange(SEEDS)[:, None]
-        scores = self.forward(x[seed, rows].repeat(2, 1, 1), training=True)[-1]  # (R, B, TOPICS)
+        scores = self.forward(x[seed, rows].repeat(2, 1, 1), self.masks)[-1]  # (R, B, TOPICS)
         labels = label[seed, rows].repeat(2, 1).flatten()
         loss = F.cross_entropy(scores.flatten(0, 1), labels, reduction="sum") / BATCH_SIZE
         self.optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         self.optimizer.step()
 
-    def forward(self, x: "Tensor", training: bool = False) -> "list[Tensor]":
-        """Both hidden layers and the scores, (R, n, units) each, of documents x (R, n, WORDS)."""
+    def forward(self, x: "Tensor", masks: "RandomGenerator | None" = None) -> "list[Tensor]":
+        """Both hidden layers and the scores, (R, n, units) each, of documents x (R, n, WORDS).
+
+        With a generator of masks in training mode, without in evaluation mode.
+        """
         import torch
 
         w1, b1, w2, b2, w3, b3 = self.parameters
-        drop = self._drop if training else lambda values, layer: values
-        first = torch.relu(torch.baddbmm(b1, drop(x, 0), w1))
-        second = torch.relu(torch.baddbmm(b2, drop(first, 1), w2))
-        return [first, second, torch.baddbmm(b3, drop(second, 2), w3)]
+        first = torch.relu(torch.baddbmm(b1, self._drop(x, 0, masks), w1))
+        second = torch.relu(torch.baddbmm(b2, self._drop(first, 1, masks), w2))
+        return [first, second, torch.baddbmm(b3, self._drop(second, 2, masks), w3)]
 
-    def _drop(self, values: "Tensor", layer: int) -> "Tensor":
+    def _drop(self, values: "Tensor", layer: int, masks: "RandomGenerator | None") -> "Tensor":
         """Inverted dropout in the second half of the networks; a layer with p = 1 passes nothing on."""
         import torch
 
+        if masks is None:
+            return values
         without, half = values[:SEEDS], values[SEEDS:]
         p = self.rates[layer]
-        mask = torch.rand(half.shape, generator=self.masks) >= p
+        mask = torch.rand(half.shape, generator=masks) >= p
         return torch.cat([without, half * mask * (1 / (1 - p) if p < 1 else 0.0)])
 
 
@@ -142,15 +152,19 @@ def _initial_parameters(seed: int) -> "list[Tensor]":
 def _row(
     step: int, networks: _Networks, train: "tuple[Tensor, Tensor]", held_out: "tuple[Tensor, Tensor]"
 ) -> dict[str, np.ndarray]:
-    """One row: every measure of every network, in evaluation mode."""
+    """One row: every measure of every network."""
     import torch
 
     with torch.no_grad():
-        train_scores = networks.forward(train[0][:, :TRAIN_SUBSET].repeat(2, 1, 1))[-1]
+        train_x, train_label = (part[:, :TRAIN_SUBSET] for part in train)
+        train_x, train_label = train_x.repeat(2, 1, 1), train_label.repeat(2, 1)
+        train_scores = networks.forward(train_x)[-1]
+        masked_scores = networks.forward(train_x, networks.measured_masks)[-1]
         first, second, scores = networks.forward(held_out[0].repeat(2, 1, 1))
         label = held_out[1].repeat(2, 1)
         values = {
-            "train": _loss(train_scores, train[1][:, :TRAIN_SUBSET].repeat(2, 1)),
+            "train": _loss(train_scores, train_label),
+            "train_masked": _loss(masked_scores, train_label),
             "held_out": _loss(scores, label),
             "error": (scores.argmax(-1) != label).float().mean(1),
             "correlation_1": mean_correlation(first),

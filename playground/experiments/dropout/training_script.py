@@ -45,7 +45,7 @@ def documents(size, generator):
 
 
 def train(p_input, p_hidden, seed, steps={steps}):
-    """Train one network; return its losses on the training and on the held-out documents."""
+    """Train one network; return its training loss with masks on, then its training and held-out loss."""
     generator = torch.Generator().manual_seed(seed)
     (x, label), held_out = documents({size}, generator), documents({held_out}, generator)
     torch.manual_seed(seed)
@@ -62,13 +62,14 @@ def train(p_input, p_hidden, seed, steps={steps}):
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-    net.eval()  # without this the losses below would be noisy
     with torch.no_grad():
-        return [nn.functional.cross_entropy(net(x), y).item() for x, y in ((x, label), held_out)]
+        masked = nn.functional.cross_entropy(net(x), label).item()
+        net.eval()  # without this the losses below would be noisy
+        return [masked] + [nn.functional.cross_entropy(net(x), y).item() for x, y in ((x, label), held_out)]
 
 
 if __name__ == "__main__":
-    print("seed           p   train (nats)   held out (nats)")
+    print("seed           p  masks on (nats)   train (nats)   held out (nats)")
     for seed in range({seed}, {seed} + {seeds}):
         for rates in ((0.0, 0.0), ({p_input}, {p_hidden})):
             print(f"{{seed:4d}}  {{rates}}  {{'  '.join(f'{{loss:12.4f}}' for loss in train(*rates, seed))}}")

@@ -16,5 +16,8 @@ class LossesSpec:
     word: str = "books"  # the loss is drawn against its score
     score: float = -3.0  # z
     label: float = 1.0  # y, from 0 to 1
+    inputs: tuple[float, ...] = (1.0, 0.5, -1.0)  # x, where scores are made of weights: z = W x
+    word_weights: tuple[float, ...] = (0.5, 1, 0, 1, 0, -1, 0, 1, 0, 0.5, 1, 1, 0, 0, 1)  # W, row by row
+    weights: tuple[float, ...] = (-1.0, -1.0, 1.0, -0.5)  # w and b of the one score, z = w x + b
     learning_rate: float = 1.0  # learning rate of the descent on the scores themselves
     steps: int = 40

@@ -63,16 +63,21 @@ def training_narration(comparison: Comparison, active: bool) -> Narration:
     if not len(comparison.step):
         coming = "The first numbers come in a moment."
         return [(0, coming if active else "Nothing is trained yet with these settings: press Train.")]
-    held_out, train = comparison.mean("held_out"), comparison.mean("train")
-    sentences = []
-    for t, step in enumerate(comparison.step):
-        verdict = "which is lower" if held_out[1, t] < held_out[0, t] else "which is not lower"
-        words = (
-            f"After {step:,} updates: held out {held_out[0, t]:.3f} without, {held_out[1, t]:.3f} with "
-            f"dropout, {verdict}; in training {train[0, t]:.3f} and {train[1, t]:.3f}."
-        )
-        sentences.append((t, words))
-    return sentences
+    return [(t, _training_sentence(comparison, t)) for t in range(len(comparison.step))]
+
+
+def _training_sentence(comparison: Comparison, t: int) -> str:
+    """The held-out losses at evaluation t; and once that without dropout has risen, stopping before that."""
+    held_out = comparison.mean("held_out")
+    without, dropout = held_out[:, t]
+    text = f"After {comparison.step[t]:,} updates: held out {without:.3f} without, {dropout:.3f} with dropout"
+    best = comparison.lowest(0, t)
+    if best == t:
+        return f"{text}, which is {'lower' if dropout < without else 'not lower'}."
+    stopped = held_out[0, best]
+    way = "below" if stopped < dropout else "above"
+    gap = abs(stopped - dropout)
+    return f"{text}. Stopped at {comparison.step[best]:,} without: {stopped:.3f}, {gap:.3f} {way} dropout."
 
 
 def _dropped(trace: DropoutTrace, spec: DropoutSpec, k: int) -> str:

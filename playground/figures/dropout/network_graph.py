@@ -94,12 +94,14 @@ def _weights(trace: DropoutTrace, spec: DropoutSpec, testing: bool) -> np.ndarra
 
 
 def _weight_tips(trace: DropoutTrace, spec: DropoutSpec) -> list[list[str]]:
-    """The text in the box beside the pointer, for every edge."""
+    """The text in the box beside the pointer, for every edge: its weight, all digits, scaled or not."""
     tips = []
     for layer, i, j in edges(spec.shape):
         w, p = float(trace.w[layer][i, j]), spec.rates[layer]
-        tip = f"w = {w:.2f}"
-        if spec.scaling != "inverted":
+        tip = f"w = {w:.2f}\nnot scaled in training"
+        if spec.scaling == "inverted":
+            tip += " nor at test: its unit is"
+        else:
             tip += f"\nat test w · (1 − p) = {w:.2f} · {1 - p:.2f} = {w * (1 - p):.4f}"
         tips.append([minus(tip)])
     return tips

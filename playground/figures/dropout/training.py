@@ -1,19 +1,22 @@
 """The view of the training comparison: losses with and without dropout, their spread, and co-adaptation."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from playground.experiments.dropout import Comparison
 from playground.experiments.dropout.training import SEEDS
 from playground.figures import plots
 from playground.figures.plots import Json, axis, figure, line, span
-from playground.figures.scene import Columns, Cursor, Marker, Plot, Row, Rows, Rules, Table
+from playground.figures.scene import Columns, Cursor, Marker, Plot, Row, Rows, Rules, Segment, Table
 from playground.figures.scene.actors import Actor
 
 ROLES = ("ink", "kind3")  # without, with
 NAMES = ("without", "with dropout")
 LABELS = {  # of MEASURES in the table, with their format
-    "train": ("training loss", "fixed:3"),
-    "held_out": ("held-out loss", "fixed:3"),
+    "train_masked": ("train, masks on", "fixed:3"),
+    "train": ("train, eval()", "fixed:3"),
+    "held_out": ("held out, eval()", "fixed:3"),
     "error": ("held-out error", "percent:1"),
     "correlation_1": ("|corr| hidden 1", "fixed:3"),
     "correlation_2": ("|corr| hidden 2", "fixed:3"),
@@ -23,35 +26,71 @@ LABELS = {  # of MEASURES in the table, with their format
 def panels(comparison: Comparison) -> list[Columns]:
     """The stage."""
     bayes_loss = [float(comparison.bayes_loss.mean())] if len(comparison.bayes_loss) else []
-    held_out_title = "held-out loss (nats); green: the best possible"
-    losses = Rows(
-        [
-            _curves(comparison, "held_out", held_out_title, bayes_loss),
-            _curves(comparison, "train", "training loss"),
-        ]
+    held_out = _curves(
+        comparison,
+        "held_out",
+        "held-out loss in eval(); green: best possible",
+        bayes_loss,
+        actors=early_stopping(comparison),
     )
+    train = _curves(comparison, "train", "training loss in eval(); dotted: masks on", masked="train_masked")
+    losses = Rows([held_out, train])
     correlation = _curves(comparison, "correlation_2", "|correlation| of hidden units")
     return [Columns([losses, Rows([correlation, _numbers(comparison)])])]
 
 
-def _curves(comparison: Comparison, measure: str, title: str, references: list[float] | None = None) -> Plot:
-    """A measure by update without and with dropout: mean and sd over the seeds. `references`: rules."""
-    references = references or []
+def early_stopping(comparison: Comparison) -> list[Actor]:
+    """Rings where the mean held-out loss is lowest, with update and loss, shown from that evaluation on.
+
+    From the one without dropout a dashed line runs to the current evaluation: how stopping there compares.
+    """
+    if not len(comparison.step):
+        return []
+    best = [comparison.lowest(arm, len(comparison.step) - 1) for arm in (0, 1)]
+    reached = np.arange(len(comparison.step)) >= np.array(best)[:, None]  # (2, T)
+    step, loss = comparison.step[best], comparison.mean("held_out")[(0, 1), best]
+    x, y = (np.where(reached, values[:, None].astype(np.float64), np.nan) for values in (step, loss))
+    labels = [f"lowest: {loss:.3f} at {step:,}" for step, loss in zip(step, loss, strict=True)]
+    return [
+        Segment(x[:1], y[:1], _steps(comparison)[None], y[:1], colors=ROLES[:1], dash=True, width=1.5),
+        Marker(x, y, colors=ROLES, radius=7, shape="ring", labels=labels),
+    ]
+
+
+def _curves(
+    comparison: Comparison,
+    measure: str,
+    title: str,
+    references: Sequence[float] = (),
+    actors: Sequence[Actor] = (),
+    masked: str = "",
+) -> Plot:
+    """A measure by update without and with dropout: mean and sd over the seeds.
+
+    `references`: rules; `actors`: what else is drawn; `masked`: a measure with masks on, a dotted line for
+    the networks with dropout.
+    """
     mean, sd = comparison.mean(measure), comparison.sd(measure)
     data = []
     for arm in (0, 1):
         data += band(comparison.step, mean[arm], sd[arm], ROLES[arm], NAMES[arm])
-    actors: list[Actor] = [Cursor(at=_steps(comparison), colors="line")]
-    actors += [Rules(y=reference, colors="update") for reference in references]
-    actors.append(_current(comparison, measure))
+    in_view = [mean + sd, mean - sd, *map(np.asarray, references)]
+    if masked:
+        values = comparison.mean(masked)[1]
+        hover = "with dropout, masks on, after %{x}: %{y:.3f}"
+        data.append(line(comparison.step, values, ROLES[1], 2.5, hover, dash="dot"))
+        in_view.append(values)
+    stage: list[Actor] = [Cursor(at=_steps(comparison), colors="line")]
+    stage += [Rules(y=reference, colors="update") for reference in references]
+    stage += [*actors, _current(comparison, measure)]
     return Plot(
         measure,
         figure(
             axis("updates", (0, comparison.spec.steps), nticks=5),
-            axis(bounds=span(mean + sd, mean - sd, *references, room=0.12, least=0.1), nticks=5),
+            axis(bounds=span(*in_view, room=0.12, least=0.1), nticks=5),
             data,
         ),
-        actors=actors,
+        actors=stage,
         title=title,
         alt=f"{title} by update, without and with dropout, mean and standard deviation over the seeds",
         grow=1.25 if measure == "held_out" else 1,

@@ -22,8 +22,9 @@ END = math.inf  # of `known_from`: what sums up the whole is known at the last s
 class Trails:
     """One path per row of x, y (rows, steps), with a dot at the current step.
 
-    `future` also draws the whole path faintly, unless the reader hides the future. `diverged` holds, for each
-    row, the step from which its values are worthless (None: never): the path ends there, under a red cross.
+    `future` also draws the whole path faintly, unless the reader hides the future. `dots`: radius of a dot on
+    every point so far (0: none). `diverged` holds, for each row, the step from which its values are worthless
+    (None: never): the path ends there, under a red cross.
     """
 
     kind: ClassVar[str] = "trails"
@@ -33,6 +34,7 @@ class Trails:
     width: float = 2.5
     radius: float = 6
     future: bool = False
+    dots: float = 0
     labels: Sequence[str] = ()
     diverged: Sequence[int | None] = ()
 

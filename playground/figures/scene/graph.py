@@ -23,6 +23,7 @@ class Graph:
                             "future" (faint, its numbers hidden), "active", "done" and "reused" (dashed),
                             on the element and its children. Class `value`, `gradient` or `update` says in
                             which colour: forward, backward, the step taken.
+    data-x="name.row"       moves the element to the right by that number of `data-unit`s (1 without it)
     data-hide="name.row"    hides a bound number behind a "?" while this one is not zero; Enter, or a click on
                             it or its linked group, reveals it for this step. With `data-guess` the reader
                             first types a guess and is told how far off it was (nothing typed: no guess).

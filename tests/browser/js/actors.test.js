@@ -45,6 +45,11 @@ test("a trail grows with the step and is interrupted by a gap", () => {
 test("its dot is drawn only where the current value is a number", () => {
   equal([1, 2, 3].map((step) => drawn(trails, path, step).filter((c) => c.startsWith("arc")).length), [1, 0, 1]);
 });
+test("dots stand on every finite point so far", () => {
+  const arcs = drawn(trails, { ...path, dots: 3 }, 3).filter((c) => c.startsWith("arc"));
+  equal(arcs.map((c) => c.split(" ").slice(0, 4).join(" ")), ["arc 0 100 3", "arc 10 90 3", "arc 30 70 3", "arc 30 70 5"]);
+  equal(drawn(trails, { ...path, dots: 3, diverged: [2] }, 3).filter((c) => c.startsWith("arc")).length, 2);
+});
 test("the future is the whole path", () => {
   equal(lines(drawn(trails, { ...path, future: true }, 0)).length, 4);
 });

@@ -49,8 +49,11 @@ def test_it_prints_the_numbers_of_the_page(spec):
 
 def test_the_training_program_says_that_it_helps():
     lines = run_program(training_script(TrainingSpec())).splitlines()
-    held_out = np.array([float(line.split()[-1]) for line in lines[1:]]).reshape(3, 2)
+    losses = np.array([line.split()[-3:] for line in lines[1:]], dtype=float).reshape(3, 2, 3)
+    masked, train, held_out = np.moveaxis(losses, -1, 0)  # (3, 2) each: seeds, without and with dropout
     assert (held_out[:, 0] - held_out[:, 1] > 1).all()
+    np.testing.assert_array_equal(masked[:, 0], train[:, 0])
+    assert (masked[:, 1] > train[:, 1] + 0.1).all()
 
 
 def test_the_data_as_columns():

@@ -14,6 +14,7 @@ from playground.experiments.dropout.training import (
     MEASURES,
     SEEDS,
     STEPS,
+    _initial_parameters,
     _loss,
     job,
     mean_correlation,
@@ -189,3 +190,50 @@ def test_mean_spread_and_improvement_are_over_the_seeds():
     deviation = held_out[0, :, -1] - held_out[0, :, -1].sum() / 3
     assert bundled.sd("held_out")[0, -1] == pytest.approx(((deviation**2).sum() / 2) ** 0.5)
     np.testing.assert_array_equal(bundled.improvement(), held_out[0, :, -1] - held_out[1, :, -1])
+
+
+def test_the_training_loss_with_masks_is_that_of_training_mode():
+    """Before the first update: the masks are drawn again, and applied with torch's own functions."""
+    spec = TrainingSpec("few", steps=20)
+    shown = Comparison.from_columns(*_made(spec))
+    np.testing.assert_array_equal(shown.measures["train_masked"][0], shown.measures["train"][0])
+    generator, p = torch.Generator().manual_seed(4000 + spec.seed), (0.15, 0.5, 0.5)
+    masks = [
+        (torch.rand(SEEDS, 200, units, generator=generator) >= rate).float() / (1 - rate)
+        for units, rate in zip((40, 64, 64), p, strict=True)
+    ]
+    for r in range(SEEDS):
+        train, _ = documents(200, spec.seed + r)
+        h, parameters = train.x, _initial_parameters(spec.seed + r)
+        for layer, mask in enumerate(masks):
+            w, b = parameters[2 * layer : 2 * layer + 2]
+            h = torch.nn.functional.linear(h * mask[r], w.T, b[0])
+            h = h.relu() if layer < 2 else h
+        expected = torch.nn.functional.cross_entropy(h, train.label).item()
+        assert shown.measures["train_masked"][1, r, 0] == pytest.approx(expected, abs=1e-5)
+    assert (np.abs(shown.measures["train_masked"][1, :, 0] - shown.measures["train"][1, :, 0]) > 1e-4).all()
+
+
+def test_with_masks_on_the_training_loss_is_higher_than_in_evaluation_mode():
+    for data in SIZES:
+        measures = bundled_comparison(TrainingSpec(data)).measures
+        assert (measures["train_masked"][1, :, -30:] > measures["train"][1, :, -30:]).all()
+        np.testing.assert_allclose(measures["train_masked"][0], measures["train"][0], atol=1e-6)
+
+
+def test_a_run_from_before_a_measure_shows_it_as_unknown():
+    spec, made = _made(TrainingSpec("few", steps=20))
+    old = {name: values for name, values in made.items() if "train_masked" not in name}
+    shown = Comparison.from_columns(spec, old)
+    assert np.isnan(shown.measures["train_masked"]).all()
+    assert shown.measures["train_masked"].shape == shown.measures["train"].shape
+
+
+def test_the_lowest_held_out_loss_is_of_the_evaluations_so_far():
+    few = bundled_comparison(TrainingSpec("few"))
+    for arm in (0, 1):
+        mean = few.measures["held_out"][arm].sum(0) / 3
+        for until in (0, 1, 5, 60):
+            found = few.lowest(arm, until)
+            assert found <= until
+            assert (mean[: until + 1] >= mean[found]).all()

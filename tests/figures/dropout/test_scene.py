@@ -99,7 +99,11 @@ def test_the_tip_of_an_edge_is_its_weight_and_what_it_becomes_at_test():
     trace, scene = draw(replace(SPEC, scaling="classic"))
     tips = [text for [text] in panel(scene, "net").texts["weight_tip"]]
     w = trace.w[2][3, 0]
-    assert tips[-1] == f"w = {w:.2f}\nat test w · (1 − p) = {w:.2f} · 0.50 = {w / 2:.4f}".replace("-", "−")
+    used = f"at test w · (1 − p) = {w:.2f} · 0.50 = {w / 2:.4f}"
+    assert tips[-1] == f"w = {w:.2f}\nnot scaled in training\n{used}".replace("-", "−")
+    assert float(f"{w:.2f}") == w, "all digits"
+    inverted = [text for [text] in panel(draw(SPEC)[1], "net").texts["weight_tip"]]
+    assert inverted[-1] == f"w = {w:.2f}\nnot scaled in training nor at test: its unit is".replace("-", "−")
 
 
 def test_the_means_stand_above_what_units_pass_on_at_test():

@@ -1,5 +1,7 @@
 """The stage of the training comparison: finished, growing and not begun; its curves and its table."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from playground.experiments.dropout import Comparison, TrainingSpec, bundled_com
 from playground.experiments.dropout.comparison import ARMS
 from playground.figures.dropout import training_scene
 from playground.figures.dropout.training import ROLES
-from tests.figures.oracle import actor, at, narration, number, panel, series
+from tests.figures.oracle import actor, at, narration, number, panel, series, tail, tip
 from tests.pages.walking import unpack
 
 
@@ -39,8 +41,8 @@ def test_a_training_is_drawn_finished_growing_and_not_begun():
 def test_the_curves_are_the_means_in_bands_of_one_standard_deviation(measure, name):
     comparison = bundled_comparison(TrainingSpec("few"))
     plot = panel(training_scene(comparison), name)
-    current = actor(plot, "marker")
-    assert tuple(current.colors) == ROLES
+    current = [a for a in plot.actors if a.kind == "marker"][-1]
+    assert current.colors == ROLES == ["ink", "value"]
     for arm in (0, 1):
         values = comparison.measures[measure][arm]  # (SEEDS, T)
         mean = values.sum(0) / 3
@@ -61,15 +63,16 @@ def test_the_best_possible_loss_is_a_rule_in_the_held_out_plot_alone():
     scene = training_scene(comparison)
     assert actor(panel(scene, "held_out"), "rules").y == pytest.approx(np.mean(comparison.bayes_loss))
     assert not [a for a in panel(scene, "train").actors if a.kind == "rules"]
-    assert tuple(actor(panel(scene, "held_out"), "marker").labels) == ("without", "with dropout")
+    assert tuple(actor(panel(scene, "held_out"), "marker", 1).labels) == ("without", "with dropout")
 
 
 def test_the_table_is_the_mean_over_the_seeds_and_the_spread_of_the_difference():
     comparison = bundled_comparison(TrainingSpec("few"))
     table = panel(training_scene(comparison), "measures")
     labels = {
-        "training loss": "train",
-        "held-out loss": "held_out",
+        "train, masks on": "train_masked",
+        "train, eval()": "train",
+        "held out, eval()": "held_out",
         "held-out error": "error",
         "|corr| hidden 1": "correlation_1",
         "|corr| hidden 2": "correlation_2",
@@ -83,12 +86,54 @@ def test_the_table_is_the_mean_over_the_seeds_and_the_spread_of_the_difference()
             assert shown == pytest.approx(expected)
 
 
-def test_the_narration_says_which_is_lower():
-    few, plenty = (bundled_comparison(TrainingSpec(data)) for data in ("few", "plenty"))
-    without, with_dropout = few.mean("held_out")[:, -1]
-    train = few.mean("train")[:, -1]
-    assert narration(training_scene(few), 60) == (
-        f"After 1,200 updates: held out {without:.3f} without, {with_dropout:.3f} with dropout, which is "
-        f"lower; in training {train[0]:.3f} and {train[1]:.3f}."
+def test_the_narration_says_which_is_lower_and_how_early_stopping_compares():
+    for data, way in (("few", "below"), ("plenty", "below")):
+        comparison = bundled_comparison(TrainingSpec(data))
+        mean = comparison.measures["held_out"].sum(1) / 3  # (2, T)
+        best = int(mean[0].argmin())
+        gap = mean[0, best] - mean[1, -1]
+        assert (gap < 0) == (way == "below")
+        sentence = narration(training_scene(comparison), 60)
+        assert sentence == (
+            f"After 1,200 updates: held out {mean[0, -1]:.3f} without, {mean[1, -1]:.3f} with dropout. "
+            f"Stopped at {comparison.step[best]} without: {mean[0, best]:.3f}, {abs(gap):.3f} {way} dropout."
+        )
+        assert len(sentence) <= 118
+        first = narration(training_scene(comparison), 1)
+        assert first.endswith("which is lower." if mean[1, 1] < mean[0, 1] else "which is not lower.")
+    worse = replace(
+        comparison, measures={**comparison.measures, "held_out": comparison.measures["held_out"][::-1]}
     )
-    assert "which is not lower" in narration(training_scene(plenty), 60)
+    swapped = worse.measures["held_out"].sum(1) / 3
+    assert (swapped[0].min() > swapped[1, -1]) == ("above dropout" in narration(training_scene(worse), 60))
+
+
+@pytest.mark.parametrize("data", ["few", "plenty"])
+def test_early_stopping_is_a_ring_at_the_lowest_held_out_loss_with_a_line_from_it(data):
+    comparison = bundled_comparison(TrainingSpec(data))
+    plot = panel(training_scene(comparison), "held_out")
+    ring, segment = actor(plot, "marker", 0), actor(plot, "segment")
+    assert ring.shape == "ring"
+    for arm in (0, 1):
+        mean = comparison.measures["held_out"][arm].sum(0) / 3
+        best = int(mean.argmin())
+        assert at(ring.x, 60)[arm] == comparison.step[best]
+        assert at(ring.y, 60)[arm] == pytest.approx(mean[best])
+        assert np.isnan(at(ring.x, best - 1)[arm]), "not before it is reached"
+        assert ring.labels[arm] == f"lowest: {mean[best]:.3f} at {comparison.step[best]}"
+        if arm == 0:
+            np.testing.assert_allclose(tail(segment, 60), [[comparison.step[best], mean[best]]])
+            np.testing.assert_allclose(tip(segment, 60), [[1200, mean[best]]])
+
+
+def test_the_training_loss_is_drawn_with_and_without_masks():
+    comparison = bundled_comparison(TrainingSpec("few"))
+    plot = panel(training_scene(comparison), "train")
+    x, y = series(plot, 4)
+    np.testing.assert_array_equal(x, comparison.step)
+    np.testing.assert_allclose(y, comparison.measures["train_masked"][1].sum(0) / 3)
+    assert plot.figure["data"][4]["line"]["dash"] == "dot"
+    low, high = plot.figure["layout"]["yaxis"]["range"]
+    assert low < y.min() < y.max() < high
+    assert plot.title == "training loss in eval(); dotted: masks on"
+    assert len(panel(training_scene(comparison), "held_out").figure["data"]) == 4, "held out: eval() alone"

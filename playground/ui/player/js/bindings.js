@@ -3,7 +3,7 @@
 import { formatNumber } from "./format.js";
 import { HIDDEN } from "./reveal.js";
 
-const BOUND = ["bind", "show", "text", "state"].map((key) => `[data-${key}]`).join();
+const BOUND = ["bind", "show", "text", "state", "x"].map((key) => `[data-${key}]`).join();
 
 /** Bindings {array, row, element, write(value), last: the value last written, ...} of all elements of a drawing.
  *  textOf(array name, index) -> text; states: the names of the values of data-state. */
@@ -18,10 +18,11 @@ export function parseReference(text) {
 }
 
 function bindingsOf(element, textOf, states) {
-  const { bind, show, text, state } = element.dataset, out = [];
+  const { bind, show, text, state, x, unit = 1 } = element.dataset, out = [];
   const add = (reference, write) => out.push({ ...parseReference(reference), element, write, last: undefined });
   if (show) add(show, (value) => element.classList.toggle("active", Number.isFinite(value) && value !== 0));
   if (state) add(state, (value) => showState(element, states[value]));
+  if (x) add(x, (value) => Number.isFinite(value) && element.setAttribute("transform", `translate(${value * unit} 0)`));
   if (text) {
     const { array } = parseReference(text), node = textNodeOf(element);
     add(text, (index) => { node.data = textOf(array, index); });
