@@ -29,11 +29,42 @@ def test_a_lesson_reads_what_was_computed_for_it(number):
     header, arrays = scenes(at)[0]
     assert header["last"] == len(trace.tokens) - 1
     assert header["step"] == fact.position
+    assert lesson.settings["view"] == fact.view
     exact = [a for a in arrays.values() if a.dtype == np.float64]
-    assert any(np.array_equal(np.ravel(a), trace.surprisal, equal_nan=True) for a in exact)
+    shown = trace.probability if fact.view == "two_models" else trace.surprisal
+    assert any(np.array_equal(np.ravel(a), shown, equal_nan=True) for a in exact)
+    if fact.view != "states":
+        return
     values = trace.values(fact.unit.state, 0)
     shown = [a for a in arrays.values() if a.dtype == np.float32 and a.shape == values.shape]
     assert any(np.array_equal(a, values) for a in shown), "every value, to the bit"
+
+
+def test_two_models_stand_side_by_side_without_training():
+    [number] = [i for i, lesson in enumerate(PAGE.lessons) if lesson.settings["view"] == "two_models"]
+    at = checked(open_page(FILE).button(key=f"lesson-{number}").click().run())
+    header, arrays = scenes(at)[0]
+    titles = {panel["id"]: panel["title"] for panel in header["panels"]}
+    assert titles["first-true"].startswith("LSTM")
+    assert titles["second-true"].startswith("RNN")
+    large = {panel["id"]: panel["values"]["$array"] for panel in header["panels"] if panel.get("large")}
+    assert arrays[large["first-true"]][0, header["step"]] > 0.9
+    assert arrays[large["second-true"]][0, header["step"]] < 0.13
+
+
+@pytest.mark.parametrize("view", ["unit_sum", "teacher_forcing", "two_models"])
+@pytest.mark.parametrize("model", ["brackets", "students-rnn"])
+def test_every_view_shows_odd_texts(view, model):
+    for text in ("", "東", "(ab)<c>", "the exams"):
+        at = open_page(FILE, view=view, model=model, text=text, unit="7", second_model="untrained")
+        assert header_of(at)["last"] >= 0
+
+
+@pytest.mark.parametrize("second", ["window-students", "a" * 26, "ngram-surnames"])
+def test_a_second_model_that_cannot_stand_beside_gets_a_sentence(second):
+    at = open_page(FILE, view="two_models", second_model=second)
+    assert len(at.error) == 1
+    assert not scenes(at)
 
 
 def test_the_quote_lesson_searches_the_corpus():
