@@ -3,10 +3,13 @@
 import numpy as np
 import pytest
 
+from pages.language_models import rnn_stage
 from pages.language_models.rnn import PAGE
 from playground.experiments import sources
-from playground.experiments.rnn.lessons import LESSON_FACTS, QUOTE_UNIT
+from playground.experiments.rnn.lessons import LESSON_FACTS, PROCTOR, QUOTE_UNIT
 from playground.experiments.rnn.run import run as read
+from playground.experiments.rnn.trace import RnnSpec
+from playground.experiments.rnn.unit_sum import unit_sum
 from playground.ui.markdown import escape_markdown
 from tests.pages.walking import checked, open_page, scenes
 
@@ -157,3 +160,41 @@ def test_what_a_network_does_not_have_falls_back():
 def test_the_script_names_text_and_unit():
     code = open_page(FILE, unit="7").code[0].value
     assert "UNIT, STATE = 0, 7, 'h'" in code.replace("LAYER, ", "")
+
+
+@pytest.fixture
+def clicks(monkeypatch):
+    """What a click reports, and what is then set: controls by name, and the clock as "step"."""
+    done = {}
+    monkeypatch.setattr(rnn_stage, "apply", lambda *changes: done.update({c.name: v for c, v in changes}))
+    monkeypatch.setattr(rnn_stage, "seek", lambda step: done.update(step=step))
+
+    def click(handler, *arguments, **report):
+        done.clear()
+        monkeypatch.setattr(rnn_stage, "reported", lambda key, event: report)
+        handler(*arguments)
+        return dict(done)
+
+    return click
+
+
+def test_a_click_on_a_unit_at_a_token_leads_to_its_sum_and_back_through_time(clicks):
+    source = sources.bundled("students")
+    trace = read(RnnSpec(source=source.key, text=PROCTOR), source)
+    state = {"panel": "unrolled", "name": "slot-1", "step": 10}
+    assert clicks(rnn_stage.picked, source, trace, **state) == {"view": "unit_sum", "step": 9}
+    candidate = {"panel": "next", "row": 0, "label": "", "step": 3}
+    assert clicks(rnn_stage.picked, source, trace, **candidate) == {
+        "text": "As the proctor started",
+        "step": 4,
+    }
+    sums = unit_sum(trace, source, 12, 0)
+    gate = {"panel": "gates", "name": "f", "step": 6}
+    assert clicks(rnn_stage.gate_or_term_clicked, sums, **gate) == {"gate": "f"}
+    for row, name in enumerate(names[6] for names in sums.term_names):
+        done = clicks(rnn_stage.gate_or_term_clicked, sums, panel="terms", row=row, label=name, step=6)
+        unit = {"unit": int(name[4:-1]), "step": 5} if name.startswith("W h") else {}
+        assert done == unit
+    assert clicks(rnn_stage.gate_or_term_clicked, sums, panel="terms", row=0, label="", step=0) == {}
+    assert clicks(rnn_stage.position_clicked, trace, panel="along", x=7.4, y=0.2) == {"step": 7}
+    assert clicks(rnn_stage.position_clicked, trace, panel="along", x=99.0, y=0.2) == {"step": 20}
