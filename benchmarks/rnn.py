@@ -29,6 +29,12 @@ from tests.browser.waiting import player
 
 row = partial(rows.row, "python -m benchmarks.rnn")
 TOKENS, READINGS, WARM = 200, 15, 3
+VIEWS = {
+    "": "heat map and bars",
+    "view=unit_sum": "sums of a unit",
+    "view=teacher_forcing": "teacher forcing",
+    "view=two_models": "two models",
+}  # by address
 
 
 def measure() -> list[Row]:
@@ -37,15 +43,18 @@ def measure() -> list[Row]:
         browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
         context = browser.new_context(viewport=SIZE, reduced_motion="no-preference")
         carry(context)
-        times = readings(context.new_page(), server.url)
+        by_view = {what: readings(context.new_page(), f"{server.url}/rnn?{q}") for q, what in VIEWS.items()}
         browser.close()
-    name = f"a new text of {TOKENS} tokens -> heat map and bars painted"
-    return [row(name, median(times), "ms", "<= 150", parts(times)), *searching()]
+    name = f"a new text of {TOKENS} tokens -> {{}} painted"
+    answers = [
+        row(name.format(what), median(times), "ms", "<= 150", parts(times)) for what, times in by_view.items()
+    ]
+    return [*answers, *searching()]
 
 
-def readings(page: Page, url: str) -> list[Times]:
+def readings(page: Page, address: str) -> list[Times]:
     """Type another text of 200 characters and commit it with Ctrl+Enter."""
-    page.goto(f"{url}/rnn")
+    page.goto(address)
     player(page)
     text = samples.load("brackets").text
     field, times = page.locator(".st-key-recurrent-network-text textarea"), []

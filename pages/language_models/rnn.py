@@ -1,44 +1,36 @@
 """Recurrent network: read a text token by token and look at every unit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
-from pages.language_models.rnn_controls import (
-    CONTROLS,
-    SELECTION,
-    TEXT,
-    TEXTS,
-    UNIT,
-    selection_of,
-    spec_of,
-    unit_of,
-)
+from pages.language_models.rnn_controls import CONTROLS, TEXTS, selection_of, spec_of, unit_of
 from pages.language_models.rnn_formula import formula
 from pages.language_models.rnn_lessons import LESSONS
 from pages.language_models.rnn_maths import maths
+from pages.language_models.rnn_stage import (
+    show_states,
+    show_teacher_forcing,
+    show_two_models,
+    show_unit_sum,
+)
 from pages.language_models.rnn_unit_search import show_unit_search
 from playground.errors import UserError
 from playground.experiments import sources
-from playground.experiments.rnn.continuation import append_candidate
 from playground.experiments.rnn.run import run
 from playground.experiments.rnn.script import script, table
 from playground.experiments.rnn.selection import ActiveUnit, Selection, active_units
-from playground.experiments.rnn.trace import RnnTrace, UnitRef
-from playground.experiments.rnn.units import unit_order
+from playground.experiments.rnn.trace import RnnSpec, RnnTrace
 from playground.experiments.sources import Source
-from playground.figures import rnn as figure
 from playground.models.table import RECURRENT
 from playground.text.unfinished import to_escapes
 from playground.ui import frame, messages, run_links
-from playground.ui.drag import apply, request_rerun, rerun_if_requested
 from playground.ui.frame import Page
 from playground.ui.job_service import warm_torch
 from playground.ui.markdown import escape_markdown
 from playground.ui.model_source import choose_model
 from playground.ui.owner import owner
-from playground.ui.player import player, reported
-from playground.ui.seek import seek
 
 PAGE = Page(
     title="Recurrent network",
@@ -49,51 +41,24 @@ PAGE = Page(
 )
 
 
-def unit_clicked() -> None:
-    """A row of the heat map was clicked: its unit is chosen."""
-    row = reported("stage", "unit")
-    if row:
-        apply((UNIT, int(row["label"])))
-
-
-def stretch_brushed() -> None:
-    """A stretch of the text was brushed, or the brush was cleared: the address holds the selection."""
-    brush = reported("stage", "brush")
-    if brush is None:
-        st.query_params.pop(SELECTION, None)
-        request_rerun()
-    elif brush["done"]:
-        st.query_params[SELECTION] = f"{brush['from']}-{brush['to']}"
-        request_rerun()
-
-
-def candidate_clicked(source: Source, trace: RnnTrace) -> None:
-    """A candidate was clicked: the text ends at the current position, and the candidate is appended."""
-    pick = reported("stage", "pick")
-    if pick:
-        apply((TEXT, TEXT.nearest(append_candidate(source, trace, pick["step"], pick["row"]))))
-        seek(pick["step"] + 1)
-
-
-@st.fragment
 def show_stage(
+    values: Mapping[str, Any],
+    spec: RnnSpec,
     source: Source,
     trace: RnnTrace,
-    unit: UnitRef,
-    order: str,
     selection: Selection | None,
     active: Sequence[ActiveUnit],
 ) -> None:
-    """The stage; a click or a brush changes a control or the address, and the page follows."""
-    rerun_if_requested()
-    rows = unit_order(trace.values(unit.state, unit.layer), order)
-    player(
-        figure.scene(trace, rows, unit, selection, tuple(on.unit for on in active)),
-        key="stage",
-        on_unit_change=unit_clicked,
-        on_brush_change=stretch_brushed,
-        on_pick_change=lambda: candidate_clicked(source, trace),
-    )
+    """The stage in the view that is chosen."""
+    unit, view = unit_of(values, trace), values["view"]
+    if view == "two_models":
+        show_two_models(spec, source, trace, values["second_model"])
+    elif view == "unit_sum":
+        show_unit_sum(source, trace, unit, values["unit_order"], values["gate"])
+    elif view == "teacher_forcing":
+        show_teacher_forcing(trace)
+    else:
+        show_states(source, trace, unit, values["unit_order"], selection, active)
 
 
 def main() -> None:
@@ -118,9 +83,10 @@ def main() -> None:
     for note in trace.notes:
         st.caption(escape_markdown(note, 300))
     with frame.stage():
-        show_stage(source, trace, unit, values["unit_order"], selection, active)
-    with st.container(key="page-units"):
-        show_unit_search(selection, active, source, trace.checkpoint, owner_token)
+        show_stage(values, spec, source, trace, selection, active)
+    if values["view"] == "states":
+        with st.container(key="page-units"):
+            show_unit_search(selection, active, source, trace.checkpoint, owner_token)
     frame.below(
         "read",
         maths=lambda: maths(trace, source),

@@ -11,24 +11,36 @@ from playground.experiments.rnn.selection import Selection
 from playground.experiments.rnn.trace import RnnSpec, RnnTrace, UnitRef
 from playground.experiments.rnn.units import ORDERS
 from playground.experiments.sources.opening import READING_TOKENS
-from playground.runs.bundled import RECURRENT
+from playground.runs.bundled import BUNDLED, RECURRENT
 from playground.ui.controls import Choice, Slider, TextArea, fill_spec
 from playground.ui.model_source import model_choice
 from playground.ui.model_texts import ModelTexts
+from playground.ui.second_model import COUNTS, UNTRAINED, SecondModelMenu
 
 DEFAULT = RnnSpec(text=NESTED)
-BUNDLED_TEXTS = {"brackets": NESTED, "students": PROCTOR}  # the first text of each bundled network
+BUNDLED_TEXTS = {"brackets": NESTED, "students": PROCTOR}  # the first text by sample
 ORDER_TITLES = {"index": "As they are", "variance": "By variance", "similarity": "By similarity"}
 SELECTION = (
     "selection"  # the address's parameter of the selected stretch: "9-17", its first and last position
 )
 
 
+VIEWS = {
+    "states": "States, next token",
+    "unit_sum": "Inside one unit",
+    "teacher_forcing": "Teacher forcing",
+    "two_models": "Two models",
+}
+SECOND_MODELS = {"brackets": "ngram-brackets", "students": "students-rnn", "students-rnn": "students"}
+
+
 def model_chosen() -> None:
-    """Another bundled network: a text that it knows."""
-    TEXT.set(BUNDLED_TEXTS[MODEL.get()])
+    """Another bundled network: a text that it knows, and a second model of the same text."""
+    SECOND_MODEL.set(SECOND_MODELS[MODEL.get()])
+    TEXT.set(BUNDLED_TEXTS[RECURRENT[MODEL.get()].sample])
 
 
+VIEW = Choice("view", "View", "What the stage shows of the same reading.", VIEWS, "states")
 MODEL = model_choice(
     "Network",
     "A bundled model.",
@@ -44,6 +56,18 @@ TEXT = TextArea(
     4000,
 )
 TEXTS = ModelTexts(TEXT, model_chosen, tokens=READING_TOKENS)
+SECOND_MODEL = SecondModelMenu(
+    "second_model",
+    "Second model",
+    "The other model in the view of two models: bundled, counted, or a run of your own, of the same kind of "
+    "tokens.",
+    {
+        UNTRAINED: "The same network, untrained",
+        **{key: bundled.title for key, bundled in BUNDLED.items()},
+        **COUNTS,
+    },
+    SECOND_MODELS["brackets"],
+)
 STATE = Choice(
     "state",
     "Show",
@@ -82,6 +106,22 @@ UNIT = Slider(
     format="%.0f",
     typed=True,
 )
+GATE = Choice(
+    "gate",
+    "Terms of",
+    "Whose sum is written out inside a unit; where the cell has no such gate, that of the new content.",
+    {
+        "": "The new content: h, n, g",
+        "i": "Input gate i",
+        "f": "Forget gate f",
+        "o": "Output gate o",
+        "r": "Reset gate r",
+        "z": "Update gate z",
+        "g": "Candidate g",
+        "n": "Candidate n",
+    },
+    "",
+)
 THRESHOLD = Slider(
     "threshold",
     "Threshold",
@@ -93,7 +133,7 @@ THRESHOLD = Slider(
     applies=lambda values: SELECTION in st.query_params,
 )
 
-CONTROLS = [MODEL, TEXT, STATE, LAYER, UNIT_ORDER, UNIT, THRESHOLD]
+CONTROLS = [VIEW, MODEL, TEXT, STATE, LAYER, UNIT_ORDER, UNIT, GATE, THRESHOLD, SECOND_MODEL]
 
 
 def spec_of(values: Mapping[str, Any], source: str, checkpoint: int) -> RnnSpec:

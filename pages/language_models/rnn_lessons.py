@@ -8,12 +8,15 @@ def _lesson(key: str, title: str, look_for: str) -> Lesson:
     """The lesson with the settings of LESSON_FACTS[key]."""
     fact = LESSON_FACTS[key]
     settings = {
+        "view": fact.view,
         "model": fact.spec.source.removeprefix("bundled-"),
         "text": fact.spec.text,
         "state": fact.unit.state,
         "layer": fact.unit.layer + 1,
         "unit": fact.unit.unit,
     }
+    if fact.view == "two_models":
+        settings["second_model"] = "students-rnn"
     address = {"run": "", "checkpoint": str(fact.spec.checkpoint), "selection": ""}
     if fact.selection is not None:
         settings["threshold"] = fact.selection.threshold
@@ -24,17 +27,17 @@ def _lesson(key: str, title: str, look_for: str) -> Lesson:
 LESSONS = [
     _lesson(
         "counts",
-        "A unit that counts",
+        "Counting",
         "Unit 5 of the memory cell falls with each bracket that opens and rises with each that closes.",
     ),
     _lesson(
         "quote",
-        "A quote unit",
+        "Quotes",
         "Unit 35 is on inside quotes and nowhere else. Below: where else in the corpus such units are on.",
     ),
     _lesson(
         "turns",
-        "Surprise at the turn",
+        "Surprise",
         "The bracket that does not fit costs more than 10 bits, twice as much as any other token.",
     ),
     _lesson(
@@ -43,9 +46,19 @@ LESSONS = [
         "Eleven words after the clock, at “their”, unit 12 still knows; after a board, the reverse.",
     ),
     _lesson(
+        "proctor",
+        "The proctor’s exams",
+        "At “their” the LSTM still knows the clock and expects exams (91 %); the plain RNN does not (12 %).",
+    ),
+    _lesson(
         "forgets",
         "The state forgets",
         "At the second “their” nothing of the first sentence is left: it expects books, hardly exams.",
+    ),
+    _lesson(
+        "forcing",
+        "Teacher forcing",
+        "It expected “conductor”, but “proctor” is the next input. Four such tokens are 70 % of the loss.",
     ),
     _lesson(
         "learns",

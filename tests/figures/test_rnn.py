@@ -12,8 +12,8 @@ from playground.experiments.rnn.selection import Selection
 from playground.experiments.rnn.trace import RnnSpec, UnitRef
 from playground.experiments.rnn.units import unit_order, value_range
 from playground.figures import rnn
-from playground.figures.rnn import COVERED
-from playground.figures.rnn.unrolled import MIDDLE, SLOT_WIDTH, SLOTS, unrolled_graph
+from playground.figures.rnn.states import COVERED
+from playground.figures.rnn.unrolled import MIDDLE, SLOT_WIDTH, SLOTS, position_of, unrolled_graph
 from tests.experiments.rnn.models import source
 from tests.figures.oracle import narration, number, panel
 
@@ -89,6 +89,27 @@ def test_items_are_not_linked_to_the_item_before():
     trace = run(RnnSpec(text="ab\nba"), source("gru", reading="items"))
     linked = unrolled_graph(trace).arrays["linked"][MIDDLE]
     assert np.flatnonzero(linked == 0).tolist() == [0, 3]
+
+
+def test_the_boxes_hold_the_chosen_unit_and_the_state_before_the_text(trace):
+    last = len(trace.tokens) - 1
+    graph = unrolled_graph(trace, UNIT)
+    for t, slot in np.ndindex(last + 1, SLOTS):
+        position = t + slot - MIDDLE
+        if not 0 <= position <= last:
+            continue
+        assert graph.arrays["state"][slot, t] == trace.h[0, 5, position], "h, also where c is shown"
+        assert graph.arrays["begins"][slot, t] == (position == 0)
+        assert graph.arrays["zero"][slot, t] == (position == 0)
+        assert graph.arrays["discarded"][slot, t] == (position == last), "the last prediction has no target"
+        assert graph.arrays["scored"][slot, t] == (position < last)
+        assert position_of(f"slot-{slot}", t, last + 1) == position
+    assert graph.arrays["initial"][MIDDLE, 0] == 0
+    assert graph.arrays["initial"][MIDDLE, 3] == trace.h[0, 5, 2]
+    cut = replace(trace, is_start=np.zeros_like(trace.is_start), h_before=np.full_like(trace.h_before, 0.25))
+    carried = unrolled_graph(cut, UNIT).arrays
+    assert (carried["carried"][MIDDLE, 0], carried["zero"][MIDDLE, 0]) == (1, 0)
+    assert carried["initial"][MIDDLE, 0] == 0.25
 
 
 def test_the_arrows_of_the_drawing_point_along_the_recurrence(trace):

@@ -3,10 +3,13 @@
 import numpy as np
 import pytest
 
+from pages.language_models import rnn_stage
 from pages.language_models.rnn import PAGE
 from playground.experiments import sources
-from playground.experiments.rnn.lessons import LESSON_FACTS, QUOTE_UNIT
+from playground.experiments.rnn.lessons import LESSON_FACTS, PROCTOR, QUOTE_UNIT
 from playground.experiments.rnn.run import run as read
+from playground.experiments.rnn.trace import RnnSpec
+from playground.experiments.rnn.unit_sum import unit_sum
 from playground.ui.markdown import escape_markdown
 from tests.pages.walking import checked, open_page, scenes
 
@@ -29,11 +32,42 @@ def test_a_lesson_reads_what_was_computed_for_it(number):
     header, arrays = scenes(at)[0]
     assert header["last"] == len(trace.tokens) - 1
     assert header["step"] == fact.position
+    assert lesson.settings["view"] == fact.view
     exact = [a for a in arrays.values() if a.dtype == np.float64]
-    assert any(np.array_equal(np.ravel(a), trace.surprisal, equal_nan=True) for a in exact)
+    shown = trace.probability if fact.view == "two_models" else trace.surprisal
+    assert any(np.array_equal(np.ravel(a), shown, equal_nan=True) for a in exact)
+    if fact.view != "states":
+        return
     values = trace.values(fact.unit.state, 0)
     shown = [a for a in arrays.values() if a.dtype == np.float32 and a.shape == values.shape]
     assert any(np.array_equal(a, values) for a in shown), "every value, to the bit"
+
+
+def test_two_models_stand_side_by_side_without_training():
+    [number] = [i for i, lesson in enumerate(PAGE.lessons) if lesson.settings["view"] == "two_models"]
+    at = checked(open_page(FILE).button(key=f"lesson-{number}").click().run())
+    header, arrays = scenes(at)[0]
+    titles = {panel["id"]: panel["title"] for panel in header["panels"]}
+    assert titles["first-true"].startswith("LSTM")
+    assert titles["second-true"].startswith("RNN")
+    large = {panel["id"]: panel["values"]["$array"] for panel in header["panels"] if panel.get("large")}
+    assert arrays[large["first-true"]][0, header["step"]] > 0.9
+    assert arrays[large["second-true"]][0, header["step"]] < 0.13
+
+
+@pytest.mark.parametrize("view", ["unit_sum", "teacher_forcing", "two_models"])
+@pytest.mark.parametrize("model", ["brackets", "students-rnn"])
+def test_every_view_shows_odd_texts(view, model):
+    for text in ("", "東", "(ab)<c>", "the exams"):
+        at = open_page(FILE, view=view, model=model, text=text, unit="7", second_model="untrained")
+        assert header_of(at)["last"] >= 0
+
+
+@pytest.mark.parametrize("second", ["window-students", "a" * 26, "ngram-surnames"])
+def test_a_second_model_that_cannot_stand_beside_gets_a_sentence(second):
+    at = open_page(FILE, view="two_models", second_model=second)
+    assert len(at.error) == 1
+    assert not scenes(at)
 
 
 def test_the_quote_lesson_searches_the_corpus():
@@ -126,3 +160,41 @@ def test_what_a_network_does_not_have_falls_back():
 def test_the_script_names_text_and_unit():
     code = open_page(FILE, unit="7").code[0].value
     assert "UNIT, STATE = 0, 7, 'h'" in code.replace("LAYER, ", "")
+
+
+@pytest.fixture
+def clicks(monkeypatch):
+    """What a click reports, and what is then set: controls by name, and the clock as "step"."""
+    done = {}
+    monkeypatch.setattr(rnn_stage, "apply", lambda *changes: done.update({c.name: v for c, v in changes}))
+    monkeypatch.setattr(rnn_stage, "seek", lambda step: done.update(step=step))
+
+    def click(handler, *arguments, **report):
+        done.clear()
+        monkeypatch.setattr(rnn_stage, "reported", lambda key, event: report)
+        handler(*arguments)
+        return dict(done)
+
+    return click
+
+
+def test_a_click_on_a_unit_at_a_token_leads_to_its_sum_and_back_through_time(clicks):
+    source = sources.bundled("students")
+    trace = read(RnnSpec(source=source.key, text=PROCTOR), source)
+    state = {"panel": "unrolled", "name": "slot-1", "step": 10}
+    assert clicks(rnn_stage.picked, source, trace, **state) == {"view": "unit_sum", "step": 9}
+    candidate = {"panel": "next", "row": 0, "label": "", "step": 3}
+    assert clicks(rnn_stage.picked, source, trace, **candidate) == {
+        "text": "As the proctor started",
+        "step": 4,
+    }
+    sums = unit_sum(trace, source, 12, 0)
+    gate = {"panel": "gates", "name": "f", "step": 6}
+    assert clicks(rnn_stage.gate_or_term_clicked, sums, **gate) == {"gate": "f"}
+    for row, name in enumerate(names[6] for names in sums.term_names):
+        done = clicks(rnn_stage.gate_or_term_clicked, sums, panel="terms", row=row, label=name, step=6)
+        unit = {"unit": int(name[4:-1]), "step": 5} if name.startswith("W h") else {}
+        assert done == unit
+    assert clicks(rnn_stage.gate_or_term_clicked, sums, panel="terms", row=0, label="", step=0) == {}
+    assert clicks(rnn_stage.position_clicked, trace, panel="along", x=7.4, y=0.2) == {"step": 7}
+    assert clicks(rnn_stage.position_clicked, trace, panel="along", x=99.0, y=0.2) == {"step": 20}

@@ -10,7 +10,7 @@ from playground.text.corpus import from_text
 from playground.ui import model_texts
 from playground.ui.job_service import service
 from tests.pages.studio_actions import FILE, OWNER, SOMEBODY, train
-from tests.pages.walking import checked, key, open_page, value
+from tests.pages.walking import checked, key, open_page, scenes, value, widget
 
 TEXT = "나는 학교에 간다. 너는 집에 온다. 우리는 책을 읽는다. 그들은 노래를 듣는다. " * 30
 PROMPT = "나는 "
@@ -154,3 +154,22 @@ def test_a_run_without_a_checkpoint_gives_the_text_with_its_first(runs, monkeypa
     assert at.query_params["text"] == value(at, "text")
     at = checked(at.text_area(key=key(at, "text")).set_value("").run())
     assert value(checked(at.run()), "text") == "", "an emptied field stays empty"
+
+
+def test_two_runs_of_the_same_tokens_stand_side_by_side(runs):
+    page = "language_models/rnn.py"
+    at = open_page(page, OWNER, run=runs["rnn"], view="two_models", second_model=runs["window"])
+    [(header, arrays)] = scenes(at)
+    titles = [panel["title"] for panel in header["panels"] if panel.get("large")]
+    assert [title.partition(":")[0] for title in titles] == ["RNN", "Fixed window"]
+    for panel in header["panels"]:
+        if panel.get("large"):
+            p = arrays[panel["values"]["$array"]][0, :-1]
+            assert ((p > 0) & (p < 1)).all(), "both know every token of their own text"
+    menu = widget(at, "second_model")
+    assert {service().run(run).title for run in runs.values()} <= set(menu.options)
+    other = open_page(page, OWNER, run=runs["rnn"], view="two_models", second_model=runs["gru"])
+    assert "different tokens" in other.error[0].value
+    assert not scenes(other)
+    link = open_page(page, SOMEBODY, run=runs["rnn"], view="two_models", second_model=runs["window"])
+    assert scenes(link)[0][0]["version"] == header["version"], "whoever has the link sees the same"

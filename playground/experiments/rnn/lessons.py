@@ -15,6 +15,7 @@ class LessonFact:
     position: int
     claim: str
     selection: Selection | None = None
+    view: str = "states"
 
 
 BRACKETS, STUDENTS = "bundled-brackets", "bundled-students"
@@ -55,12 +56,30 @@ LESSON_FACTS: dict[str, LessonFact] = {
         claim="Eleven words after the clock, at the first “their”, h of unit 12 is above +0.9 and P(exams) "
         "above 0.85; after the board it is below -0.9 there, and P(books) above 0.85.",
     ),
+    "proctor": LessonFact(
+        RnnSpec(STUDENTS, 3000, PROCTOR),
+        UnitRef(CLOCK_UNIT),
+        position=18,
+        claim="At “their” the LSTM gives exams more than 0.9, the plain RNN of the same training less than "
+        "0.13, about as much as each of the eight last words; at every other word they differ by less than "
+        "0.1.",
+        view="two_models",
+    ),
     "forgets": LessonFact(
         RnnSpec(STUDENTS, 3000, f"{PROCTOR}\n{TEACHER}"),
         UnitRef(CLOCK_UNIT),
         position=39,
         claim="At the second “their” nothing of the first sentence is left: P(exams) is below 0.02, and with "
         "another first sentence the state there differs by less than 1 % of its length.",
+    ),
+    "forcing": LessonFact(
+        RnnSpec(STUDENTS, 3000, PROCTOR),
+        UnitRef(CLOCK_UNIT),
+        position=2,
+        claim="After “As the” the most probable token is conductor, the true next token and the next input "
+        "proctor; of the 20 targets 16 are the most probable token, and seven tenths of the loss are the "
+        "cost of the four others.",
+        view="teacher_forcing",
     ),
     "learns": LessonFact(
         RnnSpec(BRACKETS, 0, NESTED),

@@ -75,6 +75,8 @@ def _build_trace(
         is_start=stream.is_start[shown],
         h=scores.h,
         c=scores.c,
+        h_before=scores.h_before,
+        c_before=scores.c_before,
         top_ids=scores.top_ids,
         top_tokens=tuple(tuple(names[int(i)] for i in row) for row in scores.top_ids),
         top_probability=scores.top_probability,

@@ -12,7 +12,7 @@ from playground.experiments.sources import LoadedModel
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from playground.models.language_model import State
+    from playground.models.language_model import LanguageModel, State
     from playground.models.recurrent import RecurrentLM
 
 MAX_WIDTH = 512  # positions in a row of a forward pass
@@ -39,6 +39,8 @@ class Scores:
     entropy: np.ndarray  # (N,)  nats
     h: np.ndarray  # (layers, H, P)
     c: np.ndarray | None  # (layers, H, P)
+    h_before: np.ndarray  # (layers, H)  the state before the first of the P positions: zeros, or carried
+    c_before: np.ndarray | None  # (layers, H)
     top_ids: np.ndarray  # (k, P)
     top_probability: np.ndarray  # (k, P)
 
@@ -66,22 +68,58 @@ def score(model: "RecurrentLM", stream: Stream, first: int, top: int) -> Scores:
             targets = torch.from_numpy(stream.targets[span])
             surprisal[span], rank[span], entropy[span], ids, p = _score_targets(model, h[-1], targets, top)
             in_trace = slice(max(0, first - done), None)
-            all_h.append(h.numpy()[:, in_trace])
+            in_states = slice(max(0, first - 1 - done), None)  # one position more, before the trace
+            all_h.append(h.numpy()[:, in_states])
             all_ids.append(ids[in_trace])
             all_p.append(p[in_trace])
             if c is not None:
-                all_c.append(c[:, is_position].numpy()[:, in_trace])
+                all_c.append(c[:, is_position].numpy()[:, in_states])
             done = span.stop
+    h_before, states_h = _split_before(all_h, first, stream)
+    c_before, states_c = _split_before(all_c, first, stream) if all_c else (None, None)
     return Scores(
         first=first,
         surprisal=surprisal,
         rank=rank,
         entropy=entropy,
-        h=_positions_last(all_h),
-        c=_positions_last(all_c) if all_c else None,
+        h=states_h,
+        c=states_c,
+        h_before=h_before,
+        c_before=c_before,
         top_ids=np.concatenate(all_ids).T,
         top_probability=np.concatenate(all_p).T,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Predictions:
+    """Surprisal of all N positions; the likeliest tokens of the P from `first` on."""
+
+    surprisal: np.ndarray  # (N,)  nats; NaN without a target
+    top_ids: np.ndarray  # (k, P)
+    top_probability: np.ndarray  # (k, P)
+
+
+def score_any(model: "LanguageModel", stream: Stream, first: int, top: int) -> Predictions:
+    """As `score`, for any language model and without its states: networks, fixed windows, counts."""
+    import torch
+
+    from playground.models.surprisal import BLOCK_ENTRIES
+
+    entries = max(1, BLOCK_ENTRIES // model.vocabulary)
+    parts: list[tuple[np.ndarray, ...]] = []
+    state: State | None = None
+    done = 0
+    with torch.inference_mode():
+        for x, mask, carry in batches(stream, min(MAX_WIDTH, entries), entries):
+            logits, state = model(torch.from_numpy(x), state if carry else None)  # (B, T, V)
+            logits = logits[torch.from_numpy(mask)]  # (n, V)
+            targets = torch.from_numpy(stream.targets[done : done + len(logits)])
+            surprisal, _, _, ids, p = (part.numpy() for part in _score_block(logits, targets, top))
+            parts.append((surprisal, ids, p))
+            done += len(logits)
+    surprisal, ids, p = (np.concatenate(quantity) for quantity in zip(*parts, strict=True))
+    return Predictions(surprisal, ids[first:].T, p[first:].T)
 
 
 def _score_targets(model: "RecurrentLM", h: "Tensor", targets: "Tensor", top: int) -> tuple[np.ndarray, ...]:
@@ -116,6 +154,11 @@ def _score_block(logits: "Tensor", targets: "Tensor", top: int) -> "tuple[Tensor
     return surprisal, rank, entropy, ids, (highest.double() - m).exp() / Z[:, None]
 
 
-def _positions_last(parts: list[np.ndarray]) -> np.ndarray:
-    """Concatenate states (layers, n, H) along the positions, and make these the last axis."""
-    return np.ascontiguousarray(np.concatenate(parts, axis=1).transpose(0, 2, 1))
+def _split_before(parts: list[np.ndarray], first: int, stream: Stream) -> tuple[np.ndarray, np.ndarray]:
+    """Join states (layers, n, H); the state before `first`, (layers, H), and the rest, (layers, H, P)."""
+    states = np.concatenate(parts, axis=1).transpose(0, 2, 1)
+    before = np.zeros(states.shape[:2], states.dtype)
+    if first > 0:
+        before = before if stream.is_start[first] else states[..., 0].copy()
+        states = states[..., 1:]
+    return before, np.ascontiguousarray(states)

@@ -65,6 +65,8 @@ class RnnTrace:
     is_start: np.ndarray  # (P,)  bool: the state is zero before this position
     h: np.ndarray  # (layers, H, P)  float32
     c: np.ndarray | None  # (layers, H, P)  of an LSTM
+    h_before: np.ndarray  # (layers, H)  the state before the first of these positions: zeros, or carried
+    c_before: np.ndarray | None  # (layers, H)  of an LSTM
     top_ids: np.ndarray  # (k, P)  most likely first
     top_tokens: tuple[tuple[str, ...], ...]  # (k, P)
     top_probability: np.ndarray  # (k, P)  float64
@@ -85,6 +87,15 @@ class RnnTrace:
         """The surprisals in bits, (P,)."""
         bits: np.ndarray = self.surprisal / np.log(2.0)
         return bits
+
+    def previous(self, state: str, layer: int) -> np.ndarray:
+        """The state before every position, (H, P): zeros where a text begins; KeyError as `values`."""
+        values = self.values(state, layer)
+        before = self.h_before if state == "h" else self.c_before
+        assert before is not None
+        previous = np.concatenate([before[layer][:, None], values[:, :-1]], axis=1)
+        previous[:, self.is_start] = 0.0
+        return previous
 
     def values(self, state: str, layer: int) -> np.ndarray:
         """The hidden state "h" or the memory cell "c" of one layer, (H, P); KeyError where there is none."""

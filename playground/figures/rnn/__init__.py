@@ -4,13 +4,12 @@ import numpy as np
 
 from playground.experiments.rnn.selection import Selection
 from playground.experiments.rnn.trace import RnnTrace, UnitRef
-from playground.experiments.rnn.units import value_range
+from playground.figures.rnn.states import states_panel
 from playground.figures.rnn.unrolled import unrolled_graph
-from playground.figures.scene import Bars, Columns, Heat, Row, Rows, Scene, Table
+from playground.figures.scene import Bars, Columns, Row, Rows, Scene, Table
 
 __all__ = ["scene"]
 
-COVERED = 0.75  # share of a memory cell's values inside the colours: a few cells are ten times the others
 CANDIDATES = 7  # bars that fit below the numbers
 
 
@@ -39,38 +38,14 @@ def scene(
         panels=[
             Columns(
                 [
-                    Rows([_states(trace, order, unit, selection, active), unrolled_graph(trace)], grow=1.9),
+                    Rows(
+                        [states_panel(trace, order, unit, selection, active), unrolled_graph(trace, unit)],
+                        grow=1.9,
+                    ),
                     Rows([_numbers(trace), _candidates(trace)], grow=1),
                 ]
             )
         ],
-    )
-
-
-def _states(
-    trace: RnnTrace,
-    order: np.ndarray,
-    unit: UnitRef,
-    selection: Selection | None,
-    active: tuple[int, ...],
-) -> Heat:
-    """Units by tokens, and the text tinted by one unit."""
-    values = trace.values(unit.state, unit.layer)  # (H, P)
-    row_of = {int(u): row for row, u in enumerate(order)}
-    quantity = "hidden state h" if unit.state == "h" else "memory cell c"
-    layer = f", layer {unit.layer + 1}" if len(trace.h) > 1 else ""
-    return Heat(
-        "states",
-        values[order],
-        rows=[int(u) for u in order],
-        columns=trace.tokens,
-        limit=value_range(unit.state, values, COVERED),
-        unit=row_of.get(unit.unit, 0),
-        brush=(selection.first, selection.last - 1) if selection else None,
-        marked=[row_of[u] for u in active if u in row_of],
-        title=f"{quantity}{layer}",
-        alt=f"The {quantity} of every unit at every token",
-        grow=1.3,
     )
 
 

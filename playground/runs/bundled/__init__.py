@@ -34,6 +34,19 @@ class Bundled:
         return FOLDER / self.key
 
 
+_STUDENTS = TrainSpec(
+    tokens="words",
+    hidden=40,
+    embedding=16,
+    dropout=0.1,
+    optimizer="adamw",
+    weight_decay=0.3,
+    learning_rate=0.02,
+    batch=8,
+    window=64,
+    segments=((3000, 0.02),),
+    split_rule="word",  # as it was trained: the lessons on it quote its numbers
+)
 _WINDOW = TrainSpec(
     model="window",
     tokens="words",
@@ -69,20 +82,16 @@ BUNDLED: dict[str, Bundled] = {
         title="Students",
         sample="students",
         shows="Word by word: what stands at the beginning of a sentence is carried in the state to its end.",
-        spec=TrainSpec(
-            tokens="words",
-            hidden=40,
-            embedding=16,
-            dropout=0.1,
-            optimizer="adamw",
-            weight_decay=0.3,
-            learning_rate=0.02,
-            batch=8,
-            window=64,
-            segments=((3000, 0.02),),
-            split_rule="word",  # as it was trained: the lessons on it quote its numbers
-        ),
+        spec=_STUDENTS,
         fortieths=(0, 2, 10, 20, 40),
+    ),
+    "students-rnn": Bundled(
+        key="students-rnn",
+        title="Students, plain RNN",
+        sample="students",
+        shows="The same text, settings and steps without gates: the beginning of the sentence is lost.",
+        spec=replace(_STUDENTS, model="rnn"),
+        fortieths=(0, 2, 10, 40),
     ),
     "window-students": Bundled(
         key="window-students",

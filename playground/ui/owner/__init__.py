@@ -31,6 +31,14 @@ def owner() -> str:
     return token
 
 
+def known_owner() -> str:
+    """The owner token without drawing anything, for a control that is drawn before `owner` is called.
+
+    "" for a new visitor.
+    """
+    return _reported() or st.session_state.get("owner.token") or _cookie() or ""
+
+
 def _reported() -> str:
     """The token the browser already had, if it was another one than Python proposed."""
     state = st.session_state.get(KEY)

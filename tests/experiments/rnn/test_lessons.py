@@ -11,10 +11,12 @@ from playground.experiments.rnn.activation_index import Query
 from playground.experiments.rnn.lessons import LESSON_FACTS, TEACHER, LessonFact
 from playground.experiments.rnn.run import replay_difference, run
 from playground.experiments.rnn.search import search
+from playground.experiments.rnn.second_model import read_beside
 from playground.experiments.rnn.selection import active_units
 from playground.experiments.rnn.trace import RnnTrace
 from playground.models.replay import replay, states
 from playground.text import samples
+from playground.text.samples.students import OPENINGS
 from playground.text.split import split
 from playground.text.tokenizers import BOUNDARY
 
@@ -128,6 +130,36 @@ def test_clock() -> None:
     assert h[second] < -0.9
     assert probability(trace, first, "exams") > 0.85
     assert probability(trace, second, "books") > 0.85
+
+
+def test_proctor() -> None:
+    """The same sentence, training and tokens: the LSTM knows the last word, the plain RNN cannot."""
+    lesson, lstm = trace_of("proctor")
+    source = sources.bundled("students-rnn")
+    rnn = read_beside(lesson.spec, lstm, source_of(lesson), source, source.nearest_step())
+    at = lesson.position
+    assert (lstm.tokens[at], lstm.target_tokens[at]) == ("their", "exams")
+    assert lstm.probability[at] > 0.9
+    assert rnn.probability[at] < 0.13
+    assert set(row[at] for row in rnn.top_tokens[:8]) == {last for _, _, last in OPENINGS}
+    assert (np.abs(rnn.top_probability[:8, at] - 1 / 8) < 0.05).all(), "about an eighth each"
+    others = np.delete(np.arange(len(lstm.tokens) - 1), at)
+    assert np.abs(lstm.probability - rnn.probability)[others].max() < 0.1
+
+
+def test_forcing() -> None:
+    lesson, trace = trace_of("forcing")
+    at = lesson.position
+    assert trace.tokens[1 : at + 1] == ("As", "the")
+    assert (trace.top_tokens[0][at], trace.target_tokens[at], trace.tokens[at + 1]) == (
+        "conductor",
+        "proctor",
+        "proctor",
+    )
+    expected = np.array(trace.top_tokens[0][:-1]) == np.array(trace.target_tokens[:-1])
+    assert (expected.sum(), len(expected)) == (16, 20)
+    costs = trace.surprisal[:-1]
+    assert costs[~expected].sum() / costs.sum() == pytest.approx(0.7, abs=0.03)
 
 
 def test_forgets() -> None:

@@ -85,10 +85,26 @@ def test_making_a_model_twice_writes_the_same_files(tmp_path):
 
 @pytest.mark.parametrize("key", RECURRENT)
 def test_the_recurrent_ones_beat_the_counts(key):
-    assert reader(key).document("baselines")["ngram5"] > reader(key).document("bundle")["held_out_loss"]
+    """Those with gates; without them the network learns as much as five tokens of context say, no more."""
+    counts, loss = (
+        reader(key).document("baselines")["ngram5"],
+        reader(key).document("bundle")["held_out_loss"],
+    )
+    if RECURRENT[key].spec.model == "rnn":
+        assert loss == pytest.approx(counts, rel=0.01)
+    else:
+        assert loss < counts
 
 
-@pytest.mark.parametrize(("entries", "most"), [(RECURRENT, 800_000), (WINDOWS, 700_000)])
+def test_the_two_networks_on_students_differ_in_their_cell_alone():
+    from dataclasses import replace
+
+    lstm, rnn = BUNDLED["students"].spec, BUNDLED["students-rnn"].spec
+    assert replace(rnn, model="lstm") == lstm
+    assert reader("students").document("tokenizer") == reader("students-rnn").document("tokenizer")
+
+
+@pytest.mark.parametrize(("entries", "most"), [(RECURRENT, 850_000), (WINDOWS, 700_000)])
 def test_they_stay_small_together(entries, most):
     size = sum(f.stat().st_size for entry in entries.values() for f in entry.path.rglob("*") if f.is_file())
     assert size < most

@@ -4,7 +4,8 @@ import { clamp } from "./clock.js";
 import { allDigits, formatNumber } from "./format.js";
 import { PanelTitle } from "./panel_frame.js";
 
-/** `rows`: for each bar its elements and text nodes, and what was drawn last (label, x, share, marked). */
+/** `rows`: for each bar its elements and text nodes, and what was drawn last (label, x, extent, marked). Where `low` is
+ *  negative a bar begins at zero and runs to its value, to the right or to the left. */
 export class BarsPanel {
   constructor(root, player) {
     Object.assign(this, { root, player, rows: [] });
@@ -21,6 +22,8 @@ export class BarsPanel {
     this.title.load(panel);
     this.panel = withArrays(panel, scene.arrays);
     const letters = Math.max(0, ...panel.texts.map((text) => text.length));
+    this.list.classList.toggle("player-bars-large", panel.large === true);
+    this.list.classList.toggle("player-bars-signed", panel.low < 0);
     this.list.style.setProperty("--letters", letters);             // sets the width of the labels' column in player.css
     const count = this.panel.index.shape[0];
     if (count === this.rows.length && panel.clickable === this.clickable) return;
@@ -63,8 +66,9 @@ export class BarsPanel {
     const markedRow = this.panel.marked ? valueAt(this.panel.marked, 0, step) : -1;
     this.rows.forEach((bar, row) => {
       const x = valueAt(values, row, step), label = this.labelOf(row, step), text = formatNumber(x, format);
-      const share = Number.isFinite(x) ? clamp((x - low) / (high - low), 0, 1) : 0;
-      if (bar.share !== share) bar.fill.style.transform = `scaleX(${(bar.share = share)})`;
+      const extent = barExtent(x, low, high);
+      if (bar.extent !== extent) bar.fill.style.transform = bar.extent = extent;
+      bar.fill.classList.toggle("player-bar-negative", low < 0 && x < 0);
       if (bar.valueText.data !== text) bar.valueText.data = text;
       if (bar.label !== label) bar.box.title = bar.nameText.data = bar.label = label;
       if (bar.x !== x) bar.valueText.parentNode.title = allDigits((bar.x = x));
@@ -81,4 +85,14 @@ export class BarsPanel {
 
   theme(theme) { this.list.style.setProperty("--bar", theme.colour(this.panel.color)); }
   close() { this.observer.disconnect(); }
+}
+
+/** The CSS transform that turns a box as wide as the track into the bar of `x` on the range `low`..`high`: from `low`,
+ *  or from zero where `low` is negative. */
+export function barExtent(x, low, high) {
+  const share = (value) => clamp((value - low) / (high - low), 0, 1);
+  if (!Number.isFinite(x)) return "scaleX(0)";
+  if (low >= 0) return `scaleX(${share(x)})`;
+  const [start, end] = [share(Math.min(x, 0)), share(Math.max(x, 0))];
+  return `translateX(${100 * start}%) scaleX(${end - start})`;
 }
