@@ -23,6 +23,7 @@ from playground.experiments.studio.sentence_scores import (
     score_sentence,
 )
 from playground.experiments.studio.settings import run_settings, run_spec, settings
+from playground.experiments.studio.token_view import cut_text, merges_trace, shown_tokens
 
 __all__ = [
     "FEWEST_RUNS",
@@ -38,10 +39,12 @@ __all__ = [
     "bundled_training",
     "clean",
     "curves",
+    "cut_text",
     "describe",
     "differing_settings",
     "downloads",
     "excerpt",
+    "merges_trace",
     "on_common_part",
     "origin",
     "probe",
@@ -54,6 +57,7 @@ __all__ = [
     "score_sentence",
     "script",
     "settings",
+    "shown_tokens",
     "step_of_address",
 ]
 
