@@ -23,6 +23,7 @@ from playground.runs.registry import Registry, Run
 from playground.runs.state import WORKING, RunState
 from playground.runs.store import Store, default_root
 from playground.runs.texts import TextLibrary
+from playground.runs.trimming import TRIMMED, Trimmer
 from playground.runs.view import RunView
 from playground.runs.watchdog import Watchdog
 from playground.training.snapshot import Json
@@ -72,6 +73,7 @@ class Service(TextLibrary):
             self._dispatcher,
             self._evictor,
             self.deletions.purge,
+            Trimmer(self._registry, self._store, self.limits).trim_due,
         )
         self._admission = AdmissionControl(
             self._registry, self._store, self.limits, self._evictor, self._watchdog.sweep
@@ -144,6 +146,8 @@ class Service(TextLibrary):
             if status in ("finished", "diverged") and spec is None:
                 raise InvalidRunState(f"This run has {status}; to go on it needs new settings or more time.")
             about = {**run.about, "spec": run.about["spec"] if spec is None else checked_spec(spec)}
+            if not RunReader(self._store.folder(run.id)).can_go_on():
+                raise InvalidRunState(TRIMMED)
             if seconds:
                 about["seconds"] = self._admission.check_budget("total_seconds", about["seconds"] + seconds)
             job_path(self._jobs, about["job"])

@@ -32,8 +32,9 @@ class Watchdog:
         dispatcher: Dispatcher,
         evictor: Evictor,
         purge: Callable[[], None] = lambda: None,  # of what was deleted and can no longer be undone
+        trim: Callable[[], None] = lambda: None,  # runs that are due (`trimming`)
     ) -> None:
-        self._purge = purge
+        self._purge, self._trim = purge, trim
         self._registry, self._store, self._limits, self._dispatcher = registry, store, limits, dispatcher
         self._evictor = evictor
         self._stop_event = threading.Event()
@@ -69,6 +70,7 @@ class Watchdog:
         if now - self._disk_time > _DISK_INTERVAL:
             self._disk_time = now
             self._check_disk(working)
+            self._trim()
         if now - self._sweep_time > _SWEEP_INTERVAL:
             self._sweep_time = now
             self.sweep()

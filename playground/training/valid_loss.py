@@ -114,6 +114,7 @@ class ValidCurve:
     full: bool  # whether the tokens are all of the held-out text
     nested: np.ndarray = field(default_factory=lambda: np.empty((0, 0, 3)))
     # (Q, J, 3)  targets, loss, error on each nested part; NaN where it was not recorded
+    targets: int = 0  # held-out targets that each loss is the mean of; 0 where it was not recorded
 
 
 def valid_curve(evaluations: Sequence[Evaluation]) -> ValidCurve:
@@ -126,7 +127,8 @@ def valid_curve(evaluations: Sequence[Evaluation]) -> ValidCurve:
         return np.array([_number(evaluation.get(name), otherwise) for evaluation in drawn], dtype=np.float64)
 
     error = column("standard_error", 0.0 if full else math.nan)
-    return ValidCurve(column("step"), column("loss"), error, full, _nested(drawn))
+    targets = next((int(e["tokens"]) for e in drawn if isinstance(e.get("tokens"), int)), 0)
+    return ValidCurve(column("step"), column("loss"), error, full, _nested(drawn), targets)
 
 
 def _nested(evaluations: Sequence[Evaluation]) -> np.ndarray:
