@@ -28,6 +28,10 @@ class NotOwner(UserError):
     """Steering, deleting or downloading was tried without the owner's token."""
 
 
+class NotShared(NotOwner):
+    """The text is somebody else's, who has shared it and does so no longer."""
+
+
 class InvalidRunState(UserError):
     """The command is not possible in the present state of the run or of the server."""
 

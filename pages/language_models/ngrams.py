@@ -19,7 +19,7 @@ from playground.figures import ngrams as figure
 from playground.notation import Part
 from playground.text.corpus import Corpus, from_text
 from playground.text.samples.slide import slide
-from playground.ui import frame, messages, run_links, text_source
+from playground.ui import frame, messages, run_links, share_text, text_source
 from playground.ui.controls import fill_spec
 from playground.ui.drag import apply, rerun_if_requested
 from playground.ui.frame import Page
@@ -95,9 +95,11 @@ def main() -> None:
     run_links.draw_back(TEXTS)
     values = frame.open_page(PAGE)
     source, panel, spec = values["source"], values["view"], fill_spec(DEFAULT, values)
-    counts = count_source(source, values["tokens"], hold_out=values["counted"] != "all")
-    if counts is None:
+    owner_token = owner()
+    counted = count_source(source, values["tokens"], values["counted"] != "all", owner_token)
+    if counted is None:
         return
+    text_id, counts = counted
     st.sidebar.caption(figure.counted(counts))
     trace = experiment.run(spec, counts)
     for note in trace.notes:
@@ -109,27 +111,32 @@ def main() -> None:
         st.caption("The proctor and the teacher are in the sample Students: choose it to compare them.")
     with frame.stage():
         view(spec, counts, trace, panel, probabilities)
+    downloadable = text_source.can_download(source, text_id, owner_token)
+    if not downloadable:
+        st.caption(share_text.NO_DOWNLOAD)
     frame.below(
         "ngrams",
         maths=lambda: maths(spec, counts, trace),
         script=lambda: script(spec, counts),
         table=lambda: table(trace),
-        files={"tokens.json": lambda: tokens_file(counts)},
+        files={"tokens.json": lambda: tokens_file(counts)} if downloadable else {},
         prints="what comes after the typed context, with counts and probabilities: step 0",
     )
 
 
-def count_source(source: str, tokens: str, hold_out: bool) -> NgramCounts | None:
+def count_source(
+    source: str, tokens: str, hold_out: bool, owner_token: str
+) -> tuple[str, NgramCounts] | None:
     """Draw the choice of a text and count it; None, and a sentence, while there is none to count."""
     with st.container(key="page-text") if source == text_source.OWN else st.sidebar:
-        chosen = slide_example() if source == SLIDE else text_source.choose(source, owner())
+        chosen = slide_example() if source == SLIDE else text_source.choose(source, owner_token)
     if chosen is None:
         st.info("Upload or paste a text to count, or choose one of the samples at the left.")
         return None
     text_id, corpus = chosen
     try:
         with st.spinner("Counting …"):
-            return experiment.count_ngrams(text_id, corpus, tokens, hold_out)
+            return text_id, experiment.count_ngrams(text_id, corpus, tokens, hold_out)
     except TextError as error:
         messages.error(error)
         return None

@@ -164,7 +164,7 @@ def _table(summaries: list[experiment.RunSummary]) -> None:
         "steps": [summary.steps for summary in summaries],
         "tokens/s": [summary.tokens_per_second for summary in summaries],
         "measured on": [_extent(summary) for summary in summaries],
-        "lowest of the line": [_line(summary) for summary in summaries],
+        "lowest of the line": [_line(summary) for summary in experiment.on_common_part(summaries)[0]],
         **{n: row for n, row in experiment.differing_settings(summaries).items() if n != "tokens"},
     }
     whole, fixed = (st.column_config.NumberColumn(format=form) for form in ("localized", "%.4f"))
@@ -227,6 +227,9 @@ count, $q = \frac{1}{N+W+1}\cdot\frac1R$ with $R$ the code points of Unicode not
 characters spells without the end mark ($W=0$ there), and byte pairs know no unknown word. A run from before
 spellings were recorded is marked as not comparable wherever it meets an unknown word.
 
-**The lines** of networks are of a fixed part of the held-out text, those of counts of all of it; the dots,
-like the table, are of all of it. *Lowest of the line* is in nats per token. Times of the lines take every
+**The lines** of all runs are of the same held-out tokens, named above them: a network is scored on a part of
+the held-out text while it trains, the smaller part is contained in the larger, and counts are scored on
+every part. The dots, like the table, are of all of the held-out text. Runs with different tokens, or stored
+earlier, have no part in common: then each line is of what its run was scored on, for a network a part, for
+counts all of it. *Lowest of the line* is in nats per token. Times of the lines take every
 step to last equally long; tokens/s counts the whole time, with evaluations and samples."""

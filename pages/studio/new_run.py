@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.studio import start
+from pages.studio import start, text_view
 from pages.studio.studio_controls import BUDGETS, EVERY
 from playground.catalog.hyperparameter import HyperParameter
 from playground.catalog.optimizers import TRAINABLE
@@ -82,7 +82,13 @@ def _prepare(text_id: str, corpus: Corpus, values: Mapping[str, Any], owner: str
             f"The vocabulary is limited to the {card.vocabulary:,} most frequent tokens; the others, "
             f"{card.unknown_train:.1%} of the training part, are read as ⟨unk⟩."
         )
-    player(corpus_card.scene(card), key="card")
+    if values["view"] == "numbers":
+        player(corpus_card.scene(card), key="card")
+    else:
+        cut = experiment.cut_text(
+            corpus.text, corpus.reading, corpus.name, values["tokens"], spec.max_vocabulary
+        )
+        text_view.show(cut, values["view"])
 
 
 def _summary(spec: TrainSpec, vocabulary: int) -> str:

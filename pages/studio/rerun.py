@@ -7,7 +7,6 @@ import streamlit as st
 
 from playground.errors import CorpusNotFound, NotOwner, UserError
 from playground.experiments import studio as experiment
-from playground.runs.ids import sample_name
 from playground.runs.view import RunView
 from playground.training.spec import TrainSpec
 from playground.ui import delete_text_dialog, messages, run_list
@@ -32,7 +31,7 @@ def show(view: RunView, owner: str) -> None:
         return
     if not view.is_ngram:
         _offer(view, owner)
-    if not sample_name(text):
+    if service().owns_corpus(owner, text):
         delete_text_dialog.delete_text(text, owner)
         delete_text_dialog.say()
     messages.show(PLACE)
@@ -54,7 +53,7 @@ def _text(view: RunView, owner: str) -> str | None:
     """The id of the run's text, None where this reader may not train on it. Raises CorpusNotFound."""
     try:
         text = service().corpus_of(owner, view.id)
-        service().own_corpus(owner, text)
+        service().readable_corpus(owner, text)
     except NotOwner:
         return None
     return text

@@ -11,6 +11,7 @@ from playground.experiments import studio as experiment
 from playground.figures.studio.loss_chart import LossView
 from playground.figures.studio.run import scene
 from playground.runs.reader import RunReader
+from playground.runs.trimming import TRIMMED
 from playground.runs.view import RunView
 from playground.training.valid_loss import EXTENTS
 from playground.ui import frame, messages, run_controls, run_list
@@ -122,6 +123,8 @@ def _commands(row: Any, view: RunView, owner: str) -> None:
     run_controls.buttons(view, owner, row)
     if view.status in ("paused", "stopped", "died", "failed"):
         run_controls.command_button("resume", view, owner, row, type="primary")
+    elif view.status == "finished" and not view.is_ngram and not _can_go_on(view):
+        row.caption(TRIMMED)
     elif view.status == "finished" and not view.is_ngram:
         for seconds in LONGER_SECONDS:
             row.button(
@@ -130,6 +133,14 @@ def _commands(row: Any, view: RunView, owner: str) -> None:
                 on_click=_train_longer,
                 args=(owner, view.id, seconds),
             )
+
+
+def _can_go_on(view: RunView) -> bool:
+    """Whether the run can be trained longer; where a file is damaged, trying says so."""
+    try:
+        return service().reader(view.id).can_go_on()
+    except UserError:
+        return True
 
 
 def _train_longer(owner: str, run_id: str, seconds: int) -> None:

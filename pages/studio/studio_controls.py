@@ -7,6 +7,8 @@ from playground.ui.text_source import OWN, SOURCES
 
 BUDGETS = {"10": "10 s", "30": "30 s", "60": "60 s", "300": "5 min"}
 
+VIEWS = {"numbers": "The text in numbers", "tokens": "The text as tokens", "merges": "Merges, one by one"}
+
 EVERY = Toggle("every", "Choose every setting", "Off: what learns best in this time on such a text.")
 
 CONTROLS = [
@@ -31,5 +33,12 @@ CONTROLS = [
         "How long to train. It is turned into a number of steps, so that a run can be repeated exactly.",
         BUDGETS,
         "30",
+    ),
+    Choice(
+        "view",
+        "Show",
+        "The text before it is learned from: its numbers, its tokens, or how byte pairs become tokens.",
+        VIEWS,
+        "numbers",
     ),
 ]

@@ -3,13 +3,13 @@
 import math
 from collections.abc import Callable, Mapping
 
-from playground.errors import CorpusNotFound, InvalidRunState, NotOwner, StoreError, UserError
-from playground.runs import ids
+from playground.errors import CorpusNotFound, InvalidRunState, NotShared, StoreError, UserError
 from playground.runs.atomic import dumps, loads
 from playground.runs.eviction import Evictor
 from playground.runs.limits import Limits
 from playground.runs.queue import QueuedRun, next_run
 from playground.runs.registry import Registry
+from playground.runs.sharing import check_readable
 from playground.runs.store import Store
 from playground.training.snapshot import Json
 
@@ -33,22 +33,30 @@ class AdmissionControl:
         return float(seconds)
 
     def check_text(self, owner: str, corpus_id: str) -> None:
-        """Raise NotOwner unless the owner's token fits the text; a bundled sample has no owner."""
-        owner_hash = self._store.corpora.owner(corpus_id) if corpus_id else None
-        if owner_hash is not None and not ids.same_owner(owner, owner_hash):
-            raise NotOwner("This text belongs to somebody else, so nothing can be trained on it from here.")
+        """Raise NotOwner unless the owner of this token may train on the text (`sharing`)."""
+        if corpus_id:
+            refused = "This text belongs to somebody else, so nothing can be trained on it from here."
+            check_readable(self._store.corpora, owner, corpus_id, refused)
         self._store.corpora.touch(corpus_id)
 
-    def check_text_exists(self, corpus_id: str) -> None:
-        """Raise InvalidRunState when the text of a run to resume was deleted or has expired."""
+    def check_text_of_run(self, owner: str, corpus_id: str) -> None:
+        """Raise InvalidRunState when the text of a run to resume is gone or no longer shared."""
         try:
-            if corpus_id:
-                self._store.corpora.owner(corpus_id)
-                self._store.corpora.touch(corpus_id)
+            self.check_text(owner, corpus_id)
         except CorpusNotFound:
             raise InvalidRunState(
                 "The text of this run was deleted or has expired: it cannot be resumed."
             ) from None
+        except NotShared:
+            raise InvalidRunState(
+                "The owner of this run’s text no longer shares it: the run keeps its curves and checkpoints, "
+                "but cannot go on."
+            ) from None
+
+    def check_owner_texts(self, owner: str, size: int) -> None:
+        """Raise LimitReached when `size` bytes are too much beside the other texts of an owner (a hash)."""
+        others = sum(text.size for text in self._store.corpora.of_owner(owner))
+        self._limits.check("owner_corpus_bytes", others + size)
 
     def check_queue(self, owner: str, seconds: float) -> None:
         """Raise LimitReached when the run would have to wait and its owner (a hash) has too many queued."""

@@ -3,13 +3,16 @@
 corpora/<id>/text.txt       the text, as it is
 corpora/<id>/corpus.json    {"reading", "name", "owner" (a hash), "created", "upload" (its key)}
 corpora/<id>/upload.json    the upload that the text was derived from, with the choices
+corpora/<id>/share.json     {"shared"}: whether its owner shares it; there as soon as it was ever shared
 corpora/<id>/touched        empty; its time says when the text was last used
 corpora/<id>/deleted        empty; there while the text is deleted but not yet removed: nobody can read it
 """
 
+import os
 import shutil
 import time
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,17 @@ MARK = "deleted"  # the file that marks a deleted run or text
 _LARGEST = 1_000_000_000  # bytes of text that a reader is willing to load
 
 
+@dataclass(frozen=True)
+class StoredText:
+    """One stored text; name: data. size: bytes on disk. created: seconds since 1970."""
+
+    id: str
+    name: str
+    size: int
+    created: float
+    shared: bool
+
+
 class CorpusStore:
     """The texts under one folder. `owner` is always a hash here."""
 
@@ -35,8 +49,8 @@ class CorpusStore:
     def add(self, owner: str, corpus: Corpus, upload: Upload | None = None) -> str:
         """Store a text and return its new id; the text is complete before the id means anything.
 
-        ``upload`` is what the text was derived from. All readings of one upload share its key; an upload that
-        has none yet gets one here.
+        ``upload`` is what the text was derived from. All readings of one upload have its key; an upload that
+        has none yet gets one here. A reading of an upload that is shared is shared from the beginning.
         """
         corpus_id = new_id()
         folder = self._folder / corpus_id
@@ -53,6 +67,8 @@ class CorpusStore:
         if upload:
             write_bytes(folder / "upload.json", replace(upload, key=key).to_bytes())
         (folder / "touched").touch()
+        if upload and upload.key and any(map(self.shared, self._readings_of(key, owner))):
+            write_json(folder / "share.json", {"shared": True})
         write_json(folder / "corpus.json", about)
         return corpus_id
 
@@ -71,15 +87,53 @@ class CorpusStore:
         about = self._about(corpus_id)
         if not about.get("upload"):
             return [corpus_id]
-        found = {corpus_id}
+        return sorted({corpus_id, *self._readings_of(about["upload"], about.get("owner"))})
+
+    def _readings_of(self, key: str, owner: object) -> list[str]:
+        return [
+            corpus_id for corpus_id, about in self._all() if (about["upload"], about["owner"]) == (key, owner)
+        ]
+
+    def _all(self) -> list[tuple[str, dict[str, Any]]]:
+        """The ids of all texts with their descriptions; those deleted meanwhile or damaged are left out."""
+        found = []
         for path in self._folder.iterdir():
-            try:
-                other = self._about(path.name) if is_id(path.name) else {}
-            except UserError:  # deleted meanwhile, or damaged
-                continue
-            if other.get("upload") == about["upload"] and other.get("owner") == about["owner"]:
-                found.add(path.name)
-        return sorted(found)
+            with suppress(UserError):
+                if is_id(path.name):
+                    found.append((path.name, {"upload": "", "owner": ""} | self._about(path.name)))
+        return found
+
+    def of_owner(self, owner: str) -> list[StoredText]:
+        """List the texts of an owner, newest first."""
+        return sorted(
+            (
+                StoredText(
+                    corpus_id,
+                    str(about.get("name", "")),
+                    folder_size(self._folder / corpus_id),
+                    float(about.get("created", 0.0)),
+                    bool(self.shared(corpus_id)),
+                )
+                for corpus_id, about in self._all()
+                if about["owner"] == owner
+            ),
+            key=lambda text: (-text.created, text.id),
+        )
+
+    def shared(self, corpus_id: str) -> bool | None:
+        """Say whether its owner shares a text; None where it never was shared."""
+        if not is_id(corpus_id) or not (path := self._folder / corpus_id / "share.json").exists():
+            return None
+        try:
+            return read_object(path, "share of this text").get("shared") is True
+        except StoreError:  # what cannot be read allows nothing
+            return False
+
+    def share(self, corpus_id: str, shared: bool) -> None:
+        """Share a text with all other readings of its upload, or share none of them any more."""
+        for reading in self.readings(corpus_id):
+            if shared or self.shared(reading) is not None:
+                write_json(self._folder / reading / "share.json", {"shared": shared})
 
     def get(self, corpus_id: str) -> Corpus:
         """Return a text. Raises CorpusNotFound for any other id and StoreError when the files are damaged."""
@@ -148,3 +202,15 @@ def _sample(name: str) -> Corpus:
         return samples.load(name)
     except KeyError:
         raise CorpusNotFound("There is no bundled text of this name.") from None
+
+
+def folder_size(path: Path) -> int:
+    """The bytes of a file, or of all files in a folder."""
+    total = 0
+    with suppress(OSError):
+        total += path.stat().st_size if path.is_file() else 0
+    for folder, _, names in os.walk(path):
+        for name in names:
+            with suppress(OSError):  # removed meanwhile
+                total += os.stat(os.path.join(folder, name)).st_size
+    return total

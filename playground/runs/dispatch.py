@@ -51,7 +51,7 @@ class Dispatcher:
     def _start(self, run: Run) -> None:
         self._registry.change(run, status="starting")
         self._registry.save(run)
-        run.alive, run.pid, run.elapsed_before = True, None, run.state.elapsed
+        run.alive, run.pid, run.started = True, None, time.monotonic()
         task: dict[str, str | int] = {
             "root": str(self._store.root),
             "run": run.id,

@@ -28,6 +28,13 @@ class Limits:
     corpus_bytes: int = _limit(
         5_000_000, "Size of a text", "bytes", "This text has {value}; a text may have up to {limit}."
     )
+    owner_corpus_bytes: int = _limit(
+        50_000_000,
+        "Size of all texts, per owner",
+        "bytes",
+        "All your texts on this server, with the files they came in, would take {value}; up to {limit} are "
+        "allowed. Delete one of them first: they are listed in the studio under “Your texts”.",
+    )
     vocabulary: int = _limit(
         20_000, "Vocabulary", "tokens", "This vocabulary has {value}; a model may have up to {limit}."
     )

@@ -107,14 +107,20 @@ class RunReader:
     def checkpoint(self, step: int) -> Checkpoint:
         """Return the checkpoint of `step`, its checksum checked; raise StoreError when there is none.
 
-        The newest is complete, the best exact; the weights of the others were rounded, and their meta say so
-        (compact_arrays.py).
+        The newest is complete (of a trimmed run exact, see trimming.py), the best exact; the weights of the
+        others were rounded, and their meta say so (compact_arrays.py).
         """
         return checkpoint_file.read(self._folder / "checkpoints", int(step))
 
     def latest_step(self) -> int | None:
         """Return the step of the newest checkpoint, or None."""
         return max(self.checkpoints(), default=None)
+
+    def can_go_on(self) -> bool:
+        """Return whether the newest checkpoint is complete, so that the run can be resumed from it."""
+        newest = self.latest_step()
+        folder = self._folder / "checkpoints"
+        return newest is None or checkpoint_file.read_sizes(folder, newest)[0] == "full"
 
     def best_step(self) -> int | None:
         """Return the step of the best checkpoint by the rule of `valid_loss`, the earliest of equals, or

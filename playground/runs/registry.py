@@ -31,7 +31,7 @@ class Run:
     alive: bool = False  # it has a worker process, even if that has reported its end
     has_reported: bool = False  # its present worker has reported a state
     pid: int | None = None
-    elapsed_before: float = 0.0  # seconds spent by earlier workers
+    started: float = 0.0  # of time.monotonic: when its present worker was asked for
     command: str = ""  # "pause" or "stop" while it is pending
     command_time: float = 0.0  # of time.monotonic
     reason: str = ""  # why the service sent the command, for the message

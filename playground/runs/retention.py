@@ -11,7 +11,8 @@ root of the step,
 
     sqrt(after) - sqrt(before)
 
-so that the beginning, where a training changes fast, stays well covered.
+so that the beginning, where a training changes fast, stays well covered. What a large finished run gives up
+later: `trimming`.
 """
 
 import math
@@ -35,14 +36,18 @@ def is_larger(form: Form, wanted: Form) -> bool:
 
 
 def checkpoint_to_drop(
-    sizes: Mapping[int, int], best: Collection[int], limit: int, space: float = math.inf
+    sizes: Mapping[int, int],
+    best: Collection[int],
+    limit: int,
+    space: float = math.inf,
+    fewest: int = FEWEST,
 ) -> int | None:
     """Choose the checkpoint to drop when there are more than `limit`, or more than `space` bytes of them.
 
-    sizes: step -> bytes. None when all may stay, or none may go.
+    sizes: step -> bytes. fewest: so many stay however large they are. None when all may stay, or none may go.
     """
     steps, total = sorted(sizes), sum(sizes.values())
-    if len(steps) <= limit and (total <= space or len(steps) <= FEWEST):
+    if len(steps) <= limit and (total <= space or len(steps) <= fewest):
         return None
     gaps = [
         (math.sqrt(after) - math.sqrt(before), step)

@@ -22,10 +22,10 @@ from playground.runs.reader import RunReader
 from playground.runs.registry import Registry, Run
 from playground.runs.state import WORKING, RunState
 from playground.runs.store import Store, default_root
+from playground.runs.texts import TextLibrary
+from playground.runs.trimming import TRIMMED, Trimmer
 from playground.runs.view import RunView
 from playground.runs.watchdog import Watchdog
-from playground.text.corpus import Corpus
-from playground.text.parts import Upload
 from playground.training.snapshot import Json
 
 _READERS = 64  # readers cached for the next poll
@@ -34,7 +34,7 @@ _TITLE_LENGTH = 200
 _CLOSE_PATIENCE = 2.0  # seconds for running jobs to save a checkpoint when the server stops
 
 
-class Service:
+class Service(TextLibrary):
     """Runs jobs in worker processes and keeps what they yield. One per app process; thread-safe.
 
     `owner` is always the browser's token; reading is free for whoever has an id. Every failure is a
@@ -73,6 +73,7 @@ class Service:
             self._dispatcher,
             self._evictor,
             self.deletions.purge,
+            Trimmer(self._registry, self._store, self.limits).trim_due,
         )
         self._admission = AdmissionControl(
             self._registry, self._store, self.limits, self._evictor, self._watchdog.sweep
@@ -85,62 +86,6 @@ class Service:
     def preload(self) -> None:
         """Load torch for the workers ahead of the first run, in a process beside this one."""
         self._dispatcher.launcher.preload()
-
-    # ---- texts -------------------------------------------------------------------------------------------
-
-    def add_corpus(self, owner: str, corpus: Corpus, upload: Upload | None = None) -> str:
-        """Store a text, with the upload that it was derived from, and return its id.
-
-        Raises LimitReached when it or the store is too large.
-        """
-        hashed = ids.owner_hash(owner)
-        size = len(corpus.text.encode("utf-8", "surrogatepass"))
-        self.limits.check("corpus_bytes", size)
-        self._admission.check_room_for_text(size + (upload.size if upload else 0))
-        with wrap_write_errors("text"):
-            return self._store.corpora.add(hashed, corpus, upload)
-
-    def own_upload(self, owner: str, corpus_id: str) -> Upload | None:
-        """Return the upload that a text was derived from, to its owner alone; None where there is none."""
-        self.own_corpus(owner, corpus_id)
-        return self._store.corpora.upload(corpus_id)
-
-    def release_corpus(self, owner: str, corpus_id: str) -> None:
-        """Delete a text that another reading replaces; a text that a run learned from is left alone."""
-        self.own_corpus(owner, corpus_id)
-        with self._registry.changed:
-            runs = self._registry.runs.values()
-            if not any(run.about["corpus"] == corpus_id and not run.deleted for run in runs):
-                self._store.corpora.remove(corpus_id)
-
-    def corpus(self, corpus_id: str) -> Corpus:
-        """Return a text. Raises CorpusNotFound for an id that is not, or not any more, one."""
-        corpus = self._store.corpora.get(corpus_id)
-        self._store.corpora.touch(corpus_id)
-        return corpus
-
-    def own_corpus(self, owner: str, corpus_id: str) -> Corpus:
-        """Return a text to its owner alone. Raises NotOwner, and CorpusNotFound as `corpus` does."""
-        owner_hash = self._store.corpora.owner(corpus_id)
-        if owner_hash is not None and not ids.same_owner(owner, owner_hash):
-            raise NotOwner("This text belongs to somebody else, so it cannot be read from here.")
-        return self.corpus(corpus_id)
-
-    def corpus_of(self, owner: str, run_id: str) -> str:
-        """Return the id of the text a run learned from; to its owner alone, unless it is a bundled sample."""
-        run = self._get(run_id)
-        corpus_id = str(run.about["corpus"])
-        if not ids.sample_name(corpus_id):
-            self._owned(owner, run)
-        return corpus_id
-
-    def delete_corpus(self, owner: str, corpus_id: str) -> None:
-        """Delete a text at once: its file, the workers that have loaded it, the n-gram runs that contain it.
-
-        The other readings of the same upload are deleted with it. Runs that learn from it are stopped; their
-        curves and checkpoints stay, but they cannot be resumed.
-        """
-        self.deletions.finish(self.deletions.delete_text(owner, corpus_id))
 
     # ---- starting and control -----------------------------------------------------------------------------
 
@@ -156,7 +101,7 @@ class Service:
         """Queue a job and return the run's id; it starts at once when a worker is free.
 
         corpus_id: "" for a job without a text. seconds: the budget, by which the queue is sorted. Raises
-        UnknownJob, CorpusNotFound, NotOwner for another owner's text, LimitReached.
+        UnknownJob, CorpusNotFound, NotOwner for another owner's text that is not shared, LimitReached.
         """
         about: dict[str, Any] = {
             "job": job,
@@ -201,10 +146,12 @@ class Service:
             if status in ("finished", "diverged") and spec is None:
                 raise InvalidRunState(f"This run has {status}; to go on it needs new settings or more time.")
             about = {**run.about, "spec": run.about["spec"] if spec is None else checked_spec(spec)}
+            if not RunReader(self._store.folder(run.id)).can_go_on():
+                raise InvalidRunState(TRIMMED)
             if seconds:
                 about["seconds"] = self._admission.check_budget("total_seconds", about["seconds"] + seconds)
             job_path(self._jobs, about["job"])
-            self._admission.check_text_exists(about["corpus"])
+            self._admission.check_text_of_run(owner, about["corpus"])
             self._admission.check_queue(about["owner"], max(1.0, about["seconds"] - run.state.elapsed))
             with wrap_write_errors("run"):
                 self._registry.update_about(run, about)

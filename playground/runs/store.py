@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.runs.atomic import read_object, write_json
-from playground.runs.corpus_store import MARK, CorpusStore, mark
+from playground.runs.corpus_store import MARK, CorpusStore, folder_size, mark
 from playground.runs.ids import checked_run_id, is_id
 
 
@@ -110,27 +110,15 @@ class Store:
 
     def run_sizes(self) -> dict[str, int]:
         """Add up the bytes of the files of every run, by its id, and of what is left of deleted ones."""
-        return {path.name: _size(path) for path in self.runs.iterdir()}
+        return {path.name: folder_size(path) for path in self.runs.iterdir()}
 
     def corpora_size(self) -> int:
         """Add up the bytes of all texts."""
-        return _size(self.root / "corpora")
+        return folder_size(self.root / "corpora")
 
     def size(self) -> int:
         """Add up the bytes of all files of the store."""
         return sum(self.run_sizes().values()) + self.corpora_size()
-
-
-def _size(path: Path) -> int:
-    """The bytes of a file, or of all files in a folder."""
-    total = 0
-    with suppress(OSError):
-        total += path.stat().st_size if path.is_file() else 0
-    for folder, _, names in os.walk(path):
-        for name in names:
-            with suppress(OSError):  # removed meanwhile
-                total += os.stat(os.path.join(folder, name)).st_size
-    return total
 
 
 def _time(path: Path) -> float:

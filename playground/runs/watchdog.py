@@ -17,7 +17,8 @@ from playground.runs.store import Store
 _INTERVAL = 0.25  # seconds between two checks
 _DISK_INTERVAL = 10.0  # seconds between two measurements of the store's size
 _SWEEP_INTERVAL = 3600.0  # seconds between two searches for expired things
-_OVERTIME = (2.0, 10.0)  # a worker may take twice the budget and 10 s more: machines slow down
+_OVERTIME = (2.0, 10.0)  # a worker may compute for twice the budget and 10 s more
+_STALLED = (10.0, 60.0)  # and take ten times the budget and a minute: a busy machine gives it little time
 
 
 class Watchdog:
@@ -31,8 +32,9 @@ class Watchdog:
         dispatcher: Dispatcher,
         evictor: Evictor,
         purge: Callable[[], None] = lambda: None,  # of what was deleted and can no longer be undone
+        trim: Callable[[], None] = lambda: None,  # runs that are due (`trimming`)
     ) -> None:
-        self._purge = purge
+        self._purge, self._trim = purge, trim
         self._registry, self._store, self._limits, self._dispatcher = registry, store, limits, dispatcher
         self._evictor = evictor
         self._stop_event = threading.Event()
@@ -68,6 +70,7 @@ class Watchdog:
         if now - self._disk_time > _DISK_INTERVAL:
             self._disk_time = now
             self._check_disk(working)
+            self._trim()
         if now - self._sweep_time > _SWEEP_INTERVAL:
             self._sweep_time = now
             self.sweep()
@@ -83,10 +86,16 @@ class Watchdog:
             self._dispatcher.kill(run, "died", stopped_message(run.state.step, reason))
 
     def _check_time(self, run: Run, now: float) -> None:
-        factor, extra = _OVERTIME
-        elapsed = run.state.elapsed - run.elapsed_before
-        if elapsed > factor * run.about["seconds"] + extra and not run.command:
+        """Stop a run that takes far too long, and kill one that does not answer.
+
+        What counts is the time that its worker computes: a worker has the lowest priority, so on a busy
+        machine, or one that slept, much time passes in which it gets nothing done and does nothing wrong.
+        """
+        budget = run.about["seconds"]
+        if not run.command and _cpu_seconds(run) > _OVERTIME[0] * budget + _OVERTIME[1]:
             self._dispatcher.send_command(run, "stop", "it took more than twice its time")
+        if not run.command and now - run.started > _STALLED[0] * budget + _STALLED[1]:
+            self._dispatcher.send_command(run, "stop", "it made too little progress in ten times its time")
         if run.command and now - run.command_time > self._limits.grace_seconds:
             reason = self._limits.sentence("grace_seconds")
             self._dispatcher.kill(run, "stopped", stopped_message(run.state.step, reason))
@@ -114,3 +123,12 @@ class Watchdog:
             for corpus_id in self._store.expired_corpora(days):
                 if corpus_id not in used:
                     self._store.corpora.remove(corpus_id)
+
+
+def _cpu_seconds(run: Run) -> float:
+    """For how long a run's present worker has computed; 0 when it has exited."""
+    try:
+        times = psutil.Process(run.pid).cpu_times() if run.pid else None
+    except psutil.Error:
+        return 0.0
+    return float(times.user + times.system) if times is not None else 0.0

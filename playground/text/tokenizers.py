@@ -130,6 +130,10 @@ class Tokenizer:
         i = int(i)
         return SPECIAL[i] if i < len(SPECIAL) else TOKENIZERS[self.kind].visible(self.vocabulary[i])
 
+    def visible_piece(self, piece: str) -> str:
+        """A piece of text, in the vocabulary or not, as `visible` shows tokens."""
+        return TOKENIZERS[self.kind].visible(piece)
+
     def to_json(self) -> dict[str, Any]:
         """Everything needed to build this tokenizer again, as plain JSON values."""
         value = {"kind": self.kind, "vocabulary": list(self.vocabulary)}

@@ -10,6 +10,7 @@ documents, with a zero state where one begins. What a part of the text is, and h
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -19,12 +20,21 @@ from playground.text.batches import Batch
 from playground.text.encoded import Encoded
 from playground.text.evaluation_batches import evaluation_batches
 from playground.text.padding import IGNORED
-from playground.training.held_out_part import HeldOutPart
+from playground.training.held_out_part import HeldOutPart, NestedEstimate
 from playground.training.trainer import cross_entropy
 
 ITEMS = 256  # items per batch
 ROWS = 16  # rows of a running text: few, since each row starts without context
 WINDOW = 128  # tokens per forward pass; does not affect the value
+
+
+@dataclass(frozen=True)
+class _Numbered(Encoded):
+    """A text whose targets are their own numbers."""
+
+    @cached_property
+    def targets(self) -> np.ndarray:
+        return np.arange(Encoded(self.ids, self.starts, self.reading).targets.size)
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,7 @@ class Estimate:
     best_step: int = 0
     rise: float = 0.0
     rise_error: float = 0.0
+    nested: Sequence[NestedEstimate] = ()  # of the nested parts that these targets contain, smallest first
 
 
 def held_out_loss(model: LanguageModel, batches: Iterable[Batch]) -> tuple[float, int]:
@@ -77,6 +88,12 @@ def batch_losses(model: LanguageModel, batches: Iterable[Batch]) -> Iterator[np.
 def all_batches(valid: Encoded) -> Iterator[Batch]:
     """All of the held-out part."""
     return evaluation_batches(valid, ITEMS if valid.reading == "items" else ROWS, WINDOW)
+
+
+def target_indices(valid: Encoded) -> np.ndarray:
+    """The index in `valid.targets` of every scored target, int64 (M,), in the order of `all_batches`."""
+    numbered = _Numbered(valid.ids, valid.starts, valid.reading)
+    return np.concatenate([y[y != IGNORED] for _, y, _ in all_batches(numbered)])
 
 
 def batches_of(valid: Encoded, part: HeldOutPart | None) -> Iterable[Batch]:

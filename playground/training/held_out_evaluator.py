@@ -5,8 +5,9 @@ See `valid_loss` for the rule.
 
 import statistics
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from torch import Tensor
@@ -15,7 +16,13 @@ from playground.models.language_model import LanguageModel
 from playground.text.encoded import Encoded
 from playground.training import evaluation
 from playground.training.evaluation import Estimate
-from playground.training.held_out_part import HeldOutPart, held_out_part
+from playground.training.held_out_part import (
+    HeldOutPart,
+    NestedEstimate,
+    PartRule,
+    held_out_part,
+    nested_estimates,
+)
 
 STOP_SECONDS = 2.0  # for the closing evaluation of a training that is stopped
 SPEEDS = 9  # evaluations whose speed counts
@@ -38,9 +45,15 @@ class HeldOutEvaluator:
     seconds.
     """
 
-    def __init__(self, valid: Encoded, targets: int, clock: Callable[[], float] = time.perf_counter) -> None:
-        self.valid = valid
-        self.part: HeldOutPart | None = held_out_part(valid, targets)
+    def __init__(
+        self,
+        valid: Encoded,
+        targets: int,
+        clock: Callable[[], float] = time.perf_counter,
+        rule: PartRule = "nested",
+    ) -> None:
+        self.valid, self._rule = valid, rule
+        self.part: HeldOutPart | None = held_out_part(valid, targets, rule)
         self.best: Candidate | None = None  # of several equal ones the first
         self.last_step = -1  # of the last evaluation on the part
         self._clock = clock
@@ -51,13 +64,27 @@ class HeldOutEvaluator:
         """The loss on the part, and its rise since the lowest so far."""
         started = self._clock()
         losses = list(evaluation.batch_losses(model, evaluation.batches_of(self.valid, self.part)))
-        found = self._compared(evaluation.estimate(losses, self.part), step, np.concatenate(losses))
+        values = np.concatenate(losses)
+        found = self._compared(evaluation.estimate(losses, self.part), step, values)
+        found = replace(found, nested=self._nested(values))
         self._speeds.append(found.targets / max(self._clock() - started, 1e-9))
         self.last_step = step
         if self.part is not None and (self.best is None or found.loss < self.best.loss):
             weights = {name: tensor.detach().clone() for name, tensor in model.state_dict().items()}
             self.best = Candidate(step, found.loss, weights)
         return found
+
+    def _nested(self, losses: np.ndarray) -> Sequence[NestedEstimate]:
+        """The losses of the nested parts that were scored; none where the part is not nested."""
+        if self.part is not None:
+            return self.part.nested(losses) if self._rule == "nested" else ()
+        in_order = np.empty(losses.size)
+        in_order[self._indices] = losses
+        return nested_estimates(self.valid, in_order)
+
+    @cached_property
+    def _indices(self) -> np.ndarray:
+        return evaluation.target_indices(self.valid)
 
     def _compared(self, found: Estimate, step: int, losses: np.ndarray) -> Estimate:
         """The estimate with its rise; the differences of the same targets are what is uncertain."""
@@ -101,7 +128,7 @@ class HeldOutEvaluator:
             read = (
                 1 if self.valid.reading == "items" else 2
             )  # a stretch is read with as many tokens before it
-            part = held_out_part(self.valid, max(targets // read, self.part.positions.size))
+            part = held_out_part(self.valid, max(targets // read, self.part.positions.size), self._rule)
         losses = []
         for values in evaluation.batch_losses(model, evaluation.batches_of(self.valid, part)):
             losses.append(values)

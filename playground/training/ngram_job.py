@@ -27,6 +27,7 @@ from playground.models.ngram.smoothing_choice import checked_smoothing
 from playground.text.corpus import Corpus, has_ends
 from playground.text.encoded import Encoded
 from playground.training import checkpointing
+from playground.training.held_out_part import nested_estimates
 from playground.training.reporting import ReportingJob, Snapshots
 from playground.training.snapshot import Checkpoint, Json, StopRequested
 from playground.training.spec import TrainSpec, check_same_settings
@@ -102,14 +103,16 @@ class _NGramJob(ReportingJob):
             assert isinstance(model, NGramLM)
             self.model, self._steps_done = model, resume.step
             self.tokens = self.portions.read(self.steps_done - 1).targets.size if self.steps_done else 0
-        self.loss = self._held_out_loss(self.model)
+        self.loss, self.nested = self._held_out_loss(self.model)
 
     def _with(self, counted: NGram) -> NGramLM:
         smoothing = checked_smoothing(self.spec.smoothing, dict(self.spec.smoothing_options))
         return NGramLM(counted.vocabulary_size, counted.order, *smoothing, counted)
 
-    def _held_out_loss(self, model: NGramLM) -> float:
-        return float(model.nats(self.data.valid).mean())
+    def _held_out_loss(self, model: NGramLM) -> tuple[float, list[Json]]:
+        """The loss on all of the held-out text, and on its nested parts (`held_out_part`)."""
+        nats = model.nats(self.data.valid)
+        return float(nats.mean()), [list(found) for found in nested_estimates(self.data.valid, nats)]
 
     @property
     def steps_done(self) -> int:
@@ -138,7 +141,7 @@ class _NGramJob(ReportingJob):
         model = self._with(counted)
         loss = float(model.nats(self.portions.sample(self.steps_done)).mean())
         yield from self.heartbeat()
-        held_out = self._held_out_loss(model)
+        held_out, self.nested = self._held_out_loss(model)
         yield from self.heartbeat()  # no checkpoint request is answered from here until the step is complete
         new_targets, self.tokens = part.targets.size - self.tokens, part.targets.size
         self.model, self.loss, self._steps_done = model, held_out, self.steps_done + 1
@@ -153,7 +156,8 @@ class _NGramJob(ReportingJob):
 
     def _report_valid_loss(self) -> None:
         targets, grams = self.data.valid.targets.size, self.model.grams
-        extent = {"whole": True, "larger": False, "standard_error": 0.0}
+        extent: dict[str, Json] = {"whole": True, "larger": False, "standard_error": 0.0}
+        extent["nested"] = self.nested
         self.report.event(
             "validation", self.steps_done, loss=self.loss, tokens=targets, grams=grams, **extent
         )

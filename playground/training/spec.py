@@ -20,6 +20,7 @@ from playground.models.ngram.smoothing_choice import checked_smoothing
 from playground.models.table import MODEL_OPTIONS, MODELS
 from playground.text.split import SPLIT_RULES, SplitRule
 from playground.text.tokenizers import TOKENIZERS
+from playground.training.held_out_part import PART_RULES, PartRule
 from playground.training.options import TRAINING_OPTIONS
 from playground.training.snapshot import Json
 
@@ -41,7 +42,8 @@ class TrainSpec:
     `learning_rate` is the peak of the schedule (of its last segment, once there are several); `clip` 0 means
     no clipping; `window` counts tokens and concerns running text and documents, `pool` items only.
     `segments` is empty until the spec is resolved. `split_rule` says where a running text is cut in two
-    (`text.split`); a spec that was stored before there was this choice has "word".
+    (`text.split`); a spec that was stored before there was this choice has "word". `part_rule` says which
+    part of the held-out text the curve is of (`held_out_part`); stored before, it is "even".
 
     `revisions` are changes of the plan while the steps were made, as (step, planned): until that step,
     counted from the beginning of the training, the segment in which it lies was planned to have so many
@@ -76,6 +78,7 @@ class TrainSpec:
     revisions: tuple[Revision, ...] = ()
     seed: int = 0
     split_rule: SplitRule = SPLIT_RULES[0]
+    part_rule: PartRule = PART_RULES[0]
 
     @property
     def steps(self) -> int:
@@ -131,6 +134,8 @@ class TrainSpec:
                 raise SpecError(f"There is no {name} called {key!r}.")
         if self.split_rule not in SPLIT_RULES:
             raise SpecError(f"There is no rule of splitting a text called {self.split_rule!r}.")
+        if self.part_rule not in PART_RULES:
+            raise SpecError(f"There is no rule of a held-out part called {self.part_rule!r}.")
         entry = TRAINABLE[self.optimizer]
         numbers = {**MODEL_OPTIONS, **TRAINING_OPTIONS}
         values: dict[str, Any] = {key: option.check(getattr(self, key)) for key, option in numbers.items()}
@@ -182,6 +187,7 @@ def _from_json(value: Mapping[str, Json]) -> TrainSpec:
     fields_read: dict[str, Any] = dict(value)
     if value.keys() >= _ALWAYS_STORED:
         fields_read.setdefault("split_rule", "word")
+        fields_read.setdefault("part_rule", "even")
     try:
         for name in _PAIRS:
             if name in fields_read:

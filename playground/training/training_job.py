@@ -79,7 +79,7 @@ class TrainingJob(ReportingJob):
         """Make every planned step that has not been made yet."""
         trainer, per_step = self.trainer, targets_per_step(self.trainer, self.data)
         size = evaluation_schedule(self.spec, per_step).evaluate_targets
-        held_out = self.held_out = HeldOutEvaluator(self.data.valid, size, self.clock)
+        held_out = self.held_out = HeldOutEvaluator(self.data.valid, size, self.clock, self.spec.part_rule)
         if held_out.part is not None:
             self.report.documents({"baselines": self.data.baselines(held_out.part)})
         if trainer.steps_done == 0:
@@ -129,7 +129,8 @@ class TrainingJob(ReportingJob):
         found = held_out.evaluate(self.trainer.model, self.steps_done)
         extent: Extent = "whole" if held_out.part is None else "part"
         rise = {"best_step": found.best_step, "rise": found.rise, "rise_error": found.rise_error}
-        self._report_valid_loss(self.steps_done, found, extent, **rise)
+        nested = {"nested": [list(estimate) for estimate in found.nested]} if found.nested else {}
+        self._report_valid_loss(self.steps_done, found, extent, **rise, **nested)
         yield from self.emit(self.checkpoint(valid_loss=found.loss))
 
     def close(self, stopped: bool = False) -> Snapshots:
@@ -168,7 +169,7 @@ class TrainingJob(ReportingJob):
         self._report_valid_loss(step, found, "whole" if whole else "larger")
         yield from self.emit()
 
-    def _report_valid_loss(self, step: int, found: Estimate, extent: Extent, **more: float) -> None:
+    def _report_valid_loss(self, step: int, found: Estimate, extent: Extent, **more: Json) -> None:
         if not math.isfinite(found.loss):
             raise Diverged(self.trainer.steps_done, f"the held-out loss is {found.loss}")
         values = {"loss": found.loss, "tokens": found.targets, "standard_error": found.standard_error, **more}

@@ -1,7 +1,8 @@
 """The held-out loss that a run has recorded: its curve, and the one rule for the number of the run.
 
-A run records events {"kind": "validation", "step", "loss", "tokens", "whole", "larger", "standard_error"};
-losses are in nats per target. The held-out loss of a run is that of *all* of its held-out text:
+A run records events {"kind": "validation", "step", "loss", "tokens", "whole", "larger", "standard_error",
+"nested": [[targets, loss, standard error], ...] of the nested parts that were scored}; losses are in nats per
+target. The held-out loss of a run is that of *all* of its held-out text:
 
 - While a network trains it is scored on a fixed part ("whole" false), whose loss is an estimate with a
   standard error (`held_out_part`). A text that is no longer than a part is scored whole every time, and so
@@ -16,7 +17,7 @@ A run from before standard errors were recorded has none: they are NaN.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
@@ -111,6 +112,9 @@ class ValidCurve:
     loss: np.ndarray  # (Q,)  nats per target
     standard_error: np.ndarray  # (Q,)  0 on all of the text, NaN where it was not recorded
     full: bool  # whether the tokens are all of the held-out text
+    nested: np.ndarray = field(default_factory=lambda: np.empty((0, 0, 3)))
+    # (Q, J, 3)  targets, loss, error on each nested part; NaN where it was not recorded
+    targets: int = 0  # held-out targets that each loss is the mean of; 0 where it was not recorded
 
 
 def valid_curve(evaluations: Sequence[Evaluation]) -> ValidCurve:
@@ -122,9 +126,18 @@ def valid_curve(evaluations: Sequence[Evaluation]) -> ValidCurve:
     def column(name: str, otherwise: float = math.nan) -> np.ndarray:
         return np.array([_number(evaluation.get(name), otherwise) for evaluation in drawn], dtype=np.float64)
 
-    return ValidCurve(
-        column("step"), column("loss"), column("standard_error", 0.0 if full else math.nan), full
-    )
+    error = column("standard_error", 0.0 if full else math.nan)
+    targets = next((int(e["tokens"]) for e in drawn if isinstance(e.get("tokens"), int)), 0)
+    return ValidCurve(column("step"), column("loss"), error, full, _nested(drawn), targets)
+
+
+def _nested(evaluations: Sequence[Evaluation]) -> np.ndarray:
+    """What evaluations have recorded of nested parts, (Q, J, 3)."""
+    recorded = [evaluation.get("nested", ()) for evaluation in evaluations]
+    nested = np.full((len(recorded), max(map(len, recorded), default=0), 3), math.nan)
+    for row, levels in zip(nested, recorded, strict=True):
+        row[: len(levels)] = np.array(levels, dtype=np.float64).reshape(-1, 3)
+    return nested
 
 
 def value_at(steps: np.ndarray, values: np.ndarray, at: np.ndarray) -> np.ndarray:

@@ -1,7 +1,8 @@
-"""The link of a run as a QR code, for the phones in the room."""
+"""A link as a QR code, for the phones in the room."""
 
 import io
 from ipaddress import ip_address
+from typing import Literal
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
@@ -14,8 +15,14 @@ def qr_code(run_id: str) -> None:
     base = _base()
     if not base:
         return
-    address = of_run(base, run_id)
-    opened = st.popover("QR code", icon=":material/qr_code_2:", width="stretch", key="qr")
+    draw_popover("QR code", of_run(base, run_id), "qr", width="stretch")
+
+
+def draw_popover(
+    label: str, address: str, key: str, width: Literal["stretch", "content"] = "content"
+) -> None:
+    """A button that opens an address with its QR code."""
+    opened = st.popover(label, icon=":material/qr_code_2:", width=width, key=key)
     with opened, st.container(width=300):
         st.image(picture(address), width=300, alt=f"QR code of {address}")
         st.code(address, language=None, wrap_lines=True)

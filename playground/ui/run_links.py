@@ -92,7 +92,7 @@ def _readable_text(view: RunView, owner: str) -> str:
     """The id of the text that a run learned from, "" where this reader may not count it."""
     try:
         text = service().corpus_of(owner, view.id)
-        service().own_corpus(owner, text)
+        service().readable_corpus(owner, text)
     except UserError:
         return ""
     return text

@@ -18,7 +18,7 @@ from playground.ui.run_controls import status
 STUDIO = "pages/studio/studio.py"
 NOTICE_LENGTH = 800  # characters
 COMPARED = 4  # runs that are chosen at first
-OWNER_ONLY = "Counts hold the text itself, in pieces: only the owner of this run can download them."
+OWNER_ONLY = "Counts hold the text itself, in pieces: only the owner of the text can download them."
 
 
 def trainings(owner: str) -> tuple[RunView, ...]:
@@ -30,15 +30,9 @@ def can_download(view: RunView, owner: str) -> bool:
     """Whether this reader may download the model.
 
     A network may be taken by whoever has the link. Counts hold the text itself, in pieces that overlap: they
-    go to the owner of the text alone, unless it is a bundled one.
+    go to the owner of the text alone, unless it is a bundled one; not to who counts a text that is shared.
     """
-    if not view.is_ngram or view.mine(owner):
-        return True
-    try:
-        service().corpus_of(owner, view.id)
-    except UserError:
-        return False
-    return True
+    return not view.is_ngram or service().can_download_text_of(owner, view.id)
 
 
 def runs(owner: str, current: str = "") -> None:

@@ -1,8 +1,8 @@
 """Where the studio's text comes from: a bundled sample, uploaded files or a paste, kept in the store at once.
 
 A text of one's own gets an unguessable id as soon as it is read, and the id goes into the address: a
-reload finds it again. Only its owner does. The upload is stored with it, so that it can be read in another
-way at any time (`text_reading`).
+reload finds it again. Only its owner does, unless it is shared (`share_text`). The upload is stored with it,
+so that it can be read in another way at any time (`text_reading`).
 """
 
 import logging
@@ -20,7 +20,7 @@ from playground.text.parts import Upload
 from playground.text.reading import ReadingChoices
 from playground.text.samples import SAMPLES
 from playground.text.split import split
-from playground.ui import delete_text_dialog, text_reading
+from playground.ui import delete_text_dialog, share_text, text_list, text_reading
 from playground.ui.file_upload import upload_files
 from playground.ui.job_service import service
 from playground.ui.markdown import escape_markdown
@@ -47,15 +47,25 @@ def choose(source: str, owner: str) -> tuple[str, Corpus] | None:
     if source != OWN:
         st.markdown(SAMPLES[source].teaches)
         return f"sample-{source}", _sample(source)
-    own = _own_text(owner)
+    opened = _text_of_address(owner)
     delete_text_dialog.say()
-    if own is None:
+    if opened is None:
         _upload_or_paste(owner)
+    elif service().owns_corpus(owner, opened[0]):
+        _describe(*opened, owner)
     else:
-        _describe(*own, owner)
+        row = st.container(horizontal=True, vertical_alignment="center")
+        row.markdown(f"**{escape_markdown(opened[1].name)}**")
+        row.button("Use another text", on_click=_leave_text, key="another-text")
+        st.caption(share_text.FOR_OTHERS)
     if problem := st.session_state.get(PROBLEM):
         st.error(escape_markdown(problem, 500))
-    return own
+    return opened
+
+
+def can_download(source: str, text_id: str, owner: str) -> bool:
+    """Whether this reader may take the text of a page away: a bundled one, or one's own."""
+    return source != OWN or service().owns_corpus(owner, text_id)
 
 
 def _describe(text_id: str, corpus: Corpus, owner: str) -> None:
@@ -67,22 +77,30 @@ def _describe(text_id: str, corpus: Corpus, owner: str) -> None:
     row.button("Use another text", on_click=_leave_text, key="another-text")
     with row:
         delete_text_dialog.delete_text(text_id, owner)
-    try:
-        loaded = text_reading.derived(text_id, lambda: _upload_of(owner, text_id, corpus))
-    except UserError as error:
-        st.session_state[PROBLEM] = str(error)
-        return
-    except Exception:
-        logging.getLogger(__name__).exception("A text could not be read again.")
-        st.session_state[PROBLEM] = UNFORESEEN
-        return
+    loaded = _derived(text_id, corpus, owner)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        text_reading.draw_documents(loaded, lambda choices: _read_again(owner, choices))
-        text_reading.draw_encoding(loaded, lambda choices: _read_again(owner, choices))
+        if loaded is not None:
+            text_reading.draw_documents(loaded, lambda choices: _read_again(owner, choices))
+            text_reading.draw_encoding(loaded, lambda choices: _read_again(owner, choices))
+        share_text.draw_share(text_id, owner)
+    if loaded is None:
+        return
     text_reading.draw_licence(loaded, lambda choices: _read_again(owner, choices))
     text_reading.draw_table(loaded, lambda choices: _read_again(owner, choices))
     if loaded.notes:
         st.caption(escape_markdown(" ".join(loaded.notes), 800))
+
+
+def _derived(text_id: str, corpus: Corpus, owner: str) -> upload.Loaded | None:
+    """What was read of the upload; None where it cannot be read again, which is said."""
+    try:
+        return text_reading.derived(text_id, lambda: _upload_of(owner, text_id, corpus))
+    except UserError as error:
+        st.session_state[PROBLEM] = str(error)
+    except Exception:
+        logging.getLogger(__name__).exception("A text could not be read again.")
+        st.session_state[PROBLEM] = UNFORESEEN
+    return None
 
 
 @st.cache_data(show_spinner=False)
@@ -90,13 +108,13 @@ def _sample(key: str) -> Corpus:
     return samples.load(key)
 
 
-def _own_text(owner: str) -> tuple[str, Corpus] | None:
-    """The text whose id is in the address, if it is this owner's."""
+def _text_of_address(owner: str) -> tuple[str, Corpus] | None:
+    """The text whose id is in the address, if this reader may read it: an own one, or one that is shared."""
     text_id = st.query_params.get("text", "")
     if not text_id:
         return None
     try:
-        return text_id, service().own_corpus(owner, text_id)
+        return text_id, service().readable_corpus(owner, text_id)
     except UserError as refusal:
         st.session_state[PROBLEM] = str(refusal)
         st.query_params.pop("text", None)
@@ -121,7 +139,7 @@ def _upload_of(owner: str, text_id: str, corpus: Corpus) -> Upload:
 
 
 def _upload_or_paste(owner: str) -> None:
-    """Upload or paste."""
+    """Upload, paste, or a text that was stored before."""
     limit = service().limits.corpus_bytes
     left, right = st.columns(2, gap="medium")
     with left:
@@ -139,6 +157,7 @@ def _upload_or_paste(owner: str) -> None:
             "Or paste a text", height=122, key="pasted", placeholder="At least a few thousand characters"
         )
         st.button("Use this text", on_click=_read_paste, args=(owner,), key="use-paste")
+    text_list.draw_texts(owner)
 
 
 def _column(files: "Sequence[UploadedFile]", owner: str) -> None:
@@ -206,10 +225,10 @@ def _read_paste(owner: str) -> None:
 
 def _read_again(owner: str, change: Callable[[ReadingChoices], ReadingChoices]) -> None:
     """Derive the text from its upload anew; a run that learned from the old reading keeps that."""
-    own = _own_text(owner)
-    if own is None:
+    opened = _text_of_address(owner)
+    if opened is None or not service().owns_corpus(owner, opened[0]):
         return
-    old, corpus = own
+    old, corpus = opened
 
     def read() -> upload.Loaded:
         known = _upload_of(owner, old, corpus)

@@ -1,5 +1,6 @@
 """A text in the browser: what looks like markup stays text, and what is no text is said."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -20,6 +21,11 @@ def test_what_looks_like_markup_stays_text(studio: Server, person: Callable[[], 
     name = (HARM + LINK.strip()).replace("/", "∕")
     upload(page, f"{name}.txt", (HARM + " " + LINK + "\n") * 200)
     player(page)
+    harmless(page, name)
+    choose(page, "Show", "The text as tokens")
+    expect(player(page)).to_contain_text("‿script")
+    page.locator(".player-token").first.hover()
+    expect(page.locator(".player-tip")).to_have_text(re.compile(r"^id \d+$"))
     harmless(page, name)
     button(page, "start").click()
     wait_for_training(page, 2)

@@ -195,3 +195,25 @@ def test_a_text_id_that_is_none_is_said(text_id):
     assert "There is no" in at.error[0].value
     assert not ready(at)
     assert at.file_uploader(key="files")
+
+
+@pytest.mark.parametrize("tokens", TOKENIZERS)
+def test_the_text_is_shown_as_tokens_and_as_merges(tokens):
+    at = upload((f"{HARM.replace('/', '')}.txt", (HARM + TEXT).encode()), tokens=tokens, view="tokens")
+    [(header, _)] = scenes(at)
+    [panel] = header["panels"]
+    assert "<" in panel["tokens"][panel["rows"][0][0]][0]
+    assert HARM not in str([element.value for element in at.markdown])
+    at = open_page(FILE, OWNER, text=parameter(at, "text"), tokens=tokens, view="tokens", stretch="2")
+    [(moved, _)] = scenes(at)
+    assert moved["panels"][0]["tokens"] != panel["tokens"]
+    at = open_page(FILE, OWNER, text=parameter(at, "text"), tokens=tokens, view="merges")
+    [(header, _)] = scenes(at)
+    assert (header["last"] > 0) == (tokens == "bytepairs")
+    assert any("Only byte-pair" in caption.value for caption in at.caption) == (tokens != "bytepairs")
+
+
+def test_a_text_without_pairs_is_said_to_have_no_merges():
+    at = upload(("a.txt", b"abcdefghijkl"), tokens="bytepairs", view="merges")
+    assert any("nothing is merged" in caption.value for caption in at.caption)
+    assert ready(at)

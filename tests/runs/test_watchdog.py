@@ -1,6 +1,7 @@
 import os
 import time
 
+import psutil
 import pytest
 
 from playground.errors import CorpusNotFound, RunNotFound
@@ -81,6 +82,27 @@ def test_a_run_that_takes_far_too_long_is_stopped_and_can_go_on(service, monkeyp
     view = until(service, service.start("me", "count", {}, seconds=0.1), "stopped")
     assert view.message == f"stopped at step {view.step}: it took more than twice its time"
     assert service.reader(view.id).latest_step() == view.step
+
+
+def test_a_worker_that_the_machine_leaves_waiting_is_not_stopped(service, monkeypatch):
+    """A worker of the lowest priority on a busy machine: much time passes, in which it hardly computes."""
+    view = until(service, service.start("me", "prepare", {}, seconds=10), "running")
+    run, watchdog = service._registry.runs[view.id], service._watchdog
+    service._registry.change(run, elapsed=1000.0)
+    run.started -= 10 * 10 + 50
+    watchdog._check_time(run, time.monotonic())
+    assert service.run(view.id).status == "running"
+    cpu = psutil.Process(run.pid).cpu_times()
+    monkeypatch.setattr("playground.runs.watchdog._OVERTIME", (0.0, 0.5 * (cpu.user + cpu.system)))
+    watchdog._check_time(run, time.monotonic())
+    assert until(service, view.id, "stopped").message.endswith("it took more than twice its time")
+
+
+def test_a_worker_that_does_nothing_for_long_is_stopped(service):
+    view = until(service, service.start("me", "prepare", {}, seconds=10), "running")
+    run = service._registry.runs[view.id]
+    run.started -= 10 * 10 + 61
+    assert "too little progress" in until(service, view.id, "stopped").message
 
 
 def test_runs_stop_when_the_store_is_full(service, monkeypatch):

@@ -1,5 +1,8 @@
 """A part of the held-out text: which targets it scores, and that its standard error is the true one."""
 
+from dataclasses import replace
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import torch
@@ -11,7 +14,13 @@ from playground.text.encoded import Encoded
 from playground.text.padding import IGNORED
 from playground.training.dataset import build_dataset
 from playground.training.evaluation import batch_losses, estimate
-from playground.training.held_out_part import STRETCH, held_out_part
+from playground.training.held_out_part import (
+    PART_RULES,
+    STRETCH,
+    held_out_part,
+    nested_estimates,
+    nested_order,
+)
 from playground.training.spec import TrainSpec
 
 
@@ -40,9 +49,10 @@ def test_a_part_scores_each_of_its_targets_once_after_the_tokens_before_it(targe
 
 
 def test_a_part_is_of_the_whole_length_of_the_text():
-    part = held_out_part(running_text(100_000), 2048)
-    counts, _ = np.histogram(part.positions, bins=4, range=(0, 100_000))
-    np.testing.assert_array_equal(counts, 512)
+    for rule in PART_RULES:
+        part = held_out_part(running_text(100_000), 2048, rule)
+        counts, _ = np.histogram(part.positions, bins=4, range=(0, 100_000))
+        np.testing.assert_allclose(counts, 512, atol=STRETCH)
 
 
 def test_items_are_scored_whole_with_their_ends():
@@ -152,3 +162,54 @@ def test_the_loss_of_a_part_is_that_of_its_tokens_in_the_text(cell, running):
     assert found.loss == pytest.approx(part.mean(nats), rel=1e-4)
     assert found.targets == part.positions.size
     assert found.standard_error == pytest.approx(part.standard_error(nats[part.positions]), rel=1e-3)
+
+
+@pytest.mark.parametrize("size", [1, 2, 16, 37, 1000])
+def test_every_beginning_of_the_nested_order_is_spread_evenly(size):
+    order = nested_order(size)
+    np.testing.assert_array_equal(np.sort(order), np.arange(size))
+    for number in (2**k for k in range(10) if 2**k <= size):
+        np.testing.assert_array_equal(np.sort(order[:number]), np.arange(number) * size // number)
+    np.testing.assert_array_equal(nested_order(8), [0, 4, 2, 6, 1, 5, 3, 7])
+
+
+def documents_of(lengths):
+    return replace(items_of(lengths), reading="documents")
+
+
+@pytest.mark.parametrize(
+    "valid",
+    [running_text(20_001), items_of(np.arange(1, 120)), documents_of(np.arange(1, 300, 3))],
+    ids=["running", "items", "documents"],
+)
+def test_a_larger_part_contains_the_smaller_one_and_knows_its_loss(valid):
+    losses = np.random.default_rng(5).gamma(1.0, 1.6, valid.targets.size)
+    by_all = nested_estimates(valid, losses)
+    targets = [int(valid.targets.size * share) for share in (0.3, 0.5, 0.8)]
+    parts = [part for t in targets if (part := held_out_part(valid, t)) is not None]
+    assert len(parts) == 3
+    for small, large in pairwise(parts):
+        assert set(small.positions) < set(large.positions)
+    for part in parts:
+        scored = losses[part.positions]
+        found = part.nested(scored)
+        np.testing.assert_allclose(found, by_all[: len(found)])
+        for number, (count, loss, error) in zip((16, 32, 64, 128), found, strict=False):
+            inside = part.cluster < number
+            assert count == inside.sum()
+            assert loss == pytest.approx(scored[inside].mean())
+            alone = replace(part, positions=part.positions[inside], cluster=part.cluster[inside])
+            assert error == pytest.approx(alone.standard_error(scored[inside]))
+
+
+def test_a_text_with_few_clusters_has_no_nested_part():
+    assert nested_estimates(running_text(1000), np.ones(1000)) == []
+    [(count, loss, _)] = nested_estimates(running_text(1088), np.arange(1088.0))
+    assert (count, loss) == (1024, 64 + 511.5), "the first 64 targets are read before a stretch only"
+
+
+def test_stretches_of_a_stored_training_are_where_they_were():
+    part = held_out_part(running_text(20_000), 1024, "even")
+    middles = (np.arange(16) + 0.5) * 20_000 / 16
+    expected = (middles - 32).round().astype(int)[:, None] + np.arange(64)
+    np.testing.assert_array_equal(part.positions, expected.ravel())

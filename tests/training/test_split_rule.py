@@ -18,16 +18,18 @@ RUNNING = from_text("It rained. The cat slept on the mat! A dog saw it there. " 
 
 
 def stored_before(spec):
-    """A spec as it was stored before there was a choice of the rule."""
-    return {name: value for name, value in spec.to_json().items() if name != "split_rule"}
+    """A spec as it was stored before there was a choice of the rules."""
+    return {name: value for name, value in spec.to_json().items() if name not in ("split_rule", "part_rule")}
 
 
 def test_a_stored_spec_without_a_rule_was_split_between_words():
-    assert TrainSpec.from_json(stored_before(SPEC)) == replace(SPEC, split_rule="word")
+    assert TrainSpec.from_json(stored_before(SPEC)) == replace(SPEC, split_rule="word", part_rule="even")
     assert TrainSpec.from_json(SPEC.to_json()) == SPEC
     assert TrainSpec.from_json({"seconds": 10.0}).split_rule == SPLIT_RULES[0] == "boundary"
     with pytest.raises(SpecError, match="no rule of splitting"):
         TrainSpec.from_json({**SPEC.to_json(), "split_rule": "anywhere"})
+    with pytest.raises(SpecError, match="no rule of a held-out part"):
+        TrainSpec.from_json({**SPEC.to_json(), "part_rule": "anywhere"})
 
 
 @pytest.mark.parametrize("rule", SPLIT_RULES)

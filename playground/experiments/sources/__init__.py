@@ -156,8 +156,9 @@ def _upload_expired() -> Source:
 
 
 def training_corpus(source: Source, service: "Service", owner: str) -> Corpus:
-    """The text that a source learned from: a bundled one for everybody, another one for its owner alone.
+    """The text that a source learned from: a bundled one for everybody, another one for the run's owner.
 
+    The owner of a run that learned from somebody else's text reads it while it is shared.
     Raises NotOwner, CorpusNotFound and RunNotFound as the service does, and ModelFileError for an upload,
     which comes without its text.
     """
@@ -165,7 +166,7 @@ def training_corpus(source: Source, service: "Service", owner: str) -> Corpus:
         return service.corpus(source.corpus)
     if source.key.startswith(_UPLOAD):
         raise ModelFileError("An uploaded model comes without its text; search in a bundled one.")
-    return service.own_corpus(owner, service.corpus_of(owner, source.key))
+    return service.readable_corpus(owner, service.corpus_of(owner, source.key))
 
 
 def download_files(source: Source, step: int) -> dict[str, Callable[[], bytes | str]]:

@@ -10,6 +10,7 @@ word. A run that has recorded no spelling (an older one) is marked as not compar
 """
 
 from playground.experiments.studio.bundled_texts import bundled_training, excerpt
+from playground.experiments.studio.common_part import on_common_part
 from playground.experiments.studio.curves import Curves, address_of_step, curves, step_of_address
 from playground.experiments.studio.probe import LONGEST_PROMPT, Answer, Probe, probe
 from playground.experiments.studio.records import describe, downloads, origin, sample_table, script
@@ -22,6 +23,7 @@ from playground.experiments.studio.sentence_scores import (
     score_sentence,
 )
 from playground.experiments.studio.settings import run_settings, run_spec, settings
+from playground.experiments.studio.token_view import cut_text, merges_trace, shown_tokens
 
 __all__ = [
     "FEWEST_RUNS",
@@ -37,10 +39,13 @@ __all__ = [
     "bundled_training",
     "clean",
     "curves",
+    "cut_text",
     "describe",
     "differing_settings",
     "downloads",
     "excerpt",
+    "merges_trace",
+    "on_common_part",
     "origin",
     "probe",
     "run_facts",
@@ -52,6 +57,7 @@ __all__ = [
     "score_sentence",
     "script",
     "settings",
+    "shown_tokens",
     "step_of_address",
 ]
 

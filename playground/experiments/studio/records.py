@@ -2,18 +2,16 @@
 
 from typing import Any
 
+from playground.experiments.studio.token_view import cut_text
 from playground.runs.reader import RunReader
-from playground.text.corpus import Corpus, Reading
+from playground.text.corpus import Reading
 from playground.text.corpus_card import CorpusCard, corpus_card
-from playground.text.split import split
-from playground.text.tokenizers import TOKENIZERS
 
 
 def describe(text: str, reading: Reading, name: str, tokens: str, largest: int) -> CorpusCard:
     """The card of a text, split and tokenized as a training would; TextError where it is too short."""
-    corpus = Corpus(text, reading, name)
-    parts = split(corpus)
-    return corpus_card(corpus, parts, TOKENIZERS[tokens].train(parts.train, largest))
+    cut = cut_text(text, reading, name, tokens, largest)
+    return corpus_card(cut.corpus, cut.split, cut.tokenizer)
 
 
 def sample_table(reader: RunReader) -> list[dict[str, Any]]:

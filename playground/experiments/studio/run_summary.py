@@ -1,7 +1,7 @@
 """What a run has reached, in numbers that can stand beside those of another."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -49,6 +49,11 @@ class RunSummary:
     best_place: Mapping[
         str, float
     ]  # of `best`: "step", "tokens_read" and "time", as in the columns of the curve
+    part_key: tuple[Any, ...] = ()  # equal for runs whose nested parts are the same tokens, or the same items
+    nested: np.ndarray = field(default_factory=lambda: np.empty((0, 0, 3)))
+    # (Q, J, 3)  targets, loss and standard error on each nested part, as in `ValidCurve`
+    character_nested: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
+    # (Q, J)  those losses in bits per character
 
     @property
     def best_loss(self) -> float:
@@ -98,9 +103,20 @@ def run_summary(view: RunView, reader: RunReader) -> RunSummary:
         full_curve=curves.valid.full,
         loss=loss,
         character_loss=_per_character(card, spelling, loss),
+        part_key=_part_key(card, spec),
+        nested=curves.valid.nested,
+        character_nested=_per_character(card, spelling, curves.valid.nested[..., 1]),
         best_place={name: float(x[0]) for name, x in places(np.array([best_step])).items()},
         **places(step),
     )
+
+
+def _part_key(card: Mapping[str, Any], spec: TrainSpec) -> tuple[Any, ...]:
+    """The text and its split; where it is no list of items, what it is cut into, too."""
+    text = tuple(card.get(name) for name in TEXT)
+    if card.get("reading") == "items":
+        return (*text, card.get("items_valid"))
+    return (*text, spec.tokens, card.get("targets_valid"))
 
 
 def run_name(spec: TrainSpec) -> str:

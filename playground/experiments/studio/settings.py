@@ -9,7 +9,7 @@ from playground.runs.reader import RunReader
 from playground.runs.view import RunView
 from playground.training.spec import TrainSpec
 
-SHARED = frozenset({"model", "tokens", "max_vocabulary", "seconds", "seed", "split_rule"})
+SHARED = frozenset({"model", "tokens", "max_vocabulary", "seconds", "seed", "split_rule", "part_rule"})
 """The settings of every training."""
 COUNTING = frozenset({"smoothing", "smoothing_options"})
 """The settings of an n-gram model."""

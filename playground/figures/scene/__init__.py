@@ -38,6 +38,7 @@ from playground.figures.scene.graph import Graph
 from playground.figures.scene.heat import Heat
 from playground.figures.scene.panels import Bars, Panel, Plot, Row, Table, Text
 from playground.figures.scene.terrain import Marks, Paths, Terrain
+from playground.figures.scene.tokens import Token, Tokens
 from playground.figures.scene.wire import Json, Packer, digest, pack
 from playground.figures.style import palette
 
@@ -65,6 +66,8 @@ __all__ = [
     "Table",
     "Terrain",
     "Text",
+    "Token",
+    "Tokens",
     "Trails",
     "digest",
     "pack",

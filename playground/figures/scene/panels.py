@@ -15,6 +15,7 @@ from playground.figures.scene.actors import Actor, Colour, Handle
 from playground.figures.scene.graph import Graph
 from playground.figures.scene.heat import Heat
 from playground.figures.scene.terrain import Terrain
+from playground.figures.scene.tokens import Tokens
 from playground.figures.scene.wire import Json, Packer, digest, indexed
 
 AXIS = re.compile(r"[xy]axis\d*")
@@ -211,4 +212,4 @@ class Text:
         return {**out, "texts": texts, "index": packer.array(index, exact=True)}
 
 
-Panel = Plot | Table | Graph | Bars | Text | Heat | Terrain
+Panel = Plot | Table | Graph | Bars | Text | Tokens | Heat | Terrain

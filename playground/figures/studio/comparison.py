@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from playground.experiments.studio import RunSummary, SentenceScores
+from playground.experiments.studio import RunSummary, SentenceScores, on_common_part
 from playground.figures.plots import SMALL, WIDE, axis, figure, line, scatter, span
 from playground.figures.scene import END, Columns, Cursor, Plot, Row, Rows, Scene, Table, Text
 from playground.figures.style import CATEGORICAL, palette
@@ -28,8 +28,9 @@ def colours(count: int) -> dict[str, dict[str, str]]:
 def curves_scene(summaries: Sequence[RunSummary], x: str, y: str) -> Scene:
     """Held-out losses of all runs in one plot; `x` and `y` are keys of X and Y.
 
-    A line is of the tokens that a run is scored on while it trains; a dot is the loss in the table.
+    The lines are of the same tokens where the runs allow it (`on_common_part`); a dot is the table's loss.
     """
+    summaries, targets = on_common_part(summaries)
     lines = [
         line(
             getattr(summary, x).astype(np.float64),
@@ -65,14 +66,17 @@ def curves_scene(summaries: Sequence[RunSummary], x: str, y: str) -> Scene:
             showlegend=True,
             legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1},
         ),
-        title=f"held-out loss in {Y[y]}: {_extent(summaries)}",
+        title=f"held-out loss in {Y[y]}: {_extent(summaries, targets)}",
         alt=f"Held-out loss of every run against {X[x]}",
     )
     return Scene(last=0, url_key="", height=300, panels=[plot], palette=colours(len(summaries)))
 
 
-def _extent(summaries: Sequence[RunSummary]) -> str:
-    """How much of the held-out part the curves were measured on."""
+def _extent(summaries: Sequence[RunSummary], targets: int) -> str:
+    """How much of the held-out part the curves were measured on; `targets` of it, where that is common."""
+    if targets:
+        same = f"{targets:,} tokens" if len({summary.tokens for summary in summaries}) == 1 else "items"
+        return f"lines: the same {same} for all runs; dots: the table's numbers"
     extents = {summary.full_curve for summary in summaries if len(summary.step)}
     dots = "dots: the table's numbers"
     if extents == {True}:

@@ -9,12 +9,21 @@ import numpy as np
 from playground.experiments.studio import Curves
 from playground.figures.plots import SMALL, axis, band, figure, line, log_axis, log_span, span
 from playground.figures.scene import END, Cursor, Marker, Plot, Rules, Text
-from playground.training.valid_loss import value_at
+from playground.training.valid_loss import ValidCurve, value_at
 
 BASELINES = {"uniform": "uniform", "unigram": "unigram", "ngram5": "5-gram"}
 BEGINNING = (
     0.1  # share of the steps that a zoomed chart leaves out of its range: there the loss falls steeply
 )
+LEGEND = {
+    "x": 1,
+    "xanchor": "right",
+    "yanchor": "top",
+    "bgcolor": "@paper",
+    "font": {"size": 14},
+    "itemclick": False,
+    "itemdoubleclick": False,
+}
 FIRST = 0.8  # where step 0 stands on a logarithmic axis
 
 
@@ -36,13 +45,15 @@ def loss_chart(curves: Curves, at: np.ndarray, steps: int, view: LossView) -> li
         ticks = {"tickvals": curves.step, "ticktext": [f"{tokens:,.0f}" for tokens in curves.tokens_read]}
     lines = [
         ("training", curves.step, curves.train_loss, "surface"),
-        ("held out" if valid.full else "held out, a part", valid.step, valid.loss, "value"),
+        (_held_out(valid), valid.step, valid.loss, "value"),
     ]
-    picture = step_lines(lines, steps, _loss_axis(curves, known, view), view.log, **ticks)
+    y_axis = _loss_axis(curves, known, view)
+    picture = step_lines(lines, steps, y_axis, view.log, **ticks)
     error = np.nan_to_num(valid.standard_error)
     if error.any():
         tinted = band(_placed(valid.step, view.log), valid.loss - error, valid.loss + error, "value")
-        picture["data"].insert(0, tinted)
+        picture["data"].insert(0, {**tinted, "name": "± 1 std. error"})
+    picture["layout"] |= {"showlegend": True, "legend": _legend(y_axis, known, view.log)}
     plot = Plot(
         "loss",
         picture,
@@ -55,6 +66,24 @@ def loss_chart(curves: Curves, at: np.ndarray, steps: int, view: LossView) -> li
         return [plot]
     said = [curves.rise.sentence] * max(1, len(at))
     return [plot, Text("rise", said, alt="How much the held-out loss rose", grow=0, known_from=END)]
+
+
+def _held_out(valid: ValidCurve) -> str:
+    """What the held-out curve is of, for the legend: "held out, 1,792 tokens", "held out, all 2,105"."""
+    if not valid.targets:
+        return "held out" if valid.full else "held out, a part"
+    return f"held out, all {valid.targets:,}" if valid.full else f"held out, {valid.targets:,} tokens"
+
+
+def _legend(y_axis: Mapping[str, Any], known: Mapping[str, float], log: bool) -> dict[str, Any]:
+    """The legend at the right, where a falling loss leaves room: below the guide line of the unigram."""
+    top = 0.97
+    if "unigram" in known and "range" in y_axis:
+        low, high = y_axis["range"]
+        unigram = np.log10(known["unigram"]) if log else known["unigram"]
+        share = float((unigram - low) / (high - low))
+        top = share - 0.02 if 0.5 < share < 1 else top
+    return {**LEGEND, "y": top}
 
 
 def _marks(curves: Curves, known: Mapping[str, float], view: LossView) -> list[Any]:

@@ -143,10 +143,11 @@ def _sample(curves: Curves, probe: Probe) -> Text:
     for step in probe.steps:
         until = [sample for sample in curves.samples if sample["step"] <= step]
         texts.append(pieces(until[-1]) if until else "")
+    is_tinted = any(weight > 0 for text in texts if text for _, weight in text)
     return Text(
         "sample",
         texts or [""],
-        title="a sample of its own",
+        title="a sample (tinted: copied)" if is_tinted else "a sample of its own",
         alt="A text written by this checkpoint",
         mono=True,
         grow=0.9,

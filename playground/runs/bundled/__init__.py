@@ -46,6 +46,7 @@ _STUDENTS = TrainSpec(
     window=64,
     segments=((3000, 0.02),),
     split_rule="word",  # as it was trained: the lessons on it quote its numbers
+    part_rule="even",
 )
 _WINDOW = TrainSpec(
     model="window",
@@ -59,6 +60,7 @@ _WINDOW = TrainSpec(
     learning_rate=0.02,
     optimizer_options=(("beta2", 0.98),),
     segments=((400, 0.02),),
+    part_rule="even",  # as it was trained; so are the others
 )
 
 BUNDLED: dict[str, Bundled] = {
@@ -75,6 +77,7 @@ BUNDLED: dict[str, Bundled] = {
             window=64,
             optimizer_options=(("beta2", 0.98),),
             segments=((2500, 0.01),),
+            part_rule="even",
         ),
     ),
     "students": Bundled(

@@ -121,6 +121,23 @@ def test_a_band_of_one_standard_error_lies_around_the_curve():
     np.testing.assert_allclose(y[3:], (CURVES.valid.loss - CURVES.valid.standard_error)[::-1], rtol=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("valid", "name"),
+    [
+        (replace(CURVES.valid, targets=1792), "held out, 1,792 tokens"),
+        (replace(CURVES.valid, targets=2105, full=True, standard_error=np.zeros(3)), "held out, all 2,105"),
+        (CURVES.valid, "held out, a part"),
+    ],
+)
+def test_a_legend_says_what_the_lines_and_the_tint_are(valid, name):
+    shown, _, _ = panels(studio.scene(replace(CURVES, valid=valid), PROBE, "", 40))
+    picture = shown["loss"]["figure"]
+    assert picture["layout"]["showlegend"]
+    names = [trace["name"] for trace in picture["data"]]
+    assert names == ["± 1 std. error"] * (not valid.full) + ["training", name]
+    assert 0.5 < picture["layout"]["legend"]["y"] < 1
+
+
 def test_bars_hold_the_probe():
     shown, arrays, _ = panels(studio.scene(CURVES, PROBE, "", 40))
     np.testing.assert_array_equal(arrays[shown["next"]["values"]["$array"]], PROBE.probability)

@@ -16,13 +16,14 @@ import { StepWriter } from "./step_writer.js";
 import { TablePanel } from "./table_panel.js";
 import { TerrainPanel } from "./terrain/panel.js";
 import { TextPanel } from "./text_panel.js";
+import { TokensPanel } from "./tokens_panel.js";
 import { readTheme, writeRoles } from "./theme.js";
 import { narrationAt, Transport } from "./transport.js";
 import { UrlStep } from "./url_step.js";
 
 const PANELS = {
   plot: PlotPanel, table: TablePanel, graph: GraphPanel, bars: BarsPanel, text: TextPanel, heat: HeatPanel,
-  terrain: TerrainPanel,
+  terrain: TerrainPanel, tokens: TokensPanel,
 };
 const TRIGGERS = new Set(["click", "pick", "edit"]);       // reported once; all other reports are state that lasts
 const REDUCED_RATE = 4;                            // steps a second, at most, if the reader prefers reduced motion
