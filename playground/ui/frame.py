@@ -101,7 +101,7 @@ def open_page(page: Page) -> dict[str, Any]:
     current = _in_force(page, values)
     if page.lessons:
         _lessons(page, current)
-    settings = settings_that_differ(page.controls, values)
+    settings = settings_that_differ([control for control in page.controls if control.is_shown], values)
     line.markdown(presenter_line(page.title, latex, settings))
     if current is not None:
         line.markdown(lesson_part(current.title))
@@ -116,7 +116,7 @@ def more_controls(controls: Sequence[Control]) -> dict[str, Any]:
         _notices(notices)
         for group, members in groupby(controls, key=lambda control: control.group):
             with st.expander(group, key=f"group-{group}") if group else nullcontext():
-                values |= {control.name: control.draw() for control in members}
+                values |= {c.name: c.draw() if c.is_shown else c.get() for c in members}
     note_values(controls, values)
     return values
 

@@ -2,7 +2,17 @@
 
 import pytest
 
-from tests.pages.walking import checked, history_entries, key, module, open_page, set_control, syllabus, value
+from tests.pages.walking import (
+    checked,
+    history_entries,
+    is_drawn,
+    key,
+    module,
+    open_page,
+    set_control,
+    syllabus,
+    value,
+)
 
 PAGES = [file for file, _, path, _ in syllabus() if path]
 
@@ -18,6 +28,9 @@ def test_every_control_takes_its_values(file, monkeypatch):
     at = open_page(file)
     entries = history_entries(monkeypatch)
     for control in module(file).PAGE.controls:
+        if not is_drawn(at, control):
+            assert control.shown is not None, "it does nothing now; the page's own test draws it"
+            continue
         initial = {name: at.session_state[name] for name in control_keys(at, file)}
         for sample in control.samples():
             set_control(at, control, sample)

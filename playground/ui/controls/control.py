@@ -14,7 +14,8 @@ class Control:
     """What all controls share: `name` is the spec's field and the address's parameter.
 
     Controls of the same `group` stand together in a box of that title, closed at first. `on_change` is
-    called, before the page runs, when the reader has changed the control.
+    called, before the page runs, when the reader has changed the control. A control that does nothing under
+    the values of others says with `shown` when it does: else it is not drawn, and keeps its value.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Control:
     help: str
     group: str = field(default="", kw_only=True)
     on_change: Callable[[], None] | None = field(default=None, kw_only=True)
+    shown: Callable[[], bool] | None = field(default=None, kw_only=True)
 
     @property
     def key(self) -> str:
@@ -47,6 +49,11 @@ class Control:
     def to_text(self, value: Any) -> str:
         """The raw parameter of a value: parse(to_text(value)) == value."""
         raise NotImplementedError
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the control does something now."""
+        return self.shown is None or self.shown()
 
     def draw(self) -> Any:
         """Draw the widget under its key and return its value."""

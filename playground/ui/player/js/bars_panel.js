@@ -3,6 +3,7 @@ import { valueAt, withArrays } from "./arrays.js";
 import { clamp } from "./clock.js";
 import { allDigits, formatNumber } from "./format.js";
 import { PanelTitle } from "./panel_frame.js";
+import { WholeRows } from "./whole_rows.js";
 
 /** `rows`: for each bar its elements and text nodes, and what was drawn last (label, x, share, marked). */
 export class BarsPanel {
@@ -12,6 +13,7 @@ export class BarsPanel {
     this.list = document.createElement("ol");
     this.list.className = "player-scroll player-bars-list";
     root.append(this.list);
+    this.wholeRows = new WholeRows(this.list, "li");
     this.list.addEventListener("click", (event) => this.pick(event.target.closest("[data-bar]")));
   }
 
@@ -25,6 +27,7 @@ export class BarsPanel {
     this.clickable = panel.clickable;
     this.rows = Array.from({ length: count }, (_, row) => this.build(row));
     this.list.replaceChildren(...this.rows.map(({ item }) => item));
+    this.wholeRows.rebuilt();
   }
 
   build(row) {
@@ -67,5 +70,5 @@ export class BarsPanel {
   }
 
   theme(theme) { this.list.style.setProperty("--bar", theme.colour(this.panel.color)); }
-  close() {}
+  close() { this.wholeRows.close(); }
 }
