@@ -14,11 +14,11 @@ import torch
 from benchmarks import report, rows
 from benchmarks.rows import Row, milliseconds
 from playground.experiments.optimizer_race.basins import basin_map
-from playground.experiments.optimizer_race.problem import surface_grid
 from playground.experiments.optimizer_race.race import run
 from playground.experiments.optimizer_race.racers import parse
 from playground.experiments.optimizer_race.reference import agreement
 from playground.experiments.optimizer_race.spec import RaceSpec
+from playground.experiments.optimizer_race.surface_grid import surface_grid
 from playground.experiments.optimizer_race.sweep import sweep
 
 row = partial(rows.row, "python -m benchmarks.race")

@@ -13,9 +13,10 @@ from pages.optimization.optimizer_race_lessons import LESSONS
 from pages.optimization.optimizer_race_maths import maths
 from pages.optimization.optimizer_race_side_panels import can_run, side_panels
 from playground.experiments.optimizer_race import incremental
-from playground.experiments.optimizer_race.problem import Problem, problem_of, surface_grid
+from playground.experiments.optimizer_race.problem import Problem, problem_of
 from playground.experiments.optimizer_race.script import script
 from playground.experiments.optimizer_race.spec import RaceSpec
+from playground.experiments.optimizer_race.surface_grid import surface_grid
 from playground.experiments.optimizer_race.table import table
 from playground.figures import optimizer_race as figure
 from playground.notation import formula
@@ -73,7 +74,7 @@ def view(spec: RaceSpec, problem: Problem, values: Mapping[str, Any]) -> None:
         shown = replace(dragged, steps=min(spec.steps, steps))
     trace = compute(shown)
     legend = figure.Legend.of(spec.racers, values["focus"])
-    grid = compute_grid(replace(spec, x=0.0, y=0.0, racers=()))
+    grid = compute_grid(RaceSpec(spec.surface, spec.formula, spec.surface_parameters, racers=()))
     panels = side_panels(values["view"], trace, spec, problem, legend)
     player(
         figure.scene(trace, dragged, problem, grid, legend, panels, values["picture"]),

@@ -1,6 +1,7 @@
 """The optimizer race: the controls, and the spec that they describe."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from playground.catalog.surfaces import SURFACES
@@ -15,6 +16,7 @@ RULES = "The rules of the race"
 
 VIEWS = {
     "card": "Race card",
+    "schedule": "Loss and learning rate",
     "numbers": "Every number",
     "worked": "One step worked, x",
     "worked-y": "One step worked, y",
@@ -52,9 +54,9 @@ def new_racer(kind: str) -> Racer:
     return with_suggested_rate(racer, SURFACES[chosen].rate) if chosen in SURFACES else racer
 
 
-def formula_typed() -> None:
-    """A reader who types a function wants to see it."""
-    SURFACE.set(TYPED)
+def _on(surface: str) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether this is the surface: for the controls that it alone has."""
+    return lambda values: bool(values["surface"] == surface)
 
 
 def _start(name: str, default: float) -> Slider:
@@ -86,10 +88,10 @@ FORMULA = TextInput(
     "Your own surface: + − * / **, sin cos tanh exp log sqrt abs min max, pi and e.",
     "0.1*(x^2 + y^2) + sin(2*x)*cos(y)",
     200,
-    on_change=formula_typed,
+    applies=_on(TYPED),
 )
 SURFACE_PARAMETERS = {  # the surfaces' own, by name: the condition number of the ravine, ...
-    parameter.key: number(parameter, parameter.default)
+    parameter.key: replace(number(parameter, parameter.default), applies=_on(surface.key))
     for surface in SURFACES.values()
     for parameter in surface.parameters
 }
@@ -106,6 +108,18 @@ FOCUS = RacerList(
     RACERS,
     new_racer,
 )
+NOISE = Slider(
+    "noise",
+    "Gradient noise σ",
+    "Added to every gradient, as a mini-batch would: the same sequence for all, whoever else races.",
+    0.0,
+    10.0,
+    0.1,
+    DEFAULT.noise,
+    format="%.4g",
+    typed=True,
+    group=RULES,
+)
 CONTROLS: list[Control] = [
     Choice("view", "Beside the map", "What stands to the right.", VIEWS, "card"),
     Choice("picture", "The surface is drawn", "From above, or to be turned by hand.", PICTURES, "map"),
@@ -117,19 +131,11 @@ CONTROLS: list[Control] = [
     Y,
     FORMULA,
     *SURFACE_PARAMETERS.values(),
-    Slider(
-        "noise",
-        "Gradient noise σ",
-        "Added to every gradient, as a mini-batch would: the same sequence for all, whoever else races.",
-        0.0,
-        10.0,
-        0.1,
-        DEFAULT.noise,
-        format="%.4g",
-        typed=True,
-        group=RULES,
+    NOISE,
+    replace(
+        seed("seed", "Seed of the noise", "Another seed, another sequence.", DEFAULT.seed, RULES),
+        applies=lambda values: values["noise"] > 0,
     ),
-    seed("seed", "Seed of the noise", "Another seed, another sequence.", DEFAULT.seed, RULES),
     Slider(
         "tolerance",
         "Tolerance",

@@ -32,6 +32,19 @@ LESSONS = [
         85,
     ),
     Lesson(
+        "Saddle point",
+        "Started on the ridge itself, y = 0, all three come to rest in the saddle point: the gradient is 0"
+        " there, 0.25 above the minima. Nothing pushes them off; with noise 0.1 they leave.",
+        {
+            "surface": "saddle",
+            "x": -2.0,
+            "y": 0.0,
+            "racers": parse("sgd,lr=0.1;momentum,lr=0.1;adam,lr=0.1"),
+            "steps": 200,
+        },
+        200,
+    ),
+    Lesson(
         "Zig-zag",
         "50 times as steep across as along: SGD jumps from wall to wall at every step and hardly moves "
         "along. Momentum swings less often and is there in 80 steps instead of 116, Nesterov’s in 37.",
@@ -48,6 +61,14 @@ LESSONS = [
         "squares and was there at step 25. At this rate, that is: at rate 1 it is AdaGrad that ends lower.",
         {"racers": parse("adagrad,lr=0.1;rmsprop,lr=0.1"), "view": "numbers"},
         60,
+    ),
+    Lesson(
+        "Slide’s AdaGrad",
+        "PyTorch divides by the root of the sum s, the slide by s: its first step is 1/g, 0.25 along and"
+        " 0.05 across, PyTorch’s is 1 in both. PyTorch’s is there at step 26, the slide’s still at L = 7.56"
+        " after 200.",
+        {"racers": parse("adagrad,lr=1;slide-adagrad,lr=1"), "view": "worked", "focus": 1},
+        0,
     ),
     Lesson(
         "Too large",
@@ -73,6 +94,38 @@ LESSONS = [
         0,
     ),
     Lesson(
+        "Slide’s RMSProp",
+        "The slope across is 0.0022 here. SGD’s step is 0.0002; RMSprop’s is 1, since the root of s cancels"
+        " g; without the root it is η/g = 44.5, which throws the slide’s out of the picture.",
+        {
+            "surface": "plateau",
+            "x": -4.6,
+            "y": 1.2,
+            "racers": parse("sgd,lr=0.1;rmsprop,lr=0.1;slide-rmsprop,lr=0.1"),
+            "view": "worked-y",
+            "focus": 2,
+        },
+        0,
+    ),
+    Lesson(
+        "Linear decay",
+        "ε falls from 0.5 to 0.05, τ = 10. Counted from k = 0 the first update has 0.5, the tenth 0.095; from"
+        " k = 1, as in the lecture, 0.455 and 0.05: one update earlier. L ends at 0.0033 instead of 0.0009.",
+        {
+            "surface": "bowl",
+            "x": -2.5,
+            "y": 1.5,
+            "racers": parse(
+                "sgd,lr=0.5,schedule=linear,floor=0.1,share=0.5;"
+                "sgd,lr=0.5,schedule=linear,floor=0.1,share=0.5,first_k=1"
+            ),
+            "steps": 20,
+            "view": "schedule",
+            "focus": 1,
+        },
+        9,
+    ),
+    Lesson(
         "Noise hovers",
         "Every gradient is noisy, with the same noise for both. At a constant rate SGD keeps being thrown "
         "about the minimum; with a rate that decays to 2 % it settles.",
@@ -85,6 +138,19 @@ LESSONS = [
             "noise": 1.5,
         },
         200,
+    ),
+    Lesson(
+        "Start in the fog",
+        "Only the slope underfoot is seen, so the start decides the end. From (0, 0) SGD comes to (3, 2),"
+        " from (0, −1) to (3.58, −1.85); each of the four minima is reached from about a quarter of all starts.",
+        {
+            "surface": "himmelblau",
+            "x": 0.0,
+            "y": 0.0,
+            "racers": parse("sgd,lr=0.01"),
+            "view": "basins",
+        },
+        40,
     ),
     Lesson(
         "Nobody wins",

@@ -9,8 +9,18 @@ from playground.experiments.optimizer_race.problem import Problem
 from playground.experiments.optimizer_race.regimes import regime_map
 from playground.experiments.optimizer_race.spec import RaceSpec, RaceTrace
 from playground.experiments.optimizer_race.sweep import RATES, Sweep, sweep
+from playground.experiments.optimizer_race.torch_schedule import torch_rates
 from playground.experiments.optimizer_race.walkthrough import walkthrough
-from playground.figures.optimizer_race import Legend, SidePanel, basins, card, numbers, rates, regimes
+from playground.figures.optimizer_race import (
+    Legend,
+    SidePanel,
+    basins,
+    card,
+    numbers,
+    rates,
+    regimes,
+    schedule,
+)
 from playground.ui.progress import run_with_progress
 
 
@@ -29,6 +39,12 @@ def side_panels(
     if view in ("worked", "worked-y"):
         axis = int(view == "worked-y")
         return [numbers.worked_update(walkthrough(trace, focus, axis), surface.axes[axis])]
+    if view == "schedule":
+        scheduler = torch_rates(trace.racers[focus], spec.steps)
+        return [
+            card.loss_curves(trace, spec, legend),
+            schedule.schedule_plot(trace, spec, legend, scheduler),
+        ]
     if view == "rates":
         return [rates.rate_plot(fair_race(spec), trace, legend)]
     if view == "basins":

@@ -43,9 +43,12 @@ def cosine(k: int, steps: int, floor: float) -> float:
     return floor + (1.0 - floor) * 0.5 * (1.0 + math.cos(math.pi * progress))
 
 
-def linear(k: int, steps: int, floor: float, share: float) -> float:
-    """Lecture 4's decay (1 - alpha) + alpha floor with alpha = min(k/tau, 1) and tau = share * steps."""
-    alpha = min(k / max(share * steps, 1.0), 1.0)
+def linear(k: int, steps: int, floor: float, share: float, first_k: float) -> float:
+    """Lecture 4's decay (1 - alpha) + alpha floor with alpha = min(k/tau, 1) and tau = share * steps.
+
+    The lecture's k is that of the update plus `first_k`, its number for the first update: 0 or 1.
+    """
+    alpha = min((k + first_k) / max(share * steps, 1.0), 1.0)
     return (1.0 - alpha) + alpha * floor
 
 
@@ -102,6 +105,17 @@ _ENTRIES = (
                 0.05,
                 1.0,
                 "Share of the steps at which the final rate is reached.",
+            ),
+            HyperParameter(
+                "first_k",
+                "k of the first update",
+                "k_1",
+                0,
+                0,
+                1,
+                "From 0 the first update has the peak rate; from 1, as in lecture 4's algorithm, it is"
+                " already one step lower. The rates are the same, one update earlier.",
+                integer=True,
             ),
         ),
         function=linear,

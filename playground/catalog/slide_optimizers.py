@@ -120,7 +120,10 @@ SLIDE_MOMENTUM = _entry(
     ),
     buffers={
         "change": StateBuffer(
-            "change", "the running mean of steps, each with the learning rate of its time", "momentum"
+            "change",
+            "the running mean of steps, each with the learning rate of its time",
+            "momentum",
+            initial=None,
         )
     },
     race_lr=0.02,
@@ -141,7 +144,7 @@ SLIDE_ADAGRAD = _entry(
     r"\theta^{(t+1)} = \theta^{(t)} - \eta\,\frac{g(t)}{\sum_{i=1}^{t} g(i)^2}",
     "Lecture 1, adaptive gradient (AdaGrad)",
     options=(),
-    buffers={"s": StateBuffer("s", "the sum of all squared gradients so far", "second moment")},
+    buffers={"s": StateBuffer("s", "the sum of all squared gradients so far", "second moment", initial=None)},
     race_lr=1.0,
     class_name="SlideAdaGrad",
     derive=_derive_adagrad,
@@ -158,7 +161,7 @@ SLIDE_RMSPROP = _entry(
     options=(
         HyperParameter("beta", "Beta", r"\beta", 0.99, 0.0, 0.9999, "Memory of the running mean of squares."),
     ),
-    buffers={"s": StateBuffer("s", "the running mean of squared gradients", "second moment")},
+    buffers={"s": StateBuffer("s", "the running mean of squared gradients", "second moment", initial=None)},
     race_lr=0.1,
     class_name="SlideRMSProp",
     derive=_derive_rmsprop,
@@ -183,8 +186,8 @@ SLIDE_ADAM = _entry(
         ),
     ),
     buffers={
-        "s1": StateBuffer("s₁", "the running mean of gradients", "momentum"),
-        "s2": StateBuffer("s₂", "the running mean of squared gradients", "second moment"),
+        "s1": StateBuffer("s₁", "the running mean of gradients", "momentum", initial=None),
+        "s2": StateBuffer("s₂", "the running mean of squared gradients", "second moment", initial=None),
     },
     race_lr=0.1,
     class_name="SlideAdam",

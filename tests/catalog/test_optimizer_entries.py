@@ -63,6 +63,53 @@ def test_every_buffer_has_the_described_size(entry, shape):
             assert size == entry.buffers[key].size(shape), key
 
 
+def first_state(entry, gradient, options=None, rate=0.25):
+    """The state after one update with this gradient, without weight decay; and the options in full."""
+    parameter = torch.zeros(2, dtype=torch.float64, requires_grad=True)
+    optimizer = entry.build([parameter], rate, 0.0 if entry.decays else None, options)
+    optimizer.step(lambda: [parameter.backward(torch.tensor(gradient)), torch.tensor(1.0)][1])
+    return optimizer.state[parameter], entry.check(options or {})
+
+
+@pytest.mark.parametrize("entry", ALL, ids=lambda e: e.key)
+def test_the_first_update_starts_from_the_stated_values(entry):
+    """A gradient of 0 adds nothing to a buffer: what is in it after the update was there before."""
+    options = full_options(entry) | ({"initial_accumulator_value": 0.7} if entry.key == "adagrad" else {})
+    state, values = first_state(entry, [0.0, 0.0], options)
+    counted = {"step": 1.0, "n_iter": 0.0, "func_evals": 1.0}  # L-BFGS rests where the gradient is 0
+    for name, buffer in entry.buffers.items():
+        initial = buffer.initial_value(0.25, values)
+        if buffer.initial is None or name not in state:
+            continue
+        found = torch.as_tensor(state[name], dtype=torch.float64).flatten()
+        if name == "mu_product":
+            initial *= values["beta1"] * (1 - 0.5 * 0.96 ** values["momentum_decay"])
+        expected = torch.full_like(found, counted.get(name, initial))
+        torch.testing.assert_close(found, expected, rtol=1e-6, atol=1e-7, msg=name)  # Adamax adds epsilon
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "made"),
+    [
+        ("momentum", "momentum_buffer", lambda g: g),
+        ("nesterov", "momentum_buffer", lambda g: g),
+        ("slide-momentum", "change", lambda g: 0.25 * g),
+        ("slide-adagrad", "s", lambda g: g**2),
+        ("slide-rmsprop", "s", lambda g: g**2),
+        ("slide-adam", "s1", lambda g: g),
+        ("slide-adam", "s2", lambda g: g**2),
+    ],
+)
+def test_what_is_not_there_before_the_first_update_is_made_of_the_gradient_alone(key, name, made):
+    """No share of 1 - beta or 1 - dampening: there is no old value to average with."""
+    entry = (OPTIMIZERS | SLIDE_OPTIMIZERS)[key]
+    assert entry.buffers[name].initial is None
+    options = {"dampening": 0.5} if key == "momentum" else None
+    state, _ = first_state(entry, [3.0, -2.0], options)
+    expected = made(torch.tensor([3.0, -2.0], dtype=torch.float64))
+    torch.testing.assert_close(state[name], expected, rtol=1e-15, atol=0)
+
+
 @pytest.mark.parametrize("entry", ALL, ids=lambda e: e.key)
 def test_there_is_at_most_one_buffer_of_each_drawn_kind(entry):
     kinds = [buffer.kind for buffer in entry.buffers.values() if buffer.kind != "other"]

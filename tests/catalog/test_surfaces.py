@@ -112,9 +112,45 @@ def test_minima_are_stationary_curved_upwards_and_as_low_as_stated(surface):
     assert surface.lowest() == stated.min()
 
 
+def test_saddle_points_are_stationary_and_curved_both_ways():
+    found = {surface.key: surface.saddle_points() for surface in SURFACES.values()}
+    counts = {key: len(points) for key, points in found.items() if points}
+    assert counts == {
+        "saddle": 1,
+        "beale": 2,
+        "himmelblau": 4,
+        "rastrigin": 40,
+        "styblinski-tang": 4,
+        "two-weights": 1,
+    }
+    for key in counts:
+        w = torch.tensor(found[key], dtype=torch.float64)
+        gradient, hessian = gradient_and_hessian(SURFACES[key], w)
+        low, high = torch.linalg.eigvalsh(hessian).unbind(1)
+        assert gradient.abs().max() <= 1e-13 * max(1, high.max()) * 10, key
+        assert (low < -0.1).all(), key
+        assert (high > 0.1).all(), key
+
+
+def test_the_two_weight_network_has_a_saddle_point_where_the_input_matters():
+    surface = SURFACES["two-weights"]
+    for values in ({"input": -1.7, "target": 0.3}, {"target": -1.5}):
+        [(x, y)] = surface.saddle_points(values)
+        w = torch.tensor([[x, y]], dtype=torch.float64, requires_grad=True)
+        (g,) = torch.autograd.grad(surface.loss(w[:, 0], w[:, 1], values).sum(), w, create_graph=True)
+        hessian = torch.stack([torch.autograd.grad(g[0, i], w, retain_graph=True)[0][0] for i in (0, 1)])
+        assert (g == 0).all()
+        assert torch.linalg.det(hessian) < 0
+    assert surface.saddle_points({"input": 0.0}) == surface.saddle_points({"target": 0.0}) == ()
+    assert surface.minima_note() == "minima: two curves"
+    assert surface.minima_note({"target": -1.5}).startswith("no minimum")
+    assert surface.minima_note({"target": 0.0}) == "minima: w1 = 0 or w2 = 0"
+    assert SURFACES["bowl"].minima_note() == ""
+
+
 @pytest.mark.parametrize("surface", WITH_POINTS, ids=lambda s: s.key)
-def test_no_minimum_in_the_domain_is_missing(surface):
-    """Newton's method from 80 x 80 starts: every minimum it finds is known, every known one is found."""
+def test_no_minimum_or_saddle_point_in_the_domain_is_missing(surface):
+    """Newton's method from 80 x 80 starts: every point it finds is known, every known one is found."""
     (x_low, x_high), (y_low, y_high) = surface.domain
     x, y = torch.meshgrid(
         torch.linspace(x_low, x_high, 80, dtype=torch.float64),
@@ -130,14 +166,18 @@ def test_no_minimum_in_the_domain_is_missing(surface):
     gradient, hessian = gradient_and_hessian(surface, w)
     inside = (w[:, 0] >= x_low) & (w[:, 0] <= x_high) & (w[:, 1] >= y_low) & (w[:, 1] <= y_high)
     settled = inside & (gradient.abs().amax(1) < 1e-9)
-    low = w[settled][torch.linalg.eigvalsh(hessian[settled])[:, 0] > 1e-6]
-    known = torch.tensor(
-        [(m.x, m.y) for m in surface.minima if x_low <= m.x <= x_high and y_low <= m.y <= y_high],
-        dtype=torch.float64,
-    )
-    distance = torch.cdist(low, known)
-    assert distance.amin(1).max() < 1e-6
-    assert distance.amin(0).max() < 1e-6
+    lower, upper = torch.linalg.eigvalsh(hessian[settled]).unbind(1)
+    minima = [(m.x, m.y) for m in surface.minima if x_low <= m.x <= x_high and y_low <= m.y <= y_high]
+    for points, is_of_kind in (
+        (minima, lower > 1e-6),
+        (surface.saddle_points(), (lower < -1e-6) & (upper > 1e-6)),
+    ):
+        found, known = w[settled][is_of_kind], torch.tensor(points, dtype=torch.float64).reshape(-1, 2)
+        assert len(found) > 0 or not points
+        if len(found):
+            distance = torch.cdist(found, known)
+            assert distance.amin(1).max() < 1e-6
+            assert distance.amin(0).max() < 1e-6
 
 
 def test_minima_lie_in_the_basins_that_bear_their_names(surface):

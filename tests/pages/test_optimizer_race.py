@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from pages.optimization.optimizer_race import PAGE
+from pages.optimization.optimizer_race_controls import CONTROLS
 from playground.catalog.surfaces import SURFACES
 from playground.experiments.optimizer_race.race import run
 from playground.experiments.optimizer_race.racers import MAX_RACERS, RACERS, parse
 from playground.experiments.optimizer_race.spec import RaceSpec
 from playground.experiments.optimizer_race.sweep import sweep
-from tests.pages.walking import checked, open_page, scenes, set_control, value, widget
+from tests.pages.walking import checked, is_drawn, open_page, scenes, set_control, value, widget
 
 FILE = "optimization/optimizer_race.py"
 
@@ -160,7 +161,7 @@ def test_a_formula_that_is_none_says_why_and_nothing_is_drawn(formula, sentence)
         ("log(x)", "no value"),
         ("sqrt(x)", "no value"),
         ("3", "is there after 0 steps"),
-        ("x**2 + y**2", "All start here together. The arrows belong to SGD."),
+        ("x**2 + y**2", "All start here together. The arrows belong to SGD;"),
     ],
 )
 def test_a_typed_function_runs_or_says_why_no_racer_can_start(formula, sentence):
@@ -219,3 +220,30 @@ def test_rates_follow_a_surface_chosen_after_a_link():
     set_control(at, CONTROLS["surface"], "bowl")
     checked(at.run())
     assert [racer.learning_rate for racer in racers_of(at)] == [SURFACES["bowl"].rate, 0.0123]
+
+
+def test_a_control_is_shown_where_it_does_something_and_keeps_its_value_elsewhere():
+    controls = {control.name: control for control in CONTROLS if control.applies is not None}
+    assert set(controls) == {"formula", "condition", "input", "target", "seed"}
+
+    def shown():
+        return {name for name, control in controls.items() if is_drawn(at, control)}
+
+    at = open_page(FILE, surface="bowl", folds=False)
+    assert shown() == set()
+    at = open_page(FILE, surface="ravine", condition="50", folds=False)
+    assert shown() == {"condition"}
+    surface = next(control for control in CONTROLS if control.name == "surface")
+    for key, drawn in (("two-weights", {"input", "target"}), ("typed", {"formula"}), ("bowl", set())):
+        checked(set_control(at, surface, key).run())
+        assert shown() == drawn
+    checked(set_control(at, surface, "ravine").run())
+    assert shown() == {"condition"}
+    assert value(at, "condition") == 50, "nothing is lost while it is not shown"
+    noise = next(control for control in CONTROLS if control.name == "noise")
+    checked(set_control(at, noise, 0.5).run())
+    assert shown() == {"condition", "seed"}
+    for name, text in (("formula", "x^2 + 3*y^2"), ("seed", 5), ("condition", 7.0)):
+        checked(set_control(at, surface, "typed" if name == "formula" else "ravine").run())
+        checked(set_control(at, controls[name], text).run())
+        assert value(at, name) == text

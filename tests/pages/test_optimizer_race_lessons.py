@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from pages.optimization.optimizer_race import PAGE
 from pages.optimization.optimizer_race_controls import spec_of
 from playground.catalog.surfaces import SURFACES
+from playground.experiments.optimizer_race.basins import basin_map
 from playground.experiments.optimizer_race.race import run
 from playground.experiments.optimizer_race.racers import parse
 from playground.experiments.optimizer_race.spec import RaceSpec
@@ -113,3 +115,62 @@ def test_nobody_wins():
 
     assert (spec.x, spec.y) == SURFACES["rosenbrock"].start
     assert [winner(name) for name in ("rosenbrock", "beale", "ravine")] == ["rmsprop", "adam", "adagrad"]
+
+
+def test_the_saddle_point():
+    trace, spec, step = trace_of("Saddle point")
+    assert spec.y == 0
+    assert step == spec.steps
+    np.testing.assert_allclose(trace.w[:, step], 0, atol=5e-4)
+    np.testing.assert_allclose(trace.gradient[:, step], 0, atol=5e-4)
+    np.testing.assert_allclose(trace.loss[:, step] - trace.floor, 0.25, atol=1e-6)
+    noisy = run(replace(spec, noise=0.1))
+    assert all(left(noisy, i) is not None for i in range(3))
+
+
+def test_the_slides_adagrad():
+    trace, spec, step = trace_of("Slide’s AdaGrad")
+    assert step == 0
+    np.testing.assert_allclose(np.abs(trace.update[0, 0]), [1, 1], rtol=1e-9)
+    np.testing.assert_allclose(np.abs(trace.update[1, 0]), [0.25, 0.05], rtol=1e-12)
+    np.testing.assert_allclose(np.abs(trace.update[1, 0]), 1 / np.abs(trace.grad_used[1, 0]))
+    assert spec.steps == 200
+    assert trace.loss[1, -1].round(2) == 7.56
+    assert trace.reached_at == (26, None)
+
+
+def test_the_slides_rmsprop():
+    trace, spec, step = trace_of("Slide’s RMSProp")
+    assert step == 0
+    assert abs(trace.gradient[0, 0, 1]).round(4) == 0.0022
+    steps = np.abs(trace.update[:, 0, 1])
+    assert steps[0].round(4) == 0.0002
+    assert steps[1] == pytest.approx(1, abs=1e-4)
+    assert steps[2].round(1) == 44.5
+    np.testing.assert_allclose(steps[2] * abs(trace.grad_used[2, 0, 1]), 0.1, rtol=1e-9)
+    low, high = SURFACES["plateau"].domain[1]
+    assert not low <= trace.w[2, 1, 1] <= high
+    assert spec.racers[2].kind == "slide-rmsprop"
+
+
+def test_linear_decay_counted_from_0_and_from_1():
+    trace, spec, step = trace_of("Linear decay")
+    assert step == 9
+    rates = trace.learning_rate
+    np.testing.assert_allclose(rates[:, 0], [0.5, 0.455])
+    np.testing.assert_allclose(rates[:, 9], [0.095, 0.05])
+    np.testing.assert_allclose(rates[:, 10:20], 0.05)
+    np.testing.assert_array_equal(rates[1, :19], rates[0, 1:20])
+    assert trace.loss[:, -1].round(4).tolist() == [0.0009, 0.0033]
+    assert [dict(racer.schedule_options)["share"] * spec.steps for racer in spec.racers] == [10, 10]
+
+
+def test_start_in_the_fog():
+    trace, spec, _ = trace_of("Start in the fog")
+    assert (spec.x, spec.y) == (0, 0)
+    assert trace.basin == ("(3, 2)",)
+    assert run(replace(spec, y=-1.0)).basin == ("(3.58, -1.85)",)
+    *_, found = basin_map(spec, 0)
+    shares = [(found.basin == i).mean() for i in range(4)]
+    assert sum(shares) == 1
+    np.testing.assert_allclose(shares, 0.25, atol=0.02)

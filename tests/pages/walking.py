@@ -95,6 +95,15 @@ def value(at, name):
     return at.session_state[key(at, name)]
 
 
+def is_drawn(at, control):
+    """Whether a control's widget is on the page."""
+    try:
+        widget(at, control.name)
+    except AssertionError:
+        return False
+    return True
+
+
 def widget(at, name):
     """The widget of a control."""
     for kind in ("selectbox", "slider", "number_input", "toggle", "radio", "text_input", "text_area"):

@@ -70,6 +70,7 @@ ADAGRAD = OptimizerEntry(
             "s",
             "the sum of all squared gradients so far; it only grows, so steps only shrink",
             "second moment",
+            initial="initial_accumulator_value",
         ),
     },
     race_lr=0.5,

@@ -153,7 +153,10 @@ NADAM = OptimizerEntry(
     buffers={
         **ADAM_BUFFERS,
         "mu_product": StateBuffer(
-            "", "the product of all momenta so far, the bias correction of the look-ahead", shape="scalar"
+            "",
+            "the product of all momenta so far, the bias correction of the look-ahead",
+            shape="scalar",
+            initial=1.0,
         ),
     },
     race_lr=0.1,

@@ -28,12 +28,23 @@ class StateBuffer:
     kind     "momentum": a direction built from past gradients (drawn as an arrow); "second moment": past
              squared gradients (its square root is drawn as a box); "other"
     shape    how many numbers it has for a parameter: one each, one in all, one per row or one per column
+    initial  from what the first update starts: a number, the name of an option that holds it, "lr" for the
+             learning rate; None where there is no such value and the first update makes the buffer
     """
 
     symbol: str
     meaning: str
     kind: Literal["momentum", "second moment", "other"] = "other"
     shape: Literal["parameter", "scalar", "rows", "columns"] = "parameter"
+    initial: float | str | None = 0.0
+
+    def initial_value(self, learning_rate: float, options: Mapping[str, float]) -> float:
+        """The number that every element has before the first update; NaN where the buffer is not made yet."""
+        if self.initial is None:
+            return math.nan
+        if isinstance(self.initial, str):
+            return learning_rate if self.initial == "lr" else options[self.initial]
+        return self.initial
 
     def size(self, shape: tuple[int, ...]) -> int:
         """How many numbers the buffer holds for a parameter of this shape."""

@@ -86,10 +86,15 @@ LBFGS = OptimizerEntry(
         ),
     ),
     buffers={
-        "d": StateBuffer("", "the direction: minus the gradient times an estimate of the inverse curvature"),
-        "t": StateBuffer("", "the length of the step along d", shape="scalar"),
+        "d": StateBuffer(
+            "", "the direction: minus the gradient times an estimate of the inverse curvature", initial=None
+        ),
+        "t": StateBuffer("", "the length of the step along d", shape="scalar", initial=None),
         "H_diag": StateBuffer(
-            "", "the first guess at the inverse curvature, a number times the identity", shape="scalar"
+            "",
+            "the first guess at the inverse curvature, a number times the identity",
+            shape="scalar",
+            initial=None,
         ),
         "n_iter": StateBuffer("", "how many updates there have been", shape="scalar"),
         "func_evals": StateBuffer("", "how often loss and gradient have been evaluated", shape="scalar"),

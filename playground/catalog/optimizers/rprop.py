@@ -103,7 +103,7 @@ RPROP = OptimizerEntry(
         "prev": StateBuffer(
             "", "the last gradient; 0 after a change of sign, so that no second change is seen"
         ),
-        "step_size": StateBuffer("Δ", "the step size of this weight"),
+        "step_size": StateBuffer("Δ", "the step size of this weight", initial="lr"),
     },
     race_lr=0.05,
     studio_lr=None,

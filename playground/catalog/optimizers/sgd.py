@@ -120,7 +120,10 @@ WITH_MOMENTUM = OptimizerEntry(
     options=(MOMENTUM, DAMPENING),
     buffers={
         "momentum_buffer": StateBuffer(
-            "b", "the decaying sum of past gradients, which is the direction of the step", "momentum"
+            "b",
+            "the decaying sum of past gradients, which is the direction of the step",
+            "momentum",
+            initial=None,
         )
     },
     race_lr=0.01,
@@ -152,7 +155,7 @@ NESTEROV = OptimizerEntry(
     ),
     buffers={
         "momentum_buffer": StateBuffer(
-            "b", "the decaying sum of past gradients, before looking ahead", "momentum"
+            "b", "the decaying sum of past gradients, before looking ahead", "momentum", initial=None
         )
     },
     race_lr=0.01,

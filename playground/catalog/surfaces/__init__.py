@@ -10,7 +10,7 @@ its tail. Hence (x**2)**2 for x^4.
 import math
 
 from playground.catalog.hyperparameter import HyperParameter
-from playground.catalog.surfaces.rastrigin import rastrigin_minima
+from playground.catalog.surfaces.rastrigin import rastrigin_minima, rastrigin_saddles
 from playground.catalog.surfaces.surface import Minimum, Surface
 from playground.catalog.surfaces.two_weights import TWO_WEIGHTS
 
@@ -74,6 +74,7 @@ _ENTRIES = (
         start=(-2.0, 0.001),
         rate=0.1,
         minima=(Minimum("(0, 1)", 0.0, 1.0, -0.25), Minimum("(0, -1)", 0.0, -1.0, -0.25)),
+        saddles=((0.0, 0.0),),
     ),
     Surface(
         key="plateau",
@@ -116,6 +117,7 @@ _ENTRIES = (
         start=(1.0, 1.0),
         rate=0.01,
         minima=(Minimum("(3, 0.5)", 3.0, 0.5, 0.0),),
+        saddles=((0.0, 1.0), (0.1005379373241583, -2.644513585023125)),
         scale="log",
     ),
     Surface(
@@ -135,6 +137,12 @@ _ENTRIES = (
             _minimum(-3.779310253377747, -3.283185991286170, 0.0),
             _minimum(3.584428340330492, -1.848126526964404, 0.0),
         ),
+        saddles=(
+            (-3.0730257507643897, -0.0813530442879675),
+            (-0.1279613467306801, -1.9537149802445763),
+            (0.0866775045553963, 2.884254701174776),
+            (3.385154183607021, 0.0738518798377493),
+        ),
         scale="log",
     ),
     Surface(
@@ -149,6 +157,7 @@ _ENTRIES = (
         start=(2.2, 1.7),
         rate=0.002,
         minima=rastrigin_minima(),
+        saddles=rastrigin_saddles(),
     ),
     Surface(
         key="styblinski-tang",
@@ -166,6 +175,12 @@ _ENTRIES = (
             _minimum(2.746802770990837, -2.903534027771177, -64.19561235905536),
             _minimum(-2.903534027771177, 2.746802770990837, -64.19561235905536),
             _minimum(2.746802770990837, 2.746802770990837, -50.05889331056788),
+        ),
+        saddles=(
+            (-2.903534027771177, 0.1567312567803401),
+            (0.1567312567803401, -2.903534027771177),
+            (0.1567312567803401, 2.746802770990837),
+            (2.746802770990837, 0.1567312567803401),
         ),
     ),
     TWO_WEIGHTS,

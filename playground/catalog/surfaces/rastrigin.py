@@ -1,4 +1,4 @@
-"""The local minima of Rastrigin's function."""
+"""The local minima and the saddle points of Rastrigin's function."""
 
 from playground.catalog.surfaces.surface import Minimum
 
@@ -11,6 +11,7 @@ _WELLS = (
     (3.9797838603007536, 15.91924379246153),
     (4.974691390895051, 24.873722934542226),
 )
+_PEAKS = (0.5025460365546747, 1.5076407318703584)  # positions of the maxima inside the domain, from 0 on
 
 
 def rastrigin_minima() -> tuple[Minimum, ...]:
@@ -24,3 +25,10 @@ def rastrigin_minima() -> tuple[Minimum, ...]:
             value = x_low + y_low
             minima.append(Minimum(f"L = {value:.3g}" if max(i, j) <= 2 else "further out", x, y, value))
     return tuple(sorted(minima, key=lambda minimum: (minimum.label == "further out", minimum.value)))
+
+
+def rastrigin_saddles() -> tuple[tuple[float, float], ...]:
+    """40 saddle points inside the domain: a minimum in one coordinate, a maximum in the other."""
+    wells = [sign * at for at, _ in _WELLS[:3] for sign in ((1, -1) if at else (1,))]
+    peaks = [sign * at for at in _PEAKS for sign in (1, -1)]
+    return (*((x, y) for x in wells for y in peaks), *((x, y) for x in peaks for y in wells))

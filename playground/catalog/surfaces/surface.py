@@ -40,6 +40,7 @@ class Surface:
                      parameters at their defaults
     minima           all minima inside the domain, exact or correct to 1e-9, in the order of the basin map's
                      colours
+    saddles          all saddle points inside the domain, exact or correct to 1e-9
     scale            "log" where contours of log(loss - lowest) show more than those of the loss
     axes             names of x and y
     batch_invariant  value and gradient of an element are the same, to the bit, in every batch; false only for
@@ -57,6 +58,7 @@ class Surface:
     start: tuple[float, float]
     rate: float
     minima: tuple[Minimum, ...]
+    saddles: tuple[tuple[float, float], ...] = ()
     parameters: tuple[HyperParameter, ...] = ()
     scale: Literal["linear", "log"] = "linear"
     axes: tuple[str, str] = ("x", "y")
@@ -69,6 +71,14 @@ class Surface:
     def lowest(self, values: Mapping[str, float] | None = None) -> float:
         """The greatest lower bound of the loss, NaN where it is unknown."""
         return min((minimum.value for minimum in self.minima), default=float("nan"))
+
+    def saddle_points(self, values: Mapping[str, float] | None = None) -> tuple[tuple[float, float], ...]:
+        """The saddle points inside the domain."""
+        return self.saddles
+
+    def minima_note(self, values: Mapping[str, float] | None = None) -> str:
+        """Where the minima are if they are no isolated points, or that there is none; "" for points."""
+        return ""
 
     def labels(self, values: Mapping[str, float] | None = None) -> tuple[str, ...]:
         """The names of the basins, in the order of the map's colours."""

@@ -28,6 +28,20 @@ class TwoWeights(Surface):
         excess = abs(parameters["target"]) - (0 if parameters["input"] == 0 else 1)
         return max(0.0, excess) ** 2 / 2
 
+    def saddle_points(self, values: Mapping[str, float] | None = None) -> tuple[tuple[float, float], ...]:
+        """The origin: its gradient is 0, its Hessian [[0, -c], [-c, 0]] with c = target * input."""
+        parameters = with_defaults(self.parameters, values or {})
+        return ((0.0, 0.0),) if parameters["target"] * parameters["input"] != 0 else ()
+
+    def minima_note(self, values: Mapping[str, float] | None = None) -> str:
+        """The curves of minima, or that there is none."""
+        labels = self.labels(values)
+        if not labels:
+            return "no minimum: the loss falls as the weights grow"
+        if len(labels) == 1:
+            return f"minima: {labels[0]}"
+        return "minima: two curves"
+
     def labels(self, values: Mapping[str, float] | None = None) -> tuple[str, ...]:
         """The curves of minima by the signs of the weights on them; () where there is no minimum."""
         parameters = with_defaults(self.parameters, values or {})

@@ -1,4 +1,4 @@
-"""The problem that a race solves: a surface with values for its parameters, its gradients, its grid."""
+"""The problem that a race solves: a surface with values for its parameters, and its gradients."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 TYPED = "typed"
 ROWS_AT_ONCE = 7  # points that are computed together where the surface is not batch invariant
-MARGIN = 0.5  # how far the grid reaches beyond the domain, as a share of its width on each side
 
 
 @dataclass(frozen=True)
@@ -106,28 +105,3 @@ def start_error(spec: RaceSpec) -> str:
     if not (math.isfinite(spec.x) and math.isfinite(spec.y)):
         return "The start must be two finite numbers."
     return parse(spec.formula).undefined_at(spec.x, spec.y) if spec.surface == TYPED else ""
-
-
-@dataclass(frozen=True)
-class SurfaceGrid:
-    """The loss on a grid that covers the surface's domain and half of it more on every side."""
-
-    x: np.ndarray  # (n,)
-    y: np.ndarray  # (n,)
-    loss: np.ndarray  # (n, n), row = y; NaN where the function is undefined
-    domain: tuple[tuple[float, float], tuple[float, float]]  # ((x low, x high), (y low, y high))
-
-
-def surface_grid(spec: RaceSpec, size: int = 161) -> SurfaceGrid:
-    """The loss around the surface's domain, whatever the racers and the start. ValueError as problem_of."""
-    import torch
-
-    problem = problem_of(spec)
-    sides = []
-    for low, high in problem.surface.domain:
-        margin = MARGIN * (high - low)
-        sides.append(torch.linspace(low - margin, high + margin, size, dtype=torch.float64))
-    x, y = torch.meshgrid(*sides, indexing="xy")
-    loss = problem.function(x, y).expand(size, size)
-    loss = torch.where(loss.isfinite(), loss, torch.nan)
-    return SurfaceGrid(sides[0].numpy(), sides[1].numpy(), loss.numpy(), problem.surface.domain)

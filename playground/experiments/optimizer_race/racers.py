@@ -214,6 +214,9 @@ def _difference(racer: Racer, same_kind: list[Racer]) -> str:
         return f"λ={racer.weight_decay:g}"
     if len({other.schedule for other in same_kind}) > 1:
         return SCHEDULES[racer.schedule].title.lower()
+    for name, value in racer.schedule_options:
+        if len({dict(other.schedule_options).get(name) for other in same_kind}) > 1:
+            return f"{name}={value:g}"
     for name, setting in (("warm-up", racer.warm_up), ("clip", racer.clip)):
         if len({(other.warm_up, other.clip) for other in same_kind}) > 1 and setting:
             return f"{name} {setting:g}"

@@ -59,9 +59,15 @@ class RaceTrace:
     def state(self, index: int) -> dict[str, np.ndarray]:
         """The optimizer's state after k updates, name -> (K, 2) or (K,): what torch holds at step k.
 
-        NaN at step 0, where no update has been made. `buffers` at k is the state at k + 1.
+        At step 0 what the first update starts from; NaN for a buffer that it makes. `buffers` at k is the
+        state at k + 1.
         """
+        racer, rate = self.racers[index], float(self.learning_rate[index, 0])
+        initial = {
+            name: racer.entry.buffers[name].initial_value(rate, dict(racer.options))
+            for name in self.buffers[index]
+        }
         return {
-            name: np.concatenate([np.full_like(buffer[:1], np.nan), buffer[:-1]])
+            name: np.concatenate([np.full_like(buffer[:1], initial[name]), buffer[:-1]])
             for name, buffer in self.buffers[index].items()
         }

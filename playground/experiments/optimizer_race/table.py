@@ -7,7 +7,7 @@ from playground.experiments.optimizer_race.spec import RaceTrace
 
 
 def table(trace: RaceTrace) -> dict[str, np.ndarray]:
-    """The trace as columns, a row for each racer and step; NaN in the buffers that a racer does not have.
+    """The trace as columns, a row for each racer and step; NaN in buffers that a racer does not have (yet).
 
     Buffers are those that the optimizer holds at the step, before the coming update.
     """

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from playground.experiments.optimizer_race.problem import Problem, SurfaceGrid
+from playground.experiments.optimizer_race.problem import Problem
 from playground.experiments.optimizer_race.spec import RaceSpec, RaceTrace
-from playground.figures.optimizer_race import basins, card, numbers, rates, regimes
+from playground.experiments.optimizer_race.surface_grid import SurfaceGrid
+from playground.figures.optimizer_race import basins, card, numbers, rates, regimes, schedule
 from playground.figures.optimizer_race.narration import narration
 from playground.figures.optimizer_race.style import Legend
 from playground.figures.optimizer_race.surface import contour_map, terrain
 from playground.figures.scene import Columns, Plot, Rows, Scene, Table, Text
 
-__all__ = ["Legend", "SidePanel", "basins", "card", "numbers", "rates", "regimes", "scene"]
+__all__ = ["Legend", "SidePanel", "basins", "card", "numbers", "rates", "regimes", "scene", "schedule"]
 
 SidePanel = Plot | Table | Text | Rows | Columns
 
@@ -37,5 +38,12 @@ def scene(
         last=spec.steps,
         height=414,
         narration=narration(trace, legend),
-        panels=[Columns([surface, Rows(side_panels, grow=0.9)])],
+        panels=[Columns([surface, Rows(side_panels, grow=_share(side_panels))])],
     )
+
+
+def _share(side_panels: Sequence[SidePanel]) -> float:
+    """The width of what stands beside the map, which has 1.1: more for a derivation or a long table."""
+    if any(isinstance(panel, Text) for panel in side_panels):
+        return 1.3
+    return 1.1 if any(isinstance(panel, Table) and panel.dense for panel in side_panels) else 0.9

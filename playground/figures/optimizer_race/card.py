@@ -4,9 +4,11 @@ import numpy as np
 
 from playground.experiments.optimizer_race.spec import RaceSpec, RaceTrace
 from playground.figures.optimizer_race.style import Legend, gap_above, whole_decades
-from playground.figures.plots import WIDE, axis, figure, log_axis
+from playground.figures.plots import SMALL, WIDE, axis, figure, log_axis
 from playground.figures.scene import END, Cursor, Plot, Row, Rules, Table, Trails
 from playground.figures.scene.actors import Actor
+
+MANY = 6  # racers: beyond, the rows stand closer, to leave room for the curves
 
 
 def card(trace: RaceTrace, legend: Legend) -> Table:
@@ -19,12 +21,12 @@ def card(trace: RaceTrace, legend: Legend) -> Table:
     rows = [
         Row(
             name,
-            [first[i], trace.loss[i], np.array([_or_nan(trace.reached_at[i])])],
-            ["integer", "significant:3", "integer"],
+            [first[i], trace.loss[i]],
+            ["integer", "short:3"],
             legend.colours[i],
             note=outcome(trace, i),
-            known_from=[None, None, _or_end(trace.reached_at[i])],
-            note_known_from=_or_end(trace.diverged[i]),
+            absent="–",
+            note_known_from=outcome_known_from(trace, i),
         )
         for i, name in enumerate(legend.names)
     ]
@@ -32,18 +34,9 @@ def card(trace: RaceTrace, legend: Legend) -> Table:
         "card",
         rows,
         columns=("gradients" if closure else "place", "L", "there at"),
+        dense=len(rows) > MANY,
         alt="Place and loss of each racer at this step, and how its race ends",
     )
-
-
-def _or_nan(step: int | None) -> float:
-    """A step as a number, NaN for never."""
-    return np.nan if step is None else float(step)
-
-
-def _or_end(step: int | None) -> float:
-    """The step at which something is known: where it never happens, the last."""
-    return END if step is None else float(step)
 
 
 def places(trace: RaceTrace) -> np.ndarray:
@@ -54,20 +47,29 @@ def places(trace: RaceTrace) -> np.ndarray:
 
 
 def outcome(trace: RaceTrace, i: int) -> str:
-    """How a race ended that did not come to the lowest minimum, in a word or two."""
+    """How a race ended: the step at which it came to the lowest minimum, or where it is instead."""
     if trace.errors[i] and trace.diverged[i] is None:
         return "cannot run"
     if trace.diverged[i] is not None:
         return f"lost at {trace.diverged[i]}"
-    if trace.reached_at[i] is None and trace.basin[i] != "none":
-        return f"in {trace.basin[i]}"
-    return ""
+    if (reached_at := trace.reached_at[i]) is not None:
+        return str(reached_at)
+    return f"in {trace.basin[i]}" if trace.basin[i] != "none" else "not yet"
+
+
+def outcome_known_from(trace: RaceTrace, i: int) -> float:
+    """The step from which `outcome` is known: that of the event, or the last."""
+    if trace.errors[i] and trace.diverged[i] is None:
+        return 0.0
+    step = trace.reached_at[i] if trace.diverged[i] is None else trace.diverged[i]
+    return END if step is None else float(step)
 
 
 def loss_curves(trace: RaceTrace, spec: RaceSpec, legend: Legend) -> Plot:
     """Loss above the lowest known one against the step, on a logarithmic axis, with the tolerance."""
     steps = np.broadcast_to(np.arange(trace.loss.shape[1], dtype=np.float64), trace.loss.shape)
     gap = np.where(np.isfinite(trace.loss), gap_above(trace.loss, trace.floor), np.nan)
+    many = len(gap) > MANY
     top = float(np.nanmax(gap[:, 0])) if np.isfinite(gap[:, :1]).any() else 1.0
     actors: list[Actor] = [
         Rules(y=spec.tolerance, colors="muted", labels=[f"tolerance {spec.tolerance:g}"]),
@@ -78,9 +80,9 @@ def loss_curves(trace: RaceTrace, spec: RaceSpec, legend: Legend) -> Plot:
     return Plot(
         "curves",
         figure(
-            axis("step", (0, spec.steps), nticks=6),
+            axis("" if many else "step", (0, spec.steps), nticks=6),
             log_axis(*whole_decades(gap, top), per_decade=1),
-            margin=WIDE,
+            margin={**WIDE, "b": SMALL["b"]} if many else WIDE,
         ),
         actors=actors,
         title="loss above the lowest, by step",

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.experiments.optimizer_race.problem import Problem, SurfaceGrid
+from playground.experiments.optimizer_race.problem import Problem
 from playground.experiments.optimizer_race.racers import Racer, display_names
+from playground.experiments.optimizer_race.surface_grid import SurfaceGrid
 from playground.figures.plots import Range
 from playground.figures.style import Pair, racer_colours
 

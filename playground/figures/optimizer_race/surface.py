@@ -3,15 +3,16 @@
 import numpy as np
 
 from playground.catalog.surfaces import Minimum, Surface
-from playground.experiments.optimizer_race.problem import Problem, SurfaceGrid
+from playground.experiments.optimizer_race.problem import Problem
 from playground.experiments.optimizer_race.spec import RaceSpec, RaceTrace
+from playground.experiments.optimizer_race.surface_grid import SurfaceGrid
 from playground.figures.contour import contours, start_handle
 from playground.figures.optimizer_race.style import HeightScale, Legend, lower_range
 from playground.figures.plots import Json, axis, figure
 from playground.figures.scene import Arrow, Box, Marker, Marks, Paths, Plot, Terrain, Trails
 
 LEVELS = 16
-MOST_LABELS = 10  # paths: names of more would cover each other
+MOST_LABELS = 14  # paths: names of more would cover each other
 LONGEST_ARROW = 0.2  # of the map's width, over a whole run
 COMPRESSION = 0.35  # arrows shrink with this power of what they show: over a run that spans many decades
 
@@ -21,29 +22,41 @@ def contour_map(
 ) -> Plot:
     """The map from above: contours, minima, trails; gradient, momentum and second moment of the focus."""
     surface = problem.surface
-    minima = minima_in_view(surface)
-    crosses = Marker(
-        np.array([m.x for m in minima])[:, None],
-        np.array([m.y for m in minima])[:, None],
-        colors="ink",
-        radius=4,
-        shape="cross",
-    )
     x, y = trace.w[..., 0], trace.w[..., 1]
     trails = Trails(x, y, list(legend.colours), 2.5, 6, labels=_labels(legend), diverged=trace.diverged)
     return Plot(
         "map",
         _contour_figure(problem, grid),
         actors=[
-            *([crosses] if minima else []),
+            *_stationary_marks(grid),
             *(_update_arrows(trace, surface, legend.focus) if len(x) else []),
             *([trails] if len(x) else []),
         ],
         handles=[start_handle(spec.x, spec.y, surface.domain)],
         clickable=True,
+        title=_key(grid),
         alt=f"Contour map of the loss surface {surface.title} with the paths of {', '.join(legend.names)}",
         grow=1.1,
     )
+
+
+def _stationary_marks(grid: SurfaceGrid) -> list[Marker]:
+    """A cross at every minimum, a square at every saddle point; nothing where there is none."""
+    kinds = ((grid.stationary.minima, "cross", 4), (grid.stationary.saddles, "square", 4))
+    return [
+        Marker(points[:, :1], points[:, 1:], colors="ink", radius=radius, shape=shape)
+        for points, shape, radius in kinds
+        if len(points)
+    ]
+
+
+def _key(grid: SurfaceGrid) -> str:
+    """What the marks are; where there is no minimum to mark, that."""
+    minima, saddles = grid.stationary.minima, grid.stationary.saddles
+    parts = [f"+ {'minimum' if len(minima) == 1 else 'minima'}"] if len(minima) else []
+    parts += [grid.minima_note] if grid.minima_note else []
+    parts += [f"■ saddle point{'' if len(saddles) == 1 else 's'}"] if len(saddles) else []
+    return " · ".join(parts)
 
 
 def minima_in_view(surface: Surface) -> list[Minimum]:
@@ -80,11 +93,12 @@ def _in_domain(grid: SurfaceGrid, surface: Surface) -> tuple[np.ndarray, np.ndar
 
 
 def _update_arrows(trace: RaceTrace, surface: Surface, focus: int) -> list[Arrow | Box]:
-    """What a racer's coming update is made from: -gradient, -momentum, the root of the second moment.
+    """A racer's coming update, and what it is made from: -gradient, -momentum, the root of the second moment.
 
-    Momentum and second moment are the next ones, which the gradient has entered.
+    Momentum and second moment are the next ones, which the gradient has entered. The update is drawn as it
+    is, from the point at this step to the next.
 
-    The three are drawn on one scale within a step, so that they can be compared; from step to step the
+    The other three are drawn on one scale within a step, so that they can be compared; from step to step the
     longest of them shrinks with the power 0.35 of its size, since over a run they span many decades.
     """
     entry, buffers, at = trace.racers[focus].entry, trace.buffers[focus], trace.w[focus]
@@ -100,11 +114,14 @@ def _update_arrows(trace: RaceTrace, surface: Surface, focus: int) -> list[Arrow
         label = f"next √{entry.buffers[second_key].symbol}"
         actors.append(Box(at[:, 0], at[:, 1], half[:, 0], half[:, 1], colors="curvature", labels=[label]))
     momentum_label = f"next −{entry.buffers[momentum_key].symbol}" if momentum_key else ""
-    for vectors, role, label in ((minus_g, "gradient", "−g"), (minus_m, "update", momentum_label)):
-        if vectors is not None:
-            tip = at + scale * vectors
-            actors.append(Arrow(at[:, 0], at[:, 1], tip[:, 0], tip[:, 1], colors=role, labels=[label]))
-    return actors
+    arrows = [("gradient", "−g", at + scale * minus_g)]
+    if minus_m is not None:
+        arrows.append(("ink", momentum_label, at + scale * minus_m))
+    arrows.append(("update", "Δθ", at + trace.update[focus]))
+    return actors + [
+        Arrow(at[:, 0], at[:, 1], tip[:, 0], tip[:, 1], colors=role, labels=[label])
+        for role, label, tip in arrows
+    ]
 
 
 def _arrow_scale(vectors: list[np.ndarray], surface: Surface) -> np.ndarray:

@@ -65,8 +65,9 @@ def _axes(figure: Json) -> dict[str, Json]:
 class Row:
     """One row of a table: `values` (steps,) for a single column, or one array for each column.
 
-    `format`: "auto", "fixed:3", "significant:4", "exponent:2", "integer" or "percent:1", or one for each
-    column. `note` is a text, or a text for each step.
+    `format`: "auto", "fixed:3", "significant:4", "short:3" (with a power of ten where zeros would fill the
+    cell), "exponent:2", "integer" or "percent:1", or one for each column. `note` is a text, or a text for
+    each step. `absent` is the word in place of a number that does not exist (NaN), or a word for each step.
 
     A row takes part in what a Graph offers, and says the same with the same words:
 
@@ -88,6 +89,7 @@ class Row:
     color: Colour = "ink"
     meaning: str = ""
     note: str | Sequence[str] = ""
+    absent: str | Sequence[str] = ""
     link: str = ""
     pick: str = ""
     lit: np.ndarray | None = None
@@ -122,6 +124,9 @@ class Row:
                 out[name] = packer.json(word)
         arrays = {"lit": self.lit, "hide": self.hide}
         out |= {name: packer.array(array, exact=True) for name, array in arrays.items() if array is not None}
+        if self.absent:
+            words, index = indexed([self.absent] if isinstance(self.absent, str) else self.absent)
+            out |= {"absent": words, "absent_index": packer.array(index, exact=True)}
         if isinstance(self.note, str):
             return {**out, "note": self.note}
         texts, index = indexed(self.note)
@@ -130,12 +135,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The numbers of the current step, all digits on hover; `columns` are the headings of the values."""
+    """The numbers of the current step, all digits on hover; `columns` are the headings of the values.
+
+    One heading more than there are values is that of the notes. `dense` sets the rows closer, so that more
+    of them fit.
+    """
 
     kind: ClassVar[str] = "table"
     id: str
     rows: Sequence[Row]
     columns: Sequence[str] = ("value",)
+    dense: bool = False
     title: str = ""
     alt: str = ""
     grow: float = 0
@@ -189,12 +199,14 @@ class Text:
     """A text for each step: a string, or a list of (text, weight 0..1) whose weight tints the background.
 
     `legend` stands beside the title: words, each tinted by a weight and naming what it means.
+    `dense` sets its lines closer, so that a derivation fits.
     """
 
     kind: ClassVar[str] = "text"
     id: str
     texts: Sequence[str | Sequence[tuple[str, float]]]
     mono: bool = False
+    dense: bool = False
     color: Colour = "tint"
     legend: Sequence[tuple[str, float]] = ()
     title: str = ""

@@ -9,6 +9,7 @@ test("formats", () => {
   equal([formatNumber(3.14159, "fixed:2"), formatNumber(1234.5, "significant:3"), formatNumber(0.5, "exponent:1"), formatNumber(2.6, "integer"), formatNumber(0.123, "percent:1")],
     ["3.14", "1.23e+3", "5.0e-1", "3", "12.3%"]);
   equal(formatNumber(1, "no such format"), "1.0000");
+  equal([2.384, 0.0012345, 0.00000276, 0, -15.6].map((x) => formatNumber(x, "short:3")), ["2.38", "0.00123", "2.76e-6", "0.00", "-15.6"]);
 });
 test("numbers that are not finite, in every format", () => {
   for (const format of ["auto", "fixed:2", "integer", "percent:0"])

@@ -3,8 +3,9 @@ import pytest
 import torch
 
 from playground.catalog.surfaces import SURFACES
-from playground.experiments.optimizer_race.problem import problem_of, surface_grid
+from playground.experiments.optimizer_race.problem import problem_of
 from playground.experiments.optimizer_race.spec import RaceSpec
+from playground.experiments.optimizer_race.surface_grid import surface_grid
 
 GENERATOR = torch.Generator().manual_seed(3)
 POINTS = 2 * torch.randn(7, 2, generator=GENERATOR, dtype=torch.float64)

@@ -1,9 +1,10 @@
 """Races whose scenes the tests look at."""
 
-from playground.experiments.optimizer_race.problem import problem_of, surface_grid
+from playground.experiments.optimizer_race.problem import problem_of
 from playground.experiments.optimizer_race.race import run
 from playground.experiments.optimizer_race.racers import parse
 from playground.experiments.optimizer_race.spec import RaceSpec
+from playground.experiments.optimizer_race.surface_grid import surface_grid
 from playground.figures.optimizer_race import Legend
 
 SPEC = RaceSpec(racers=parse("sgd,lr=0.09;adam;rmsprop;slide-momentum"), steps=30)

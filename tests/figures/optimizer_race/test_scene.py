@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from playground.experiments.optimizer_race.curvature import curvature
-from playground.experiments.optimizer_race.problem import problem_of, surface_grid
+from playground.experiments.optimizer_race.problem import problem_of
 from playground.experiments.optimizer_race.race import run
 from playground.experiments.optimizer_race.racers import RACERS, parse
 from playground.experiments.optimizer_race.spec import RaceSpec
+from playground.experiments.optimizer_race.surface_grid import surface_grid
 from playground.figures.optimizer_race import Legend, card, regimes, scene
 from playground.figures.optimizer_race.narration import leading, narration
 from playground.figures.optimizer_race.style import HeightScale, gap_above, lower_range, whole_decades
@@ -67,10 +68,13 @@ def test_the_map_is_the_surface_with_its_minima():
     spec = RaceSpec("himmelblau", racers=SPEC.racers, x=0.0, y=0.0, steps=5)
     _, plot = draw_map(spec)
     problem = problem_of(spec)
-    crosses = actor(plot, "marker")
-    assert crosses.shape == "cross"
-    points = {(float(x), float(y)) for x, y in zip(crosses.x[:, 0], crosses.y[:, 0], strict=True)}
-    assert points == {(m.x, m.y) for m in problem.surface.minima}
+    crosses, squares = actor(plot, "marker"), actor(plot, "marker", 1)
+    assert (crosses.shape, squares.shape) == ("cross", "square")
+    expected = [{(m.x, m.y) for m in problem.surface.minima}, set(problem.surface.saddles)]
+    for marks, points in zip((crosses, squares), expected, strict=True):
+        marked = {(float(x), float(y)) for x, y in zip(marks.x[:, 0], marks.y[:, 0], strict=True)}
+        assert marked == points
+    assert plot.title == "+ minima · ■ saddle points"
     [contour] = plot.figure["data"]
     grid = surface_grid(spec, 41)
     np.testing.assert_allclose(contour["customdata"], grid.loss, rtol=1e-6)
@@ -93,6 +97,34 @@ def test_the_three_of_one_step_share_a_scale():
         np.testing.assert_allclose((tip(m, k) - at_w) / -trace.buffers[1]["exp_avg"][k], share)
         half = np.array([at(box.rx, k), at(box.ry, k)])
         np.testing.assert_allclose(half / np.sqrt(trace.buffers[1]["exp_avg_sq"][k]), share)
+
+
+def test_the_step_is_drawn_as_long_as_it_is():
+    for focus in range(4):
+        trace, plot = draw_map(SPEC, focus)
+        step = next(a for a in plot.actors if a.kind == "arrow" and a.labels[0] == "Δθ")
+        for k in range(SPEC.steps):
+            np.testing.assert_array_equal(tail(step, k), trace.w[focus, k])
+            np.testing.assert_allclose(tip(step, k), trace.w[focus, k + 1], rtol=1e-15, atol=1e-15)
+        assert np.isnan(tip(step, SPEC.steps)).all(), "after the last step there is no update"
+
+
+@pytest.mark.parametrize(
+    ("spec", "title", "marks"),
+    [
+        (RaceSpec("bowl"), "+ minimum", 1),
+        (RaceSpec("saddle"), "+ minima · ■ saddle point", 2),
+        (RaceSpec("two-weights"), "minima: two curves · ■ saddle point", 1),
+        (RaceSpec("typed", "x - y"), "no minimum in view", 0),
+        (RaceSpec("typed", "x^2 - y^2"), "no minimum in view · ■ saddle point", 1),
+        (RaceSpec("typed", "abs(x) + abs(y)"), "", 0),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_the_map_says_what_its_marks_are_and_where_there_is_no_minimum(spec, title, marks):
+    _, plot = draw_map(replace(spec, x=0.3, y=0.4, steps=3))
+    assert plot.title == title
+    assert len([a for a in plot.actors if a.kind == "marker"]) == marks
 
 
 def test_the_longest_arrow_of_a_run_is_a_fifth_of_the_map_and_the_others_keep_their_order():
@@ -157,6 +189,31 @@ def test_the_leader_has_the_lowest_loss_alone():
     for k in (1, 10, 30):
         assert trace.loss[leaders[k], k] == trace.loss[:, k].min()
     assert (leading(run(replace(SPEC, racers=parse("adam;adam")))) == -1).all()
+
+
+MANY = "sgd;momentum;nesterov;adagrad;rmsprop;adam;adamw;nadam;radam;adamax;slide-momentum;lbfgs;sgd;sgd"
+
+
+@pytest.mark.parametrize(
+    "text", [MANY, MANY.replace(";", ",lr=1e6;"), "slide-adam;slide-adagrad,wd=0.1", "adam"]
+)
+@pytest.mark.parametrize("surface", ["ravine", "himmelblau", "typed"])
+def test_the_narration_is_whole_and_stands_in_one_line(text, surface):
+    spec = RaceSpec(surface, formula="sqrt(x + 4.2) + log(y)", x=-4.0, y=1.0, racers=parse(text), steps=60)
+    trace, _, _, legend = parts(spec)
+    lines = narration(trace, legend)
+    assert lines[0][0] == 0
+    for k, sentence in lines:
+        assert len(sentence) <= 118, (k, sentence)
+        assert sentence.endswith("."), "nothing is cut"
+        assert "…" not in sentence
+        assert len(sentence) > len("."), "a race of one is not silent"
+    if len(legend.names) > 4:
+        k, sentence = lines[-1]
+        near = (trace.loss[:, k] - trace.floor <= trace.tolerance).sum()
+        assert (f"{near} of {len(legend.names)} are there" in sentence) == bool(near)
+        ended = sum(step is not None and step <= k for step in trace.diverged)
+        assert (f"{ended} diverged" in sentence) == bool(ended)
 
 
 def test_what_cannot_run_is_said_first():

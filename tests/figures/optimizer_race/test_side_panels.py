@@ -1,5 +1,6 @@
 """What stands beside the map of the race: card, curves, numbers, maps of rates, basins and regimes."""
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -14,11 +15,12 @@ from playground.experiments.optimizer_race.racers import parse
 from playground.experiments.optimizer_race.regimes import regime_map, regime_of
 from playground.experiments.optimizer_race.spec import RaceSpec
 from playground.experiments.optimizer_race.sweep import sweep
+from playground.experiments.optimizer_race.torch_schedule import torch_rates
 from playground.experiments.optimizer_race.walkthrough import walkthrough
-from playground.figures.optimizer_race import basins, card, numbers, rates, regimes
+from playground.figures.optimizer_race import basins, card, numbers, rates, regimes, scene, schedule
 from playground.figures.optimizer_race.style import gap_above
 from tests.figures.optimizer_race.scenes import SPEC, WITH_DIVERGENCE, parts
-from tests.figures.oracle import actor, number, rows, series
+from tests.figures.oracle import actor, number, panel, rows, series
 
 
 def test_places_are_by_loss_and_the_diverged_have_none():
@@ -32,7 +34,8 @@ def test_places_are_by_loss_and_the_diverged_have_none():
             np.testing.assert_equal(number(table, name, k, 1), float(trace.loss[i, k]))
         assert rows(table)[name].color == legend.colours[i]
     assert rows(table)[legend.names[0]].note == f"lost at {trace.diverged[0]}"
-    assert number(table, legend.names[1], 0, 2) == pytest.approx(trace.reached_at[1] or np.nan, nan_ok=True)
+    assert rows(table)[legend.names[1]].note == "not yet"
+    assert trace.reached_at[1] is None
 
 
 def test_the_card_says_when_a_racer_arrived_or_where_it_ended():
@@ -42,8 +45,8 @@ def test_the_card_says_when_a_racer_arrived_or_where_it_ended():
     spec = RaceSpec("bowl", racers=parse("sgd,lr=0.5"), x=2.0, y=0.0, tolerance=0.01)
     trace, _, _, legend = parts(spec)
     table = card.card(trace, legend)
-    assert number(table, "SGD", 0, 2) == trace.reached_at[0] == 4
-    assert rows(table)["SGD"].note == ""
+    assert rows(table)["SGD"].note == str(trace.reached_at[0]) == "4"
+    assert table.columns[2] == "there at", "the heading of the notes"
 
 
 def test_where_a_racer_computes_several_gradients_they_are_counted():
@@ -193,12 +196,42 @@ def test_the_buffers_are_those_that_torch_holds_at_the_step(key, factory):
     for k in range(5):
         for name, values in optimizer.state[w].items():
             if k == 0 or values is None or name not in entry.buffers:
-                continue  # before the first update there is none
+                continue  # the next test
             row = next(row for label, row in rows.items() if label.endswith(name))
             shown = np.array([float(column[k]) for column in row.values])
             np.testing.assert_allclose(shown, np.ravel(torch.as_tensor(values).numpy()), rtol=1e-12)
         w.grad = torch.from_numpy(trace.grad_used[0, k].copy())
         optimizer.step()
+
+
+def test_before_the_first_update_a_buffer_is_what_the_update_starts_from():
+    spec = RaceSpec(
+        "bowl", racers=parse("nadam;momentum;rprop,lr=0.3;adagrad,initial_accumulator_value=2"), steps=3
+    )
+    trace, problem, _, legend = parts(spec)
+    table = numbers.every_number(trace, problem.surface, legend)
+    shown = {row.label: (float(row.values[0][0]), row.absent) for row in table.rows if row.values}
+    first = {"m exp_avg": 0, "v exp_avg_sq": 0, "mu_product": 1, "prev": 0, "Δ step_size": 0.3, "s sum": 2}
+    assert {name: shown[name][0] for name in first} == first
+    value, words = shown["b momentum_buffer"]
+    assert np.isnan(value)
+    assert words[0] == "none yet"
+    assert table.title == "“none yet”: the first update makes this buffer"
+    assert all("none yet" not in shown[name][1] for name in first)
+    trace, problem, _, legend = parts(replace(spec, racers=parse("adam")))
+    assert numbers.every_number(trace, problem.surface, legend).title == "", "nothing to explain"
+
+
+@pytest.mark.parametrize(("count", "dense"), [(6, False), (7, True), (12, True)])
+def test_the_rows_of_many_racers_stand_closer(count, dense):
+    spec = RaceSpec(racers=parse(";".join(f"sgd,lr={0.001 * (k + 1)}" for k in range(count))), steps=20)
+    trace, problem, grid, legend = parts(spec)
+    table, curves = card.card(trace, legend), card.loss_curves(trace, spec, legend)
+    assert table.dense is dense
+    assert len(table.rows) == len(actor(curves, "trails").y) == count
+    stage = scene(trace, spec, problem, grid, legend, [table, curves])
+    map_plot = panel(stage, "map")
+    assert list(actor(map_plot, "trails").labels) == list(legend.names), "every path has its name"
 
 
 def test_a_letter_that_is_the_buffers_name_stands_there_once():
@@ -224,8 +257,11 @@ def test_a_step_worked_through_is_the_trace():
                 assert value == pytest.approx(trace.w[index, k + 1, axis], rel=1e-12, abs=1e-15)
     text = numbers.worked_update(walkthrough(trace, 0), "x")
     assert "ADAM" in text.texts[0]
-    assert "SLIDE'S ADAM, on the same gradients" in text.texts[0]
-    assert text.texts[0].count("on the same gradients") == 1, "said of the one that does not race"
+    assert "SLIDE'S ADAM, same gradients" in text.texts[0]
+    assert text.texts[0].count("same gradients") == 1, "said of the one that does not race"
+    heading = f"ADAM: x → {trace.w[0, 1, 0]:.5g}\n".replace("-", "−")
+    assert text.texts[0].startswith(heading), "the result is on top, too"
+    assert "(1 − 0.9)" not in text.texts[3]
     assert f"{trace.w[0, 3, 0]:.5g}".replace("-", "−") in text.texts[2], "the text of a step ends at the next"
 
 
@@ -237,3 +273,23 @@ def test_the_counterpart_is_the_slides_rule_on_the_same_gradients():
         if k:
             s1, s2 = 0.9 * s1 + 0.1 * g[k], 0.999 * s2 + 0.001 * g[k] ** 2
         assert step[1].lines[-1].value == pytest.approx(trace.w[0, k, 0] - 0.1 * s1 / s2, rel=1e-12)
+
+
+def test_the_learning_rate_is_drawn_against_the_step_beside_pytorchs():
+    text = "sgd,lr=0.5;sgd,lr=0.5,schedule=linear,floor=0.1,share=0.5,first_k=1"
+    spec = RaceSpec("bowl", racers=parse(text), x=1.0, y=1.0, steps=40)
+    trace, _, _, legend = parts(spec, focus=1)
+    scheduler = torch_rates(spec.racers[1], 40)
+    plot = schedule.schedule_plot(trace, spec, legend, scheduler)
+    trails = actor(plot, "trails")
+    np.testing.assert_array_equal(trails.y, trace.learning_rate)
+    np.testing.assert_array_equal(trails.x[1], np.arange(41))
+    assert list(trails.labels) == list(legend.names)
+    steps, rates_of_torch = series(plot, "LinearLR")
+    np.testing.assert_allclose(rates_of_torch, trace.learning_rate[1][steps.astype(int)], rtol=1e-12)
+    low, high = plot.figure["layout"]["yaxis"]["range"]
+    assert low == 0 < np.nanmax(trails.y) < high
+    assert plot.title.endswith("LinearLR")
+    constant = schedule.schedule_plot(trace, spec, legend, None)
+    assert constant.figure["data"] == []
+    assert "rings" not in constant.title

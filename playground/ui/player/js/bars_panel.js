@@ -3,6 +3,7 @@ import { valueAt, withArrays } from "./arrays.js";
 import { clamp } from "./clock.js";
 import { allDigits, formatNumber } from "./format.js";
 import { PanelTitle } from "./panel_frame.js";
+import { WholeRows } from "./whole_rows.js";
 
 /** `rows`: for each bar its elements and text nodes, and what was drawn last (label, x, extent, marked). Where `low` is
  *  negative a bar begins at zero and runs to its value, to the right or to the left. */
@@ -13,8 +14,7 @@ export class BarsPanel {
     this.list = document.createElement("ol");
     this.list.className = "player-scroll player-bars-list";
     root.append(this.list);
-    this.observer = new ResizeObserver(() => this.showWholeRows());
-    this.observer.observe(root);
+    this.wholeRows = new WholeRows(this.list, "li");
     this.list.addEventListener("click", (event) => this.pick(event.target.closest("[data-bar]")));
   }
 
@@ -30,7 +30,7 @@ export class BarsPanel {
     this.clickable = panel.clickable;
     this.rows = Array.from({ length: count }, (_, row) => this.build(row));
     this.list.replaceChildren(...this.rows.map(({ item }) => item));
-    this.showWholeRows();
+    this.wholeRows.rebuilt();
   }
 
   build(row) {
@@ -47,16 +47,6 @@ export class BarsPanel {
     item.append(box);
     const [nameText, valueText] = [name, value].map((element) => element.appendChild(document.createTextNode("")));
     return { item, box, fill, nameText, valueText };
-  }
-
-  /** Where not all rows fit, the list ends below the last whole one; the others are reached by scrolling. */
-  showWholeRows() {
-    const [first, second] = this.rows.map(({ item }) => item.offsetTop);
-    if (second === undefined) return;
-    this.list.style.maxHeight = "";
-    const pitch = second - first, room = this.list.clientHeight, padding = 4;
-    if (this.list.scrollHeight <= room + 1) return;
-    this.list.style.maxHeight = `${Math.max(1, Math.floor((room - padding) / pitch)) * pitch + padding / 2}px`;
   }
 
   labelOf(row, step) { return this.panel.texts[valueAt(this.panel.index, row, step)] ?? ""; }
@@ -84,7 +74,7 @@ export class BarsPanel {
   }
 
   theme(theme) { this.list.style.setProperty("--bar", theme.colour(this.panel.color)); }
-  close() { this.observer.disconnect(); }
+  close() { this.wholeRows.close(); }
 }
 
 /** The CSS transform that turns a box as wide as the track into the bar of `x` on the range `low`..`high`: from `low`,

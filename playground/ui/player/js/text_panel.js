@@ -2,6 +2,7 @@
 import { valueAt, withArrays } from "./arrays.js";
 import { clamp } from "./clock.js";
 import { PanelTitle } from "./panel_frame.js";
+import { partOfLine } from "./whole_rows.js";
 
 export class TextPanel {
   constructor(root, player) {
@@ -16,12 +17,23 @@ export class TextPanel {
     this.page.dir = "auto";
     this.page.tabIndex = 0;                        // a scrollable element must be reachable by keyboard
     root.append(this.page);
+    this.observer = new ResizeObserver(() => this.endAtLine());
+    this.observer.observe(root);
+  }
+
+  /** The lower edge of a text that scrolls cuts no line. */
+  endAtLine() {
+    const { page } = this, line = parseFloat(getComputedStyle(page).lineHeight);
+    page.style.borderBottomWidth = "0";
+    const cut = page.scrollHeight > page.clientHeight + 1 ? partOfLine(page.clientHeight, line) : 0;
+    page.style.borderBottomWidth = `${cut}px`;
   }
 
   load(panel, scene) {
     this.title.load(panel);
     this.panel = withArrays(panel, scene.arrays);
     this.page.classList.toggle("player-mono", panel.mono);
+    this.root.classList.toggle("player-dense", !!panel.dense);
     this.page.setAttribute("aria-label", panel.alt || panel.title || "text of the current step");
     this.legend.replaceChildren(...(panel.legend ?? []).map(tintedSpan));
     this.drawnText = undefined;
@@ -33,10 +45,11 @@ export class TextPanel {
     this.drawnText = text;
     if (typeof text === "string") this.page.textContent = text;
     else this.page.replaceChildren(...text.map(tintedSpan));
+    this.endAtLine();
   }
 
   theme(theme) { this.root.style.setProperty("--tint", theme.colour(this.panel.color)); }
-  close() {}
+  close() { this.observer.disconnect(); }
 }
 
 /** [text, weight 0..1] -> an element; the style sheet mixes the tint by --weight. */
