@@ -132,8 +132,8 @@ class Table:
 class Bars:
     """Horizontal bars: `values` (k, steps) on the range `low`..`high`, `labels` (k,) or (k, steps) strings.
 
-    `marked` (steps,) is the row to point out (-1: none). With `clickable` a click on a bar reports
-    `pick` = {"panel", "row", "label", "step"}. `format` as in Row.
+    A row without a label at a step is not shown at it. `marked` (steps,) is the row to point out (-1: none).
+    With `clickable` a click on a bar reports `pick` = {"panel", "row", "label", "step"}. `format` as in Row.
     """
 
     kind: ClassVar[str] = "bars"

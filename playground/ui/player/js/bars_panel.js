@@ -53,7 +53,10 @@ export class BarsPanel {
       const share = Number.isFinite(x) ? clamp((x - low) / (high - low), 0, 1) : 0;
       if (bar.share !== share) bar.fill.style.transform = `scaleX(${(bar.share = share)})`;
       if (bar.valueText.data !== text) bar.valueText.data = text;
-      if (bar.label !== label) bar.box.title = bar.nameText.data = bar.label = label;
+      if (bar.label !== label) {
+        bar.box.title = bar.nameText.data = bar.label = label;
+        bar.item.hidden = label === "";
+      }
       if (bar.x !== x) bar.valueText.parentNode.title = allDigits((bar.x = x));
       const marked = row === markedRow;
       if (bar.marked !== marked) bar.box.classList.toggle("player-marked", (bar.marked = marked));
