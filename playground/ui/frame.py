@@ -18,6 +18,7 @@ from playground.figures.style import coloured
 from playground.notation import Part
 from playground.ui.address import (
     forget_address,
+    is_first_read,
     note_values,
     parameters_of,
     read_address,
@@ -25,6 +26,7 @@ from playground.ui.address import (
 )
 from playground.ui.controls import OPEN_PAGE, Control
 from playground.ui.drag import reset
+from playground.ui.letters import follow, spelling, switch
 from playground.ui.markdown import escape_markdown
 from playground.ui.presenter_line import lesson_part, presenter_line, settings_that_differ
 from playground.ui.seek import cancel, seek
@@ -95,7 +97,8 @@ def open_page(page: Page) -> dict[str, Any]:
         words.title(page.title, anchor=False)
         words.markdown(page.question)
     values = more_controls(page.controls)
-    parts = page.formula(values) if callable(page.formula) else page.formula
+    _letters(page)
+    parts = spelling().parts(page.formula(values) if callable(page.formula) else page.formula)
     latex = "".join(coloured(tex, role, theme()) if role else tex for tex, role in parts)
     formula.latex(latex)
     current = _in_force(page, values)
@@ -106,6 +109,17 @@ def open_page(page: Page) -> dict[str, Any]:
     if current is not None:
         line.markdown(lesson_part(current.title))
     return values
+
+
+def _letters(page: Page) -> None:
+    """The switch of the letters, below the controls."""
+    control = switch(page.key)
+    if control is None:
+        return
+    if is_first_read(control):
+        follow(control)
+    with st.sidebar:
+        draw_control(control)
 
 
 def more_controls(controls: Sequence[Control]) -> dict[str, Any]:
