@@ -214,7 +214,7 @@ _FIXED_WINDOW = (
         "e",
         "the embedding of a token",
         "value",
-        {"L1": ("v", "v"), "L2": ("c", "c")},
+        {"L1": ("v", "v"), "L2": ("c", "c"), "L3": ("e^{(t)}", "e⁽ᵗ⁾")},
     ),
     Quantity(
         "window_hidden_weights",

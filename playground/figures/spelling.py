@@ -161,12 +161,13 @@ class _Lowered:
         return f'{base.translate(MARK)}{end}<tspan dy="{dy}" font-size="{size}">{lowered}</tspan>'
 
 
-INDICES = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₖ", "0123456789k")
+SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉ᵢⱼₖₗ"
+INDICES = str.maketrans(SUBSCRIPTS, "0123456789ijkl")
 
 
 def plain_index(symbol: str) -> str:
     """A letter with a raised or lowered digit as a drawing is told it: "W₁" is "W_1"."""
-    head = symbol.rstrip("₀₁₂₃₄₅₆₇₈₉ₖ")
+    head = symbol.rstrip(SUBSCRIPTS)
     tail = symbol[len(head) :]
     return f"{head}_{tail.translate(INDICES)}" if tail else symbol.replace("{", "").replace("}", "")
 
@@ -180,9 +181,22 @@ def _replaced(text: str, letters: Mapping[str, str], pattern: Callable[[str, str
     alternatives = "|".join(f"(?P<{name}>{pattern(key, letters[key])})" for name, key in found_as.items())
     if pattern is _latex_pattern:
         alternatives += f"|{COMMAND}"
-    return re.sub(
-        alternatives, lambda found: letters[found_as[found.lastgroup]] if found.lastgroup else found[0], text
-    )
+
+    def new(found: re.Match[str]) -> str:
+        if not found.lastgroup:
+            return found[0]
+        letter = letters[found_as[found.lastgroup]]
+        is_latex = pattern is _latex_pattern
+        before = " " if is_latex and found[0][0] == "\\" and _joins(text[: found.start()], letter) else ""
+        after = " " if is_latex and _joins(letter, text[found.end() :]) else ""
+        return before + letter + after
+
+    return re.sub(alternatives, new, text)
+
+
+def _joins(left: str, right: str) -> bool:
+    """Whether a command at the end of `left` would take the letters of `right` for its own."""
+    return re.search(r"\\[A-Za-z]+$", left) is not None and right[:1].isalpha()
 
 
 def _latex_pattern(key: str, new: str) -> str:
@@ -197,11 +211,12 @@ def _latex_pattern(key: str, new: str) -> str:
     return re.escape(key) + after
 
 
-def _symbol_pattern(key: str, _: str) -> str:
-    """A letter by itself; the d of a derivative may stand before it."""
-    escaped, after = re.escape(key), r"(?![\w′'])"
+def _symbol_pattern(key: str, new: str) -> str:
+    """A letter by itself, or with an index; the d of a derivative may stand before it."""
+    index = "" if plain_index(new) != new or len(key) > 1 else SUBSCRIPTS
+    escaped, after = re.escape(key), rf"(?![^\W{index}]|[′'])"
     alone = rf"(?<!\w){escaped}{after}"
     if key in WORDS:
         behind = "".join(rf"(?<=[/∂=·×(−]{blank}){escaped}{after}|" for blank in ("", " "))
         alone = rf"{behind}^{escaped}$|(?<!\w){escaped}(?= [=·×]|[/·)²])"
-    return rf"(?:(?<=\bd){escaped}(?=/)|(?<=/d){escaped}{after}|{alone})"
+    return rf"(?:(?<=\bd){escaped}(?=/)|(?<=/d){escaped}{after}|(?<=^d){escaped}$|{alone})"

@@ -165,9 +165,10 @@ def _lessons(page: Page, current: Lesson | None) -> None:
                 args=(page, lesson),
             )
         with st.container(key="page-sentence"):
-            st.html("".join(f"<p>{html.escape(lesson.look_for)}</p>" for lesson in page.lessons))
+            words = spelling().symbols
+            st.html("".join(f"<p>{html.escape(words(lesson.look_for))}</p>" for lesson in page.lessons))
             if current is not None:
-                st.markdown(current.look_for)
+                st.markdown(words(current.look_for))
 
 
 def _in_force(page: Page, values: Mapping[str, Any]) -> Lesson | None:

@@ -35,7 +35,7 @@ def follow(control: Choice) -> None:
     """A page is opened: it takes the lecture chosen last, unless its address names one."""
     raw = st.query_params.get(PARAMETER)
     if raw is not None:
-        st.session_state[CHOSEN] = raw if raw in control.options else OWN
+        st.session_state[CHOSEN] = raw if raw in LECTURES else OWN
         return
     chosen = st.session_state.get(CHOSEN, OWN)
     control.set(chosen if chosen in control.options else OWN)
@@ -51,3 +51,13 @@ def spelling() -> Spelling:
 def _chosen() -> None:
     page = str(st.session_state.get(OPEN_PAGE, ""))
     st.session_state[CHOSEN] = st.session_state.get(f"{page}.{PARAMETER}", OWN)
+
+
+def markdown(text: str) -> None:
+    """Draw a text of *The maths* in the chosen letters; what stands in ⟦ ⟧ is left as it is."""
+    st.markdown(spelling().markdown(text))
+
+
+def latex(formula: str) -> None:
+    """Draw a formula of *The maths* in the chosen letters."""
+    st.latex(spelling().latex(formula))
