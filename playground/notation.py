@@ -163,7 +163,7 @@ _TWO_WEIGHTS = (
         "a",
         "the input of the output's tanh",
         "value",
-        {"L4": (r"\mathrm{inp}_2", "inp₂"), "L5": ("z_2", "z₂")},
+        {"L5": ("z_2", "z₂")},
     ),
     Quantity(
         "first_score",
@@ -171,7 +171,7 @@ _TWO_WEIGHTS = (
         "b",
         "the input of the hidden unit's tanh",
         "value",
-        {"L4": (r"\mathrm{inp}_1", "inp₁"), "L5": ("z_1", "z₁")},
+        {"L5": ("z_1", "z₁")},
     ),
 )
 
