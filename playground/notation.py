@@ -205,6 +205,25 @@ _LOSSES = (
     ),
 )
 
+_DRAWN_LOSSES = (  # the words' page draws what lecture 2 writes, its formula is that of lecture 1
+    Quantity(
+        "drawn_prediction",
+        "q",
+        "q",
+        "the prediction, in the picture",
+        "value",
+        {"L1": (r"\hat y", "ŷ"), "L3": (r"\hat y", "ŷ"), "L5": (r"\hat y", "ŷ")},
+    ),
+    Quantity(
+        "drawn_target",
+        "p",
+        "p",
+        "the target, in the picture",
+        "ink",
+        {"L1": ("y", "y"), "L3": ("y", "y"), "L5": ("y", "y")},
+    ),
+)
+
 _FIXED_WINDOW = (
     Quantity("window_scores", "y", "y", "the scores before the softmax", "value", {"L1": (r"\hat y", "ŷ")}),
     Quantity("window_input", "x", "x", "the embeddings side by side", "value", {"L3": ("e", "e")}),
@@ -270,6 +289,7 @@ _ALL = (
     *_TWO_WEIGHTS,
     *_BACKPROP,
     *_LOSSES,
+    *_DRAWN_LOSSES,
     *_FIXED_WINDOW,
     *_RECURRENT,
     *_PENALTIES,
@@ -302,7 +322,7 @@ PAGES: Mapping[str, PageNotation] = {  # by the page's key
     "anatomy-of-a-training-step": PageNotation(("learning_rate",)),
     "two-weights": PageNotation(_names(_TWO_WEIGHTS)),
     "backprop-in-a-network": PageNotation(_names(_BACKPROP)),
-    "losses": PageNotation(_names(_LOSSES)),
+    "losses": PageNotation(_names(_LOSSES + _DRAWN_LOSSES)),
     "weight-penalties": PageNotation(_names(_PENALTIES)),
     "fixed-window": PageNotation(_names(_FIXED_WINDOW), is_data=True),
     "recurrent-network": PageNotation(_names(_RECURRENT), is_data=True),

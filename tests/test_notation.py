@@ -20,11 +20,14 @@ def test_every_quantity_is_keyed_by_its_name_and_has_a_role_and_known_lectures()
             assert (latex, symbol) != (quantity.latex, quantity.symbol), "a letter that differs"
 
 
+WRITTEN_TWICE = {"slope_name", "drawn_prediction", "drawn_target"}  # a quantity's second letter on its page
+
+
 def test_on_a_page_every_quantity_has_a_letter_of_its_own_in_every_lecture():
     for page, notation in PAGES.items():
         assert lectures_of(page)
         for lecture in ("", *LECTURES):
-            names = [name for name in notation.quantities if name != "slope_name"]  # the slope once more
+            names = [name for name in notation.quantities if name not in WRITTEN_TWICE]
             own = {name: (QUANTITIES[name].latex, QUANTITIES[name].symbol) for name in names}
             written = own | {name: letters(page, lecture).get(name, own[name]) for name in names}
             for place in (0, 1):

@@ -19,9 +19,8 @@ VERBATIM = re.compile(r"⟦(.*?)⟧", re.S)  # a part of a text that stands as i
 MATHS = re.compile(r"(\$\$.*?\$\$|\$[^$]*\$)", re.S)
 QUOTED = re.compile(r"(“[^”]*”|%\{[^}]*\})")  # words of a text; a number of plotly's
 WORDS = {"a"}  # letters that are words too: replaced beside an operator, or where they stand alone
-COMMAND = (
-    r"\\(?:text|mathrm|operatorname)\{[^}]*\}|\\hat ?(?:\{[^}]*\}|[A-Za-z])|\\[A-Za-z]+"  # left as they are
-)
+GROUPS = r"\\(?:text|mathrm|operatorname|begin|end)\{[^}]*\}"  # no letters of a formula
+COMMAND = GROUPS + r"|\\hat ?(?:\{[^}]*\}|[A-Za-z])|\\[A-Za-z]+"
 LOWERED = r'(</tspan>)?<tspan dy="([^"]+)" font-size="([^"]+)">{}</tspan>'  # how a drawing writes an index
 
 

@@ -25,6 +25,7 @@ from playground.notation import PAGES, QUANTITIES, lectures_of, letters
         ("losses", "L2", r"L_{NLL}=-\sum_iy_i\ln\hat y_i", r"L=-\sum_ip_i\ln q_i"),
         ("backprop-in-a-network", "L1", "wx", r"\theta x"),
         ("fixed-window", "L3", r"W_2\tanh(W_1x+b_1)+W_3x+b_2", r"U\tanh(We+b_1)+W_3e+b_2"),
+        ("fixed-window", "L1", r"\begin{gathered}y\end{gathered}", r"\begin{gathered}\hat y\end{gathered}"),
         ("fixed-window", "L1", r"y,\hat y", r"\hat y,\hat y"),
         ("recurrent-network", "L5", r"\tanh(W_hh_{t-1}+W_ee_t+b_1)", r"\tanh(Uh_{t-1}+W\mathbf x_t+b_1)"),
         ("recurrent-network", "L5", r"\mathrm{softmax}(Uh_t+b_2)", r"\mathrm{softmax}(Vh_t+b_2)"),
