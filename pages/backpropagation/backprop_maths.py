@@ -1,11 +1,10 @@
 """The maths of the page of backpropagation in a network."""
 
-import streamlit as st
-
 from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.initializers import INITIALIZERS
 from playground.experiments.backprop import BackpropSpec, BackpropTrace
 from playground.experiments.backprop.cost import count_costs
+from playground.ui import letters
 
 
 def maths(spec: BackpropSpec, trace: BackpropTrace) -> None:
@@ -13,10 +12,10 @@ def maths(spec: BackpropSpec, trace: BackpropTrace) -> None:
     activation, initializer = ACTIVATIONS[spec.activation], INITIALIZERS[spec.initializer]
     costs = count_costs(trace.shape)
     expected_change = -spec.learning_rate * trace.squared_gradient()
-    st.latex(RECURSION)
-    st.latex(rf"{GRADIENTS}\qquad {activation.latex},\quad {activation.derivative_latex}")
-    st.markdown(LETTERS)
-    st.markdown(
+    letters.latex(RECURSION)
+    letters.latex(rf"{GRADIENTS}\qquad {activation.latex},\quad {activation.derivative_latex}")
+    letters.markdown(LETTERS)
+    letters.markdown(
         rf"""**What it costs.** With $n_l$ units in layer $l$ of $D$, backpropagation multiplies
 $\sum_l n_{{l-1}} n_l$ times for the weights' gradients, $n_D$ times for the outputs' δ, and
 $\sum_{{l<D}} n_l (n_{{l+1}} + 1)$ times for all other δ. Path by path a weight of layer $l$ has
@@ -51,7 +50,7 @@ GRADIENTS = (
 
 LETTERS = r"""**Letters.** $w_{ij}$ leads from unit $i$ to unit $j$, as in lecture 4; PyTorch's `nn.Linear`
 stores it as `weight[j, i]`. $L = \tfrac12\sum_j (t_j - o_j)^2$. The lecture writes δ for the sigmoid, where
-$\sigma' = o_j(1 - o_j)$; the outputs here have the same activation as all other units. In the picture
+⟦$\sigma' = o_j(1 - o_j)$⟧; the outputs here have the same activation as all other units. In the picture
 $[\text{inp}_j > 0]$ is 1 where the unit's input is positive, else 0. A bias is a weight from a unit that is
 always 1; the lecture leaves biases out.
 

@@ -1,9 +1,8 @@
 """The maths of the page of the losses: formulas, PyTorch's names, what was checked."""
 
-import streamlit as st
-
 from playground.catalog.losses import LOSSES
 from playground.experiments import losses as experiment
+from playground.ui import letters
 
 REDUCTION = """
 **Means and sums.** PyTorch's losses return a mean (`reduction="mean"`): `mse_loss` over every number of
@@ -13,8 +12,8 @@ that suits them. Lectures 2 and 4 put ½ before the square, which takes the 2 ou
 """
 
 WORDS_MATHS = r"""
-**Why cross-entropy?** Lecture 2 compares two distributions over the words: $p$, what the training text says
-($y$ in lecture 1), and $q$, what the model says ($\hat y$). Their cross-entropy is $H(p, q) = -\sum_w p(w)
+**Why cross-entropy?** Lecture 2 compares two distributions over the words: ⟦$p$, what the training text says
+($y$ in lecture 1), and $q$, what the model says ($\hat y$)⟧. Their cross-entropy is $H(p, q) = -\sum_w p(w)
 \ln q(w)$. If the text says “books” for certain, all terms but one are zero, and what is left is $-\ln
 q(\text{books} \mid \text{students opened their})$.
 
@@ -60,13 +59,13 @@ $|\mathbf x|^2 + 1$): larger inputs work like a larger learning rate.
 def maths(spec: experiment.LossesSpec, trace: experiment.WordsTrace | experiment.ScoreTrace) -> None:
     """The formulas of the chosen loss, what it is called in PyTorch, and what was checked."""
     loss = LOSSES[spec.loss]
-    st.latex(rf"{loss.prediction_latex}\qquad {loss.latex}\qquad {loss.gradient_latex}")
-    st.markdown(WORDS_MATHS if loss.words else SCORE_MATHS)
-    st.markdown(WEIGHTS_MATHS)
-    st.markdown(f"**In PyTorch: `{loss.torch_name}`.** {loss.remark} At the start of this page:")
+    letters.latex(rf"{loss.prediction_latex}\qquad {loss.latex}\qquad {loss.gradient_latex}")
+    letters.markdown(WORDS_MATHS if loss.words else SCORE_MATHS)
+    letters.markdown(WEIGHTS_MATHS)
+    letters.markdown(f"**In PyTorch: `{loss.torch_name}`.** {loss.remark} At the start of this page:")
     rows = "\n".join(f"| `{name}` | `{value:.10g}` |" for name, value in experiment.torch_values(spec))
-    st.markdown(f"| | |\n|---|--:|\n{rows}")
-    st.markdown(
+    letters.markdown(f"| | |\n|---|--:|\n{rows}")
+    letters.markdown(
         f"""{REDUCTION}
 **Checked.** Autograd through `{loss.torch_name}` against the gradient by hand, at every step: largest
 difference `{trace.autograd_error:.1e}`. Source: {loss.source}."""

@@ -1,14 +1,13 @@
 """The maths of the anatomy of a training step."""
 
-import streamlit as st
-
 from playground.experiments import training_step as experiment
+from playground.ui import letters
 
 
 def maths(spec: experiment.TrainingStepSpec, trace: experiment.TrainingStepTrace) -> None:
     """What the lines compute, what forgetting the fifth does exactly, and what was checked."""
     share = spec.learning_rate * spec.sample_size
-    st.markdown(
+    letters.markdown(
         rf"""
 **What the lines compute.** The loss is $L(\mu) = -\sum_i \ln \mathcal N(x_i; \mu, 1) =
 \tfrac12 \sum_i (x_i - \mu)^2 + \tfrac N2 \ln 2\pi$. Its slope is $L'(\mu) = N\mu - \sum_i x_i$ and its

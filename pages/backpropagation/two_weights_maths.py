@@ -1,21 +1,20 @@
 """The maths of the page on two weights."""
 
-import streamlit as st
-
 from playground.experiments import two_weights as experiment
+from playground.ui import letters
 
 
 def maths(trace: experiment.TwoWeightsTrace) -> None:
     """The chains as the lecture writes them, what the cache is worth, and what was checked."""
-    st.latex(
+    letters.latex(
         r"\frac{dL}{dw_2} = \underbrace{\frac{dL}{do}\cdot\frac{do}{da}}_{dL/da}\cdot\frac{da}{dw_2}"
         r"= -(y-o)\cdot(1-o^2)\cdot h"
     )
-    st.latex(
+    letters.latex(
         r"\frac{dL}{dw_1} = \underbrace{\frac{dL}{do}\cdot\frac{do}{da}}_{dL/da}\cdot\frac{da}{dh}"
         r"\cdot\frac{dh}{db}\cdot\frac{db}{dw_1} = -(y-o)\cdot(1-o^2)\cdot w_2\cdot(1-h^2)\cdot x"
     )
-    st.markdown(
+    letters.markdown(
         TEXT.format(
             cached=trace.cached[-1],
             uncached=trace.uncached[-1],

@@ -6,6 +6,7 @@ from playground.experiments.fixed_window import FixedWindowTrace, by_hand
 from playground.experiments.fixed_window.network import weights_of
 from playground.experiments.sources import Source
 from playground.models.table import MODELS
+from playground.ui import letters
 
 SHAPES = r"""**The network.** $x = [e_{t-n+2}; \dots; e_t]$ are the embeddings of the last $n-1$ tokens side
 by side, a vector of $(n-1)E$ numbers, the oldest token first:
@@ -19,14 +20,14 @@ $W_3$ are turned over, inputs from top to bottom: a place of the window is then 
 each place has $H \cdot E$ weights of its own, and a word that moves by one place is multiplied by
 completely different ones. Only its embedding is the same at all places.
 
-| here | lecture 1 | lecture 3 | Bengio et al. 2003 |
+⟦| here | lecture 1 | lecture 3 | Bengio et al. 2003 |
 |---|---|---|---|
 | $e$, of $E$ numbers | $v$, of $d$ | $e^{(t)}$ | $C(w_t)$, of $m$ |
 | $x$ | $x = v_{m-n+1} \oplus \dots \oplus v_{m-1}$ | $e = [e^{(1)}; e^{(2)}; \dots]$ | $x$ |
 | $W_1$, $b_1$ | $W_1$, $b_1$ | $W$, $b_1$ | $H$, $d$ |
 | $W_2$, $b_2$ | $W_2$, $b_2$ | $U$, $b_2$ | $U$, $b$ |
 | $W_3$ | $W_3$, “residual connection” | none | $W$ |
-| $y$ before the softmax | $\hat y$ | none | $y$ |
+| $y$ before the softmax | $\hat y$ | none | $y$ |⟧
 
 **Beside the n-gram.** Both see the same $n-1$ tokens of the same split. The n-gram (Witten-Bell) counts; in a
 context that it never saw it falls back to a shorter one. The network has no counts: a context that it never
@@ -42,11 +43,11 @@ beginning the embeddings are drawn from $N(0, 1)$."""
 def maths(trace: FixedWindowTrace, source: Source) -> None:
     """The formula in the letters of each lecture, and its agreement with the explicit loop."""
     st.markdown(f"{MODELS['window'].source}.")
-    st.markdown(SHAPES)
+    letters.markdown(SHAPES)
     w = weights_of(source, int(trace.steps[-1]))
     error, rows = by_hand.max_error(w, trace.first.context.ids, trace.zero_direct)
     scores = f"all {rows:,}" if rows == len(trace.names) else f"the first {rows:,}"
-    st.markdown(
+    letters.markdown(
         "**Checked**, for this context: the formula as an explicit loop over its sums, number by number, "
         f"against PyTorch's matrices in double precision, {scores} scores: largest difference `{error:.1e}`."
     )

@@ -15,6 +15,7 @@ from playground.experiments.ngrams import NgramCounts, NgramsSpec, NgramsTrace
 from playground.experiments.ngrams.long_range import LongRange, long_range
 from playground.experiments.ngrams.run import append_candidate
 from playground.experiments.ngrams.script import script, table, tokens_file
+from playground.experiments.ngrams.sentence import SentenceScores, score_sentence, sentence_table
 from playground.figures import ngrams as figure
 from playground.notation import Part
 from playground.text.corpus import Corpus, from_text
@@ -76,13 +77,25 @@ def order_clicked() -> None:
 
 
 @st.fragment
+def sentence_view(scored: SentenceScores, spec: NgramsSpec) -> None:
+    """The stage of the view "sentence"."""
+    rerun_if_requested()
+    player(figure.sentence_scene(scored, spec), key="stage")
+
+
+@st.fragment
 def view(
-    spec: NgramsSpec, counts: NgramCounts, trace: NgramsTrace, panel: str, probabilities: LongRange | None
+    spec: NgramsSpec,
+    counts: NgramCounts,
+    trace: NgramsTrace,
+    panel: str,
+    probabilities: LongRange | None,
+    zeros: bool,
 ) -> None:
     """The stage."""
     rerun_if_requested()
     player(
-        figure.scene(trace, spec, counts, panel, probabilities),
+        figure.scene(trace, spec, counts, panel, probabilities, zeros),
         key="stage",
         on_pick_change=lambda: candidate_clicked(trace, counts),
         on_click_change=order_clicked,
@@ -102,7 +115,8 @@ def main() -> None:
     text_id, counts = counted
     st.sidebar.caption(figure.counted(counts))
     trace = experiment.run(spec, counts)
-    for note in trace.notes:
+    scored = score_sentence(values["sentence"], spec, counts) if panel == "sentence" else None
+    for note in (scored or trace).notes:
         st.caption(escape_markdown(note, 300))
     probabilities = None
     if panel == "long_range" and source == "students":
@@ -110,7 +124,10 @@ def main() -> None:
     elif panel == "long_range":
         st.caption("The proctor and the teacher are in the sample Students: choose it to compare them.")
     with frame.stage():
-        view(spec, counts, trace, panel, probabilities)
+        if scored is not None:
+            sentence_view(scored, spec)
+        else:
+            view(spec, counts, trace, panel, probabilities, values["zeros"])
     downloadable = text_source.can_download(source, text_id, owner_token)
     if not downloadable:
         st.caption(share_text.NO_DOWNLOAD)
@@ -118,7 +135,7 @@ def main() -> None:
         "ngrams",
         maths=lambda: maths(spec, counts, trace),
         script=lambda: script(spec, counts),
-        table=lambda: table(trace),
+        table=lambda: sentence_table(scored) if scored is not None else table(trace),
         files={"tokens.json": lambda: tokens_file(counts)} if downloadable else {},
         prints="what comes after the typed context, with counts and probabilities: step 0",
     )

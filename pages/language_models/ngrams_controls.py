@@ -7,7 +7,7 @@ from playground.models.ngram import HIGHEST_ORDER
 from playground.text.samples import SAMPLES
 from playground.text.tokenizers import TOKENIZERS
 from playground.ui.address import set_parameters
-from playground.ui.controls import Choice, Slider, TextArea, seed
+from playground.ui.controls import Choice, Slider, TextArea, Toggle, seed
 from playground.ui.model_texts import ModelTexts
 from playground.ui.text_source import SOURCES
 
@@ -20,7 +20,15 @@ CONTEXTS = {  # the first context of each text
     "surnames": "Finnish: ",
     "brackets": "([{",
 }
+SENTENCES = {  # the first sentence to score of each text
+    SLIDE: "the students opened their books",
+    "students": "the students opened their books",
+    "stories": "Once upon a time there was a baker's boy.",
+    "surnames": "Finnish: Virtanen",
+    "brackets": "([{}])",
+}
 LONGEST_CONTEXT = 2000  # characters
+LONGEST_SENTENCE = 500  # characters
 GENERATE = "Generate"
 
 
@@ -32,6 +40,7 @@ def source_chosen() -> None:
         TOKENS.set(SAMPLES[source].tokens if source in SAMPLES else "words")
     COUNTED.set("all" if source == SLIDE else "nine-tenths")
     CONTEXT.set(CONTEXTS.get(source, ""))
+    SENTENCE.set(SENTENCES.get(source, ""))
 
 
 def _parameter(smoothing: str) -> Slider:
@@ -101,6 +110,14 @@ CONTEXT = TextArea(
 )
 TEXTS = ModelTexts(CONTEXT, source_chosen)
 VIEW = Choice("view", "Beside", "What stands beside the counts.", VIEWS, "distribution")
+ZEROS = Toggle("zeros", "Rows with 0", "List what has count or probability 0 as well.")
+SENTENCE = TextArea(
+    "sentence",
+    "Sentence",
+    "Every model scores it, token by token: choose “A sentence, every model” above.",
+    SENTENCES["students"],
+    LONGEST_SENTENCE,
+)
 LENGTH = Slider(
     "length",
     "Tokens to draw",
@@ -121,6 +138,8 @@ CONTROLS = [
     SMOOTHING,
     CONTEXT,
     VIEW,
+    ZEROS,
+    SENTENCE,
     *(_parameter(key) for key, smoother in SMOOTHERS.items() if smoother.parameter),
     LENGTH,
     seed(

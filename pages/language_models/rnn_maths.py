@@ -6,10 +6,11 @@ from playground.experiments.rnn.run import replay_difference
 from playground.experiments.rnn.trace import RnnTrace
 from playground.experiments.sources import Source
 from playground.models.table import RECURRENT
+from playground.ui import letters
 
 TEACHER_FORCING = r"""**The same weights at every step.** $W_h$, $W_e$ and $U$ do not depend on t: a longer
-text needs no larger model. Lecture 3 writes $h^{(t)} = \sigma(W_h h^{(t-1)} + W_e e^{(t)} + b_1)$ and
-$\hat y^{(t)} = \mathrm{softmax}(U h^{(t)} + b_2)$.
+text needs no larger model. Lecture 3 writes ⟦$h^{(t)} = \sigma(W_h h^{(t-1)} + W_e e^{(t)} + b_1)$ and
+$\hat y^{(t)} = \mathrm{softmax}(U h^{(t)} + b_2)$⟧.
 
 **Teacher forcing.** The input of every step is the text's own token, whatever the network predicted before.
 Step t costs the surprisal $J^{(t)} = -\ln \hat y^{(t)}_{x_{t+1}}$ of the true next token; the loss is their
@@ -30,14 +31,14 @@ multiplied by $r$.
 def maths(trace: RnnTrace, source: Source) -> None:
     """The recurrence, teacher forcing, and what was checked."""
     model = RECURRENT[trace.cell]
-    st.markdown(f"**{model.title}.** {model.explanation} {model.source}.")
-    st.latex(model.rule)
+    letters.markdown(f"**{model.title}.** {model.explanation} {model.source}.")
+    letters.latex(model.rule)
     if model.lecture_rule:
-        st.markdown("In lecture 5's letters, whose cell has no bias; `nn.RNN` has two:")
+        letters.markdown("In lecture 5's letters, whose cell has no bias; `nn.RNN` has two:")
         st.latex(model.lecture_rule)
-    st.markdown(TEACHER_FORCING)
-    st.markdown(INSIDE)
-    st.markdown(
+    letters.markdown(TEACHER_FORCING)
+    letters.markdown(INSIDE)
+    letters.markdown(
         "**Checked**, on this text: one cell applied token by token in a plain loop against PyTorch's fused "
         f"layers, in double precision: largest difference `{replay_difference(trace, source):.1e}`. The sum "
         "of the surprisals equals the training's held-out loss of the same text; a test says so."

@@ -7,21 +7,22 @@ from playground.experiments.batch_size import noise, reference
 from playground.experiments.batch_size.cost import updates_per_epoch
 from playground.experiments.batch_size.paths import BatchSizeTrace
 from playground.experiments.batch_size.spec import BatchSizeSpec
+from playground.ui import letters
 
 
 def maths(spec: BatchSizeSpec, trace: BatchSizeTrace) -> None:
     """The model, the rule in the lectures' letters, the variance formula, and what was checked."""
     model = spec.toy_model
-    st.latex(rf"{model.latex}\qquad {model.loss_latex}\qquad {model.slope_latex}\quad(z=ax+b)")
+    letters.latex(rf"{model.latex}\qquad {model.loss_latex}\qquad {model.slope_latex}\quad(z=ax+b)")
     a, b = model.truth
-    st.markdown(
+    letters.markdown(
         rf"""{model.remark} The data: $x$ is uniform on $(-2, 2)$ and $y$ from $a={a:g}$, $b={b:g}$;
 the noise, {spec.data_noise:g}, is {model.noise}.
 
-**The rule.** Lecture 1 writes $\theta^{{(t+1)}}=\theta^{{(t)}}-\eta\,\nabla_\theta L_B(\theta^{{(t)}})$,
+**The rule.** Lecture 1 writes ⟦$\theta^{{(t+1)}}=\theta^{{(t)}}-\eta\,\nabla_\theta L_B(\theta^{{(t)}})$,
 lecture 4 (algorithm 8.1) $\hat g\leftarrow\frac1m\nabla_\theta\sum_i L$ and
-$\theta\leftarrow\theta-\epsilon_k\hat g$, with $m$ for the batch size. Batch size 1 is “pure” SGD, batch size
-$N$ is batch learning: plain gradient descent.
+$\theta\leftarrow\theta-\epsilon_k\hat g$⟧, with $m$ for the batch size. Batch size 1 is “pure” SGD,
+batch size $N$ is batch learning: plain gradient descent.
 
 **Sum or mean?** Lecture 1 prints the loss of a data set as a sum and calls it an average. As a sum, the
 gradient grows with $B$, and with it the step: $\eta$ would have to shrink. Lecture 4 and PyTorch
@@ -29,22 +30,22 @@ gradient grows with $B$, and with it the step: $\eta$ would have to shrink. Lect
 sizes, until the noise becomes too much."""
     )
     gradient_noise(spec, trace)
-    st.markdown(epochs(spec))
-    st.markdown(checks(spec, trace))
+    letters.markdown(epochs(spec))
+    letters.markdown(checks(spec, trace))
 
 
 def gradient_noise(spec: BatchSizeSpec, trace: BatchSizeTrace) -> None:
     """Unbiasedness, the variance formula, and both sides of it in numbers."""
-    st.markdown(
+    letters.markdown(
         rf"""**Right on average.** Every example is as likely as any other to be in a mini-batch drawn
 at random, so $\mathbb E\,\hat g=g$: the estimate is unbiased, for every $B$. How far off it is: for $B$ of
 $N={spec.examples}$ examples, drawn without replacement,"""
     )
-    st.latex(
+    letters.latex(
         r"\mathbb E\,\lVert\hat g-g\rVert^2=\frac{\sigma^2}{B}\cdot\frac{N-B}{N-1},\qquad"
         r"\sigma^2=\frac1N\sum_{i=1}^N\lVert\nabla\ell_i-g\rVert^2."
     )
-    st.markdown(
+    letters.markdown(
         rf"""The second factor is 1 for $B=1$ and 0 for $B=N$. While $B$ is far below $N$ the spread (the
 root of this) falls like $1/\sqrt B$: four times the work for half the noise, which lecture 4 calls less than
 linear returns. Measured at the start, over all mini-batches there are or over {noise.DRAWS:,} random ones:"""
@@ -92,7 +93,7 @@ kicked. Were the mini-batches drawn independently, the mean squared distance wou
 proportional to η and to $1/B$. In an epoch without replacement the kicks add up to nearly zero, so it is
 less, and falls faster with η: see *Beside the map: Distance to minimum*, where each dot is the root mean
 squared distance in the second half of a run that started at the minimum. Only a rate that decreases,
-lecture 4's $\epsilon_k$, lets the path settle; or data that the model can fit exactly (noise 0), since then
+lecture 4's ⟦$\epsilon_k$⟧, lets the path settle; or data that the model can fit exactly (noise 0), since then
 the single gradients vanish there, too."""
 
 

@@ -1,20 +1,19 @@
 """Gradient descent: what stands under *The maths*."""
 
-import streamlit as st
-
 from playground.catalog.losses_1d import LOSSES_1D
 from playground.experiments.gradient_descent import GradientDescentSpec, GradientDescentTrace
+from playground.ui import letters
 
 
 def maths(spec: GradientDescentSpec, trace: GradientDescentTrace) -> None:
     """The rule in the lectures' letters, the limit of the learning rate, and what was checked."""
     curve = LOSSES_1D[spec.curve]
-    st.latex(rf"{curve.latex}\qquad {curve.derivative_latex}")
-    st.markdown(
+    letters.latex(rf"{curve.latex}\qquad {curve.derivative_latex}")
+    letters.markdown(
         rf"""{curve.remark}
 
 **The rule.** Lecture 1 writes
-$\theta^{{(k+1)}} = \theta^{{(k)}} - \eta\,\nabla_\theta f(\theta^{{(k)}})$; PyTorch's `torch.optim.SGD`
+⟦$\theta^{{(k+1)}} = \theta^{{(k)}} - \eta\,\nabla_\theta f(\theta^{{(k)}})$⟧; PyTorch's `torch.optim.SGD`
 computes the same with `lr` for η. With one parameter the gradient is the slope L′(θ): how much L changes
 if θ grows a little, per unit of θ. The finite difference $\Delta L/h = (L(\theta+h)-L(\theta))/h$ says
 the same without any calculus; its error is about $\tfrac h2 L''(\theta)$.

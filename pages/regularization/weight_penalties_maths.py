@@ -6,6 +6,7 @@ from playground.catalog.bases import BASES
 from playground.experiments.weight_penalties import check, decay, geometry, path, steps
 from playground.experiments.weight_penalties.points import TRUE_AMPLITUDES, make_points
 from playground.experiments.weight_penalties.spec import WeightPenaltiesSpec
+from playground.ui.letters import latex, markdown
 
 OBJECTIVE = (
     r"J(w,b)=\underbrace{\tfrac{1}{2N}\lVert Xw+b-y\rVert^2}_{\text{loss}}+\Omega(w),\qquad "
@@ -15,7 +16,7 @@ OBJECTIVE = (
 
 def maths(spec: WeightPenaltiesSpec, view: str) -> None:
     """The objective, what the view is about, the lectures' letters, and what was checked."""
-    st.latex(OBJECTIVE)
+    latex(OBJECTIVE)
     {"path": over_lambda, "steps": step_by_step, "geometry": two_weights, "decay": weight_decay}[view](spec)
     letters(spec)
 
@@ -24,8 +25,8 @@ def over_lambda(spec: WeightPenaltiesSpec) -> None:
     """Features, bias, conditions, closed form; and what other seeds say."""
     penalty, basis, points = spec.entry, BASES[spec.basis], make_points(spec)
     waves = ", ".join(map(str, TRUE_AMPLITUDES))
-    st.latex(rf"{penalty.latex}\qquad {basis.latex},\; j=1,\dots,{spec.degree}")
-    st.markdown(
+    latex(rf"{penalty.latex}\qquad {basis.latex},\; j=1,\dots,{spec.degree}")
+    markdown(
         rf"""{penalty.remark} {basis.remark} The curve without noise is made of the waves {waves}; where the
 features are waves, a dash shows its weights.
 
@@ -41,17 +42,17 @@ gradient descent from zero ends.
 **L1 has none**, because $|w|$ has a kink at 0. What holds at the minimum (Karush, Kuhn, Tucker), with $g$ the
 gradient of the loss:"""
     )
-    st.latex(
+    latex(
         r"g_j+\lambda_2w_j+\lambda_1\operatorname{sign}(w_j)=0\ \text{ where }w_j\neq0,\qquad "
         r"|g_j|\le\lambda_1\ \text{ where }w_j=0"
     )
-    st.markdown(
+    markdown(
         r"""A weight stays at exactly zero as long as the loss pulls it with less than $\lambda_1$. L2 pulls
 back with $\lambda_2w_j$, which vanishes at 0: the smallest pull of the loss moves the weight. “off KKT” is
 the largest violation; it is 0 only at a minimum."""
     )
     trace = path.run(spec)
-    st.markdown(
+    markdown(
         f"""**Checked.** Off KKT, over all λ: at most `{trace.optimality_gap.max():.1e}`. L2 beside the closed
 form, at λ = 0.1: `{check.ridge_closed_form_error(points, 0.1):.1e}`; beside the minimum over weights and
 bias at once: `{check.ridge_with_bias_error(points, 0.1):.1e}`.
@@ -80,8 +81,8 @@ def step_by_step(spec: WeightPenaltiesSpec) -> None:
     """The proximal step, the subgradient step, and why only the first reaches zero."""
     trace = steps.run(spec)
     distance = abs(trace.w[0, -1] - trace.minimum).max()
-    st.latex(rf"u=w-\eta\,\nabla L(w),\qquad {spec.entry.step_latex}")
-    st.markdown(
+    latex(rf"u=w-\eta\,\nabla L(w),\qquad {spec.entry.step_latex}")
+    markdown(
         rf"""**Gradient, then shrink.** The gradient step knows the loss alone. The penalty then moves $u$ to
 where $\Omega(w)+\tfrac{{1}}{{2\eta}}\lVert w-u\rVert^2$ is smallest: that is the proximal step. For L1
 it takes $\eta\lambda$ off every weight, and a weight nearer to zero than that becomes zero: the soft
@@ -106,8 +107,8 @@ def two_weights(spec: WeightPenaltiesSpec) -> None:
     trace = geometry.run(spec)
     worst = max(float(shape.optimality_gap.max()) for shape in trace.shapes)
     r = spec.feature_correlation
-    st.latex(rf"L(w)=\tfrac12(w-\hat w)^\top\begin{{pmatrix}}1&{r:g}\\{r:g}&1\end{{pmatrix}}(w-\hat w)")
-    st.markdown(
+    latex(rf"L(w)=\tfrac12(w-\hat w)^\top\begin{{pmatrix}}1&{r:g}\\{r:g}&1\end{{pmatrix}}(w-\hat w)")
+    markdown(
         rf"""Least squares on two standardised features of correlation {r:g}, up to a constant: its curves of
 equal loss are ellipses about $\hat w$, the ring.
 
@@ -134,12 +135,10 @@ def weight_decay(spec: WeightPenaltiesSpec) -> None:
     trace = decay.run(spec)
     ridge_w1, ridge_w2 = trace.ridge_minimum
     adam = r"w-\eta\,\tfrac{\hat m}{\sqrt{\hat v}+\epsilon}"
-    st.latex(r"\text{SGD:}\quad w-\eta(g+\lambda w)=(1-\eta\lambda)\,w-\eta g")
-    st.latex(rf"\text{{Adam, L2:}}\quad m,v\text{{ of }}g+\lambda w,\quad w\leftarrow {adam}")
-    st.latex(
-        rf"\text{{AdamW:}}\quad m,v\text{{ of }}g,\quad w\leftarrow(1-\eta\lambda)w,\; w\leftarrow {adam}"
-    )
-    st.markdown(
+    latex(r"\text{SGD:}\quad w-\eta(g+\lambda w)=(1-\eta\lambda)\,w-\eta g")
+    latex(rf"\text{{Adam, L2:}}\quad m,v\text{{ of }}g+\lambda w,\quad w\leftarrow {adam}")
+    latex(rf"\text{{AdamW:}}\quad m,v\text{{ of }}g,\quad w\leftarrow(1-\eta\lambda)w,\; w\leftarrow {adam}")
+    markdown(
         rf"""**SGD cannot tell.** L2 in the loss and weight decay are the same step, which is why lecture 4
 uses the words as one. Here the two paths differ by at most `{trace.sgd_difference:.1e}`.
 

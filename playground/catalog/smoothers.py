@@ -10,9 +10,9 @@ import numpy as np
 
 from playground.catalog import smoothing_rules as rules
 from playground.catalog.hyperparameter import HyperParameter
-from playground.catalog.smoothing_rules import ContextCounts
+from playground.catalog.smoothing_rules import ContextCounts, Division
 
-__all__ = ["NORMALIZED", "SMOOTHERS", "ContextCounts", "Smoother"]
+__all__ = ["NORMALIZED", "SMOOTHERS", "ContextCounts", "Division", "Smoother"]
 
 Normalization = Literal["always", "seen", "never"]
 
@@ -24,7 +24,7 @@ class Smoother:
     normalization               whether the scores add up to 1 over the vocabulary: after any context, after
                                 contexts that were seen, or never
     rule(counts, value)         P_n(w | c), float64; NaN where it is undefined; `value` is the parameter's
-    with_numbers(counts, value) the same as text with the numbers in
+    division(counts, value)     the same with the numbers in, to be drawn as a fraction
     recursive                   the rule asks the lower orders; else only the n-grams, `lower` being uniform
     continuation                the lower orders count the different tokens before an n-gram, not its
                                 occurrences
@@ -38,7 +38,7 @@ class Smoother:
     source: str
     normalization: Normalization
     rule: Callable[[ContextCounts, float], np.ndarray]
-    with_numbers: Callable[[ContextCounts, float], str]
+    division: Callable[[ContextCounts, float], Division]
     parameter: HyperParameter | None = None
     recursive: bool = True
     continuation: bool = False
@@ -90,7 +90,7 @@ SMOOTHERS: dict[str, Smoother] = {
         "Lecture 3, n-gram Language Models",
         "seen",
         rules.maximum_likelihood,
-        rules.maximum_likelihood_text,
+        rules.maximum_likelihood_division,
         recursive=False,
     ),
     "delta": Smoother(
@@ -102,7 +102,7 @@ SMOOTHERS: dict[str, Smoother] = {
         "Lecture 3, Sparsity Problem 1; Lidstone 1920",
         "always",
         rules.add_delta,
-        rules.add_delta_text,
+        rules.add_delta_division,
         DELTA,
         recursive=False,
     ),
@@ -116,7 +116,7 @@ SMOOTHERS: dict[str, Smoother] = {
         "Lecture 3, Sparsity Problem 2; Brants et al. 2007",
         "never",
         rules.stupid_backoff,
-        rules.stupid_backoff_text,
+        rules.stupid_backoff_division,
         ALPHA,
         zero_if_unseen=True,
     ),
@@ -128,7 +128,7 @@ SMOOTHERS: dict[str, Smoother] = {
         "Jelinek and Mercer 1980",
         "always",
         rules.interpolation,
-        rules.interpolation_text,
+        rules.interpolation_division,
         LAMBDA,
     ),
     "witten-bell": Smoother(
@@ -140,7 +140,7 @@ SMOOTHERS: dict[str, Smoother] = {
         "Witten and Bell 1991 (method C); Chen and Goodman 1998, section 2.6",
         "always",
         rules.witten_bell,
-        rules.witten_bell_text,
+        rules.witten_bell_division,
     ),
     "kneser-ney": Smoother(
         "kneser-ney",
@@ -151,7 +151,7 @@ SMOOTHERS: dict[str, Smoother] = {
         "Kneser and Ney 1995, interpolated; Chen and Goodman 1998, section 2.7",
         "always",
         rules.kneser_ney,
-        rules.kneser_ney_text,
+        rules.kneser_ney_division,
         DISCOUNT,
         continuation=True,
     ),

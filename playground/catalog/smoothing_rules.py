@@ -61,40 +61,63 @@ def kneser_ney(counts: ContextCounts, d: float) -> np.ndarray:
     return _if_seen(counts, _ratio(discounted + d * counts.types * counts.lower, counts.total))
 
 
-def maximum_likelihood_text(counts: ContextCounts, _: float) -> str:
-    """The division."""
-    return f"{digits(counts.count)} / {digits(counts.total)}"
+@dataclass(frozen=True)
+class Division:
+    """A rule with its numbers in, to be drawn as a fraction: `before` `numerator`/`denominator` `after`.
+
+    Without a numerator there is no fraction, and `before` is all. `context_unseen`: the lower order answers.
+    """
+
+    before: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    after: str = ""
+    context_unseen: bool = False
+
+    def __str__(self) -> str:
+        """The same in one line."""
+        if not self.numerator:
+            return f"{'context never seen: ' if self.context_unseen else ''}{self.before}"
+        return f"{self.before}{_bracketed(self.numerator)}/{_bracketed(self.denominator)}{self.after}"
 
 
-def add_delta_text(counts: ContextCounts, d: float) -> str:
-    """The division."""
-    return f"({digits(counts.count)} + {d:g}) / ({digits(counts.total)} + {d:g} × {counts.symbols})"
+def maximum_likelihood_division(counts: ContextCounts, _: float) -> Division:
+    """N(c w) over N(c)."""
+    return Division("", digits(counts.count), digits(counts.total))
 
 
-def stupid_backoff_text(counts: ContextCounts, alpha: float) -> str:
-    """The division, or the factor and the lower order."""
+def add_delta_division(counts: ContextCounts, delta: float) -> Division:
+    """N(c w) + delta over N(c) + delta V; a token that cannot come gets nothing added."""
+    added = f"{digits(counts.count)} + {delta:g}" if float(counts.lower) > 0 else digits(counts.count)
+    return Division("", added, f"{digits(counts.total)} + {delta:g} × {counts.symbols}")
+
+
+def stupid_backoff_division(counts: ContextCounts, alpha: float) -> Division:
+    """N(c w) over N(c), or the factor and the lower order."""
     if float(counts.count) > 0:
-        return maximum_likelihood_text(counts, alpha)
-    return f"{alpha:g} × {digits(counts.lower)}"
+        return maximum_likelihood_division(counts, alpha)
+    return Division(f"{alpha:g} × {digits(counts.lower)}")
 
 
-def interpolation_text(counts: ContextCounts, lambda_: float) -> str:
+def interpolation_division(counts: ContextCounts, lambda_: float) -> Division:
     """The weighted sum."""
-    ratio = f"{digits(counts.count)}/{digits(counts.total)}"
-    return _text_if_seen(counts, f"{lambda_:g} × {ratio} + {1 - lambda_:.4g} × {digits(counts.lower)}")
+    lower = f" + {1 - lambda_:.4g} × {digits(counts.lower)}"
+    division = Division(f"{lambda_:g} × ", digits(counts.count), digits(counts.total), lower)
+    return _division_if_seen(counts, division)
 
 
-def witten_bell_text(counts: ContextCounts, _: float) -> str:
-    """The division."""
-    numerator = f"({digits(counts.count)} + {digits(counts.types)} × {digits(counts.lower)})"
-    return _text_if_seen(counts, f"{numerator} / ({digits(counts.total)} + {digits(counts.types)})")
+def witten_bell_division(counts: ContextCounts, _: float) -> Division:
+    """N(c w) + T(c) P_{n-1} over N(c) + T(c)."""
+    numerator = f"{digits(counts.count)} + {digits(counts.types)} × {digits(counts.lower)}"
+    division = Division("", numerator, f"{digits(counts.total)} + {digits(counts.types)}")
+    return _division_if_seen(counts, division)
 
 
-def kneser_ney_text(counts: ContextCounts, d: float) -> str:
-    """The division."""
+def kneser_ney_division(counts: ContextCounts, d: float) -> Division:
+    """max(N(c w) - d, 0) + d T(c) P_{n-1} over N(c), the maximum computed."""
     discounted = digits(max(float(counts.count) - d, 0))
-    numerator = f"({discounted} + {d:g} × {digits(counts.types)} × {digits(counts.lower)})"
-    return _text_if_seen(counts, f"{numerator} / {digits(counts.total)}")
+    numerator = f"{discounted} + {d:g} × {digits(counts.types)} × {digits(counts.lower)}"
+    return _division_if_seen(counts, Division("", numerator, digits(counts.total)))
 
 
 def digits(value: Values) -> str:
@@ -114,5 +137,10 @@ def _if_seen(counts: ContextCounts, p: np.ndarray) -> np.ndarray:
     return np.where(np.asarray(counts.total) > 0, p, counts.lower)
 
 
-def _text_if_seen(counts: ContextCounts, text: str) -> str:
-    return text if float(counts.total) > 0 else f"context never seen: {digits(counts.lower)}"
+def _division_if_seen(counts: ContextCounts, division: Division) -> Division:
+    """The division where the context was seen, else the lower order."""
+    return division if float(counts.total) > 0 else Division(digits(counts.lower), context_unseen=True)
+
+
+def _bracketed(text: str) -> str:
+    return f"({text})" if " " in text else text

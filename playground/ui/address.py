@@ -18,11 +18,8 @@ DRAWN = "address.drawn"  # {name: parameter, or None at the initial value} of th
 INITIAL = "address.initial"  # {widget key: the widget's initial value when its control was drawn last}
 OPEN_PATH = "address.path"  # path of the page that was run last
 LAST = "address.last"  # {path of a page: its parameters when it was run last}
-NOT_RESTORED = (
-    "step",
-    "present",
-    "future",
-)  # the browser keeps step and future; presenter mode ends with the visit
+NOT_RESTORED = ("step", "future", "present", "letters")
+"""The player's two; presenter mode ends with the visit; letters go along to every page."""
 
 
 @contextmanager
@@ -89,6 +86,11 @@ def read_address(controls: Sequence[Control]) -> list[str]:
             control.set(value)
         st.session_state.setdefault(INITIAL, {})[control.key] = control.to_widget(control.initial)
     return notices
+
+
+def is_first_read(control: Control) -> bool:
+    """Whether a control has not been read from the address yet in this visit to the page."""
+    return control.name not in st.session_state.get(READ, set())
 
 
 def forget_address() -> None:

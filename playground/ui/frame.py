@@ -18,6 +18,7 @@ from playground.figures.style import coloured
 from playground.notation import Part
 from playground.ui.address import (
     forget_address,
+    is_first_read,
     note_values,
     parameters_of,
     read_address,
@@ -25,6 +26,7 @@ from playground.ui.address import (
 )
 from playground.ui.controls import OPEN_PAGE, Control
 from playground.ui.drag import reset
+from playground.ui.letters import follow, spelling, switch
 from playground.ui.markdown import escape_markdown
 from playground.ui.presenter_line import lesson_part, presenter_line, settings_that_differ
 from playground.ui.seek import cancel, seek
@@ -95,7 +97,8 @@ def open_page(page: Page) -> dict[str, Any]:
         words.title(page.title, anchor=False)
         words.markdown(page.question)
     values = more_controls(page.controls)
-    parts = page.formula(values) if callable(page.formula) else page.formula
+    _letters(page)
+    parts = spelling().parts(page.formula(values) if callable(page.formula) else page.formula)
     latex = "".join(coloured(tex, role, theme()) if role else tex for tex, role in parts)
     formula.latex(latex)
     agreeing = _agreeing(page, values)
@@ -109,6 +112,17 @@ def open_page(page: Page) -> dict[str, Any]:
     if current is not None:
         line.markdown(lesson_part(current.title))
     return values
+
+
+def _letters(page: Page) -> None:
+    """The switch of the letters, below the controls."""
+    control = switch(page.key)
+    if control is None:
+        return
+    if is_first_read(control):
+        follow(control)
+    with st.sidebar:
+        draw_control(control)
 
 
 def more_controls(controls: Sequence[Control]) -> dict[str, Any]:
@@ -162,14 +176,14 @@ def _lessons(page: Page, agreeing: Sequence[Lesson], current: Lesson | None) -> 
         with st.container(key="page-sentence"):
             st.html("".join(_sentence(lesson, agreeing, current) for lesson in page.lessons))
             if current is not None:
-                st.markdown(current.look_for)
+                st.markdown(spelling().symbols(current.look_for))
 
 
 def _sentence(lesson: Lesson, agreeing: Sequence[Lesson], current: Lesson | None) -> str:
     """A lesson's sentence as HTML, with its step where it agrees with the controls."""
     place = f' data-step="{lesson.step}"' if lesson in agreeing else ""
     force = " data-in-force" if lesson is current else ""
-    return f"<p{place}{force}>{html.escape(lesson.look_for)}</p>"
+    return f"<p{place}{force}>{html.escape(spelling().symbols(lesson.look_for))}</p>"
 
 
 def _agreeing(page: Page, values: Mapping[str, Any]) -> list[Lesson]:

@@ -11,6 +11,7 @@ from playground.catalog.smoothers import SMOOTHERS
 from playground.experiments.ngrams import run
 from playground.experiments.ngrams.long_range import long_range
 from playground.experiments.ngrams.perplexity import perplexities
+from playground.experiments.ngrams.sentence import score_sentence
 from playground.text.samples.slide import slide
 from playground.text.tokenizers import BOUNDARY
 from playground.ui.controls import fill_spec
@@ -220,3 +221,32 @@ def test_the_slides_counts():
     for line in text.splitlines():
         assert ("proctor" in line) == ("exams" in line), "certain, if one could see that far"
     assert not counted.has_held_out
+
+
+def test_a_typed_sentence_is_scored_by_every_model():
+    at = open_page(FILE, view="sentence", smoothing="kneser-ney", sentence="the students opened their exams")
+    [(header, _)] = scenes(at)
+    assert [panel["id"] for panel in header["panels"]] == ["models"]
+    scored = score_sentence("the students opened their exams", DEFAULT, sample("students"))
+    expected = scored.perplexity[KEYS.index("kneser-ney"), DEFAULT.n - 1, -1]
+    assert header["last"] == header["step"] == len(scored.tokens) - 1
+    assert f"PP = e^J = {expected:.2f}" in header["narration"][-1][1]
+    widget(at, "sentence").set_value("")
+    [(header, _)] = scenes(checked(at.run()))
+    assert [panel["id"] for panel in header["panels"]] == ["empty"]
+
+
+def test_another_text_brings_a_sentence_that_it_knows():
+    at = open_page(FILE, view="sentence")
+    for source in ("stories", "surnames", "brackets"):
+        at = checked(widget(at, "source").set_value(source).run())
+        assert value(at, "sentence")
+        assert not [caption for caption in at.caption if "does not have" in caption.value]
+
+
+def test_rows_with_0_are_listed_when_they_are_asked_for():
+    at = open_page(FILE)
+    [(header, _)] = scenes(at)
+    assert "hidden-zeros" in [panel["id"] for panel in header["panels"]]
+    [(header, _)] = scenes(checked(widget(at, "zeros").set_value(True).run()))
+    assert "hidden-zeros" not in [panel["id"] for panel in header["panels"]]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from playground.catalog.smoothers import Division
 from playground.experiments.ngrams.counts import NgramCounts
 from playground.experiments.ngrams.spec import NgramsSpec
 from playground.models.ngram import climb, levels
@@ -26,7 +27,9 @@ class Prediction:
     by_order: np.ndarray  # (4, n) count, total, types, probability of `chosen` at each order; NaN: not used
     chosen: int  # the likeliest token, or the one drawn; NO_TOKEN where nothing can be drawn
     random_number: float  # in 0..1, that chose; NaN where the likeliest is taken
-    rule_with_numbers: str  # the smoothing's rule with the numbers of `chosen`
+    divisions: tuple[
+        Division | None, ...
+    ]  # (n,) the rule of each order with the numbers of `chosen`; None: not used
 
 
 def predict(
@@ -40,10 +43,13 @@ def predict(
     p, top = p_used[-1], used[-1]
     chosen = likeliest_token(p) if np.isnan(random_number) else sample_token(p, random_number)
     by_order = np.full((4, spec.n), np.nan)
+    divisions: list[Division | None] = [None] * spec.n
+    lower = np.asarray(used[0].lower)[chosen]
     for k, (level, p_level) in enumerate(zip(used, p_used, strict=True), start=order - len(used)):
-        by_order[:, k] = np.asarray(level.count)[chosen], level.total, level.types, p_level[chosen]
-    lower = np.asarray(p_used[-2] if len(p_used) > 1 else top.lower)
-    of_chosen = replace(top, count=np.asarray(top.count)[chosen], lower=lower[chosen])
+        of_chosen = replace(level, count=np.asarray(level.count)[chosen], lower=lower)
+        by_order[:, k] = of_chosen.count, level.total, level.types, p_level[chosen]
+        divisions[k] = smoother.division(of_chosen, value)
+        lower = p_level[chosen]
     return Prediction(
         order=order,
         history=history,
@@ -54,7 +60,7 @@ def predict(
         by_order=by_order,
         chosen=chosen,
         random_number=random_number,
-        rule_with_numbers=smoother.with_numbers(of_chosen, value),
+        divisions=tuple(divisions),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from playground.catalog.smoothers import Division
 from playground.experiments.ngrams.counts import NgramCounts
 from playground.experiments.ngrams.prediction import NO_TOKEN, Prediction, predict
 from playground.experiments.ngrams.spec import NgramsSpec
@@ -44,6 +45,7 @@ def _trace(
         order=np.array([step.order for step in steps]),
         before_window=tuple(before for before, _ in split_texts),
         window=tuple(window for _, window in split_texts),
+        window_ids=tuple(tuple(step.history[max(0, len(step.history) - spec.n + 1) :]) for step in steps),
         previous_ids=np.array([step.history[-1] if step.history else BOUNDARY for step in steps]),
         chosen_ids=np.array(chosen),
         chosen_names=tuple(map(counts.token_name, chosen)),
@@ -52,9 +54,11 @@ def _trace(
         types=np.array([step.types for step in steps]),
         count=np.array([step.count[step.chosen] for step in steps]),
         probability=np.array([step.p[step.chosen] for step in steps]),
+        symbols=int(counts.model.symbols.sum()),
+        possible=np.array([np.count_nonzero(step.p > 0) for step in steps]),
         mass=mass,
         entropy=np.where(np.abs(mass - 1) < 1e-6, [entropy(step.p) for step in steps], np.nan),
-        rule_with_numbers=tuple(step.rule_with_numbers for step in steps),
+        division=tuple(_top_division(step) for step in steps),
         likeliest=_likeliest(steps, counts),
         followers=_followers(steps, counts),
         by_order=_by_order(steps, counts, spec.n),
@@ -108,7 +112,15 @@ def _by_order(steps: Sequence[Prediction], counts: NgramCounts, n: int) -> ByOrd
         tuple(counts.running_text(step.history[max(0, len(step.history) - k) :]) for step in steps)
         for k in range(n)
     )
-    return ByOrder(contexts, count, total, types, probability)
+    divisions = tuple(tuple(step.divisions[k] for step in steps) for k in range(n))
+    return ByOrder(contexts, count, total, types, probability, divisions)
+
+
+def _top_division(step: Prediction) -> Division:
+    """The rule of the order in use, which every smoothing asks."""
+    division = step.divisions[step.order - 1]
+    assert division is not None
+    return division
 
 
 def _split_at_window(step: Prediction, counts: NgramCounts) -> tuple[str, str]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from playground.catalog.smoothers import Division
+
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
@@ -27,6 +29,7 @@ class ByOrder:
     total: np.ndarray  # (n, T)  N(c)
     types: np.ndarray  # (n, T)  T(c)
     probability: np.ndarray  # (n, T)
+    divisions: tuple[tuple[Division | None, ...], ...]  # (n, T)  the rule with its numbers; None: not used
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +43,7 @@ class NgramsTrace:
     order: np.ndarray  # (T,)  n in use: smaller than the spec's while fewer tokens stand before
     before_window: tuple[str, ...]  # (T,)  the text that the model cannot see
     window: tuple[str, ...]  # (T,)  the n - 1 tokens that it can see
+    window_ids: tuple[tuple[int, ...], ...]  # (T,)  the same as ids, at most n - 1
     previous_ids: np.ndarray  # (T,)  the last token of the context
     chosen_ids: np.ndarray  # (T,)
     chosen_names: tuple[str, ...]  # (T,)
@@ -48,9 +52,11 @@ class NgramsTrace:
     types: np.ndarray  # (T,)  T(c)
     count: np.ndarray  # (T,)  N(c w) of the chosen token
     probability: np.ndarray  # (T,)  of the chosen token
+    symbols: int  # tokens that can come at all
+    possible: np.ndarray  # (T,)  how many of them have a probability above 0
     mass: np.ndarray  # (T,)  the sum of all scores: 1 where they are a distribution
     entropy: np.ndarray  # (T,)  in nats; NaN where the scores are no distribution
-    rule_with_numbers: tuple[str, ...]  # (T,)  the smoothing's rule with the numbers of the chosen token
+    division: tuple[Division, ...]  # (T,)  the smoothing's rule with the numbers of the chosen token
     likeliest: Ranking  # by probability
     followers: Ranking  # by count: what followed the context, then the likeliest of what did not
     by_order: ByOrder

@@ -1,23 +1,30 @@
 """The scene of the page n-grams: the window above, the counts at the left, one of several pictures beside."""
 
 from playground.experiments.ngrams import NgramCounts, NgramsSpec, NgramsTrace
+from playground.experiments.ngrams.ladder import ladder as ladder_of
 from playground.experiments.ngrams.long_range import LongRange
 from playground.experiments.ngrams.perplexity import known_tokens, perplexities
 from playground.figures.ngrams.bigrams import bigrams
-from playground.figures.ngrams.candidates import by_order, counts, distribution
+from playground.figures.ngrams.candidates import by_order, counts, distribution, hidden_zeros
+from playground.figures.ngrams.division import division
+from playground.figures.ngrams.ladder import ladder
 from playground.figures.ngrams.long_range import long_range
 from playground.figures.ngrams.narration import narration
 from playground.figures.ngrams.perplexity import perplexity
+from playground.figures.ngrams.sentence import sentence_scene
 from playground.figures.ngrams.sparsity import sparsity
 from playground.figures.ngrams.style import GROW_BELOW, colours
 from playground.figures.ngrams.window import window
 from playground.figures.scene import Columns, Rows, Scene, Text
 
-__all__ = ["VIEWS", "counted", "scene"]
+__all__ = ["VIEWS", "counted", "scene", "sentence_scene"]
 
 VIEWS = {
     "distribution": "The distribution",
+    "division": "The division, order by order",
     "by_order": "The shorter contexts",
+    "ladder": "Every smoothing, order by order",
+    "sentence": "A sentence, every model",
     "sparsity": "Sparsity and storage",
     "perplexity": "Perplexity by n",
     "bigrams": "Bigram counts",
@@ -35,9 +42,18 @@ def scene(
     ngram_counts: NgramCounts,
     view: str = "distribution",
     probabilities: LongRange | None = None,
+    zeros: bool = False,
 ) -> Scene:
-    """One step for each token drawn. `view` is a key of VIEWS; "long_range" shows `probabilities`."""
-    below = _below(trace, spec, ngram_counts, view, probabilities)
+    """One step for each token drawn.
+
+    `view` is a key of VIEWS but "sentence"; "long_range" shows `probabilities`. `zeros` also lists what has
+    count or probability 0.
+    """
+    if view == "ladder":
+        parts = ladder(ladder_of(spec, ngram_counts, trace), trace, spec, ngram_counts)
+    else:
+        below = _below(trace, spec, ngram_counts, view, probabilities, zeros)
+        parts = Rows([window(trace, spec, ngram_counts), below])
     return Scene(
         last=trace.last,
         unit="token",
@@ -45,7 +61,7 @@ def scene(
         height=412,
         narration=narration(trace),
         palette=colours(),
-        panels=[Rows([window(trace, spec, ngram_counts), below])],
+        panels=[parts],
     )
 
 
@@ -62,8 +78,11 @@ def _below(
     ngram_counts: NgramCounts,
     view: str,
     probabilities: LongRange | None,
+    zeros: bool,
 ) -> Rows | Columns:
     """The counts and a view of the distribution; a picture of the whole text takes all the room."""
+    if view == "division":
+        return Rows([division(trace, spec, ngram_counts)], grow=GROW_BELOW)
     if view == "sparsity":
         return sparsity(ngram_counts, spec)
     if view == "perplexity" and not ngram_counts.has_held_out:
@@ -75,6 +94,7 @@ def _below(
         return Rows([bigrams(trace, ngram_counts)], grow=GROW_BELOW)
     if view == "long_range" and probabilities is not None:
         return long_range(probabilities, spec)
-    if view == "by_order":
-        return Columns([counts(trace), Rows([by_order(trace, spec)], grow=1.7)], grow=GROW_BELOW)
-    return Columns([counts(trace), distribution(trace, spec)], grow=GROW_BELOW)
+    is_by_order = view == "by_order"
+    beside = Rows([by_order(trace, spec)], grow=1.7) if is_by_order else distribution(trace, spec, zeros)
+    lists = Columns([counts(trace, zeros), beside])
+    return Rows([lists] if zeros else [lists, hidden_zeros(trace, not is_by_order)], grow=GROW_BELOW)

@@ -3,8 +3,9 @@
 import numpy as np
 
 from playground.experiments.ngrams import NgramsSpec, NgramsTrace
+from playground.experiments.ngrams.trace import Ranking
 from playground.figures.plots import clipped
-from playground.figures.scene import Bars, Row, Table
+from playground.figures.scene import Bars, Row, Table, Text
 
 TITLES = {
     "always": "P(w | c), sums to 1",
@@ -14,13 +15,16 @@ TITLES = {
 LONGEST_CONTEXT = 34  # letters of a context in the table by order
 
 
-def counts(trace: NgramsTrace) -> Bars:
-    """The tokens that followed the context, counted, with the chosen one marked; the scale of step 0."""
+def counts(trace: NgramsTrace, zeros: bool) -> Bars:
+    """The tokens that followed the context, counted, with the chosen one marked; the scale of step 0.
+
+    The others, whose count is 0, are shown with `zeros` only.
+    """
     followers = trace.followers
     highest = float(followers.values[:, 0].max())
     return Bars(
         "counts",
-        np.array(followers.names, dtype=object),
+        _labels(followers, zeros),
         followers.values,
         marked=followers.row,
         high=highest if highest > 0 else float(max(1, followers.values.max())),
@@ -31,12 +35,15 @@ def counts(trace: NgramsTrace) -> Bars:
     )
 
 
-def distribution(trace: NgramsTrace, spec: NgramsSpec) -> Bars:
-    """The likeliest next tokens, with the drawn one marked; a click appends one to the context."""
+def distribution(trace: NgramsTrace, spec: NgramsSpec, zeros: bool) -> Bars:
+    """The likeliest next tokens, with the drawn one marked; a click appends one to the context.
+
+    Those whose probability is 0, or that have no estimate, are shown with `zeros` only.
+    """
     likeliest = trace.likeliest
     return Bars(
         "next",
-        np.array(likeliest.names, dtype=object),
+        _labels(likeliest, zeros),
         likeliest.values,
         marked=np.where(np.isfinite(trace.random_numbers), likeliest.row, -1),
         high=_scale_end(likeliest.values[0]),
@@ -46,6 +53,29 @@ def distribution(trace: NgramsTrace, spec: NgramsSpec) -> Bars:
         alt="The likeliest next tokens",
         grow=1.6,
     )
+
+
+def _labels(ranking: Ranking, zeros: bool) -> np.ndarray:
+    """The names (K, T), none where the value is 0 or NaN: only the chosen token is shown all the same."""
+    names = np.array(ranking.names, dtype=object)
+    is_chosen = np.arange(len(names))[:, None] == ranking.row
+    return np.where((ranking.values > 0) | is_chosen | zeros, names, "")
+
+
+def hidden_zeros(trace: NgramsTrace, with_probabilities: bool) -> Text:
+    """How many tokens the lists leave out because their number is 0, at every step."""
+    texts = []
+    for t in range(trace.last + 1):
+        chosen_count, chosen_p = trace.count[t] == 0, not trace.probability[t] > 0
+        uncounted = trace.symbols - int(trace.types[t]) - int(chosen_count)
+        impossible = trace.symbols - int(trace.possible[t]) - int(chosen_p)
+        parts = [f"{uncounted:,} with count 0"]
+        if with_probabilities:
+            parts.append(f"{impossible:,} with {'no estimate' if np.isnan(trace.mass[t]) else 'P = 0'}")
+        texts.append(
+            f"Of {trace.symbols:,} tokens not listed: {', '.join(parts)} (“Rows with 0” shows them)."
+        )
+    return Text("hidden-zeros", texts, alt="How many tokens with 0 are not listed", grow=0.1)
 
 
 def _scale_end(p: np.ndarray) -> float:

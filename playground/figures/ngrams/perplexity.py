@@ -84,7 +84,9 @@ def _ticks(low: float, high: float) -> list[float]:
 def _table(values: np.ndarray, known: KnownTokens, spec: NgramsSpec) -> Graph:
     """The numbers, with the current n and smoothing highlighted; below them the known tokens alone."""
     names = list(SMOOTHERS.values())
-    rows = [_Row(_short(smoother), smoother.key, row) for smoother, row in zip(names, values, strict=True)]
+    rows = [
+        _Row(short_title(smoother), smoother.key, row) for smoother, row in zip(names, values, strict=True)
+    ]
     if known.unknown:
         rows.append(_Row(KNOWN, spec.smoothing, known.perplexity))
     notes = [NOTE, *_unknown_notes(known, spec)]
@@ -115,7 +117,7 @@ class _Row:
     numbers: np.ndarray
 
 
-def _short(smoother: Smoother) -> str:
+def short_title(smoother: Smoother) -> str:
     """The title without its parenthesis; a star where the scores are not normalised."""
     return smoother.title.partition(" (")[0] + (" *" if smoother.normalization == "never" else "")
 

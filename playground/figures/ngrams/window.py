@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from playground.catalog.smoothers import Division
 from playground.experiments.ngrams import NgramCounts, NgramsSpec, NgramsTrace
+from playground.figures.ngrams.fraction import Fractions, format_value, longest
 from playground.figures.plots import clipped
 from playground.figures.scene import Graph
 from playground.figures.scene.diagram import Drawing, Span, span
@@ -10,11 +12,12 @@ from playground.figures.scene.svg import Attribute
 
 WIDTH, HEIGHT = 962, 97
 GAP_X = 836  # where the text ends and the next token begins
-RULE_X = 504  # where the share and the smoothing's rule begin
+LINE_Y = 75  # baseline of the divisions
 SIZE = 15
 LETTER = 0.602 * SIZE  # width of the monospaced letters
 LETTERS = int(GAP_X / LETTER) - 1  # letters before the gap
-COUNT_LETTERS, RULE_LETTERS = 53, 51  # letters in the two columns below
+ROOM = int(WIDTH / LETTER)  # letters of the line of divisions
+WORDS = (16, 42)  # the least and the most letters of a count's text
 RESULT: dict[str, Attribute] = {"fill": "var(--role-value)", "font_weight": "700"}
 
 
@@ -23,41 +26,73 @@ def window(trace: NgramsTrace, spec: NgramsSpec, counts: NgramCounts) -> Graph:
     steps = range(trace.last + 1)
     is_drawn = np.isfinite(trace.random_numbers)
     gap = " _____" if counts.tokenizer.kind == "words" else "_____"
+    line = _Line(trace, spec)
     return Graph(
         "window",
-        _svg(with_rule=spec.smoothing != "none"),
+        _svg(line),
+        arrays=line.words.arrays | line.numbers.arrays | line.rule.arrays,
         texts={
             "past": [[_before_window(trace, t) for t in steps]],
             "seen": [list(trace.window)],
             "next": [[trace.chosen_in_text[t] if is_drawn[t] else gap for t in steps]],
-            "before": [[_count_of_context(trace, t) for t in steps]],
-            "both": [[_count_of_both(trace, t) for t in steps]],
-            "share": [[_share(trace, t) for t in steps]],
-            "smooth": [[_rule(trace, spec, t) for t in steps]],
+            "name": [line.names],
+            "share": [line.shares],
+            "result": [line.results],
             "sees": [[_what_is_seen(int(trace.order[t])) for t in steps]],
+            **line.words.texts,
+            **line.numbers.texts,
+            **line.rule.texts,
         },
         alt="The text before the gap, with what the model cannot see struck out, and the division of counts",
     )
 
 
-def _svg(with_rule: bool) -> str:
+class _Line:
+    """The line of divisions: the counts in words and in numbers and, behind them, the smoothing's rule."""
+
+    def __init__(self, trace: NgramsTrace, spec: NgramsSpec) -> None:
+        steps = range(trace.last + 1)
+        self.with_rule = spec.smoothing != "none"
+        self.numbers = Fractions("numbers", [[_in_numbers(trace, t) for t in steps]])
+        self.rule = Fractions("rule", [list(trace.division) if self.with_rule else [None]])
+        self.results = [f" = {format_value(p)}" if p >= 0 else " = no estimate" for p in trace.probability]
+        self.shares = [_share(trace, t) for t in steps]
+        rest = self.numbers.width + longest(self.shares) + len(" = ")
+        if self.with_rule:
+            rest += self.rule.width + longest(self.results) + 3
+        self.title = f"{spec.smoother.title}: " if self.with_rule else ""
+        if rest + len(self.title) + WORDS[0] > ROOM:
+            self.title = ""
+        self.names = [_name(trace, t) if not self.with_rule else "" for t in steps]
+        rest += len(self.title) + longest(self.names)
+        letters = min(WORDS[1], max(WORDS[0], ROOM - rest))
+        self.words = Fractions("words", [[_in_words(trace, t, letters) for t in steps]])
+
+
+def _svg(line: _Line) -> str:
     """The drawing; without a smoothing's rule the share is the result and stands out."""
     d = Drawing(WIDTH, HEIGHT, "the window of the model")
 
-    def line(x: float, y: float, *parts: Span, **attributes: Attribute) -> None:
+    def write(x: float, y: float, *parts: Span | str, **attributes: Attribute) -> None:
         d.text(x, y, *parts, size=SIZE, style="white-space: pre", **attributes)
 
     before = span(data_text="past.0", fill="var(--role-muted)", text_decoration="line-through")
-    line(GAP_X, 18, before, span(data_text="seen.0", **RESULT), text_anchor="end")
-    line(GAP_X, 18, span(data_text="next.0", fill="var(--role-update)", font_weight="700"))
+    write(GAP_X, 18, before, span(data_text="seen.0", **RESULT), text_anchor="end")
+    write(GAP_X, 18, span(data_text="next.0", fill="var(--role-update)", font_weight="700"))
     d.text(GAP_X, 38, span(data_text="sees.0"), size=14, text_anchor="end", fill="var(--role-muted)")
-    line(0, 66, span(data_text="before.0"))
-    line(0, 90, span(data_text="both.0"))
-    if with_rule:
-        line(RULE_X, 66, span(data_text="share.0"))
-        line(RULE_X, 90, span(data_text="smooth.0"), **RESULT)
-    else:
-        line(RULE_X, 66, span(data_text="share.0"), **RESULT)
+    share: dict[str, Attribute] = {} if line.with_rule else RESULT
+    x = LETTER * longest(line.names)
+    write(x, LINE_Y, span(data_text="name.0"), text_anchor="end")
+    x = line.words.draw(d, 0, x, LINE_Y, SIZE)
+    write(x, LINE_Y, " = ")
+    x = line.numbers.draw(d, 0, x + 3 * LETTER, LINE_Y, SIZE, **share)
+    write(x, LINE_Y, span(data_text="share.0"), **share)
+    if line.with_rule:
+        right = LETTER * (len(line.title) + line.rule.width + longest(line.results))
+        x = max(x + LETTER * (longest(line.shares) + 2), WIDTH - right)
+        write(x, LINE_Y, line.title, **RESULT)
+        x = line.rule.draw(d, 0, x + LETTER * len(line.title), LINE_Y, SIZE, **RESULT)
+        write(x, LINE_Y, span(data_text="result.0"), **RESULT)
     return d.svg()
 
 
@@ -75,40 +110,28 @@ def _before_window(trace: NgramsTrace, t: int) -> str:
     return stripped if len(stripped) <= room else clipped(before, room, end=True)
 
 
-def _count_of_context(trace: NgramsTrace, t: int) -> str:
-    total = f"{trace.total[t]:,}"
+def _name(trace: NgramsTrace, t: int) -> str:
+    token = clipped(trace.chosen_names[t], 12, end=True)
+    return f"P({token}{' | …' if trace.order[t] > 1 else ''}) = "
+
+
+def _in_words(trace: NgramsTrace, t: int, letters: int) -> Division:
+    """The count of the n-gram over that of its context."""
     if trace.order[t] == 1:
-        return f"tokens in all: {total}"
-    return f"count({_clipped_for_count(trace.window[t], total)}) = {total}"
+        return Division("", _count(trace.chosen_in_text[t], letters), "tokens in all")
+    window = trace.window[t]
+    return Division("", _count(window + trace.chosen_in_text[t], letters), _count(window, letters))
 
 
-def _count_of_both(trace: NgramsTrace, t: int) -> str:
-    if not trace.total[t]:
-        return "nothing ever followed it"
-    count = f"{trace.count[t]:,.0f}"
-    return f"count({_clipped_for_count(trace.window[t] + trace.chosen_in_text[t], count)}) = {count}"
+def _count(text: str, letters: int) -> str:
+    return f"count({clipped(text.strip(), letters - len('count()'), end=True)})"
 
 
-def _clipped_for_count(text: str, number: str) -> str:
-    """The end of a text that fits into "count(text) = number"."""
-    return clipped(text.strip(), COUNT_LETTERS - 10 - len(number), end=True)
+def _in_numbers(trace: NgramsTrace, t: int) -> Division:
+    return Division("", f"{trace.count[t]:,.0f}", f"{trace.total[t]:,}")
 
 
 def _share(trace: NgramsTrace, t: int) -> str:
     if not trace.total[t]:
-        return "P(w | …) = 0/0: no estimate for any w"
-    token = clipped(trace.chosen_names[t], 12, end=True)
-    name = f"P({token}{' | …' if trace.order[t] > 1 else ''})"
-    count, total = trace.count[t], trace.total[t]
-    return f"{name} = {count:,.0f}/{total:,} = {count / total:.4f}"
-
-
-def _rule(trace: NgramsTrace, spec: NgramsSpec, t: int) -> str:
-    """The smoothing's rule with its numbers and its result; without its name where that is too long."""
-    p, title = trace.probability[t], f"{spec.smoother.title}: "
-    if np.isnan(p):
-        return f"{title}no estimate either"
-    rule = (
-        f"{trace.rule_with_numbers[t]} = {p:.4f}" if p >= 1e-3 else f"{trace.rule_with_numbers[t]} = {p:.2e}"
-    )
-    return title + rule if len(title + rule) <= RULE_LETTERS else rule
+        return ": no estimate"
+    return f" = {format_value(float(trace.count[t] / trace.total[t]))}"

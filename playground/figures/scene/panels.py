@@ -160,9 +160,10 @@ class Table:
 class Bars:
     """Horizontal bars: `values` (k, steps) on the range `low`..`high`, `labels` (k,) or (k, steps) strings.
 
-    `marked` (steps,) is the row to point out (-1: none). With `clickable` a click on a bar reports
-    `pick` = {"panel", "row", "label", "step"}. `format` as in Row. Where `low` is negative a bar begins at
-    zero, and negative ones have the colour of negative values. `large`: a few bars, to be read from afar.
+    A row without a label at a step is not shown at it. `marked` (steps,) is the row to point out (-1: none).
+    With `clickable` a click on a bar reports `pick` = {"panel", "row", "label", "step"}. `format` as in Row.
+    Where `low` is negative a bar begins at zero, and negative ones have the colour of negative values.
+    `large`: a few bars, to be read from afar.
     """
 
     kind: ClassVar[str] = "bars"

@@ -13,6 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from playground.figures.scene import Scene
 from playground.ui.address import write_drawn
+from playground.ui.letters import spelling
 from playground.ui.player.assets import module, plotly_js, publish
 from playground.ui.player.bundle import join
 from playground.ui.seek import requested
@@ -57,6 +58,7 @@ def player(scene: Scene, key: str, **on_change: Any) -> Any:
     """
     _publish()
     write_drawn()
+    scene = spelling().scene(scene)
     if "on_edit_change" in on_change:
         on_change["on_edit_change"] = _counted(key, on_change["on_edit_change"])
     answers = int(st.session_state.get(_edits(key), 0))

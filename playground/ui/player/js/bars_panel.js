@@ -60,7 +60,10 @@ export class BarsPanel {
       if (bar.extent !== extent) bar.fill.style.transform = bar.extent = extent;
       bar.fill.classList.toggle("player-bar-negative", low < 0 && x < 0);
       if (bar.valueText.data !== text) bar.valueText.data = text;
-      if (bar.label !== label) bar.box.title = bar.nameText.data = bar.label = label;
+      if (bar.label !== label) {
+        bar.box.title = bar.nameText.data = bar.label = label;
+        bar.item.hidden = label === "";
+      }
       if (bar.x !== x) bar.valueText.parentNode.title = allDigits((bar.x = x));
       const marked = row === markedRow;
       if (bar.marked !== marked) bar.box.classList.toggle("player-marked", (bar.marked = marked));

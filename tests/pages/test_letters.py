@@ -1,0 +1,105 @@
+"""The switch of the letters: each lecture's letters stand in the page's formula, picture and maths."""
+
+import re
+
+import pytest
+
+from playground.notation import LECTURES, PAGES, QUANTITIES, lectures_of, letters
+from tests.pages.walking import checked, module, open_page, scenes, syllabus, widget
+
+FILES = {module(file).PAGE.key: file for file, *_ in syllabus() if file != "home.py"}
+
+
+def formula_of(at):
+    """The LaTeX in the head, without its colours."""
+    latex = at.latex[0].value.strip("$\n ")
+    while (
+        bare := re.sub(r"\\textcolor\{#\w+\}\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}", r"\1", latex)
+    ) != latex:
+        latex = bare
+    return latex
+
+
+def test_every_page_of_the_table_is_a_page():
+    assert set(PAGES) <= set(FILES)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_letters_of_each_lecture_stand_in_the_formula(page):
+    at = open_page(FILES[page], folds=False)
+    own = formula_of(at)
+    switch = widget(at, "letters")
+    assert switch.value == "page"
+    for lecture in lectures_of(page):
+        at = checked(widget(at, "letters").set_value(lecture).run())
+        written = formula_of(at)
+        new = letters(page, lecture)
+        rest = own
+        for name in sorted(new, key=lambda name: -len(QUANTITIES[name].latex)):
+            latex = QUANTITIES[name].latex
+            if len(latex) > 1 and latex in rest:
+                assert new[name][0] in written
+                rest = rest.replace(latex, " ")
+        assert (written != own) == ((page, lecture) not in NOT_IN_THE_HEAD)
+        assert written.count("{") == written.count("}")
+        assert re.findall(r"\\(?:begin|end)\{\w+\}", written) == re.findall(r"\\(?:begin|end)\{\w+\}", own)
+    at = checked(widget(at, "letters").set_value("page").run())
+    assert formula_of(at) == own
+
+
+NOT_IN_THE_HEAD = {  # the other letters are in the picture or in the maths alone
+    ("losses", "L1"),
+    ("fixed-window", "L2"),
+}
+
+HEADS = {
+    ("gradient-descent", "L4"): r"\theta\;\leftarrow\;\theta\;-\;\epsilon_k\,\nabla_\theta J(\theta)",
+    ("gradient-descent", "L2"): r"\theta\;\leftarrow\;\theta\;-\;\eta\,\frac{dL}{d\theta}",
+    ("two-weights", "L5"): r"\hat y = \tanh\bigl(U \tanh(W x)\bigr)",
+    ("backprop-in-a-network", "L5"): r"\partial L / \partial w_{ij}\;=\;a_i\,\delta_j",
+}
+
+
+@pytest.mark.parametrize(("page", "lecture"), HEADS)
+def test_the_formula_as_the_lecture_writes_it(page, lecture):
+    assert formula_of(open_page(FILES[page], folds=False, letters=lecture)) == HEADS[page, lecture]
+
+
+def test_picture_and_maths_follow():
+    at = open_page(FILES["gradient-descent"], letters="L4")
+    [(header, _)] = scenes(at)
+    stage = header["panels"][0]["figure"]["layout"]
+    assert stage["yaxis"]["title"]["text"] == "J(θ)"
+    labels = [row["label"] for panel in header["panels"] for row in panel.get("rows", ())]
+    assert {"J(θ)", "∇J(θ)"} <= set(labels)
+    assert "εₖ" in " ".join(sentence for _, sentence in header["narration"])
+    maths = " ".join(text.value for text in at.markdown)
+    assert r"1-\epsilon_k J''(\theta^*)" in maths
+    assert r"\theta^{(k+1)} = \theta^{(k)} - \eta\,\nabla_\theta f(\theta^{(k)})" in maths, (
+        "lecture 1 is quoted"
+    )
+    assert not re.search("[⟦⟧]", maths)
+
+
+def test_the_choice_goes_along_to_other_pages():
+    at = open_page(FILES["two-weights"], folds=False)
+    at = checked(widget(at, "letters").set_value("L5").run())
+    assert at.query_params["letters"] in ("L5", ["L5"])
+    at = checked(at.switch_page(f"pages/{FILES['losses']}").run())
+    assert widget(at, "letters").value == "L5"
+    at = checked(at.switch_page(f"pages/{FILES['weight-penalties']}").run())
+    assert widget(at, "letters").value == "page", "lecture 5 has no letters of its own there"
+    at = checked(at.switch_page(f"pages/{FILES['gradient-descent']}").run())
+    assert widget(at, "letters").value == "L5"
+    at = checked(widget(at, "letters").set_value("page").run())
+    at = checked(at.switch_page(f"pages/{FILES['two-weights']}").run())
+    assert widget(at, "letters").value == "page"
+
+
+def test_a_page_where_nothing_differs_has_no_switch_and_nonsense_is_answered():
+    at = open_page(FILES["dropout"], folds=False)
+    assert "dropout.letters" not in {box.key for box in at.selectbox}
+    at = open_page(FILES["two-weights"], folds=False, letters="L9")
+    assert widget(at, "letters").value == "page"
+    assert any("L9" in caption.value for caption in at.caption)
+    assert set(LECTURES) == {"L1", "L2", "L3", "L4", "L5"}
