@@ -47,7 +47,7 @@ def uses(name: str) -> Callable[[Mapping[str, Any]], bool]:
 
 
 def _compares(values: Mapping[str, Any]) -> bool:
-    return values["view"] == "comparison"
+    return bool(values["view"] == "comparison")
 
 
 def searches(values: Mapping[str, Any]) -> bool:
@@ -73,7 +73,7 @@ def shows_scores(values: Mapping[str, Any]) -> bool:
 
 def writes_texts(values: Mapping[str, Any]) -> bool:
     """Whether texts of several tokens are written."""
-    return values["view"] != "sampling_check"
+    return bool(values["view"] != "sampling_check")
 
 
 def draws(values: Mapping[str, Any]) -> bool:

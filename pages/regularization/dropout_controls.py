@@ -30,12 +30,12 @@ DATA = {"few": f"{SIZES['few']} documents", "plenty": f"{SIZES['plenty']:,} docu
 
 def of_masks(values: Mapping[str, Any]) -> bool:
     """Whether the small network with its masks is shown."""
-    return values["view"] != "training"
+    return bool(values["view"] != "training")
 
 
 def of_training(values: Mapping[str, Any]) -> bool:
     """Whether the training is shown."""
-    return values["view"] == "training"
+    return bool(values["view"] == "training")
 
 
 def _count(name: str, label: str, help: str, low: int, high: int, step: int = 1) -> Slider:
