@@ -97,6 +97,14 @@ SYLLABUS = {
             "Cut, divide, draw: from the same probabilities to dull, wild or likely text, token by token.",
         ),
     ],
+    "Recurrence": [
+        Entry(
+            "recurrence/bptt.py",
+            "Backprop through time",
+            "bptt",
+            "One weight, used at every step: what each adds to its gradient, and how far back it reaches.",
+        ),
+    ],
     "Studio": [
         Entry(
             "studio/studio.py",

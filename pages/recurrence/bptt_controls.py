@@ -1,0 +1,167 @@
+"""Backprop through time: the controls; a weight set on the stage goes to `edits`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from playground.experiments.bptt.edits import MAX_LENGTH, Edits, format_edits, parse_edits, parse_ref
+from playground.experiments.bptt.parameters import MOST_UNITS, PARAMETERS
+from playground.experiments.bptt.spec import BpttSpec
+from playground.experiments.bptt.tokens import KINDS
+from playground.figures.bptt import VIEWS
+from playground.ui.controls import Choice, Control, Slider, TextInput, seed
+from playground.ui.seek import seek
+from playground.ui.validated_text import ValidatedText
+
+DEFAULT = BpttSpec()
+MAX_ERRORS = 3  # sentences about parts of the edits; more are not shown
+SMALL, PICTURE = "The small network", "Selected and edited"  # groups
+
+
+@dataclass(frozen=True)
+class EditsText(ValidatedText):
+    """Weights set by hand: "W_h.1.2=0.5;b_y.1=0" is (("W_h.1.2", 0.5), ("b_y.1", 0.0))."""
+
+    def parse(self, raw: str) -> Edits:
+        """ValueError with sentences for parts that set nothing, and for a text that is too long."""
+        if len(raw) > MAX_LENGTH:
+            raise ValueError(f"Edits may have up to {MAX_LENGTH:,} characters, not {len(raw):,}.")
+        edits, errors = parse_edits(raw)
+        if errors:
+            raise ValueError(" ".join(errors[:MAX_ERRORS]))
+        return edits
+
+    def valid_parts(self, raw: str, otherwise: Edits) -> Edits:
+        """The parts that set a weight; `otherwise` where the text is too long."""
+        return parse_edits(raw)[0] if len(raw) <= MAX_LENGTH else otherwise
+
+    def to_text(self, value: Edits) -> str:
+        """Names and numbers with semicolons between them."""
+        return format_edits(value)
+
+    def describe(self, value: Edits) -> str:
+        """The text, or that nothing is set."""
+        return format_edits(value) or "none"
+
+    def nearest(self, value: Edits) -> Edits:
+        """The edits themselves, or those of now where their text would be too long."""
+        current: Edits = self.get()
+        return value if len(format_edits(value)) <= MAX_LENGTH else current
+
+    def samples(self) -> Sequence[Edits]:
+        """None, of every parameter, and of a weight that the default network does not have."""
+        return [
+            (),
+            (("W_h.1.1", 0.5), ("W_e.2.1", -1.0)),
+            (("U.1.2", 1e6), ("b_h.1", 1.0)),
+            (("U.9.4", 1.0),),
+        ]
+
+
+@dataclass(frozen=True)
+class WeightText(ValidatedText):
+    """The name of a weight, or "" for none."""
+
+    def parse(self, raw: str) -> str:
+        """ValueError with a sentence where the text names no weight."""
+        return parse_ref(raw.strip()).name if raw.strip() else ""
+
+    def to_text(self, value: str) -> str:
+        """The name."""
+        return value
+
+    def describe(self, value: str) -> str:
+        """The name, or that there is none."""
+        return value or "none"
+
+    def samples(self) -> Sequence[str]:
+        """None, one of each kind, and a weight that the default network does not have."""
+        return ["", "W_h.1.2", "W_e.1.1", "U.1.1", "b_h.1", "b_y.1", "U.9.4"]
+
+
+def to_the_start() -> None:
+    """Another view, another clock: it begins at its beginning."""
+    seek(0)
+
+
+VIEW = Choice(
+    "view",
+    "Look at",
+    "Both passes of a small network by hand.",
+    VIEWS,
+    "by_hand",
+    on_change=to_the_start,
+)
+TEXT = TextInput(
+    "text",
+    "Text of the small network",
+    "Its tokens are the vocabulary. Up to 12 are used by hand.",
+    DEFAULT.text,
+    40_000,
+    group=SMALL,
+)
+PARAMETER = Choice(
+    "parameter",
+    "Pile of",
+    "Whose gradient is laid on a pile. A click on a weight in the table chooses its own pile.",
+    {name: name for name in PARAMETERS},
+    "W_h",
+    group=PICTURE,
+    on_change=lambda: WEIGHT.set(""),
+)
+WEIGHT = WeightText(
+    "weight",
+    "Chosen weight",
+    "Whose pile is drawn: W_h.1.2, W_e.1.3, U.3.1, b_h.1 or b_y.3; empty: the one with the largest "
+    "gradient. Or click it in the table.",
+    "",
+    group=PICTURE,
+)
+EDITS = EditsText(
+    "edits",
+    "Edits",
+    "Weights set by hand, over those from the seed: W_h.1.2=0.5;b_y.1=0. Or drag or click a number in the "
+    "table. Empty it to take all of them back.",
+    DEFAULT.edits,
+    group=PICTURE,
+)
+
+CONTROLS: list[Control] = [
+    VIEW,
+    TEXT,
+    Choice("tokens", "Tokens", "What counts as one token.", KINDS, DEFAULT.tokens, group=SMALL),
+    Slider(
+        "units",
+        "Hidden units n",
+        "Of the small network.",
+        1,
+        MOST_UNITS,
+        1,
+        DEFAULT.units,
+        format="%d",
+        group=SMALL,
+    ),
+    Slider(
+        "spectral_radius",
+        "Spectral radius of W_h",
+        "The largest |eigenvalue| of W_h as it is drawn; it is then rounded to two decimals.",
+        0.0,
+        3.0,
+        0.05,
+        DEFAULT.spectral_radius,
+        group=SMALL,
+    ),
+    Slider(
+        "input_size",
+        "Size of W_e",
+        "Its entries are drawn between minus this and this. Small inputs keep tanh near its steepest part.",
+        0.1,
+        3.0,
+        0.1,
+        DEFAULT.input_size,
+        group=SMALL,
+    ),
+    seed("seed", "Seed", "Another seed, other weights.", DEFAULT.seed, SMALL),
+    PARAMETER,
+    WEIGHT,
+    EDITS,
+]

@@ -1,0 +1,44 @@
+"""Backprop through time: the text of *The maths*."""
+
+import streamlit as st
+
+from playground.experiments.bptt.run import BpttTrace
+
+RECURSION = r"""\begin{gathered}
+z_t = W_h h_{t-1} + W_e x_t + b_h,\quad h_t=\tanh z_t,\quad \hat y_t=\mathrm{softmax}(U h_t+b_y),\quad
+J_t=-\ln\hat y_{t,x_{t+1}}\\[4pt]
+\delta_{y,t}=\hat y_t-y_t,\qquad
+\frac{\partial J}{\partial h_t}=U^{\mathsf T}\delta_{y,t}+W_h^{\mathsf T}\delta_{h,t+1},\qquad
+\delta_{h,t}=\frac{\partial J}{\partial h_t}\odot(1-h_t^2)\\[4pt]
+\frac{\partial J}{\partial W_h}=\sum_t\delta_{h,t}h_{t-1}^{\mathsf T},\quad
+\frac{\partial J}{\partial W_e}=\sum_t\delta_{h,t}x_t^{\mathsf T},\quad
+\frac{\partial J}{\partial U}=\sum_t\delta_{y,t}h_t^{\mathsf T},\quad
+\frac{\partial J}{\partial b_h}=\sum_t\delta_{h,t},\quad
+\frac{\partial J}{\partial b_y}=\sum_t\delta_{y,t}
+\end{gathered}"""
+
+LETTERS = r"""**Letters.** Those of lecture 3's explicit deltas; its $V$ there is its own $U$. $x_t$ and $y_t$
+are one-hot, so $W_e x_t$ is a column of $W_e$. Lecture 5 writes $U$ for hidden-to-hidden, $W$ for
+embedding-to-hidden and $V$ for hidden-to-word. The lectures' loss is the mean of the $J_t$; here $J$ is
+their sum, so that $\delta_{y,t}=\hat y_t-y_t$ stands as in the lecture. The mean's gradient is
+a $T$-th of it.
+
+**Why a sum.** Give every occurrence its own copy $W^{(1)},\dots,W^{(T)}$ of the weight. The chain rule for
+several variables adds what each copy does to $J$, and $\partial W^{(t)}/\partial W$ is the identity.
+
+**Why both parts.** $h_t$ acts on $J$ in two ways: on its own loss through $U$, and on all later losses
+through $h_{t+1}$ alone, which has heard from them already when the last step comes first."""
+
+
+def by_hand(trace: BpttTrace) -> None:
+    """The recursion in lecture 3's letters, and what was checked."""
+    st.latex(RECURSION)
+    st.markdown(LETTERS)
+    errors = trace.agreement
+    st.markdown(
+        f"""**Checked**, all gradients by hand, largest relative error: against `torch.autograd`
+`{errors["autograd"]:.1e}`, against a complex step $\\operatorname{{Im}} J(w+i\\varepsilon)/\\varepsilon$, a
+difference without a subtraction, `{errors["complex step"]:.1e}`, against the central difference
+$(J(w+\\varepsilon)-J(w-\\varepsilon))/2\\varepsilon$ `{errors["central difference"]:.1e}`, which is its own
+rounding error."""
+    )

@@ -1,0 +1,45 @@
+"""The page of backpropagation through time: each lesson shows what it claims; bad input gets a sentence."""
+
+import numpy as np
+import pytest
+
+from pages.recurrence.bptt import DEFAULT, PAGE
+from playground.experiments.bptt.edits import parse_ref
+from playground.experiments.bptt.run import run
+from playground.experiments.bptt.steps import Step, steps
+from playground.ui.controls import fill_spec
+from tests.pages.walking import checked, open_page, scenes, widget
+
+FILE = "recurrence/bptt.py"
+LESSONS = {lesson.title: lesson for lesson in PAGE.lessons}
+
+
+def settings(title):
+    """The values of all controls under a lesson, and its step."""
+    return PAGE.settings(LESSONS[title]), LESSONS[title].step
+
+
+def test_a_sum_over_occurrences():
+    values, step = settings("A sum over occurrences")
+    trace = run(fill_spec(DEFAULT, values))
+    assert steps(trace.steps)[step] == Step("end")
+    ref = parse_ref(values["weight"])
+    parts = trace.backward.contributions[ref.parameter][(slice(None), *ref.index)]
+    assert np.count_nonzero(parts) == trace.steps - 1, "h_0 is zero: the first step adds nothing"
+    assert parts[1:] == pytest.approx([-0.092, 0.039, 0.316], abs=5e-4)
+    assert parts.sum() == pytest.approx(0.263, abs=5e-4)
+    assert parts.sum() == pytest.approx(trace.autograd[ref.parameter][ref.index], abs=1e-12)
+
+
+@pytest.mark.parametrize(("text", "sentence"), [("", "is empty"), ("x", "has one token")])
+def test_too_short_a_text_gets_a_sentence_and_a_way_on(text, sentence):
+    at = open_page(FILE, text=text, edits="W_h.1.1=0.5")
+    assert any(sentence in error.value for error in [*at.error, *at.warning, *at.info])
+    assert widget(at, "edits").value == "W_h.1.1=0.5", "nothing is lost"
+    checked(at.button(key="default-text").click().run())
+    assert len(scenes(at)) == 1
+
+
+def test_a_long_text_is_cut_and_said_to_be():
+    at = open_page(FILE, text="ab" * 2500)
+    assert any("5,000" in caption.value.replace("\\", "") for caption in at.caption)
