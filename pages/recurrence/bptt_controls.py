@@ -1,9 +1,11 @@
 """Backprop through time: the controls; a weight set on the stage goes to `edits`."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playground.experiments.bptt.edits import MAX_LENGTH, Edits, format_edits, parse_edits, parse_ref
+from playground.experiments.bptt.occurrences import METHODS, OccurrenceSpec
 from playground.experiments.bptt.parameters import MOST_UNITS, PARAMETERS
 from playground.experiments.bptt.spec import BpttSpec
 from playground.experiments.bptt.tokens import KINDS
@@ -13,8 +15,10 @@ from playground.ui.seek import seek
 from playground.ui.validated_text import ValidatedText
 
 DEFAULT = BpttSpec()
+OCCURRENCES = OccurrenceSpec()
+EXAMPLES = {"by_hand": DEFAULT.text, "occurrences": "the students opened their books"}  # texts by view
 MAX_ERRORS = 3  # sentences about parts of the edits; more are not shown
-SMALL, PICTURE = "The small network", "Selected and edited"  # groups
+SMALL, PICTURE, PARTS = "The small network", "Selected and edited", "Truncation"  # groups
 
 
 @dataclass(frozen=True)
@@ -78,26 +82,73 @@ class WeightText(ValidatedText):
         return ["", "W_h.1.2", "W_e.1.1", "U.1.1", "b_h.1", "b_y.1", "U.9.4"]
 
 
-def to_the_start() -> None:
-    """Another view, another clock: it begins at its beginning."""
-    seek(0)
+@dataclass(frozen=True)
+class CellText(ValidatedText):
+    """A part of the gradient as loss and step, "12-5" is (12, 5); None for ""."""
+
+    def parse(self, raw: str) -> tuple[int, int] | None:
+        """ValueError with a sentence where the text is no part."""
+        match = re.fullmatch(r"([1-9]\d?)-([1-9]\d?)", raw.strip(), re.ASCII)
+        if not raw.strip():
+            return None
+        if not match or int(match[2]) > int(match[1]):
+            raise ValueError(f"“{raw[:20]}” is no part: write loss and step as in 12-5, the step no later.")
+        return int(match[1]), int(match[2])
+
+    def to_text(self, value: tuple[int, int] | None) -> str:
+        """Loss and step with a hyphen between them."""
+        return f"{value[0]}-{value[1]}" if value else ""
+
+    def describe(self, value: tuple[int, int] | None) -> str:
+        """The text, or that there is none."""
+        return self.to_text(value) or "none"
+
+    def samples(self) -> Sequence[tuple[int, int] | None]:
+        """None, a part of every text, and one that the default text does not have."""
+        return [None, (1, 1), (3, 2), (99, 1)]
+
+
+def view_chosen() -> None:
+    """Another view, another clock: at its beginning, or its end; and an example text of its length."""
+    view = VIEW.get()
+    if TEXT.get() in EXAMPLES.values() and view in EXAMPLES:
+        TEXT.set(EXAMPLES[view])
+    seek(29 if view == "occurrences" else 0)
 
 
 VIEW = Choice(
     "view",
     "Look at",
-    "Both passes of a small network by hand.",
+    "Both passes of a small network by hand; the gradient part by part, and truncated.",
     VIEWS,
     "by_hand",
-    on_change=to_the_start,
+    on_change=view_chosen,
 )
 TEXT = TextInput(
     "text",
     "Text of the small network",
-    "Its tokens are the vocabulary. Up to 12 are used by hand.",
+    "Its tokens are the vocabulary. Up to 12 are used by hand, up to 32 part by part.",
     DEFAULT.text,
     40_000,
     group=SMALL,
+)
+LENGTH = Slider(
+    "length",
+    "T of the truncation",
+    "In time steps. Or click on the curve.",
+    1,
+    32,
+    1,
+    OCCURRENCES.length,
+    format="%d",
+    group=PARTS,
+)
+CELL = CellText(
+    "cell",
+    "Chosen part",
+    "Whose matrix is shown: loss t and step k as in 12-5. Or click on it.",
+    None,
+    group=PARTS,
 )
 PARAMETER = Choice(
     "parameter",
@@ -161,6 +212,25 @@ CONTROLS: list[Control] = [
         group=SMALL,
     ),
     seed("seed", "Seed", "Another seed, other weights.", DEFAULT.seed, SMALL),
+    Choice(
+        "truncation",
+        "Truncation",
+        "Chunks: gradients stop where a chunk of T steps begins, the state is carried on. Sliding window: "
+        "each loss goes back over T steps. Reset: the state begins at zero in every chunk.",
+        METHODS,
+        OCCURRENCES.truncation,
+        group=PARTS,
+    ),
+    LENGTH,
+    Choice(
+        "matrix",
+        "Parts of",
+        "Whose gradient is taken apart.",
+        {"W_h": "W_h", "W_e": "W_e"},
+        OCCURRENCES.matrix,
+        group=PARTS,
+    ),
+    CELL,
     PARAMETER,
     WEIGHT,
     EDITS,

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from playground.experiments.bptt.occurrences import OccurrenceTrace
 from playground.experiments.bptt.run import BpttTrace
 
 RECURSION = r"""\begin{gathered}
@@ -41,4 +42,37 @@ def by_hand(trace: BpttTrace) -> None:
 difference without a subtraction, `{errors["complex step"]:.1e}`, against the central difference
 $(J(w+\\varepsilon)-J(w-\\varepsilon))/2\\varepsilon$ `{errors["central difference"]:.1e}`, which is its own
 rounding error."""
+    )
+
+
+PARTS = r"""\begin{gathered}
+C[t,k]=\delta_k(J_t)\,h_{k-1}^{\mathsf T},\qquad
+\delta_t(J_t)=(U^{\mathsf T}\delta_{y,t})\odot(1-h_t^2),\qquad
+\delta_k(J_t)=(W_h^{\mathsf T}\delta_{k+1}(J_t))\odot(1-h_k^2)\\[4pt]
+\frac{\partial J_t}{\partial W_h}=\sum_{k\le t}C[t,k],\qquad
+\frac{\partial J}{\partial W_h}=\sum_t\sum_{k\le t}C[t,k]
+\end{gathered}"""
+
+TRUNCATION = r"""**Rows, columns, lags.** A row is what lecture 3 writes $\partial J^{(t)}/\partial W_h|_{(i)}$
+for $i=1,\dots,t$; a column is what the pile of *By hand* holds for one time step. For $W_e$, $x_k$
+takes the place of $h_{k-1}$. The norms of the parts do not add up to the norm of the sum: parts
+point in different directions.
+
+**Truncation.** Lecture 5: an update every $T$ steps. *Chunks*: `h = h.detach()` where a chunk
+begins. *Sliding window*: each $J_t$ goes back over the same number of steps, which costs $T$ times
+as much. *Reset*: also the value of the state is thrown away.
+
+**No n-gram window.** `detach` stops the gradient, not the value: $h_t$ still depends on $x_1$, and
+so does every prediction after it. What is lost is the training signal for carrying something
+further than $T$ steps. The row *carried* is the largest change of any entry of the last $\hat y$
+when the first token is another. An n-gram of that length, or a reset, would leave it at 0."""
+
+
+def occurrences(trace: OccurrenceTrace) -> None:
+    """The parts, the truncations, and what was checked."""
+    st.latex(PARTS)
+    st.markdown(TRUNCATION)
+    st.markdown(
+        "**Checked**: the sum of all parts against `torch.autograd`, and the sum of those that are left "
+        f"against a PyTorch loop with `detach`: largest relative error `{trace.error:.1e}`."
     )

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from pages.recurrence.bptt import DEFAULT, PAGE
+from pages.recurrence.bptt import PAGE
+from pages.recurrence.bptt_controls import DEFAULT
+from playground.experiments.bptt import occurrences
 from playground.experiments.bptt.edits import parse_ref
 from playground.experiments.bptt.run import run
 from playground.experiments.bptt.steps import Step, steps
@@ -43,3 +45,39 @@ def test_too_short_a_text_gets_a_sentence_and_a_way_on(text, sentence):
 def test_a_long_text_is_cut_and_said_to_be():
     at = open_page(FILE, text="ab" * 2500)
     assert any("5,000" in caption.value.replace("\\", "") for caption in at.caption)
+
+
+def parts(title, **changes):
+    """The trace of a lesson on the parts of the gradient."""
+    values, step = settings(title)
+    assert values["view"] == "occurrences"
+    trace = occurrences.run(fill_spec(occurrences.OccurrenceSpec(), values | changes))
+    assert step == trace.steps - 1 == 29, "all losses are there"
+    return trace
+
+
+def test_half_is_older_than_ten_steps_and_none_is():
+    old, young = parts("Half is older than ten steps"), parts("None is")
+    assert old.share_older() == pytest.approx(0.63, abs=0.005)
+    assert young.share_older() == pytest.approx(0.0002, abs=5e-5)
+    size = np.linalg.norm(young.full)
+    assert 0.2 * np.linalg.norm(old.full) < size, "the gradient itself has not vanished"
+    norms = young.parts.norms()
+    recent = np.tril(norms) - np.tril(norms, -4)
+    assert recent.sum() > 0.9 * norms.sum(), "the last few steps"
+
+
+def test_truncated_yet_no_ngram():
+    trace = parts("Truncated, yet no n-gram")
+    assert trace.spec.length == 5
+    assert trace.mask.sum() == 6 * 15 < 465
+    assert trace.carried == pytest.approx(0.19, abs=0.005)
+    assert parts("Truncated, yet no n-gram", truncation="reset").carried == 0
+
+
+def test_a_click_shows_a_part_and_chooses_the_length():
+    at = open_page(FILE, view="occurrences", text="hello hello", cell="7-3", truncation="window", length="3")
+    [(header, _)] = scenes(at)
+    assert any(panel.get("title") == "C[7, 3], left out" for panel in header["panels"])
+    checked(widget(at, "cell").set_value("3-7").run())
+    assert any("is no part" in caption.value for caption in at.caption)
