@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pages.recurrence import bptt_by_hand, bptt_occurrences
-from pages.recurrence.bptt_controls import CONTROLS, TEXT
+from pages.recurrence import bptt_by_hand, bptt_lags, bptt_occurrences
+from pages.recurrence.bptt_controls import CONTROLS, MODEL_TEXT, TEXT, TEXTS
 from pages.recurrence.bptt_lessons import LESSONS
-from playground.errors import UserError
-from playground.ui import frame, messages
+from playground.errors import TextError, UserError
+from playground.ui import frame, messages, run_links
 from playground.ui.frame import Page
+from playground.ui.job_service import warm_torch
 
 PAGE = Page(
     title="Backprop through time",
@@ -22,17 +23,24 @@ PAGE = Page(
     lessons=LESSONS,
 )
 
-SHOW = {"by_hand": bptt_by_hand.show, "occurrences": bptt_occurrences.show}
+SHOW = {"by_hand": bptt_by_hand.show, "occurrences": bptt_occurrences.show, "lags": bptt_lags.show}
 
 
 def main() -> None:
     """Ask, compute, show, explain."""
+    warm_torch()
+    TEXTS.complete_address(PAGE.key)
+    if st.query_params.get("view") == "lags":
+        run_links.draw_back(TEXTS)
     values = frame.open_page(PAGE)
     try:
         SHOW[values["view"]](values)
+    except TextError as error:
+        messages.error(error)
+        text = MODEL_TEXT if values["view"] == "lags" else TEXT
+        st.button("Use the example text", on_click=text.set, args=(text.default,), key="default-text")
     except UserError as error:
         messages.error(error)
-        st.button(f"Use “{TEXT.default}”", on_click=TEXT.set, args=(TEXT.default,), key="default-text")
 
 
 if __name__ == "__main__":

@@ -2,23 +2,37 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playground.experiments.bptt.edits import MAX_LENGTH, Edits, format_edits, parse_edits, parse_ref
+from playground.experiments.bptt.lags import FRESH, LagSpec
 from playground.experiments.bptt.occurrences import METHODS, OccurrenceSpec
 from playground.experiments.bptt.parameters import MOST_UNITS, PARAMETERS
 from playground.experiments.bptt.spec import BpttSpec
 from playground.experiments.bptt.tokens import KINDS
+from playground.experiments.sources.opening import READING_TOKENS
 from playground.figures.bptt import VIEWS
-from playground.ui.controls import Choice, Control, Slider, TextInput, seed
+from playground.models.table import RECURRENT as CELLS
+from playground.runs.bundled import RECURRENT
+from playground.ui.controls import Choice, Control, Slider, TextArea, TextInput, seed
+from playground.ui.model_source import model_choice
+from playground.ui.model_texts import ModelTexts
 from playground.ui.seek import seek
 from playground.ui.validated_text import ValidatedText
 
 DEFAULT = BpttSpec()
 OCCURRENCES = OccurrenceSpec()
+SENTENCES = {  # the first text of each bundled network, and of the fresh one
+    FRESH: "the students opened their books and the teacher closed the door behind them without a word",
+    "brackets": "(ce)\n({[<ab>]}) [(a)] (d{\"abcdefgh\"}<'fg'>[`hh`])",
+    "students": "As the proctor started the clock, the students in the back row without a word opened "
+    "their exams.\nAs the teacher wiped the board, the students opened their books.",
+}
+LAGS = LagSpec(model_text=SENTENCES["students"])
 EXAMPLES = {"by_hand": DEFAULT.text, "occurrences": "the students opened their books"}  # texts by view
 MAX_ERRORS = 3  # sentences about parts of the edits; more are not shown
 SMALL, PICTURE, PARTS = "The small network", "Selected and edited", "Truncation"  # groups
+MODEL_GROUP, FRESH_GROUP = "Any model", "The fresh network"
 
 
 @dataclass(frozen=True)
@@ -116,10 +130,35 @@ def view_chosen() -> None:
     seek(29 if view == "occurrences" else 0)
 
 
+def model_chosen() -> None:
+    """Another model: a text that it knows."""
+    MODEL_TEXT.set(SENTENCES[MODEL.get()])
+
+
+MODEL = replace(
+    model_choice(
+        "Network",
+        "Whose gradients are followed back: a trained one, or one that was never trained.",
+        {FRESH: "Fresh network", **{key: entry.title for key, entry in RECURRENT.items()}},
+        "students",
+        on_change=model_chosen,
+    ),
+    group=MODEL_GROUP,
+)
+MODEL_TEXT = TextArea(
+    "model_text",
+    "Text to read",
+    "Any text; its first 200 positions are used.",
+    LAGS.model_text,
+    40_000,
+    group=MODEL_GROUP,
+)
+TEXTS = ModelTexts(MODEL_TEXT, model_chosen, tokens=READING_TOKENS)
 VIEW = Choice(
     "view",
     "Look at",
-    "Both passes of a small network by hand; the gradient part by part, and truncated.",
+    "Both passes of a small network by hand; the gradient part by part, and truncated; how far back "
+    "it reaches in any recurrent network.",
     VIEWS,
     "by_hand",
     on_change=view_chosen,
@@ -144,7 +183,7 @@ LENGTH = Slider(
     group=PARTS,
 )
 CELL = CellText(
-    "cell",
+    "part",
     "Chosen part",
     "Whose matrix is shown: loss t and step k as in 12-5. Or click on it.",
     None,
@@ -234,4 +273,50 @@ CONTROLS: list[Control] = [
     PARAMETER,
     WEIGHT,
     EDITS,
+    MODEL,
+    MODEL_TEXT,
+    Slider(
+        "layer", "Layer", "Whose state; layer 1 reads the tokens.", 1, 3, 1, 1, format="%d", group=MODEL_GROUP
+    ),
+    Choice(
+        "state",
+        "State",
+        "The hidden state, or the memory cell of an LSTM.",
+        {"h": "Hidden state h", "c": "Memory cell c"},
+        LAGS.state,
+        group=MODEL_GROUP,
+    ),
+    Choice(
+        "cell",
+        "Kind",
+        "Of the fresh network.",
+        {key: entry.title for key, entry in CELLS.items()},
+        LAGS.cell,
+        group=FRESH_GROUP,
+    ),
+    Slider(
+        "radius",
+        "Scale of W_h",
+        "W_h is a random rotation times this: its spectral radius, and each of its singular values.",
+        0.1,
+        2.0,
+        0.05,
+        LAGS.radius,
+        group=FRESH_GROUP,
+    ),
+    Slider(
+        "embedding_size",
+        "Size of the embeddings",
+        "Of their standard deviation. Small inputs keep tanh near its steepest part.",
+        0.01,
+        2.0,
+        0.01,
+        LAGS.embedding_size,
+        group=FRESH_GROUP,
+    ),
+    Slider("hidden", "Hidden units", "Of the fresh network.", 8, 128, 8, 32, format="%d", group=FRESH_GROUP),
+    Choice(
+        "fresh_tokens", "Tokens", "What counts as one token.", KINDS, LAGS.fresh_tokens, group=FRESH_GROUP
+    ),
+    seed("fresh_seed", "Seed", "Another seed, another rotation.", LAGS.fresh_seed, FRESH_GROUP),
 ]

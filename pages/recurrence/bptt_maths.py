@@ -2,8 +2,11 @@
 
 import streamlit as st
 
+from playground.experiments.bptt.lags import LagSpec, LagTrace, autograd_difference
 from playground.experiments.bptt.occurrences import OccurrenceTrace
 from playground.experiments.bptt.run import BpttTrace
+from playground.experiments.sources import Source
+from playground.figures.bptt.numbers import digits
 
 RECURSION = r"""\begin{gathered}
 z_t = W_h h_{t-1} + W_e x_t + b_h,\quad h_t=\tanh z_t,\quad \hat y_t=\mathrm{softmax}(U h_t+b_y),\quad
@@ -76,4 +79,53 @@ def occurrences(trace: OccurrenceTrace) -> None:
     st.markdown(
         "**Checked**: the sum of all parts against `torch.autograd`, and the sum of those that are left "
         f"against a PyTorch loop with `detach`: largest relative error `{trace.error:.1e}`."
+    )
+
+
+CHAIN = r"""\frac{\partial J_t}{\partial h_{t-k}}=\frac{\partial J_t}{\partial h_t}
+\frac{\partial h_t}{\partial h_{t-k}},\qquad
+\frac{\partial h_t}{\partial h_{t-k}}=\prod_{s=t-k+1}^{t}\frac{\partial h_s}{\partial h_{s-1}},\qquad
+\frac{\partial h_s}{\partial h_{s-1}}=\mathrm{diag}(1-h_s^2)\,W_h\;\text{ (RNN)}"""
+
+REACH = r"""**A product.** Lecture 5 writes it link by link. Its norm is at most the product of the norms of
+its links (dotted), and the norm of a link is at most $\sigma_{\max}(W_h)\max(1-h_s^2)$. If
+$\sigma_{\max}<1$, the gradient vanishes. For it to explode, a spectral radius above 1 is needed
+in the long run, and states near zero: a saturated tanh has no slope.
+
+**The state of an LSTM** is $(h, c)$. $\partial J_t/\partial h_{t-k}$ holds $c_{t-k}$ fixed,
+$\partial J_t/\partial c_{t-k}$ counts the way through $h_{t-k}=o\tanh c_{t-k}$ too. The dotted
+line is then of the whole step, of h and c together.
+
+**How it is computed.** All losses at once: one sweep from the last position to the first
+carries $\partial J_t/\partial h_s$ of every later $t$ as the rows of a matrix. The thick line
+is the mean over all positions that have a state $k$ steps before; $\partial h_t/\partial
+h_{t-k}$, its largest singular value, is shown for a few positions.
+
+**The fresh network.** Every block of its $W_h$ is a rotation times the scale; the rest is as
+PyTorch draws it."""
+
+
+def lags(trace: LagTrace, spec: LagSpec, source: Source | None) -> None:
+    """The chain, how it is computed, and what was checked."""
+    st.latex(CHAIN)
+    st.markdown(REACH)
+    difference = autograd_difference(spec, source)
+    if difference == difference:
+        st.markdown(
+            "**Checked**, in double precision: the gradients of the last loss against `torch.autograd`, "
+            f"largest relative difference `{difference:.1e}`."
+        )
+    blocks = "; ".join(
+        f"{gate or 'W_h'}: spectral radius {radius:.3f}, singular values {largest:.3f} to {smallest:.2g}"
+        for gate, (radius, largest, smallest) in trace.gates.items()
+    )
+    st.markdown(f"**Recurrent weights**, by gate where there are some. {blocks}.")
+    mean = trace.hundredth()
+    left = (
+        "a hundredth is left at every lag"
+        if mean is None
+        else f"less than a hundredth is left from lag {mean} on"
+    )
+    st.markdown(
+        f"On average over the positions of this text, {left}; at lag 1 {digits(float(trace.mean[1]), 3)}."
     )

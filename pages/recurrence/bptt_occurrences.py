@@ -48,7 +48,7 @@ def show(values: Mapping[str, Any]) -> None:
     if note := trace.text.note():
         st.caption(escape_markdown(note))
     with frame.stage():
-        stage(trace, values["cell"])
+        stage(trace, values["part"])
     frame.below(
         "bptt_occurrences",
         maths=lambda: maths.occurrences(trace),

@@ -1,4 +1,4 @@
-"""How far back a loss reaches: the exact gradients of all losses of a text with respect to all earlier states.
+"""How far back a loss reaches: exact gradients of all losses of a text with respect to all earlier states.
 
 One sweep from the last position to the first carries the cotangents of all later losses at once, as the rows
 of a matrix: P sweeps of autograd would do the same P times slower. Tests compare with autograd.

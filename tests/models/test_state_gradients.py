@@ -1,4 +1,4 @@
-"""The gradients of all losses with respect to all states, against autograd, for every cell and for two layers."""
+"""The gradients of all losses with respect to all states, against autograd, for every cell and two layers."""
 
 import numpy as np
 import pytest

@@ -5,12 +5,13 @@ import pytest
 
 from pages.recurrence.bptt import PAGE
 from pages.recurrence.bptt_controls import DEFAULT
-from playground.experiments.bptt import occurrences
+from playground.experiments import sources
+from playground.experiments.bptt import lags, occurrences
 from playground.experiments.bptt.edits import parse_ref
 from playground.experiments.bptt.run import run
 from playground.experiments.bptt.steps import Step, steps
 from playground.ui.controls import fill_spec
-from tests.pages.walking import checked, open_page, scenes, widget
+from tests.pages.walking import checked, open_page, scenes, value, widget
 
 FILE = "recurrence/bptt.py"
 LESSONS = {lesson.title: lesson for lesson in PAGE.lessons}
@@ -22,7 +23,7 @@ def settings(title):
 
 
 def test_a_sum_over_occurrences():
-    values, step = settings("A sum over occurrences")
+    values, step = settings("A gradient is a sum")
     trace = run(fill_spec(DEFAULT, values))
     assert steps(trace.steps)[step] == Step("end")
     ref = parse_ref(values["weight"])
@@ -57,7 +58,7 @@ def parts(title, **changes):
 
 
 def test_half_is_older_than_ten_steps_and_none_is():
-    old, young = parts("Half is older than ten steps"), parts("None is")
+    old, young = parts("Half is old"), parts("None is")
     assert old.share_older() == pytest.approx(0.63, abs=0.005)
     assert young.share_older() == pytest.approx(0.0002, abs=5e-5)
     size = np.linalg.norm(young.full)
@@ -68,16 +69,54 @@ def test_half_is_older_than_ten_steps_and_none_is():
 
 
 def test_truncated_yet_no_ngram():
-    trace = parts("Truncated, yet no n-gram")
+    trace = parts("No n-gram window")
     assert trace.spec.length == 5
     assert trace.mask.sum() == 6 * 15 < 465
     assert trace.carried == pytest.approx(0.19, abs=0.005)
-    assert parts("Truncated, yet no n-gram", truncation="reset").carried == 0
+    assert parts("No n-gram window", truncation="reset").carried == 0
 
 
 def test_a_click_shows_a_part_and_chooses_the_length():
-    at = open_page(FILE, view="occurrences", text="hello hello", cell="7-3", truncation="window", length="3")
+    at = open_page(FILE, view="occurrences", text="hello hello", part="7-3", truncation="window", length="3")
     [(header, _)] = scenes(at)
     assert any(panel.get("title") == "C[7, 3], left out" for panel in header["panels"])
-    checked(widget(at, "cell").set_value("3-7").run())
+    checked(widget(at, "part").set_value("3-7").run())
     assert any("is no part" in caption.value for caption in at.caption)
+
+
+def reach(title):
+    """The trace of a lesson on a fresh network."""
+    values, step = settings(title)
+    assert (values["view"], values["model"]) == ("lags", lags.FRESH)
+    trace = lags.run(fill_spec(lags.LagSpec(), values))
+    assert step == len(trace.tokens) - 1
+    [(radius, largest, smallest)] = trace.gates.values()
+    assert (radius, largest, smallest) == pytest.approx((values["radius"],) * 3)
+    return trace
+
+
+def test_radius_below_at_and_above_1():
+    below, at, above = (reach(t) for t in ("Vanish", "Hold", "Explode"))
+    assert below.mean[10] == pytest.approx(0.35, abs=0.005)
+    assert below.hundredth() == 44
+    assert (below.mean[:-5] >= 0).all()
+    steps = below.by_loss[1:, 70][:70] / below.by_loss[:-1, 70][:70]
+    assert steps.max() <= 0.9 + 1e-9, "no step keeps more"
+    assert at.mean[60] == pytest.approx(0.96, abs=0.005)
+    assert at.hundredth() is None
+    assert above.mean[60] == pytest.approx(12, abs=0.5)
+    assert round(1.1**60) == 304
+
+
+def test_any_model_on_the_page_and_what_is_none():
+    at = open_page(FILE, view="lags", model="brackets", checkpoint="315")
+    [(header, arrays)] = scenes(at)
+    spec = lags.LagSpec("bundled-brackets", 315, value(at, "model_text"))
+    trace = lags.run(spec, sources.bundled("brackets"))
+    assert header["last"] == len(trace.tokens) - 1
+    exact = [a for a in arrays.values() if a.dtype == np.float64]
+    assert any(a.shape == trace.by_loss[0].shape and np.array_equal(a, trace.by_loss[0]) for a in exact)
+    checked(widget(at, "model_text").set_value("x").run())
+    assert any("at least two" in box.value for box in [*at.error, *at.warning, *at.info])
+    checked(at.button(key="default-text").click().run())
+    assert len(scenes(at)) == 1
