@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.recurrence import bptt_by_hand, bptt_lags, bptt_occurrences
+from pages.recurrence import bptt_by_hand, bptt_clipping, bptt_lags, bptt_occurrences
 from pages.recurrence.bptt_controls import CONTROLS, MODEL_TEXT, TEXT, TEXTS
 from pages.recurrence.bptt_lessons import LESSONS
 from playground.errors import TextError, UserError
@@ -23,7 +23,12 @@ PAGE = Page(
     lessons=LESSONS,
 )
 
-SHOW = {"by_hand": bptt_by_hand.show, "occurrences": bptt_occurrences.show, "lags": bptt_lags.show}
+SHOW = {
+    "by_hand": bptt_by_hand.show,
+    "occurrences": bptt_occurrences.show,
+    "lags": bptt_lags.show,
+    "clipping": bptt_clipping.show,
+}
 
 
 def main() -> None:

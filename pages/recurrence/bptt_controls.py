@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from playground.experiments.bptt.clipping import FAULT_STEP, FAULTS, ClippingSpec
 from playground.experiments.bptt.edits import MAX_LENGTH, Edits, format_edits, parse_edits, parse_ref
 from playground.experiments.bptt.lags import FRESH, LagSpec
 from playground.experiments.bptt.occurrences import METHODS, OccurrenceSpec
@@ -28,11 +29,13 @@ SENTENCES = {  # the first text of each bundled network, and of the fresh one
     "students": "As the proctor started the clock, the students in the back row without a word opened "
     "their exams.\nAs the teacher wiped the board, the students opened their books.",
 }
+CLIPPING = ClippingSpec()
 LAGS = LagSpec(model_text=SENTENCES["students"])
 EXAMPLES = {"by_hand": DEFAULT.text, "occurrences": "the students opened their books"}  # texts by view
+EXAMPLES["clipping"] = "the students opened their books and the teacher closed the door behind them"
 MAX_ERRORS = 3  # sentences about parts of the edits; more are not shown
 SMALL, PICTURE, PARTS = "The small network", "Selected and edited", "Truncation"  # groups
-MODEL_GROUP, FRESH_GROUP = "Any model", "The fresh network"
+MODEL_GROUP, FRESH_GROUP, CLIPPING_GROUP = "Any model", "The fresh network", "Clipping"
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,7 @@ def view_chosen() -> None:
     view = VIEW.get()
     if TEXT.get() in EXAMPLES.values() and view in EXAMPLES:
         TEXT.set(EXAMPLES[view])
-    seek(29 if view == "occurrences" else 0)
+    seek({"by_hand": 0, "occurrences": 29, "lags": 33, "clipping": CLIPPING.clip_steps}[view])
 
 
 def model_chosen() -> None:
@@ -158,7 +161,7 @@ VIEW = Choice(
     "view",
     "Look at",
     "Both passes of a small network by hand; the gradient part by part, and truncated; how far back "
-    "it reaches in any recurrent network.",
+    "it reaches in any recurrent network; a training that explodes, with and without clipping.",
     VIEWS,
     "by_hand",
     on_change=view_chosen,
@@ -166,7 +169,7 @@ VIEW = Choice(
 TEXT = TextInput(
     "text",
     "Text of the small network",
-    "Its tokens are the vocabulary. Up to 12 are used by hand, up to 32 part by part.",
+    "Its tokens are the vocabulary. Up to 12 are used by hand, 32 part by part, 80 in a training.",
     DEFAULT.text,
     40_000,
     group=SMALL,
@@ -319,4 +322,78 @@ CONTROLS: list[Control] = [
         "fresh_tokens", "Tokens", "What counts as one token.", KINDS, LAGS.fresh_tokens, group=FRESH_GROUP
     ),
     seed("fresh_seed", "Seed", "Another seed, another rotation.", LAGS.fresh_seed, FRESH_GROUP),
+    Slider(
+        "threshold",
+        "Threshold",
+        "Of clipping by norm: a longer gradient is shortened to this length.",
+        0.01,
+        5.0,
+        0.01,
+        CLIPPING.threshold,
+        group=CLIPPING_GROUP,
+    ),
+    Slider(
+        "value",
+        "Value",
+        "Of clipping by value: every entry of the gradient is cut at this, up and down.",
+        0.005,
+        1.0,
+        0.005,
+        CLIPPING.value,
+        format="%.3f",
+        group=CLIPPING_GROUP,
+    ),
+    Slider(
+        "learning_rate",
+        "Learning rate η",
+        "Of SGD in all three trainings.",
+        0.01,
+        1e6,
+        0.1,
+        CLIPPING.learning_rate,
+        format="%.6g",
+        typed=True,
+        group=CLIPPING_GROUP,
+    ),
+    Slider(
+        "clip_steps",
+        "Steps",
+        "Of each training.",
+        20,
+        200,
+        10,
+        CLIPPING.clip_steps,
+        format="%d",
+        group=CLIPPING_GROUP,
+    ),
+    Slider(
+        "clip_units",
+        "Hidden units",
+        "Of its network.",
+        4,
+        32,
+        4,
+        CLIPPING.clip_units,
+        format="%d",
+        group=CLIPPING_GROUP,
+    ),
+    Slider(
+        "clip_radius",
+        "Spectral radius at the start",
+        "Of its W_h.",
+        0.1,
+        3.0,
+        0.1,
+        CLIPPING.clip_radius,
+        group=CLIPPING_GROUP,
+    ),
+    Choice(
+        "fault",
+        "Bad gradient",
+        f"What stands in one entry of the gradient of step {FAULT_STEP}, as after an overflow.",
+        FAULTS,
+        CLIPPING.fault,
+        group=CLIPPING_GROUP,
+    ),
+    seed("clip_seed", "Seed", "Another seed, another start.", CLIPPING.clip_seed, CLIPPING_GROUP),
 ]

@@ -6,6 +6,10 @@ SENTENCE = "the students opened their books"
 PARTS = {"view": "occurrences", "text": SENTENCE, "units": 4, "input_size": 0.1, "seed": 22}
 FRESH_TEXT = "the students opened their books and the teacher closed the door behind them without a word"
 REACH = {"view": "lags", "model": "fresh", "model_text": FRESH_TEXT, "embedding_size": 0.01}
+CLIPPED = {
+    "view": "clipping",
+    "text": "the students opened their books and the teacher closed the door behind them",
+}
 
 LESSONS = [
     Lesson(
@@ -45,16 +49,30 @@ LESSONS = [
     ),
     Lesson(
         "Hold",
-        "The same network at radius 1, W_h a pure rotation, inputs so small that tanh is hardly bent: 60 steps back 96 % "
-        "of the gradient is left.",
+        "The same network at radius 1, W_h a pure rotation, inputs so small that tanh is hardly bent: "
+        "60 steps back 96 % of the gradient is left.",
         {**REACH, "radius": 1.0},
         89,
     ),
     Lesson(
         "Explode",
-        "At radius 1.1 each step back multiplies by up to 1.1: after 60 steps the gradient is 12 times as large, not "
-        "1.1⁶⁰ = 304 times: the states have grown, and tanh bends.",
+        "At radius 1.1 each step back multiplies by up to 1.1: after 60 steps the gradient is 12 times "
+        "as large, not 1.1⁶⁰ = 304 times: the states have grown, and tanh bends.",
         {**REACH, "radius": 1.1},
         89,
+    ),
+    Lesson(
+        "Clip the norm",
+        "Without clipping the loss rises from 2.9 to 9.8. Clipped to a norm of 0.25, the same start comes "
+        "to 0.21: shorter steps, the same direction, cosine 1.",
+        CLIPPED,
+        80,
+    ),
+    Lesson(
+        "By value it turns",
+        "Step 18, ‖g‖ = 1.12. Each entry cut at 0.05, the gradient turns by 25°, cosine 0.91. Multiplied by "
+        "one number it does not turn.",
+        CLIPPED,
+        18,
     ),
 ]

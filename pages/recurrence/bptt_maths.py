@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from playground.experiments.bptt.clipping import ClippingTrace
 from playground.experiments.bptt.lags import LagSpec, LagTrace, autograd_difference
 from playground.experiments.bptt.occurrences import OccurrenceTrace
 from playground.experiments.bptt.run import BpttTrace
@@ -128,4 +129,34 @@ def lags(trace: LagTrace, spec: LagSpec, source: Source | None) -> None:
     )
     st.markdown(
         f"On average over the positions of this text, {left}; at lag 1 {digits(float(trace.mean[1]), 3)}."
+    )
+
+
+CLIP = r"""g\leftarrow g\,\min\!\left(1,\frac{\tau}{\lVert g\rVert+10^{-6}}\right)\quad\text{(by norm)},\qquad
+g_i\leftarrow\min(\max(g_i,-v),v)\quad\text{(by value)}"""
+
+DIRECTION = r"""**By norm** all entries are multiplied by one number, so the direction stays: the cosine to
+$g$ is 1. The norm is that of all parameters together, as `torch.nn.utils.clip_grad_norm_` takes it;
+it returns the norm before clipping. **By value** large entries are cut and small ones are not:
+the direction turns towards the diagonals, the cosine is below 1. It may train as well all the
+same; it is then not gradient descent with a shorter step.
+
+**Not finite.** An infinite entry makes the norm infinite, the factor 0 and that entry
+$0\cdot\infty$, NaN; a NaN entry makes every entry NaN. `error_if_nonfinite=True` refuses both.
+By value an infinite entry is cut like any other, NaN is not.
+
+**The training** is `torch.nn.RNN` on one-hot tokens, float64, SGD on the mean loss, each step
+backpropagation through the whole text. Lecture 4's listing clips with `clip_by_global_norm`."""
+
+
+def clipping(trace: ClippingTrace) -> None:
+    """The two rules, what they do to the direction, and how much was trained."""
+    st.latex(CLIP)
+    st.markdown(DIRECTION)
+    cosine = trace.runs["norm"].cosine_value
+    lowest = digits(float(min(cosine[cosine == cosine], default=1.0)), 3)
+    st.markdown(
+        f"Here: {trace.parameters:,} parameters, {len(trace.text.inputs)} time steps, "
+        f"{trace.spec.clip_steps} updates. In the run by norm, clipping by value would have turned "
+        f"the gradient to a cosine of {lowest}."
     )

@@ -6,7 +6,7 @@ import pytest
 from pages.recurrence.bptt import PAGE
 from pages.recurrence.bptt_controls import DEFAULT
 from playground.experiments import sources
-from playground.experiments.bptt import lags, occurrences
+from playground.experiments.bptt import clipping, lags, occurrences
 from playground.experiments.bptt.edits import parse_ref
 from playground.experiments.bptt.run import run
 from playground.experiments.bptt.steps import Step, steps
@@ -120,3 +120,21 @@ def test_any_model_on_the_page_and_what_is_none():
     assert any("at least two" in box.value for box in [*at.error, *at.warning, *at.info])
     checked(at.button(key="default-text").click().run())
     assert len(scenes(at)) == 1
+
+
+def test_clip_the_norm_and_by_value_it_turns():
+    values, step = settings("Clip the norm")
+    trace = clipping.run(fill_spec(clipping.ClippingSpec(), values))
+    none, norm = trace.runs["none"], trace.runs["norm"]
+    assert step == trace.spec.clip_steps
+    assert (trace.spec.threshold, trace.spec.value) == (0.25, 0.05)
+    assert none.loss[0] == norm.loss[0] == pytest.approx(2.9, abs=0.05)
+    assert none.loss[-1] == pytest.approx(9.8, abs=0.05)
+    assert norm.loss[-1] == pytest.approx(0.21, abs=0.005)
+    assert norm.cosine_norm == pytest.approx(1)
+    again, step = settings("By value it turns")
+    assert again == values
+    assert norm.norm[step] == pytest.approx(1.12, abs=0.005)
+    assert norm.cosine_value[step] == pytest.approx(0.91, abs=0.005)
+    assert norm.cosine_value[step] == norm.cosine_value.min()
+    assert np.degrees(np.arccos(norm.cosine_value[step])) == pytest.approx(25, abs=0.6)
