@@ -110,6 +110,15 @@ SYLLABUS = {
             lectures=("L3", "L5"),
         ),
     ],
+    "Recurrence": [
+        Entry(
+            "recurrence/bptt.py",
+            "Backprop through time",
+            "bptt",
+            "One weight, used at every step: what each adds to its gradient, and how far back it reaches.",
+            lectures=("L3", "L4", "L5"),
+        ),
+    ],
     "Studio": [
         Entry(
             "studio/studio.py",

@@ -1,0 +1,69 @@
+"""The gradient of the same loss by other means: autograd, a central difference, and a complex step."""
+
+import numpy as np
+
+from playground.experiments.bptt.by_hand import log_sum_exp
+from playground.experiments.bptt.parameters import PARAMETERS, Parameters
+
+EPSILON = 6e-6  # of the central difference: near the cube root of float64's epsilon, its error is least
+TINY = 1e-30  # of the complex step, which subtracts nothing and so needs no compromise
+
+
+def autograd(p: Parameters, inputs: np.ndarray, targets: np.ndarray) -> dict[str, np.ndarray]:
+    """dJ/dW of every parameter as PyTorch computes it."""
+    import torch
+
+    w = {name: torch.from_numpy(p[name].copy()).requires_grad_() for name in PARAMETERS}
+    h, J = torch.zeros(len(p["b_h"]), dtype=torch.float64), torch.zeros((), dtype=torch.float64)
+    for token, target in zip(inputs.tolist(), targets.tolist(), strict=True):
+        h = torch.tanh(w["W_h"] @ h + w["W_e"][:, token] + w["b_h"])
+        J = J - torch.log_softmax(w["U"] @ h + w["b_y"], dim=0)[target]
+    gradients = torch.autograd.grad(J, list(w.values()))
+    return {name: gradient.numpy() for name, gradient in zip(w, gradients, strict=True)}
+
+
+def central_difference(p: Parameters, inputs: np.ndarray, targets: np.ndarray) -> dict[str, np.ndarray]:
+    """(J(w + ε) - J(w - ε)) / 2ε of every weight; ε relative to weights beyond 1. Good to about 1e-10."""
+    flat = _flat(p)
+    epsilon = EPSILON * np.maximum(1.0, np.abs(flat))
+    shift = np.diag(epsilon)
+    up, down = flat + shift, flat - shift
+    taken = np.diag(up) - np.diag(down)  # the distance as float64 holds it
+    losses = _losses(np.concatenate([up, down]), p, inputs, targets)
+    return _unflat((losses[: len(flat)] - losses[len(flat) :]) / taken, p)
+
+
+def complex_step(p: Parameters, inputs: np.ndarray, targets: np.ndarray) -> dict[str, np.ndarray]:
+    """Im J(w + iε) / ε of every weight: a difference without a subtraction, exact up to rounding.
+
+    Source: Squire and Trapp, "Using complex variables to estimate derivatives of real functions" (1998).
+    """
+    flat = _flat(p)
+    losses = _losses(flat + 1j * TINY * np.eye(len(flat)), p, inputs, targets)
+    return _unflat(losses.imag / TINY, p)
+
+
+def _losses(flat: np.ndarray, p: Parameters, inputs: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """J of many networks at once, each a row of `flat` (B, weights)."""
+    w = _unflat(flat, p)
+    h = np.zeros((len(flat), len(p["b_h"])), dtype=flat.dtype)
+    J = np.zeros(len(flat), dtype=flat.dtype)
+    for token, target in zip(inputs, targets, strict=True):
+        h = np.tanh((w["W_h"] @ h[:, :, None])[:, :, 0] + w["W_e"][:, :, token] + w["b_h"])
+        scores = (w["U"] @ h[:, :, None])[:, :, 0] + w["b_y"]
+        J += log_sum_exp(scores) - scores[:, target]
+    return J
+
+
+def _flat(p: Parameters) -> np.ndarray:
+    return np.concatenate([p[name].ravel() for name in PARAMETERS])
+
+
+def _unflat(flat: np.ndarray, p: Parameters) -> dict[str, np.ndarray]:
+    """The last axis of `flat` in the shapes of the parameters."""
+    ends = np.cumsum([p[name].size for name in PARAMETERS])[:-1]
+    parts = np.split(flat, ends, axis=-1)
+    return {
+        name: part.reshape(*flat.shape[:-1], *p[name].shape)
+        for name, part in zip(PARAMETERS, parts, strict=True)
+    }

@@ -1,0 +1,39 @@
+"""How numbers are written: in sentences as text, in drawings by the player's formats."""
+
+import numpy as np
+
+from playground.figures.plots import minus
+
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def digits(value: float, places: int = 4) -> str:
+    """A number in so many significant digits, with a real minus, and none before a zero."""
+    return minus(f"{value or 0.0:.{places}g}").replace("inf", "∞")
+
+
+def short(value: float) -> str:
+    """A number in at most seven letters: two decimals, or one digit and a power."""
+    size = abs(value)
+    text = f"{value:.2f}" if size < 1000 and (size >= 0.005 or value == 0) else f"{value:.0e}"
+    return minus(text).replace("−0.00", "0.00").replace("inf", "∞")
+
+
+def factor(value: float) -> str:
+    """The same after an operator: in parentheses where it has a minus."""
+    text = short(value)
+    return f"({text})" if text.startswith("−") else text
+
+
+def subscript(number: int) -> str:
+    """The digits of a number as an index: ₁₃."""
+    return str(number).translate(SUBSCRIPTS)
+
+
+def cell_format(values: np.ndarray) -> str:
+    """The player's format in which the largest of the values has at most five letters."""
+    finite = np.abs(values[np.isfinite(values)])
+    largest = float(finite.max(initial=0.0))
+    if largest < 9.995:
+        return "fixed:2" if largest >= 0.1 or largest == 0 else "exponent:0"
+    return "fixed:1" if largest < 99.95 else "exponent:0"

@@ -1,0 +1,75 @@
+"""The scene of "By hand" shows the trace's numbers where a spectator looks for them."""
+
+import numpy as np
+import pytest
+
+from playground.experiments.bptt.edits import WeightRef
+from playground.experiments.bptt.run import run
+from playground.experiments.bptt.spec import BpttSpec
+from playground.experiments.bptt.steps import step_index, steps
+from playground.figures.bptt.by_hand import scene
+from playground.figures.bptt.by_hand.formula_panel import LINES
+from tests.figures.oracle import actor, at, narration, number, panel, rows
+
+TRACE = run(BpttSpec("abcabd", units=3, seed=5))
+REF = WeightRef("W_h", (1, 2))
+SCENE = scene(TRACE, "W_h", REF)
+
+
+def test_the_pile_grows_by_each_contribution_and_ends_at_the_gradient():
+    plot, table = panel(SCENE, "pile"), panel(SCENE, "weights")
+    box, total = actor(plot, "box"), actor(plot, "rules", 1)
+    parts = TRACE.backward.contributions["W_h"][:, 1, 2]
+    for t in range(TRACE.steps, 0, -1):
+        k = step_index(TRACE.steps, "pile", t)
+        low = parts[t:].sum()
+        edges = sorted([low, low + parts[t - 1]])
+        y, half = at(box.y, k)[t - 1], np.asarray(box.ry)[t - 1, 0]
+        assert [y - half, y + half] == pytest.approx(edges), "a block stands on those of the later steps"
+        assert np.isnan(at(box.y, k - 1)[t - 1]), "not before"
+        assert box.colors[t - 1] == ("positive" if parts[t - 1] >= 0 else "negative")
+        assert number(table, "[2,3]", k, 1) == parts[t - 1]
+        assert number(table, "[2,3]", k, 2) == pytest.approx(parts[t - 1 :].sum())
+    assert float(total.y[0]) == pytest.approx(parts.sum())
+    assert at(actor(plot, "marker").y, SCENE.last) == pytest.approx(parts.sum())
+    assert number(table, "[2,3]", 0, 0) == TRACE.parameters["W_h"][1, 2]
+    assert rows(table)["[2,3]"].edit == "W_h.2.3"
+
+
+def test_the_drawing_shows_both_parts_and_their_states():
+    graph, back = panel(SCENE, "network"), TRACE.backward
+    T, n = TRACE.steps, 3
+    np.testing.assert_array_equal(graph.arrays["h"][:, 0], TRACE.forward.h[1:].ravel())
+    np.testing.assert_array_equal(graph.arrays["d"][:, 0], back.delta_h.ravel())
+    own, later = (np.linalg.norm(x, axis=1) for x in (back.from_loss, back.from_future))
+    np.testing.assert_array_equal(graph.arrays["from_loss"][:, 0], own)
+    np.testing.assert_array_equal(graph.arrays["from_future"][:, 0], later)
+    ratio = graph.arrays["loss_width"][0, 0] / graph.arrays["future_width"][0, 0]
+    assert ratio == pytest.approx(own[0] / later[0]), "the arrows are as broad as the parts are long"
+    k = step_index(T, "dh", 2)
+    assert graph.arrays["d_state"][2, k] == 3, "delta of t = 3 is used for t = 2"
+    assert list(graph.arrays["parts_state"][:, k]) == [0, 1, *[2] * (T - 2)]
+    assert f'data-tip="h_tip.{T * n - 1}"' in graph.svg
+    assert 'data-tip="from_future_tip.0"' in graph.svg
+
+
+def test_every_step_has_its_numbers_and_a_sentence():
+    formula, all_steps = panel(SCENE, "formula"), steps(TRACE.steps)
+    for k in range(1, len(all_steps)):
+        assert formula.texts["line"][0][k], all_steps[k]
+        assert formula.arrays["shown"][:, k].sum() == 1
+        assert len(narration(SCENE, k)) <= 118
+    k = step_index(TRACE.steps, "delta_h", 2)
+    h, back = TRACE.forward.h[2, 0], TRACE.backward
+    line = formula.texts["line"][0][k].replace("−", "-")
+    assert f"{back.dh[1, 0]:.4g}" in line
+    assert line.endswith(f"{back.delta_h[1, 0]:.4g}")
+    assert f"{h:.2f}" in line
+
+
+def test_the_largest_network_fits():
+    big = scene(run(BpttSpec("abcdefghijkl", units=4)), "b_y")
+    lines = panel(big, "formula").texts["line"]
+    assert len(lines) == LINES
+    assert max(len(text) for row in lines for text in row) <= 48
+    assert len(panel(big, "weights").rows) == 12

@@ -1,0 +1,51 @@
+"""The triangle, the sums by lag and the curve over T show the numbers of the trace."""
+
+import numpy as np
+import pytest
+
+from playground.experiments.bptt.occurrences import OccurrenceSpec, lags, run
+from playground.figures.bptt.occurrences import scene
+from tests.figures.oracle import actor, at, narration, number, panel, series
+
+TRACE = run(OccurrenceSpec("hello hello you", units=3, seed=4, truncation="chunks", length=4))
+SCENE = scene(TRACE, (7, 6))
+
+
+def test_the_triangle():
+    graph, T = panel(SCENE, "parts"), TRACE.steps
+    left_out = int((np.tril(np.ones((T, T), dtype=bool)) & ~TRACE.mask).sum())
+    assert graph.svg.count("--role-region7") == left_out
+    assert graph.svg.count('data-pick="') == T * (T + 1) // 2
+    index = 6 * 7 // 2 + 5
+    assert f"{TRACE.parts.norms()[6, 5]:.4g}" in graph.texts["tip"][index][0]
+    assert "left out" not in graph.texts["tip"][index][0]
+    assert "left out" in graph.texts["tip"][6 * 7 // 2][0]
+    assert [at(graph.arrays["row"], 3)[t] for t in range(5)] == [1, 1, 1, 1, 0]
+
+
+def test_sums_by_lag_and_over_the_length():
+    lag, T = lags(TRACE.steps), TRACE.steps
+    curve = actor(panel(SCENE, "lags"), "curve")
+    total = sum(TRACE.parts.part(t, t - 2) for t in range(2, 6) if TRACE.mask[t, t - 2])
+    assert at(curve.y, 5)[2] == pytest.approx(np.linalg.norm(total))
+    whole = TRACE.parts.total(TRACE.mask & (lag == 1))
+    assert at(curve.y, T - 1)[1] == pytest.approx(np.linalg.norm(whole))
+    x, ratio = series(panel(SCENE, "lengths"), "ratio of norms")
+    assert ratio[x == 4] == pytest.approx(np.linalg.norm(TRACE.truncated) / np.linalg.norm(TRACE.full))
+    cursor = actor(panel(SCENE, "lengths"), "cursor")
+    assert cursor.at[0] == 4
+    cosine = (
+        (TRACE.truncated * TRACE.full).sum() / np.linalg.norm(TRACE.truncated) / np.linalg.norm(TRACE.full)
+    )
+    assert number(panel(SCENE, "numbers"), "cosine", 0) == pytest.approx(cosine)
+    assert number(panel(SCENE, "numbers"), "so far", T - 1) == pytest.approx(np.linalg.norm(TRACE.truncated))
+
+
+def test_the_matrix_of_the_part_and_the_sentences():
+    table = panel(SCENE, "part")
+    shown = np.array([[float(cell[0]) for cell in row.values] for row in table.rows])
+    np.testing.assert_array_equal(shown, TRACE.parts.part(6, 5))
+    assert all(len(narration(SCENE, k)) <= 118 for k in range(TRACE.steps))
+    assert "adds nothing" in narration(SCENE, 0), "the state before t = 1 is zero"
+    embedded = scene(run(OccurrenceSpec("hello", matrix="W_e")), (3, 2))
+    assert panel(embedded, "part").columns == ["e"]
