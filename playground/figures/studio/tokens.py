@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from playground.experiments.studio.token_view import MergesTrace, ShownToken
-from playground.figures.plots import SMALL, axis, figure, line, log_axis, log_span
+from playground.figures.plots import PLAIN, axis, figure, line, log_axis, log_span
 from playground.figures.scene import Columns, Cursor, Plot, Row, Rows, Scene, Table, Token, Tokens
 
 HEIGHT = 330  # pixels, as the card's
@@ -84,12 +84,11 @@ def _rows(trace: MergesTrace) -> list[list[Token]]:
 
 
 def _numbers(trace: MergesTrace) -> Table:
-    """The merge of the step, its count, the vocabulary, and the tokens of stretch and text."""
+    """The count of the step's pair, the vocabulary, and the tokens of stretch and text."""
     count = np.concatenate([[np.nan], trace.count])
-    merges = ["", *(f"{_short(left)} + {_short(right)}" for left, right, _ in trace.pairs)]
     shown = np.array([len(row) for row in trace.rows], dtype=np.float64)[trace.row]
     rows = [
-        Row("count", count, "integer", "gradient", note=merges),
+        Row("count", count, "integer", "gradient"),
         Row("vocabulary", trace.vocabulary.astype(np.float64), "integer", "value"),
         Row("tokens here", shown, "integer"),
         Row("tokens in all", trace.tokens.astype(np.float64), "integer"),
@@ -104,9 +103,9 @@ def _counts(trace: MergesTrace) -> Plot:
     drawn = [line(steps, counts, "gradient", 2, "merge %{x:,}: %{y:,} times")]
     picture = figure(
         axis("merge", bounds=(0, max(1.0, float(len(steps)))), nticks=4),
-        log_axis(*log_span(counts, 1.0), "count"),
+        log_axis(*log_span(counts, 1.0)),
         drawn,
-        SMALL,
+        PLAIN,
     )
     at = np.arange(len(steps) + 1, dtype=np.float64)
     return Plot(
