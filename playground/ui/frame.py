@@ -7,7 +7,7 @@ Title and question, the formula, lessons, controls (in the sidebar), the stage; 
 import html
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -98,7 +98,6 @@ def open_page(page: Page) -> dict[str, Any]:
         words.markdown(page.question)
     values = more_controls(page.controls)
     _letters(page)
-    page = _spelled(page)
     parts = spelling().parts(page.formula(values) if callable(page.formula) else page.formula)
     latex = "".join(coloured(tex, role, theme()) if role else tex for tex, role in parts)
     formula.latex(latex)
@@ -121,12 +120,6 @@ def _letters(page: Page) -> None:
         follow(control)
     with st.sidebar:
         draw_control(control)
-
-
-def _spelled(page: Page) -> Page:
-    """The page with its lessons' sentences in the chosen letters."""
-    words = spelling().symbols
-    return replace(page, lessons=[replace(x, look_for=words(x.look_for)) for x in page.lessons])
 
 
 def more_controls(controls: Sequence[Control]) -> dict[str, Any]:
@@ -172,9 +165,10 @@ def _lessons(page: Page, current: Lesson | None) -> None:
                 args=(page, lesson),
             )
         with st.container(key="page-sentence"):
-            st.html("".join(f"<p>{html.escape(lesson.look_for)}</p>" for lesson in page.lessons))
+            words = spelling().symbols
+            st.html("".join(f"<p>{html.escape(words(lesson.look_for))}</p>" for lesson in page.lessons))
             if current is not None:
-                st.markdown(current.look_for)
+                st.markdown(words(current.look_for))
 
 
 def _in_force(page: Page, values: Mapping[str, Any]) -> Lesson | None:
