@@ -28,6 +28,15 @@ tokens. The vocabulary comes from the counted part alone; a held-out token outsi
 perplexity for nothing. Hence both numbers: over all $M$ tokens, and over the known ones alone, where a
 prediction of ⟨unk⟩ is left out; what is predicted *after* ⟨unk⟩ stays in.
 
+**A sentence.** $P(x_1, \dots, x_t)$ is the product of its tokens' probabilities, $J$ their mean surprisal
+$-\frac1t \ln P(x_1, \dots, x_t)$, and the perplexity $P(x_1, \dots, x_t)^{-1/t} = e^{J}$, so that
+$\ln \mathrm{PP} = J$ (lecture 5). One token with probability 0 makes both infinite; so does one without an
+estimate, 0/0. A product of scores is no probability.
+
+**Order by order.** Every rule has the form $P_k = a_k + b_k P_{k-1}$. So the probability is a sum over the
+orders, $\sum_k w_k a_k$ with $w_n = 1$ and $w_{k-1} = w_k b_k$: what the longer contexts leave, times the
+order's own term.
+
 With $c'$ the context without its oldest token, $T(c)$ the number of different tokens after $c$ and
 $V$ the number of tokens that can come, the smoothings are:"""
 

@@ -38,11 +38,20 @@ def test_a_draw_lights_its_token_in_both_lists(stage: Page) -> None:
     expect(root.locator('[data-text="next.0"]')).to_have_text(" _____")
 
 
+def test_rows_with_0_are_not_listed(stage: Page) -> None:
+    root = player(stage)
+    for panel in ("counts", "next"):
+        bars = root.locator(f"[data-panel={panel}] .player-bar")
+        visible = [bar for bar in bars.all() if bar.is_visible()]
+        assert len(visible) == 8 < bars.count()
+        assert all(float(bar.locator(".player-bar-value").inner_text()) > 0 for bar in visible)
+
+
 def test_a_typed_context_is_answered(stage: Page) -> None:
     field = stage.locator(".st-key-n-grams-context textarea")
     field.fill("the students")
     field.press("Control+Enter")
-    expect(player(stage).locator('[data-text="before.0"]')).to_contain_text("count(the students) = ")
+    expect(player(stage).locator('[data-text="words-denominator.0"]')).to_have_text("count(the students)")
     settled(stage)
     assert "context=the+students" in stage.url
 

@@ -42,6 +42,7 @@ def division(trace: NgramsTrace, spec: NgramsSpec, counts: NgramCounts) -> Graph
             ],
             **fractions.texts,
         },
+        wide=True,
         alt="The smoothing's rule with the numbers of the chosen token: one fraction for each order",
         grow=GROW_BELOW,
     )

@@ -81,6 +81,7 @@ def _sums(parts: Ladder, trace: NgramsTrace, spec: NgramsSpec, counts: NgramCoun
                 for smoother, p in zip(SMOOTHERS.values(), parts.probability, strict=True)
             ],
         },
+        wide=True,
         alt="For every smoothing and order the weight, the order's own term, and their product",
     )
 

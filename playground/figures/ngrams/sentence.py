@@ -92,6 +92,7 @@ def _table(scored: SentenceScores, spec: NgramsSpec) -> Graph:
             "line": [list(parts) for parts in zip(*(_line(scored, t) for t in steps), strict=True)],
             **_cells(scored, rows),
         },
+        wide=True,
         alt="P of each token by every model, with the product, the mean surprisal and the perplexity so far",
         grow=1,
     )

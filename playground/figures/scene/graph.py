@@ -55,6 +55,8 @@ class Graph:
         <g data-link="w12" data-pick="w12" data-tip="edge.5">
           <line data-bind="weight.5" .../><line class="hit" .../></g>
 
+    A `wide` drawing, a table of many columns, is not shrunk where the panel is narrower: it scrolls sideways.
+
     Colour with `var(--role-value)`. Text in the SVG itself must be escaped by the author; `Drawing`
     (diagram.py) does it. Names in `aria-label` are what those who listen hear; without one the name of the
     edit or pick.
@@ -66,6 +68,7 @@ class Graph:
     arrays: Mapping[str, np.ndarray] = field(default_factory=dict)
     texts: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     states: Sequence[str] = ("future", "active", "done", "reused")
+    wide: bool = False
     title: str = ""
     alt: str = ""
     grow: float = 1
