@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from pages.optimization.optimizer_race import PAGE
-from pages.optimization.optimizer_race_controls import CONTROLS
 from playground.catalog.surfaces import SURFACES
 from playground.experiments.optimizer_race.race import run
 from playground.experiments.optimizer_race.racers import MAX_RACERS, RACERS, parse
@@ -223,7 +222,7 @@ def test_rates_follow_a_surface_chosen_after_a_link():
 
 
 def test_a_control_is_shown_where_it_does_something_and_keeps_its_value_elsewhere():
-    controls = {control.name: control for control in CONTROLS if control.shown is not None}
+    controls = {control.name: control for control in PAGE.controls if control.shown is not None}
     assert set(controls) == {"formula", "condition", "input", "target", "seed"}
 
     def shown():
@@ -233,14 +232,14 @@ def test_a_control_is_shown_where_it_does_something_and_keeps_its_value_elsewher
     assert shown() == set()
     at = open_page(FILE, surface="ravine", condition="50", folds=False)
     assert shown() == {"condition"}
-    surface = next(control for control in CONTROLS if control.name == "surface")
+    surface = next(control for control in PAGE.controls if control.name == "surface")
     for key, drawn in (("two-weights", {"input", "target"}), ("typed", {"formula"}), ("bowl", set())):
         checked(set_control(at, surface, key).run())
         assert shown() == drawn
     checked(set_control(at, surface, "ravine").run())
     assert shown() == {"condition"}
     assert value(at, "condition") == 50, "nothing is lost while it is not shown"
-    noise = next(control for control in CONTROLS if control.name == "noise")
+    noise = next(control for control in PAGE.controls if control.name == "noise")
     checked(set_control(at, noise, 0.5).run())
     assert shown() == {"condition", "seed"}
     for name, text in (("formula", "x^2 + 3*y^2"), ("seed", 5), ("condition", 7.0)):
