@@ -142,8 +142,8 @@ LESSONS = [
     Lesson(
         "Start in the fog",
         "Only the slope underfoot is seen, so the start decides the end. From (0, 0) SGD comes to (3, 2),"
-        " from (0, −1) to (3.58, −1.85); each of the four minima is reached from about a quarter of"
-        " all starts.",
+        " from (0, −1) to (3.58, −1.85); each of the four minima is reached from about a quarter of all"
+        " starts.",
         {
             "surface": "himmelblau",
             "x": 0.0,

@@ -30,7 +30,7 @@ def contour_map(
         actors=[
             *_stationary_marks(grid),
             *(_update_arrows(trace, surface, legend.focus) if len(x) else []),
-            *([trails] if len(x) else []),
+            *([trails, _step_arrow(trace, legend.focus)] if len(x) else []),
         ],
         handles=[start_handle(spec.x, spec.y, surface.domain)],
         clickable=True,
@@ -93,12 +93,11 @@ def _in_domain(grid: SurfaceGrid, surface: Surface) -> tuple[np.ndarray, np.ndar
 
 
 def _update_arrows(trace: RaceTrace, surface: Surface, focus: int) -> list[Arrow | Box]:
-    """A racer's coming update, and what it is made from: -gradient, -momentum, the root of the second moment.
+    """What a racer's coming update is made from: -gradient, -momentum, the root of the second moment.
 
-    Momentum and second moment are the next ones, which the gradient has entered. The update is drawn as it
-    is, from the point at this step to the next.
+    Momentum and second moment are the next ones, which the gradient has entered.
 
-    The other three are drawn on one scale within a step, so that they can be compared; from step to step the
+    The three are drawn on one scale within a step, so that they can be compared; from step to step the
     longest of them shrinks with the power 0.35 of its size, since over a run they span many decades.
     """
     entry, buffers, at = trace.racers[focus].entry, trace.buffers[focus], trace.w[focus]
@@ -117,11 +116,16 @@ def _update_arrows(trace: RaceTrace, surface: Surface, focus: int) -> list[Arrow
     arrows = [("gradient", "−g", at + scale * minus_g)]
     if minus_m is not None:
         arrows.append(("ink", momentum_label, at + scale * minus_m))
-    arrows.append(("update", "Δθ", at + trace.update[focus]))
     return actors + [
         Arrow(at[:, 0], at[:, 1], tip[:, 0], tip[:, 1], colors=role, labels=[label])
         for role, label, tip in arrows
     ]
+
+
+def _step_arrow(trace: RaceTrace, focus: int) -> Arrow:
+    """The coming update of a racer as it is: from its point at this step to the next."""
+    (x, y), (dx, dy) = trace.w[focus].T, trace.update[focus].T
+    return Arrow(x, y, x + dx, y + dy, colors="update", labels=["Δθ"])
 
 
 def _arrow_scale(vectors: list[np.ndarray], surface: Surface) -> np.ndarray:
