@@ -131,8 +131,12 @@ def test_two_models_show_the_true_token_and_what_each_expects(trace, second):
             if row >= 0:
                 assert likeliest.labels[row][t] == trace.target_tokens[t]
     plot = panel(scene, "along")
-    np.testing.assert_array_equal(series(plot, "LSTM")[1], trace.probability)
-    np.testing.assert_array_equal(series(plot, "RNN")[1], second.probability)
+    for name, p in (("LSTM", trace.probability), ("RNN", second.probability)):
+        x, y = (values.reshape(-1, 5) for values in series(plot, name))  # a bar is four corners and a gap
+        np.testing.assert_array_equal(y[:, 1:3], np.stack([p, p], axis=1))
+        np.testing.assert_array_equal(y[:-1, [0, 3]], np.zeros((len(p) - 1, 2)))
+        assert (x[:, 0] < x[:, 2]).all()
+        assert (np.abs(x[:, :4] - np.arange(len(p))[:, None]) < 0.5).all(), "above their own token"
     axis = plot.figure["layout"]["xaxis"]
     labels = dict(zip(axis["tickvals"], axis["ticktext"], strict=True))
     assert labels[at] == "exams"
