@@ -16,7 +16,7 @@ from playground.experiments.sources import Source
 from playground.figures import rnn as figure
 from playground.figures.rnn.teacher_forcing import teacher_forcing_scene
 from playground.figures.rnn.two_models import two_models_scene
-from playground.figures.rnn.unit_sum import unit_sum_scene
+from playground.figures.rnn.unit_sum import SUM, unit_sum_scene
 from playground.figures.rnn.unrolled import UNROLLED, position_of
 from playground.ui import messages
 from playground.ui.drag import apply, request_rerun, rerun_if_requested
@@ -46,10 +46,13 @@ def stretch_brushed() -> None:
 def picked(source: Source, trace: RnnTrace) -> None:
     """A candidate was clicked: the text ends at the current position, and the candidate is appended.
 
-    Or a state of the unrolled network: the unit's sum at that token.
+    Or a state of the unrolled network, or the short sum of the unit: its sum at that token.
     """
     pick = reported("stage", "pick")
     if not pick:
+        return
+    if pick.get("name") == SUM:
+        apply((VIEW, "unit_sum"))
         return
     if pick["panel"] == UNROLLED:
         apply((VIEW, "unit_sum"))
@@ -72,7 +75,14 @@ def show_states(
     rerun_if_requested()
     rows = unit_order(trace.values(unit.state, unit.layer), order)
     player(
-        figure.scene(trace, rows, unit, selection, tuple(on.unit for on in active)),
+        figure.scene(
+            trace,
+            rows,
+            unit,
+            selection,
+            tuple(on.unit for on in active),
+            unit_sum(trace, source, unit.unit, unit.layer),
+        ),
         key="stage",
         on_unit_change=unit_clicked,
         on_brush_change=stretch_brushed,

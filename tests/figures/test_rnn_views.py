@@ -11,6 +11,7 @@ from playground.experiments.rnn.run import run
 from playground.experiments.rnn.second_model import read_beside
 from playground.experiments.rnn.trace import RnnSpec, UnitRef
 from playground.experiments.rnn.unit_sum import unit_sum
+from playground.figures.rnn import scene as states_scene
 from playground.figures.rnn.teacher_forcing import SLOTS, teacher_forcing_scene
 from playground.figures.rnn.two_models import two_models_scene
 from playground.figures.rnn.unit_sum import unit_sum_scene
@@ -57,6 +58,29 @@ def test_the_sum_of_a_unit_is_on_the_stage(cell):
     assert terms.low == -terms.high
     assert terms.high == np.abs(terms.values).max()
     assert "h₀ = 0" in narration(scene, 0)
+
+
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+def test_the_short_sum_beside_the_states_gives_the_state(cell):
+    """Its numbers, read and computed as they stand there, give h up to their rounding."""
+    here = source(cell)
+    trace = run(RnnSpec(text=TEXT), here)
+    sums = unit_sum(trace, here, 3, 0)
+    scene = states_scene(trace, np.arange(16), UnitRef(3), sums=sums)
+    graph = panel(scene, "short-sum")
+    assert 'data-pick="sum"' in graph.svg
+    for t, text in enumerate(graph.texts["short"][0]):
+        name, formula, *rest = text.replace("−", "-").split(" = ")
+        assert name == "h[3]"
+        assert not rest or float(rest[0]) == pytest.approx(trace.h[0, 3, t], abs=1e-3)
+        numbers = [float(x) for x in re.findall(r"[+-]?\d+\.\d+", formula.replace(" + ", " "))]
+        if cell == "rnn":
+            h = np.tanh(sum(numbers))
+        elif cell == "lstm":
+            h = numbers[0] * np.tanh(numbers[1])
+        else:
+            h = numbers[0] * numbers[1] + numbers[2] * numbers[3]
+        assert h == pytest.approx(trace.h[0, 3, t], abs=0.02)
 
 
 def test_teacher_forcing_feeds_each_target_to_the_next_step(trace):
@@ -131,8 +155,12 @@ def test_two_models_show_the_true_token_and_what_each_expects(trace, second):
             if row >= 0:
                 assert likeliest.labels[row][t] == trace.target_tokens[t]
     plot = panel(scene, "along")
-    np.testing.assert_array_equal(series(plot, "LSTM")[1], trace.probability)
-    np.testing.assert_array_equal(series(plot, "RNN")[1], second.probability)
+    for name, p in (("LSTM", trace.probability), ("RNN", second.probability)):
+        x, y = (values.reshape(-1, 5) for values in series(plot, name))  # a bar is four corners and a gap
+        np.testing.assert_array_equal(y[:, 1:3], np.stack([p, p], axis=1))
+        np.testing.assert_array_equal(y[:-1, [0, 3]], np.zeros((len(p) - 1, 2)))
+        assert (x[:, 0] < x[:, 2]).all()
+        assert (np.abs(x[:, :4] - np.arange(len(p))[:, None]) < 0.5).all(), "above their own token"
     axis = plot.figure["layout"]["xaxis"]
     labels = dict(zip(axis["tickvals"], axis["ticktext"], strict=True))
     assert labels[at] == "exams"

@@ -183,6 +183,8 @@ def test_a_click_on_a_unit_at_a_token_leads_to_its_sum_and_back_through_time(cli
     trace = read(RnnSpec(source=source.key, text=PROCTOR), source)
     state = {"panel": "unrolled", "name": "slot-1", "step": 10}
     assert clicks(rnn_stage.picked, source, trace, **state) == {"view": "unit_sum", "step": 9}
+    short = {"panel": "short-sum", "name": "sum", "step": 10}
+    assert clicks(rnn_stage.picked, source, trace, **short) == {"view": "unit_sum"}
     candidate = {"panel": "next", "row": 0, "label": "", "step": 3}
     assert clicks(rnn_stage.picked, source, trace, **candidate) == {
         "text": "As the proctor started",

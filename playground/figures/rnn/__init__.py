@@ -4,13 +4,15 @@ import numpy as np
 
 from playground.experiments.rnn.selection import Selection
 from playground.experiments.rnn.trace import RnnTrace, UnitRef
+from playground.experiments.rnn.unit_sum import UnitSum
 from playground.figures.rnn.states import states_panel
+from playground.figures.rnn.unit_sum import short_sum
 from playground.figures.rnn.unrolled import unrolled_graph
 from playground.figures.scene import Bars, Columns, Row, Rows, Scene, Table
 
 __all__ = ["scene"]
 
-CANDIDATES = 7  # bars that fit below the numbers
+CANDIDATES = 6  # bars that fit below the numbers
 
 
 def scene(
@@ -19,6 +21,7 @@ def scene(
     unit: UnitRef | None = None,
     selection: Selection | None = None,
     active: tuple[int, ...] = (),
+    sums: UnitSum | None = None,
 ) -> Scene:
     """One step per token.
 
@@ -26,9 +29,11 @@ def scene(
     unit        the unit that tints the text; its state and layer are shown
     selection   the selected stretch of the text
     active      the units to point out
+    sums        of the chosen unit: its state is then written out in short; a click on it leads to the sum
     """
     unit = unit or UnitRef()
     positions = range(len(trace.tokens))
+    short = [] if sums is None else [short_sum(sums)]
     return Scene(
         last=len(trace.tokens) - 1,
         unit="token",
@@ -42,7 +47,7 @@ def scene(
                         [states_panel(trace, order, unit, selection, active), unrolled_graph(trace, unit)],
                         grow=1.9,
                     ),
-                    Rows([_numbers(trace), _candidates(trace)], grow=1),
+                    Rows([_numbers(trace), *short, _candidates(trace)], grow=1),
                 ]
             )
         ],

@@ -9,6 +9,8 @@ from playground.figures.rnn.states import states_panel
 from playground.figures.scene import Bars, Columns, Drawing, Graph, Row, Rows, Scene, Table, span
 from playground.figures.scene.diagram import Span
 
+SUM = "sum"  # reported by a click on a short sum
+SHORT_WIDTH, SHORT_LETTERS = 372, 38  # of the line beside the states
 WIDTH, LINE = 480, 27
 COLUMNS = ("W e", "W h", "b1", "sum a", "f(a)")
 ACTIVATION = {name: "tanh" for name in "hng"} | {name: "σ" for name in "rzifo"}
@@ -150,3 +152,33 @@ def sentence(trace: RnnTrace, sums: UnitSum, t: int) -> str:
     before = "h₀ = 0" if trace.is_start[t] else f"h before {sums.h_previous[t]:.3f}"
     largest = f"the largest term in {sums.gate} is {sums.term_names[0][t]} = {sums.terms[0, t]:.3f}"
     return f"{read}: " + minus(f"{before}, after it {sums.h[t]:.3f}; {largest}.")
+
+
+def short_sum(sums: UnitSum) -> Graph:
+    """The last step of the unit's state in one line, with its numbers; a click reports SUM."""
+    d = Drawing(SHORT_WIDTH, LINE, "the unit's state")
+    with d.group(data_pick=SUM, aria_label="the sum inside this unit"):
+        d.text(0, 19, span(data_text="short.0"), size=16, fill="var(--role-value)")
+    short = [_short(sums, t) for t in range(len(sums.h))]
+    return Graph(
+        "short-sum", d.svg(), texts={"short": [short]}, alt="The unit's state from its gates", grow=0
+    )
+
+
+def _short(sums: UnitSum, t: int) -> str:
+    """The state at position t, "h[12] = tanh(0.28+0.12−0.60) = −0.203", with fewer digits where it is long."""
+    two, one = _short_with(sums, t, 2), _short_with(sums, t, 1)
+    return two if len(two) <= SHORT_LETTERS else one
+
+
+def _short_with(sums: UnitSum, t: int, d: int) -> str:
+    """The same with `d` digits behind the points of what is added or multiplied."""
+    if sums.cell == "rnn":
+        a, b, c = sums.from_input[0, t], sums.from_state[0, t], sums.bias[0, t]
+        text = f"tanh({a:.{d}f}{b:+.{d}f}{c:+.{d}f}) = {sums.h[t]:.3f}"
+    elif sums.c is not None:
+        text = f"{sums.value[3, t]:.{d + 1}f}·tanh({sums.c[t]:.{d}f}) = {sums.h[t]:.3f}"
+    else:
+        _, z, n = sums.value[:, t]
+        text = f"{1 - z:.{d}f}·{n:.{d}f} + {z:.{d}f}·{sums.h_previous[t]:.{d}f}"
+    return f"h[{sums.unit}] = {text}".replace("-", "−")
