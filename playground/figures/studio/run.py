@@ -147,6 +147,7 @@ def _sample(curves: Curves, probe: Probe) -> Text:
         "sample",
         texts or [""],
         title="a sample of its own",
+        legend=[("copied", COPIED)],
         alt="A text written by this checkpoint",
         mono=True,
         grow=0.9,
