@@ -125,7 +125,7 @@ def test_the_legend_runs_from_negative_to_positive(root: Locator) -> None:
     gradient = root.locator(".player-heat-bar").evaluate("e => getComputedStyle(e).backgroundImage")
     ends = re.findall(r"rgb\([^)]*\)", gradient)
     assert gradient.startswith("linear-gradient(to right")
-    assert ends == ["rgb(194, 85, 0)", "rgb(255, 255, 255)", "rgb(0, 114, 178)"]
+    assert ends == ["rgb(107, 117, 0)", "rgb(255, 255, 255)", "rgb(123, 50, 148)"]
 
 
 def test_the_matrix_has_the_colours_of_the_text(root: Locator) -> None:

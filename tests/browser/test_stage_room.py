@@ -81,6 +81,16 @@ def test_letters_grow_with_the_window(page: Page, app_url: str) -> None:
     assert 14 <= small < 15
 
 
+def test_in_presenter_mode_pages_that_start_runs_begin_as_high_as_others(page: Page, app_url: str) -> None:
+    tops = []
+    for path in ("gradient-descent", "fixed-window"):
+        page.goto(f"{app_url}/{path}?present=1")
+        player(page)
+        page.wait_for_function("() => 'present' in document.body.dataset")
+        tops.append(page.evaluate(WHERE)["top"])
+    assert tops[0] == tops[1]
+
+
 @pytest.mark.parametrize("width", [1024, 1280])
 def test_presenter_mode_keeps_one_line(page: Page, app_url: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 720})

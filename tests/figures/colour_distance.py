@@ -8,6 +8,7 @@ from playground.figures.style import ROLES
 
 NEAR = 10  # closer than that a colour looks like another shade of the same
 DERIVATIVE = re.compile(r"∂|δ|∇|grad|^g$|′|^d|Δ|q − p|N·μ − Σx")  # labels of what is vermilion
+OF_THE_LOSS = re.compile(r"∂L|δ|∇|grad|^dL")  # of what may not be blue
 
 VISION = {  # linear RGB as it is seen; Machado, Oliveira and Fernandes (2009), severity 1
     "normal": np.eye(3),
@@ -79,6 +80,6 @@ def second_meanings(header):
         for row in panel.get("rows", ()) if panel["kind"] == "table" else ():
             if row["color"] == "gradient" and not DERIVATIVE.search(row["label"]):
                 found.append((panel["id"], row["label"]))
-            if row["color"] == "value" and DERIVATIVE.search(row["label"]):
+            if row["color"] == "value" and OF_THE_LOSS.search(row["label"]):
                 found.append((panel["id"], row["label"]))
     return found

@@ -8,7 +8,7 @@ from playground.figures.decoding.drawing import HEIGHT, SMALL, BarDrawing
 from playground.figures.scene import span
 
 WIDTH = 722
-NAME_X, LEFT = 84, 92  # right end of the names; left end of the first column
+NAME_X, LEFT = 88, 96  # right end of the names; left end of the first column
 RIGHT = 4  # free at the right border
 SCORES = 3  # the first columns show scores, the others probabilities: both groups are set apart
 BETWEEN = 10  # pixels between the groups
@@ -95,7 +95,7 @@ def _draw_groups(d: BarDrawing, layout: Layout) -> None:
 def _draw_interval(d: BarDrawing, layout: Layout) -> None:
     """The random number in [0, 1)."""
     d.text(layout.draw_x, 53, "draw", size=layout.title_size, font_weight="700", fill=UPDATE)
-    d.text(layout.draw_x, 72, span(data_text="draw.0"), size=SMALL, fill=UPDATE)
+    d.text(WIDTH - RIGHT, 72, span(data_text="draw.0"), size=SMALL, fill=UPDATE, text_anchor="end")
     d.rect(layout.draw_x, 80, layout.draw_width, 10, stroke="var(--role-line)", stroke_width=1)
     d.bar(layout.draw_x, 80, layout.draw_width, 10, ("u.0", "update"))
 

@@ -147,7 +147,8 @@ def _sample(curves: Curves, probe: Probe) -> Text:
     return Text(
         "sample",
         texts or [""],
-        title="a sample (tinted: copied)" if is_tinted else "a sample of its own",
+        title="a sample of its own",
+        legend=[("copied", COPIED)] if is_tinted else [],
         alt="A text written by this checkpoint",
         mono=True,
         grow=0.9,
