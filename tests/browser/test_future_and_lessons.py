@@ -24,19 +24,19 @@ def test_a_key_hides_what_comes_while_it_plays_and_on_the_next_page(page: Page, 
     page.goto(f"{app_url}/weight-penalties?step=20")
     root = player(page)
     switch = root.get_by_role("button", name="Hide what comes")
-    assert ink(root, "errors", 0.6) > 100, "the rest of the curves"
+    assert ink(root, "errors", 0.85) > 10, "the rest of the curves"
     page.keyboard.press("h")
     expect(switch).to_have_attribute("aria-pressed", "true")
     page.wait_for_function("() => location.search.includes('future=hidden')")
-    assert ink(root, "errors", 0.6) == 0
+    assert ink(root, "errors", 0.85) == 0
     page.keyboard.press("p")
     page.keyboard.press(" ")
     expect(root).to_have_attribute("data-playing", "true")
     page.keyboard.press(" ")
     page.keyboard.press("Home")
-    assert ink(root, "errors", 0.6) == 0, "in presenter mode too"
+    assert ink(root, "errors", 0.85) == 0, "in presenter mode too"
     page.keyboard.press("End")
-    assert ink(root, "errors", 0.6) > 100, "at the end nothing is later"
+    assert ink(root, "errors", 0.85) > 10, "at the end nothing is later"
     page.keyboard.press("p")
     page.get_by_role("button", name="Optimization").click()
     page.get_by_role("link", name="Gradient descent").click()
@@ -57,6 +57,7 @@ def test_a_lesson_is_lit_at_its_step_alone(page: Page, app_url: str) -> None:
     page.click(".st-key-lesson-0 button")
     wait_for_step(root, 3)
     settled(page)
+    page.mouse.move(0, 0)  # a button that is pointed at has another colour
     first, second = (page.locator(f".st-key-lesson-{number} button") for number in (0, 1))
     sentence = page.locator(".st-key-page-sentence [data-testid=stMarkdown]")
     expect(first).to_have_css("background-color", LIT)

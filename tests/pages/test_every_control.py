@@ -2,14 +2,25 @@
 
 import pytest
 
-from tests.pages.walking import checked, history_entries, key, module, open_page, set_control, syllabus, value
+from tests.pages.walking import (
+    checked,
+    history_entries,
+    key,
+    module,
+    open_page,
+    set_control,
+    syllabus,
+    value,
+    widget,
+)
 
 PAGES = [file for file, _, path, _ in syllabus() if path]
 
 
 def control_keys(at, file):
     """The session keys of a page's controls."""
-    return [key(at, control.name) for control in module(file).PAGE.controls]
+    keys = [key(at, control.name) for control in module(file).PAGE.controls]
+    return [name for name in keys if name in at.session_state]
 
 
 def reveal(at, controls, control):
@@ -42,3 +53,22 @@ def test_every_control_takes_its_values(file, monkeypatch):
             assert value(at, control.name) == control.to_widget(sample), control.name
         for name, initial_value in initial.items():
             at.session_state[name] = initial_value
+
+
+def test_no_answer_writes_over_a_text_that_is_typed_meanwhile():
+    """Only a value that a run has set travels to the browser.
+
+    A run that answers a key sets none, nor does the run that opens the page: its answer may come while the
+    reader is typing.
+    """
+    file = "language_models/fixed_window.py"
+    at = open_page(file, folds=False)
+    typed = {control.name: control for control in module(file).PAGE.controls}["context"]
+    for text in (typed.default, "w", "wi", typed.default, ""):
+        for field in at.text_input:
+            assert not field.proto.set_value, (field.key, text)
+        set_control(at, typed, text)
+        checked(at.run())
+        assert value(at, "context") == text
+    at.button(key="lesson-0").click().run()
+    assert widget(at, "context").proto.set_value, "a lesson does set it"
