@@ -7,7 +7,9 @@ from tests.browser.waiting import player, settled, wait_for_step
 LIT = "rgb(0, 114, 178)"
 INK_RIGHT_OF = """([canvas, share]) => {
   const { width, height } = canvas, from = Math.round(share * width);
-  const { data } = canvas.getContext("2d").getImageData(from, 0, width - from, height);
+  const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+  copy.drawImage(canvas, 0, 0);
+  const { data } = copy.getImageData(from, 0, width - from, height);
   const isInk = (i) => data[i + 3] > 0 && (data[i] < 200 || data[i + 1] < 200 || data[i + 2] < 200);
   return Array.from({ length: data.length / 4 }, (_, k) => isInk(4 * k)).filter(Boolean).length;
 }"""
@@ -38,8 +40,8 @@ def test_a_key_hides_what_comes_while_it_plays_and_on_the_next_page(page: Page, 
     page.keyboard.press("End")
     assert ink(root, "errors", 0.85) > 10, "at the end nothing is later"
     page.keyboard.press("p")
-    page.get_by_role("button", name="Optimization").click()
-    page.get_by_role("link", name="Gradient descent").click()
+    page.get_by_role("link", name="Home").click()
+    page.locator(".st-key-card-gradient-descent").get_by_role("link", name="Gradient descent").click()
     expect(page.locator("h1")).to_have_text("Gradient descent")
     root = player(page)
     rates = root.locator("[data-panel=rates]")
