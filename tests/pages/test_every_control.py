@@ -17,8 +17,7 @@ from tests.pages.walking import (
 PAGES = [file for file, _, path, _ in syllabus() if path]
 
 
-WIDGETS = ("selectbox", "slider", "number_input", "toggle", "text_input", "text_area")
-OF_THE_MODEL = {"layer", "threshold"}  # no bundled network has two layers; a stretch is brushed
+OF_THE_MODEL = {"state", "layer", "threshold", "order"}  # shown with models, or a brush, of their own
 
 
 def control_keys(at, file):
@@ -27,23 +26,18 @@ def control_keys(at, file):
     return [name for name in keys if name in at.session_state]
 
 
-def is_shown(at, control):
-    """Whether the last run has drawn a control."""
-    keys = {element.key for kind in WIDGETS for element in at.get(kind)}
-    return key(at, control.name) in keys
-
-
 def reveal(at, controls, control):
-    """Set another control, if need be, so that this one is shown; for some only the model can."""
-    if is_shown(at, control) or is_shown(checked(at.run()), control):
-        return
+    """Set another control, if need be, so that this one is shown; return whether that is done."""
     values = {other.name: other.initial for other in controls}
+    if control.applies is None or control.applies(values):
+        return True
     for other in controls:
         for sample in other.samples():
             if other.applies is None and control.applies({**values, other.name: sample}):
                 set_control(at, other, sample)
                 checked(at.run())
-                return
+                return True
+    return False
 
 
 @pytest.mark.parametrize("file", PAGES)
@@ -53,11 +47,10 @@ def test_every_control_takes_its_values(file, monkeypatch):
     entries = history_entries(monkeypatch)
     controls = module(file).PAGE.controls
     for control in controls:
-        reveal(at, controls, control)
-        if not is_shown(at, control):
+        initial = {name: at.session_state[name] for name in control_keys(at, file)}
+        if control.name in OF_THE_MODEL or not reveal(at, controls, control):
             assert control.name in OF_THE_MODEL
             continue
-        initial = {name: at.session_state[name] for name in control_keys(at, file)}
         for sample in control.samples():
             set_control(at, control, sample)
             entries.clear()
@@ -66,6 +59,8 @@ def test_every_control_takes_its_values(file, monkeypatch):
             assert value(at, control.name) == control.to_widget(sample), control.name
         for name, initial_value in initial.items():
             at.session_state[name] = initial_value
+        if any(other.applies for other in controls):
+            checked(at.run())  # so that the next one is shown
 
 
 def test_no_answer_writes_over_a_text_that_is_typed_meanwhile():
