@@ -6,7 +6,7 @@ from playground.errors import UserError
 from playground.experiments.dropout import Comparison, TrainingSpec, bundled_comparison
 from playground.figures.dropout import training_scene
 from playground.runs.view import RunView
-from playground.ui import messages, run_controls
+from playground.ui import messages, run_controls, undo
 from playground.ui.job_service import service
 from playground.ui.markdown import escape_markdown
 from playground.ui.player import player
@@ -89,7 +89,7 @@ def _caption(view: RunView | None, spec: TrainingSpec) -> str:
 
 
 def _train(owner: str, spec: TrainingSpec) -> None:
-    """Queue the comparison and put its id into the address; the one before it is deleted."""
+    """Queue the comparison and put its id into the address; the one before it is deleted (see undo.py)."""
     previous = st.query_params.get("run", "")
     run_id = run_controls.start_run(owner, JOB, dict(spec.to_json()), SECONDS, "Dropout")
     if run_id is not None:
@@ -98,9 +98,11 @@ def _train(owner: str, spec: TrainingSpec) -> None:
 
 
 def _delete(owner: str, run_id: str) -> None:
-    """Delete a comparison, if it is this reader's and still there."""
+    """Delete a comparison, if it is this reader's and still there; an undo leads back to it."""
     try:
-        if run_id and service().run(run_id).job == JOB:
-            service().delete(owner, run_id)
+        if not run_id or service().run(run_id).job != JOB:
+            return
+        deletion = service().deletions.delete_run(owner, run_id)
     except UserError:
         return
+    undo.offer(owner, deletion, "The comparison before is deleted.", {"run": run_id})

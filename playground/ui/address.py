@@ -75,7 +75,7 @@ def read_address(controls: Sequence[Control]) -> list[str]:
         read.add(control.name)
         if raw is None:
             if back or not _holds_choice(control):
-                control.set(control.initial)
+                _to_initial(control)
         else:
             try:
                 value = control.parse(raw)
@@ -132,6 +132,16 @@ def set_parameters(parameters: Mapping[str, str | None]) -> None:
     wanted |= {name: text for name, text in parameters.items() if text is not None}
     if wanted != address:
         st.query_params.from_dict(wanted)
+
+
+def _to_initial(control: Control) -> None:
+    """Let the control be at its initial value; nothing is set where it is.
+
+    What is set travels to the browser, where it may arrive late: it would replace what the reader has typed
+    into a field meanwhile.
+    """
+    if st.session_state.get(control.key, control.drawn_default) != control.to_widget(control.initial):
+        control.set(control.initial)
 
 
 def _holds_choice(control: Control) -> bool:

@@ -7,7 +7,9 @@ from tests.browser.waiting import player, settled, wait_for_step
 LIT = "rgb(0, 114, 178)"
 INK_RIGHT_OF = """([canvas, share]) => {
   const { width, height } = canvas, from = Math.round(share * width);
-  const { data } = canvas.getContext("2d").getImageData(from, 0, width - from, height);
+  const copy = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+  copy.drawImage(canvas, 0, 0);
+  const { data } = copy.getImageData(from, 0, width - from, height);
   const isInk = (i) => data[i + 3] > 0 && (data[i] < 200 || data[i + 1] < 200 || data[i + 2] < 200);
   return Array.from({ length: data.length / 4 }, (_, k) => isInk(4 * k)).filter(Boolean).length;
 }"""
@@ -24,22 +26,22 @@ def test_a_key_hides_what_comes_while_it_plays_and_on_the_next_page(page: Page, 
     page.goto(f"{app_url}/weight-penalties?step=20")
     root = player(page)
     switch = root.get_by_role("button", name="Hide what comes")
-    assert ink(root, "errors", 0.6) > 100, "the rest of the curves"
+    assert ink(root, "errors", 0.85) > 10, "the rest of the curves"
     page.keyboard.press("h")
     expect(switch).to_have_attribute("aria-pressed", "true")
     page.wait_for_function("() => location.search.includes('future=hidden')")
-    assert ink(root, "errors", 0.6) == 0
+    assert ink(root, "errors", 0.85) == 0
     page.keyboard.press("p")
     page.keyboard.press(" ")
     expect(root).to_have_attribute("data-playing", "true")
     page.keyboard.press(" ")
     page.keyboard.press("Home")
-    assert ink(root, "errors", 0.6) == 0, "in presenter mode too"
+    assert ink(root, "errors", 0.85) == 0, "in presenter mode too"
     page.keyboard.press("End")
-    assert ink(root, "errors", 0.6) > 100, "at the end nothing is later"
+    assert ink(root, "errors", 0.85) > 10, "at the end nothing is later"
     page.keyboard.press("p")
-    page.get_by_role("button", name="Optimization").click()
-    page.get_by_role("link", name="Gradient descent").click()
+    page.get_by_role("link", name="Home").click()
+    page.locator(".st-key-card-gradient-descent").get_by_role("link", name="Gradient descent").click()
     expect(page.locator("h1")).to_have_text("Gradient descent")
     root = player(page)
     rates = root.locator("[data-panel=rates]")
@@ -57,6 +59,7 @@ def test_a_lesson_is_lit_at_its_step_alone(page: Page, app_url: str) -> None:
     page.click(".st-key-lesson-0 button")
     wait_for_step(root, 3)
     settled(page)
+    page.mouse.move(0, 0)  # a button that is pointed at has another colour
     first, second = (page.locator(f".st-key-lesson-{number} button") for number in (0, 1))
     sentence = page.locator(".st-key-page-sentence [data-testid=stMarkdown]")
     expect(first).to_have_css("background-color", LIT)

@@ -123,7 +123,10 @@ SMALL = {  # what else takes long
     "regularization/dropout.py": {"mask_count": 20, "units": 2},
     "regularization/weight_penalties.py": {"steps": 20, "points": 8, "degree": 6},
 }
-UNSEEN = {"predict"}  # marks numbers as ones to hide, and no step hides one of them
+UNSEEN = {  # what changes in the scene and is not seen
+    "predict",  # marks numbers as ones to hide, and no step hides one of them
+    "log_probabilities",  # other scores of the same probabilities, to rounding
+}
 OF_THE_MODEL = {"model", "prompt", "order", "stop_sequence"}  # what the scorer of this test does not know
 MOVE_THE_CLOCK = {"strength"}  # by their callback, where the clock is lambda
 MORE_TRACE = {"mask_count", "mode"}  # masks that the picture does not show, but the table of the data

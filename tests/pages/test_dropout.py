@@ -187,6 +187,12 @@ def test_a_training_is_stopped():
     assert service().run(run_id).step < 1200
     checked(at.run())
     assert at.button(key="train").label == "Train again"
+    checked(at.button(key="train").click().run())
+    newer = at.query_params["run"]
+    assert newer not in (run_id, [run_id])
+    checked(at.button(key="undo-deletion").click().run())
+    assert at.query_params["run"] in (run_id, [run_id]), "the comparison before is back"
+    assert service().run(run_id).step < 1200
 
 
 def test_an_address_that_names_no_comparison_says_so():

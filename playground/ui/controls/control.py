@@ -36,6 +36,11 @@ class Control:
         """The value without any parameter."""
         raise NotImplementedError
 
+    @property
+    def drawn_default(self) -> Any:
+        """The widget value that a widget has where the session holds none; None where it must be set."""
+        return None
+
     def parse(self, raw: str) -> Any:
         """The value of a raw parameter; ValueError where it is none of this control's values."""
         raise NotImplementedError

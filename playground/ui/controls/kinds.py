@@ -26,6 +26,10 @@ class Choice(Control):
     def initial(self) -> str:
         return self.default
 
+    @property
+    def drawn_default(self) -> str:
+        return self.default
+
     def parse(self, raw: str) -> str:
         for key, title in self.options.items():
             if raw in (key, title):
@@ -64,6 +68,10 @@ class Toggle(Control):
 
     @property
     def initial(self) -> bool:
+        return self.default
+
+    @property
+    def drawn_default(self) -> bool:
         return self.default
 
     def parse(self, raw: str) -> bool:
@@ -105,6 +113,10 @@ class Slider(Control):
     @property
     def initial(self) -> float:
         return self.default
+
+    @property
+    def drawn_default(self) -> float:
+        return self.to_widget(self.default)
 
     def parse(self, raw: str) -> float:
         try:
@@ -176,6 +188,10 @@ class TextArea(Control):
 
     @property
     def initial(self) -> str:
+        return self.default
+
+    @property
+    def drawn_default(self) -> str:
         return self.default
 
     def parse(self, raw: str) -> str:

@@ -46,3 +46,9 @@ export class Future {
 
   close() { shared.players.delete(this); }
 }
+
+/** Draw a panel. One that speaks of a later step (`known_from`) keeps its place and its title, and shows no more. */
+export function drawKnown(panel, future) {
+  panel.root.toggleAttribute("data-later", !future.shows(panel.knownFrom));
+  panel.draw();
+}

@@ -1,8 +1,9 @@
 // One player: one clock, several panels, one transport, one line of narration.
 import { unpack } from "./arrays.js";
+import { announceStep } from "./announce.js";
 import { BarsPanel } from "./bars_panel.js";
 import { clamp, Clock } from "./clock.js";
-import { Future } from "./future.js";
+import { drawKnown, Future } from "./future.js";
 import { GraphPanel } from "./graph_panel.js";
 import { HeatPanel } from "./heat/panel.js";
 import { Interactions } from "./interactions.js";
@@ -193,39 +194,23 @@ export class Player {
   draw() {
     if (!this.scene) return;
     const { step, playing } = this.clock;
-    for (const panel of this.panels.values()) this.attempt(panel, () => this.drawPanel(panel));
+    for (const panel of this.panels.values()) this.attempt(panel, () => drawKnown(panel, this.future));
     this.interactions.onDraw();
     this.transport.draw();
     const sentence = narrationAt(this.future.narrationOf(this.scene), step);
     if (this.narration.textContent !== sentence) this.narration.title = this.narration.textContent = sentence;
     const live = playing ? "off" : "polite";
     if (this.narration.ariaLive !== live) this.narration.ariaLive = live;
-    this.announce();
+    announceStep(this);
     Object.assign(this.root.dataset, { step, playing, frames: (this.frames = (this.frames ?? 0) + 1) });
-  }
-
-  /** Lessons are lit at their step alone (chrome.js): tell the page where the clock is that they move. */
-  announce() {
-    const { scene: { url_key: key }, clock: { step, playing } } = this, label = (k) => this.transport.label(k);
-    if (key === "step") document.dispatchEvent(new CustomEvent("playground-step", { detail: { step, playing, label } }));
-  }
-
-  /** A panel that speaks of the end (`known_from`) keeps its place and its title while the future is hidden. */
-  drawPanel(panel) {
-    panel.root.toggleAttribute("data-later", !this.future.shows(panel.knownFrom));
-    panel.draw();
   }
 
   close() {
     this.closed = true;
-    this.stepWriter.close();
-    this.reports.close();
-    this.room.close();
-    this.urlStep.close();
+    const { stepWriter, reports, room, urlStep, future, interactions } = this;
+    for (const part of [stepWriter, reports, room, urlStep, future, interactions]) part.close();
     this.stopListening();
-    this.future.close();
     this.removeGuard();
-    this.interactions.close();
     for (const panel of this.panels.values()) panel.close();
   }
 }
