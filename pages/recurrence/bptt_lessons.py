@@ -69,7 +69,7 @@ LESSONS = [
         80,
     ),
     Lesson(
-        "By value it turns",
+        "By value",
         "Step 18, ‖g‖ = 1.12. Each entry cut at 0.05, the gradient turns by 25°, cosine 0.91. Multiplied by "
         "one number it does not turn.",
         CLIPPED,

@@ -132,7 +132,7 @@ def test_clip_the_norm_and_by_value_it_turns():
     assert none.loss[-1] == pytest.approx(9.8, abs=0.05)
     assert norm.loss[-1] == pytest.approx(0.21, abs=0.005)
     assert norm.cosine_norm == pytest.approx(1)
-    again, step = settings("By value it turns")
+    again, step = settings("By value")
     assert again == values
     assert norm.norm[step] == pytest.approx(1.12, abs=0.005)
     assert norm.cosine_value[step] == pytest.approx(0.91, abs=0.005)

@@ -47,7 +47,8 @@ class Parts:
 
     def norms(self) -> np.ndarray:
         """The Frobenius norm of every part, (T, T)."""
-        return np.asarray(np.linalg.norm(self.delta, axis=2) * np.linalg.norm(self.source, axis=1))
+        with np.errstate(over="ignore", invalid="ignore"):
+            return np.asarray(np.linalg.norm(self.delta, axis=2) * np.linalg.norm(self.source, axis=1))
 
     def part(self, t: int, k: int) -> np.ndarray:
         """C[t, k] (n, m), counted from 0."""
@@ -101,7 +102,8 @@ class OccurrenceTrace:
     def share_older(self, lag: int = LONG_AGO) -> float:
         """The share of all norms ‖C[t, k]‖ with t - k > lag."""
         norms = np.where(self.mask, self.parts.norms(), 0.0)
-        return float(norms[lags(self.steps) > lag].sum() / max(norms.sum(), 1e-300))
+        with np.errstate(invalid="ignore"):
+            return float(norms[lags(self.steps) > lag].sum() / max(norms.sum(), 1e-300))
 
 
 def run(spec: OccurrenceSpec) -> OccurrenceTrace:
@@ -187,10 +189,10 @@ def included(method: str, T: int, length: int) -> np.ndarray:
 
 def compare(gradients: np.ndarray, full: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The ratio of norms and the cosine of each gradient (..., n, m) to the full one; NaN where one is 0."""
-    norms = np.linalg.norm(gradients, axis=(-2, -1))
-    size = float(np.linalg.norm(full))
-    dots = (gradients * full).sum(axis=(-2, -1))
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(all="ignore"):
+        norms = np.linalg.norm(gradients, axis=(-2, -1))
+        size = float(np.linalg.norm(full))
+        dots = (gradients * full).sum(axis=(-2, -1))
         return np.asarray(norms / size), np.asarray(dots / (norms * size))
 
 

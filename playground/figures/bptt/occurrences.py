@@ -6,11 +6,13 @@ import numpy as np
 
 from playground.experiments.bptt.occurrences import LONG_AGO, OccurrenceTrace, lags
 from playground.figures.bptt.numbers import digits
-from playground.figures.plots import axis, clipped, figure, line, span
+from playground.figures.plots import axis, clipped, figure, line
+from playground.figures.plots import span as bounds
 from playground.figures.scene import Columns, Cursor, Curve, Graph, Marker, Plot, Row, Rows, Scene, Table
-from playground.figures.scene.diagram import Drawing
+from playground.figures.scene.diagram import Drawing, span
 
 SIZE, LEFT, BOTTOM, TOP = 400.0, 62.0, 40.0, 6.0
+LARGEST = 1e30  # what a picture holds
 DECADES = 3.0  # from the largest norm down to white
 SHOWN_TOKENS = 20  # steps up to which the axes name the tokens
 MUTED = "var(--role-muted)"
@@ -126,13 +128,15 @@ def _lag_plot(trace: OccurrenceTrace) -> Plot:
     """By lag: the length of the sum of all parts of that lag, of the losses up to the clock's."""
     T, lag = trace.steps, lags(trace.steps)
     masks = trace.rows_so_far()[:, None] & (lag[None, None] == np.arange(T)[None, :, None, None])
-    sizes = np.linalg.norm(trace.parts.total(masks), axis=(-2, -1)).T  # (lags, clock)
+    with np.errstate(over="ignore"):
+        sizes = np.linalg.norm(trace.parts.total(masks), axis=(-2, -1)).T  # (lags, clock)
+    sizes = np.where(sizes < LARGEST, sizes, np.nan)
     x = np.arange(T, dtype=np.float64)
     return Plot(
         "lags",
         figure(
             axis("lag t − k", (-0.5, T - 0.5), nticks=6),
-            axis("", (0.0, span(sizes)[1]), nticks=4),
+            axis("", (0.0, bounds(sizes)[1]), nticks=4),
             [line(x, sizes[:, -1], "line", hover="lag %{x}: %{y:.3g}", dots=4)],
             {"l": 50, "r": 8, "t": 6, "b": 38},
         ),
@@ -161,7 +165,7 @@ def _length_plot(trace: OccurrenceTrace) -> Plot:
         "lengths",
         figure(
             axis("T of the truncation", (0.5, T + 0.5), nticks=6),
-            axis("", span(trace.ratio, trace.cosine, np.array([0.0, 1.0]), room=0.05), nticks=4),
+            axis("", bounds(trace.ratio, trace.cosine, np.array([0.0, 1.0]), room=0.05), nticks=4),
             lines,
             {"l": 40, "r": 8, "t": 6, "b": 38},
         ),
@@ -173,17 +177,19 @@ def _length_plot(trace: OccurrenceTrace) -> Plot:
 
 
 def _numbers(trace: OccurrenceTrace) -> Table:
-    so_far = np.linalg.norm(trace.parts.total(trace.rows_so_far()), axis=(-2, -1))
+    with np.errstate(over="ignore"):
+        so_far = np.linalg.norm(trace.parts.total(trace.rows_so_far()), axis=(-2, -1))
+        full = float(np.linalg.norm(trace.full))
     T = min(trace.spec.length, trace.steps) - 1
     cut = trace.spec.truncation != "none"
     rows = [
-        Row("so far", so_far, "significant:4", "gradient", "‖J₁ to J_t‖"),
-        Row("full", _one(np.linalg.norm(trace.full)), "significant:4", "ink", "‖W.grad‖"),
-        Row("ratio", _one(trace.ratio[T] if cut else 1.0), "fixed:3", "value", ""),
-        Row("cosine", _one(trace.cosine[T] if cut else 1.0), "fixed:3", "update", ""),
-        Row("older", _one(trace.share_older()), "percent:1", "ink", f"lag > {LONG_AGO}"),
-        Row("carried", _one(trace.carried), "exponent:1", "ink", "ŷ, other x₁"),
-        Row("check", _one(trace.error), "exponent:0", "muted", "detach"),
+        Row("J₁ to J_t", so_far, "significant:3", "gradient"),
+        Row("‖W.grad‖", _one(full), "significant:3"),
+        Row("ratio", _one(trace.ratio[T] if cut else 1.0), "fixed:3", "value"),
+        Row("cosine", _one(trace.cosine[T] if cut else 1.0), "fixed:3", "update"),
+        Row(f"lag > {LONG_AGO}", _one(trace.share_older()), "percent:2"),
+        Row("carried", _one(trace.carried), "significant:2"),
+        Row("check", _one(trace.error), "exponent:0", "muted"),
     ]
     return Table("numbers", rows, alt="Norms, the truncated gradient against the full one, and the check")
 
@@ -192,25 +198,48 @@ def _one(value: float | np.floating) -> np.ndarray:
     return np.array([float(value)])
 
 
-def _part(trace: OccurrenceTrace, cell: Cell) -> Table:
+def _part(trace: OccurrenceTrace, cell: Cell) -> Graph:
     """The matrix of one part; of W_e only the column of the token read at step k."""
     t, k = cell
     matrix = trace.parts.part(t - 1, k - 1)
-    columns = [str(j + 1) for j in range(matrix.shape[1])]
+    columns = tuple(str(j + 1) for j in range(matrix.shape[1]))
     if trace.spec.matrix == "W_e":
         j = int(trace.text.inputs[k - 1])
-        matrix, columns = matrix[:, [j]], [clipped(trace.text.vocabulary[j], 6)]
-    rows = [
-        Row(str(i + 1), [np.array([x]) for x in row], "significant:2", "gradient")
-        for i, row in enumerate(matrix)
-    ]
+        matrix, columns = matrix[:, [j]], (clipped(trace.text.vocabulary[j], 6),)
+    largest = float(np.abs(matrix).max())
+    form = "exponent:0" if largest < 0.05 or largest >= 100 or not np.isfinite(largest) else "fixed:2"
     left_out = "" if trace.mask[t - 1, k - 1] else ", left out"
-    return Table("part", rows, columns, title=f"C[{t}, {k}]{left_out}", alt="The matrix of the chosen part")
+    return Graph(
+        "part",
+        _matrix(len(matrix), columns, form),
+        {"C": matrix.reshape(-1, 1)},
+        title=f"C[{t}, {k}]{left_out}",
+        alt="The matrix of the chosen part",
+    )
+
+
+@lru_cache(maxsize=32)
+def _matrix(rows: int, columns: tuple[str, ...], form: str) -> str:
+    d = Drawing(30 + 62 * 4, 28 + 26 * 4, "a matrix")
+    for j, name in enumerate(columns):
+        d.text(30 + 62 * (j + 1) - 4, 16, name, size=14, text_anchor="end", fill=MUTED)
+    for i in range(rows):
+        y = 42 + 26 * i
+        d.text(0, y, str(i + 1), size=14, fill=MUTED)
+        for j in range(len(columns)):
+            number = span(
+                data_bind=f"C.{i * len(columns) + j}", data_format=form, fill="var(--role-gradient)"
+            )
+            d.text(30 + 62 * (j + 1) - 4, y, number, size=15, text_anchor="end")
+    return d.svg()
 
 
 def _sentence(trace: OccurrenceTrace, t: int) -> str:
     """What the row of J_t adds, and how far back it reaches."""
     norms = np.where(trace.mask[t], trace.parts.norms()[t], 0.0)
+    if not np.isfinite(norms).all():
+        k = int(np.flatnonzero(~np.isfinite(norms))[-1])
+        return f"J of t = {t + 1}: the part through step {k + 1} is longer than any number, ∞ or NaN."
     if not norms.sum() > 0:
         return f"J of t = {t + 1} adds nothing: the state before it was zero."
     back = t - np.flatnonzero(np.cumsum(norms[::-1])[::-1] >= 0.5 * norms.sum())[-1]

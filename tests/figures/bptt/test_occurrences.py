@@ -38,14 +38,31 @@ def test_sums_by_lag_and_over_the_length():
         (TRACE.truncated * TRACE.full).sum() / np.linalg.norm(TRACE.truncated) / np.linalg.norm(TRACE.full)
     )
     assert number(panel(SCENE, "numbers"), "cosine", 0) == pytest.approx(cosine)
-    assert number(panel(SCENE, "numbers"), "so far", T - 1) == pytest.approx(np.linalg.norm(TRACE.truncated))
+    assert number(panel(SCENE, "numbers"), "J₁ to J_t", T - 1) == pytest.approx(
+        np.linalg.norm(TRACE.truncated)
+    )
 
 
 def test_the_matrix_of_the_part_and_the_sentences():
-    table = panel(SCENE, "part")
-    shown = np.array([[float(cell[0]) for cell in row.values] for row in table.rows])
-    np.testing.assert_array_equal(shown, TRACE.parts.part(6, 5))
+    part = panel(SCENE, "part")
+    np.testing.assert_array_equal(part.arrays["C"].reshape(3, 3), TRACE.parts.part(6, 5))
+    assert [part.svg.index(f'data-bind="C.{i}"') for i in range(9)] == sorted(
+        part.svg.index(f'data-bind="C.{i}"') for i in range(9)
+    ), "row by row"
     assert all(len(narration(SCENE, k)) <= 118 for k in range(TRACE.steps))
     assert "adds nothing" in narration(SCENE, 0), "the state before t = 1 is zero"
     embedded = scene(run(OccurrenceSpec("hello", matrix="W_e")), (3, 2))
-    assert panel(embedded, "part").columns == ["e"]
+    assert ">e</text>" in panel(embedded, "part").svg, "the column of the token that was read"
+
+
+def test_a_gradient_beyond_all_numbers_is_named():
+    """W_h = 10^6 and a state that stays near zero: every step back multiplies by a million."""
+    edits = tuple((f"W_h.{i}.{j}", 1e6) for i in (1, 2) for j in (1, 2))
+    edits += tuple((f"W_e.{i}.{v}", 0.0) for i in (1, 2) for v in (1, 2))
+    spec = OccurrenceSpec("ab" * 16, units=2, edits=edits, matrix="W_e")
+    trace = run(spec)
+    assert not np.isfinite(trace.parts.norms()).all()
+    broken = scene(trace)
+    assert "is longer than any number" in narration(broken, trace.steps - 1)
+    assert "half of its parts" in narration(broken, 2)
+    assert broken.pack()

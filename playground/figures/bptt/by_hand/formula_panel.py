@@ -24,7 +24,7 @@ HEADINGS: dict[Kind, str] = {
     "delta_y": "δ_{y,t} = ŷ_t − y_t",
     "dh": "dJ/dh_t = U^T δ_{y,t} + W_h^T δ_{h,t+1}",
     "delta_h": "δ_{h,t} = dJ/dh_t ⊙ (1 − h_t^2)",
-    "pile": "dW_h: δ_{h,t} h_{t−1}^T   dW_e: δ_{h,t} x_t^T   dU: δ_{y,t} h_t^T",
+    "pile": "δ_{h,t} h_{t−1}^T,  δ_{h,t} x_t^T,  δ_{y,t} h_t^T",
     "end": "dJ/dW = Σ_t (what step t adds)",
 }
 GRADIENT_KINDS = ("delta_y", "dh", "delta_h", "pile", "end")
@@ -151,18 +151,21 @@ def _deltas(trace: BpttTrace, t: int) -> list[str]:
 
 
 def _outer(trace: BpttTrace, t: int) -> list[str]:
+    """What the time step adds to each matrix: the factors, and the length of their outer product."""
     back, h = trace.backward, trace.forward.h
     name = clipped(trace.text.names[t], 8)
-    vector = [f"({', '.join(short(x) for x in part)})" for part in (back.delta_h[t], h[t], h[t + 1])]
-    lines = [
-        f"δ_h = {vector[0]}",
-        f"h{subscript(t)} = {vector[1]}" + (": nothing for W_h" if t == 0 else ""),
-        f"x{subscript(t + 1)} = {name}: δ_h goes to its column of W_e",
-        f"h{subscript(t + 1)} = {vector[2]}",
+    delta, before, after = (f"({', '.join(short(x) for x in v)})" for v in (back.delta_h[t], h[t], h[t + 1]))
+    sizes = {name: digits(float(np.linalg.norm(p[t])), 3) for name, p in back.contributions.items()}
+    old, new = f"h{subscript(t)}", f"h{subscript(t + 1)}"
+    return [
+        f"δ_h = {delta}",
+        f"{old} = {before}",
+        f"W_h: δ_h {old}ᵀ, length {sizes['W_h']}",
+        f"W_e: δ_h in the column of {name}, length {sizes['W_e']}",
+        f"{new} = {after}",
+        f"U: δ_y {new}ᵀ, length {sizes['U']}",
+        f"b_h: δ_h, length {sizes['b_h']}; b_y: δ_y, {sizes['b_y']}",
     ]
-    sizes = {name: np.linalg.norm(parts[t]) for name, parts in back.contributions.items()}
-    lines.append("lengths: " + "  ".join(f"{n} {digits(float(sizes[n]), 3)}" for n in ("W_h", "W_e", "U")))
-    return lines
 
 
 def _checks(trace: BpttTrace) -> list[str]:

@@ -77,8 +77,8 @@ def pile_table(trace: BpttTrace, parameter: str, selected: WeightRef) -> Table:
             [np.array([trace.parameters[parameter][ref.index]]), added[ref.index], sums[ref.index]],
             [
                 "fixed:2" if abs(trace.parameters[parameter][ref.index]) < 100 else "exponent:1",
-                "auto",
-                "auto",
+                "significant:2",
+                "significant:2",
             ],
             color="gradient" if ref == selected else "ink",
             pick=ref.name,
@@ -93,6 +93,6 @@ def pile_table(trace: BpttTrace, parameter: str, selected: WeightRef) -> Table:
     return Table(
         "weights",
         rows,
-        columns=(parameter, "last added", "sum so far"),
+        columns=(parameter, "adds", "sum"),
         alt=f"The weights of {parameter} and their gradients",
     )
