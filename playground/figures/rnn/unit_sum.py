@@ -166,7 +166,7 @@ def short_sum(sums: UnitSum) -> Graph:
 
 
 def _short(sums: UnitSum, t: int) -> str:
-    """The state at position t, "h[12] = tanh(0.28+0.12−0.60) = −0.203", with fewer digits where it is long."""
+    """The state at t, "h[12] = tanh(0.28+0.12−0.60) = −0.203", with fewer digits where it is long."""
     two, one = _short_with(sums, t, 2), _short_with(sums, t, 1)
     return two if len(two) <= SHORT_LETTERS else one
 
