@@ -131,7 +131,8 @@ def test_twelve_racers_and_a_worked_step_of_adam_are_whole(page: Page, app_url: 
     table = player(page).locator('[data-panel="everything"] .player-scroll')
     assert table.evaluate(hidden) > 0
     cut = """e => { const low = e.getBoundingClientRect().top + e.clientHeight;
-      return [...e.querySelectorAll("tbody tr")].filter((row) => { const { top, bottom } = row.getBoundingClientRect();
+      return [...e.querySelectorAll("tbody tr")].filter((row) => {
+        const { top, bottom } = row.getBoundingClientRect();
         return top < low - 1 && bottom > low + 1 && getComputedStyle(row).opacity !== "0"; }).length; }"""
     for scrolled in (0, 7, 20, 333):
         table.evaluate("(e, y) => { e.scrollTop = y; }", scrolled)
