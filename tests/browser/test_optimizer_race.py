@@ -108,3 +108,33 @@ def test_divergence_is_said_and_drawn(page: Page, app_url: str) -> None:
     page.keyboard.press("End")
     expect(root.locator(".player-narration")).to_contain_text("SGD diverged at step")
     expect(root.locator('[data-panel="card"]')).to_contain_text("lost at")
+
+
+TWELVE = "sgd;momentum;nesterov;adagrad;rmsprop;adam;adamw;nadam;radam;adamax;adadelta;slide-momentum"
+
+
+def test_twelve_racers_and_a_worked_step_of_adam_are_whole(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/optimizer-race?racers={TWELVE}&step=30")
+    root = player(page)
+    hidden = "e => e.scrollHeight - e.clientHeight"
+    assert root.locator('[data-panel="card"] .player-scroll').evaluate(hidden) <= 0, "all twelve rows"
+    curves = root.locator('[data-panel="curves"]').bounding_box()
+    sentence = root.locator(".player-narration").bounding_box()
+    assert curves
+    assert sentence
+    assert curves["height"] > 120
+    assert curves["y"] + curves["height"] <= sentence["y"]
+    page.goto(f"{app_url}/optimizer-race?racers={TWELVE}&focus=5&view=worked&step=30")
+    text = player(page).locator('[data-panel="worked"] .player-scroll')
+    assert text.evaluate(hidden) <= 0, "down to the result"
+    page.goto(f"{app_url}/optimizer-race?racers={TWELVE}&view=numbers&step=30")
+    table = player(page).locator('[data-panel="everything"] .player-scroll')
+    assert table.evaluate(hidden) > 0
+    cut = """e => { const low = e.getBoundingClientRect().top + e.clientHeight;
+      return [...e.querySelectorAll("tbody tr")].filter((row) => {
+        const { top, bottom } = row.getBoundingClientRect();
+        return top < low - 1 && bottom > low + 1 && getComputedStyle(row).opacity !== "0"; }).length; }"""
+    for scrolled in (0, 7, 20, 333):
+        table.evaluate("(e, y) => { e.scrollTop = y; }", scrolled)
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert table.evaluate(cut) == 0, "no half row at the edge"

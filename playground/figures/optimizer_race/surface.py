@@ -10,6 +10,7 @@ from playground.figures.contour import contours, start_handle
 from playground.figures.optimizer_race.style import HeightScale, Legend, lower_range
 from playground.figures.plots import Json, axis, figure
 from playground.figures.scene import Arrow, Box, Marker, Marks, Paths, Plot, Terrain, Trails
+from playground.figures.scene.actors import Actor
 
 LEVELS = 16
 MOST_LABELS = 14  # paths: names of more would cover each other
@@ -24,13 +25,14 @@ def contour_map(
     surface = problem.surface
     x, y = trace.w[..., 0], trace.w[..., 1]
     trails = Trails(x, y, list(legend.colours), 2.5, 6, labels=_labels(legend), diverged=trace.diverged)
+    moving: list[Actor] = [trails, _step_arrow(trace, legend.focus)] if len(x) else []
     return Plot(
         "map",
         _contour_figure(problem, grid),
         actors=[
             *_stationary_marks(grid),
             *(_update_arrows(trace, surface, legend.focus) if len(x) else []),
-            *([trails, _step_arrow(trace, legend.focus)] if len(x) else []),
+            *moving,
         ],
         handles=[start_handle(spec.x, spec.y, surface.domain)],
         clickable=True,
