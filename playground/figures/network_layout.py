@@ -6,7 +6,9 @@ from playground.figures.scene.diagram import Drawing
 
 MUTED = "var(--role-muted)"
 SMALL = 14.0  # px: the size of secondary text
-LETTER_WIDTH = 9.2  # px, of a letter where the drawing is shown a little smaller and its letters are not
+LETTER_WIDTH = (
+    9.2  # px for a letter of that size, with room: in a drawing that is shrunk letters are relatively larger
+)
 Columns = tuple[tuple[float, ...], tuple[tuple[float, ...], ...]]  # x by layer; y by layer and unit
 
 

@@ -14,7 +14,8 @@ One colour has one meaning on a page:
 
 All are Okabe and Ito's (2008) or made from them; the dark theme takes their lighter members. Every colour
 but tints and lines of the background has a contrast of 4.5 : 1 on its paper (WCAG 2), so that it can be text.
-The tests compute contrasts and distances, also as colour-blind readers see them.
+Contour lines recede on purpose: the tint behind them says the same. The tests compute contrasts and
+distances, also as colour-blind readers see them.
 """
 
 from collections.abc import Mapping, Sequence

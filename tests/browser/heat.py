@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator
 
-QUOTED = "rgb(10, 120, 181)"  # +0.96 of the way from white to blue
+QUOTED = "rgb(128, 58, 152)"  # +0.96 of the way from white to purple
 
 
 def token(root: Locator, k: int, panel: str = "h1") -> Locator:
