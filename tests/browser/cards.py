@@ -32,6 +32,7 @@ PANELS = {
     "weight-penalties": ("map-l1", "map-elastic", "map-l2"),
     "rnn": ("states", "unrolled"),
     "ngrams": ("counts", "next"),
+    "fixed-window": ("map",),
 }
 MARGIN = 4  # pixels around the panels
 WIDTH = {"weight-penalties": 1024}  # of the window, for panels that are much wider than high
