@@ -1,6 +1,9 @@
 """`make cards`: Home's pictures, taken of the real pages in both themes."""
 
-from playwright.sync_api import Page
+from collections.abc import Sequence
+from typing import Any
+
+from playwright.sync_api import Locator, Page
 
 from playground.ui.syllabus import CARDS
 from tests.browser.shots import stage, train
@@ -33,6 +36,7 @@ PANELS = {
     "weight-penalties": ("map-l1", "map-elastic", "map-l2"),
     "rnn": ("states", "unrolled"),
     "ngrams": ("counts", "next"),
+    "fixed-window": ("map",),
 }
 MARGIN = 4  # pixels around the panels
 WIDTH = {"weight-penalties": 1024}  # of the window, for panels that are much wider than high
@@ -60,16 +64,22 @@ def _take(page: Page, path: str, target: object) -> None:
     settled(page)
     root = player(page)
     page.mouse.move(0, 0)  # no plot shows its tools
-    page.wait_for_timeout(800)
     panels = root.locator("[data-panel]")
     shown = [root.locator(f"[data-panel={name}]") for name in PANELS.get(path, ())] or [panels.first]
-    boxes = [box for panel in shown if (box := panel.bounding_box())]
+    boxes, before = _boxes(shown), []
+    while boxes != before:  # the page may still be moving them
+        page.wait_for_timeout(800)
+        boxes, before = _boxes(shown), boxes
     left, top = (min(box[side] for box in boxes) - MARGIN for side in ("x", "y"))
     right = max(box["x"] + box["width"] for box in boxes) + MARGIN
     bottom = max(box["y"] + box["height"] for box in boxes) + MARGIN
     clip = {"x": left, "y": top, "width": right - left, "height": bottom - top}
     page.screenshot(path=str(target), clip=clip)  # type: ignore[arg-type]
     print(target)
+
+
+def _boxes(panels: Sequence[Locator]) -> list[Any]:
+    return [panel.bounding_box() for panel in panels]
 
 
 if __name__ == "__main__":
