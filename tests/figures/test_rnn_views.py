@@ -95,7 +95,7 @@ def test_teacher_forcing_feeds_each_target_to_the_next_step(trace):
         for slot in range(SLOTS):
             position = first + slot
             assert graph.texts["input"][slot][t] == trace.tokens[position]
-            assert graph.arrays["fed"][slot, t] == (slot > 0)
+            assert graph.arrays["feeds"][slot, t] == (slot > 0)
             if slot:
                 assert graph.texts["input"][slot][t] == graph.texts["target"][slot - 1][t]
             assert graph.arrays["begins"][slot, t] == (position == 0)
@@ -122,7 +122,7 @@ def test_teacher_forcing_feeds_each_target_to_the_next_step(trace):
 
 def test_the_fed_arrow_runs_from_a_target_down_to_the_next_input(trace):
     svg = panel(teacher_forcing_scene(trace), "forcing").svg
-    paths = re.findall(r'data-show="fed\.(\d)"[^>]*><path d="M([\d.]+) ([\d.]+)H([\d.]+)V([\d.]+)M?', svg)
+    paths = re.findall(r'data-show="feeds\.(\d)"[^>]*><path d="M([\d.]+) ([\d.]+)H([\d.]+)V([\d.]+)M?', svg)
     assert len(paths) == SLOTS
     for _, x, y, edge, below in paths:
         assert float(x) < float(edge), "to the right"
@@ -133,7 +133,7 @@ def test_items_are_fed_within_an_item_alone():
     trace = run(RnnSpec(text="ab\nba"), source("gru", reading="items"))
     graph = panel(teacher_forcing_scene(trace), "forcing")
     assert np.flatnonzero(graph.arrays["begins"][:, 0]).tolist() == [0, 3]
-    assert np.flatnonzero(graph.arrays["fed"][:, 0]).tolist() == [1, 2, 4, 5]
+    assert np.flatnonzero(graph.arrays["feeds"][:, 0]).tolist() == [1, 2, 4, 5]
     assert not graph.arrays["discarded"].any(), "the end of an item is a target"
 
 

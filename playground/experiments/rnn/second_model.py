@@ -62,8 +62,8 @@ def _read(spec: RnnSpec, trace: RnnTrace, first: Source, second: Source, step: i
     scores = score_any(loaded.model, stream, start, spec.top)
     ids, targets = scores.top_ids, stream.targets[start:]
     names = {int(i): tokenizer.visible(i) for i in np.unique([*ids.ravel(), *targets[targets >= 0]])}
-    its = np.array([names.get(int(i), "") for i in targets], dtype=object)
-    same = (targets != NO_TARGET) & (its == np.array(trace.target_tokens, dtype=object))  # (P,)
+    target_names = np.array([names.get(int(i), "") for i in targets], dtype=object)
+    same = (targets != NO_TARGET) & (target_names == np.array(trace.target_tokens, dtype=object))  # (P,)
     surprisal = np.where(same, scores.surprisal[start:], np.nan)
     return SecondReading(
         source=second.key,

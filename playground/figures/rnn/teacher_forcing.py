@@ -52,7 +52,7 @@ def _drawing(trace: RnnTrace) -> Graph:
         "discarded": exists & ~has_target,
         "begins": exists & trace.is_start[position],
         "linked": follows,
-        "fed": follows & (np.arange(SLOTS) > 0)[:, None],
+        "feeds": follows & (np.arange(SLOTS) > 0)[:, None],
     }
 
     def by_slot(tokens: tuple[str, ...]) -> list[list[str]]:
@@ -89,15 +89,15 @@ def _svg() -> str:
 def _draw_slot(d: Drawing, slot: int) -> None:
     """One position from below: the token that is read, the state, the prediction, the target, its cost."""
     x = MARGIN + slot * SLOT_WIDTH + SLOT_WIDTH // 2
-    with _shown(d, f"current.{slot}"):
+    with _visible_while(d, f"current.{slot}"):
         d.rect(x - 57, 1, 114, HEIGHT - 2, rx=8, fill="none", stroke="var(--role-value)", stroke_width=2)
-    with _shown(d, f"fed.{slot}"):
-        _draw_fed(d, x)
-    with _shown(d, f"linked.{slot}"):
+    with _visible_while(d, f"feeds.{slot}"):
+        _draw_feeding(d, x)
+    with _visible_while(d, f"linked.{slot}"):
         _draw_arrow(d, (x - SLOT_WIDTH + 22, STATE), (x - 24, STATE))
-    with _shown(d, f"begins.{slot}"):
+    with _visible_while(d, f"begins.{slot}"):
         d.formula(x - 60, STATE + 5, "h_0=0", size=SMALLEST, fill="var(--role-muted)")
-    with _shown(d, f"exists.{slot}"):
+    with _visible_while(d, f"exists.{slot}"):
         d.circle(x, STATE, 17, stroke="var(--role-value)", stroke_width=2)
         _draw_text(d, x, STATE, "h")
         _draw_arrow(d, (x, INPUT - TALL / 2 - 2), (x, STATE + 20))
@@ -106,27 +106,27 @@ def _draw_slot(d: Drawing, slot: int) -> None:
         _draw_text(d, x, INPUT, span(data_text=f"input.{slot}"), font_weight="600")
         probability = span(data_bind=f"probability.{slot}", data_format="percent:0")
         _draw_text(d, x, PREDICTION + 10, probability, fill="var(--role-value)")
-    with _shown(d, f"right.{slot}"):
+    with _visible_while(d, f"right.{slot}"):
         _draw_prediction(d, x, slot, fill="var(--role-value)")
-    with _shown(d, f"wrong.{slot}"):
+    with _visible_while(d, f"wrong.{slot}"):
         _draw_prediction(d, x, slot, fill="var(--role-gradient)", text_decoration="line-through")
-    with _shown(d, f"discarded.{slot}"):
+    with _visible_while(d, f"discarded.{slot}"):
         _draw_prediction(d, x, slot, fill="var(--role-muted)")
         _draw_text(d, x, TARGET, "no target", fill="var(--role-muted)")
         _draw_text(d, x, COST, "discarded", fill="var(--role-muted)")
-    with _shown(d, f"scored.{slot}"):
+    with _visible_while(d, f"scored.{slot}"):
         _draw_box(d, x, TARGET, "var(--role-update)")
         _draw_text(d, x, TARGET, span(data_text=f"target.{slot}"), font_weight="600")
         cost = span(data_bind=f"cost.{slot}", data_format="fixed:3")
         _draw_text(d, x, COST, "J ", cost, fill="var(--role-gradient)")
 
 
-def _shown(d: Drawing, name: str) -> AbstractContextManager[None]:
+def _visible_while(d: Drawing, name: str) -> AbstractContextManager[None]:
     """What is drawn inside is seen while `name` is not zero."""
     return d.group(class_="player-optional", data_show=name)
 
 
-def _draw_fed(d: Drawing, x: float) -> None:
+def _draw_feeding(d: Drawing, x: float) -> None:
     """From the target of the slot before, down between the slots, to this slot's input."""
     edge = x - SLOT_WIDTH // 2
     stem, head = arrow((edge, INPUT), (x - HALF - 1, INPUT), head=7)

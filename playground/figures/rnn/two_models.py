@@ -103,14 +103,14 @@ def _along(trace: RnnTrace, second: SecondReading) -> Plot:
     tokens = [clipped(token, LONGEST_LABEL) for token in trace.target_tokens]
     labels = [html.escape(token, quote=False) for token in tokens]  # plotly reads tags in its labels
     stride = max(1, math.ceil(len(labels) / LABELS))
-    shown = positions[::stride]
-    longest = max(len(tokens[t]) for t in shown)
+    ticks = positions[::stride]
+    longest = max(len(tokens[t]) for t in ticks)
     models = zip((trace.probability, second.probability), COLOURS, second.names, (-WIDTH, 0.0), strict=True)
     series = [_bars(positions + left, p, colour, name) for p, colour, name, left in models]
     x = axis(
         bounds=(-0.6, len(labels) - 0.4),
-        tickvals=shown,
-        ticktext=[labels[t] for t in shown],
+        tickvals=ticks,
+        ticktext=[labels[t] for t in ticks],
         tickangle=-45,
         showgrid=False,
     )
@@ -130,13 +130,13 @@ def _along(trace: RnnTrace, second: SecondReading) -> Plot:
 
 
 def _bars(left: np.ndarray, p: np.ndarray, colour: tuple[str, str], name: str) -> dict[str, object]:
-    """Bars of height p that begin at `left`, as one filled path: plotly takes long for hundreds of bars."""
+    """Bars of height p that begin at `left`, as one path: plotly takes long for hundreds of bars."""
     nothing = np.full_like(p, np.nan)
     x = np.stack([left, left, left + WIDTH, left + WIDTH, nothing], axis=1)  # (P, 5)
     y = np.stack([0 * p, p, p, 0 * p, nothing], axis=1)
-    filled = "@" + "|".join(colour)
+    fill_colour = "@" + "|".join(colour)
     label = html.escape(name, quote=False)
-    return line(x.ravel(), y.ravel(), colour, 0, name=label, fill="toself", fillcolor=filled)
+    return line(x.ravel(), y.ravel(), colour, 0, name=label, fill="toself", fillcolor=fill_colour)
 
 
 def sentence(trace: RnnTrace, second: SecondReading, t: int) -> str:

@@ -116,13 +116,13 @@ def _lstm_lines(sums: UnitSum) -> Lines:
     assert sums.c_previous is not None
     arrays = {name: values[None] for name, values in zip("ifgo", (i, f, g, o), strict=True)}
     arrays |= {"c_previous": sums.c_previous[None], "c": sums.c[None], "h": sums.h[None]}
-    kept: Parts = [_number("f"), "·", _number("c_previous")]
-    written: Parts = [_number("i"), "·", _number("g")]
-    shown: Parts = [_number("o"), "·tanh(", _number("c"), ") = ", _number("h", "value")]
+    f_c: Parts = [_number("f"), "·", _number("c_previous")]
+    i_g: Parts = [_number("i"), "·", _number("g")]
+    o_tanh_c: Parts = [_number("o"), "·tanh(", _number("c"), ") = ", _number("h", "value")]
     return [
         [f"c[{sums.unit}] = f c_{{t−1}} + i g"],
-        ["= ", *kept, " + ", *written, " = ", _number("c")],
-        [f"h[{sums.unit}] = o tanh(c) = ", *shown],
+        ["= ", *f_c, " + ", *i_g, " = ", _number("c")],
+        [f"h[{sums.unit}] = o tanh(c) = ", *o_tanh_c],
     ], arrays
 
 
@@ -166,7 +166,7 @@ def short_sum(sums: UnitSum) -> Graph:
 
 
 def _short(sums: UnitSum, t: int) -> str:
-    """The state at t, "h[12] = tanh(0.28+0.12−0.60) = −0.203", with fewer digits where it is long."""
+    """The state at position t, "h[12] = tanh(0.28+0.12−0.60) = −0.203"; fewer digits where it is long."""
     two, one = _short_with(sums, t, 2), _short_with(sums, t, 1)
     return two if len(two) <= SHORT_LETTERS else one
 
