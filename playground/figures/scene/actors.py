@@ -99,7 +99,10 @@ class Box:
 
 @dataclass(frozen=True)
 class Curve:
-    """A whole polyline for each step: x (points,) or (points, steps), y (points, steps)."""
+    """A whole polyline for each step: x (points,) or (points, steps), y (points, steps).
+
+    `at` (steps,) is the column that each step shows, where x and y have fewer columns than there are steps.
+    """
 
     kind: ClassVar[str] = "curve"
     x: np.ndarray
@@ -107,6 +110,7 @@ class Curve:
     colors: Colours = "value"
     width: float = 2.5
     dash: bool = False
+    at: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
