@@ -28,7 +28,7 @@ def panels(comparison: Comparison) -> list[Columns]:
     held_out = _curves(
         comparison,
         "held_out",
-        "held-out loss in eval(); green: best possible",
+        "held-out loss in eval(); green: the best",
         bayes_loss,
         actors=early_stopping(comparison),
     )
