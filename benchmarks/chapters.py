@@ -31,9 +31,9 @@ EDITS = (  # what, where, the number that is edited, budget
     ("edit of a target, network of 4 x 8", f"backprop?{NETWORK}", "[data-edit=t1] >> visible=true", "<= 200"),
 )
 CONTROLS = (  # what, where, the slider, budget
-    ("batch size", "batch-size?epochs=4", ".st-key-batch-size-epochs input[type=range]", "<= 150"),
-    ("weight penalties", f"weight-penalties?{ELASTIC}", f"{L1_RATIO} input[type=range]", "<= 150"),
-    ("dropout", "dropout", ".stSidebar input[type=range] >> nth=0", "<= 150"),
+    ("batch size", "batch-size?epochs=4", ".st-key-batch-size-epochs input[type=range]", "<= 120"),
+    ("weight penalties", f"weight-penalties?{ELASTIC}", f"{L1_RATIO} input[type=range]", "<= 120"),
+    ("dropout", "dropout", ".stSidebar input[type=range] >> nth=0", "<= 120"),
 )
 DRAGS = (  # what, where, the handle, how it goes, budget
     ("the start, batch size", "batch-size", "start", (1.5, 1.0), ">= 10"),

@@ -75,12 +75,11 @@ def main() -> None:
     spec = fill_spec(DEFAULT, values)
     with frame.stage():
         view(spec, values["view"])
-    trace = compute(spec)
     frame.below(
         "batch_size",
-        maths=lambda: maths(spec, trace),
+        maths=lambda: maths(spec, compute(spec)),
         script=lambda: script(spec),
-        table=lambda: paths.table(trace),
+        table=lambda: paths.table(compute(spec)),
         prints="the point, the loss and the gradient after every epoch",
     )
 

@@ -185,6 +185,16 @@ def span(*values: float | np.ndarray, room: float = 0.08, least: float = 0.0) ->
     return low - padding, high + padding
 
 
+def rounded(bounds: Range) -> Range:
+    """The range widened to whole eighths of a power of two, the largest that is not above its length.
+
+    A control that changes the numbers a little then leaves the axis where it is, and plotly need not draw it.
+    """
+    low, high = bounds
+    grid = 2.0 ** math.floor(math.log2(high - low)) / 8
+    return grid * math.floor(low / grid), grid * math.ceil(high / grid)
+
+
 def log_span(values: np.ndarray, least: float, decades: float = 12) -> Range:
     """The lowest and the highest positive, finite value: what a logarithmic axis should show.
 

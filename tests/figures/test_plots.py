@@ -16,6 +16,7 @@ from playground.figures.plots import (
     log_axis,
     log_span,
     minus,
+    rounded,
     scatter,
     span,
 )
@@ -157,3 +158,13 @@ def test_a_clipped_text_fits():
     assert clipped("abcdef", 3, end=True) == "…ef"
     assert clipped("abcdef", 1) == clipped("abcdef", 1, end=True) == "…"
     assert clipped("abcdef", 0) == clipped("abcdef", -2, end=True) == ""
+
+
+def test_a_rounded_range_holds_the_range_and_stays_while_it_changes_a_little():
+    generator = np.random.default_rng(1)
+    for low, length in zip(generator.normal(0, 5, 200), 10 ** generator.uniform(-3, 3, 200), strict=True):
+        first, last = rounded((low, low + length))
+        assert first <= low < low + length <= last
+        assert last - first <= 1.25 * length + 1e-12
+    ranges = {rounded((-0.9 - 0.001 * k, 1.15 + 0.002 * k)) for k in range(10)}
+    assert ranges == {(-1.0, 1.25)}

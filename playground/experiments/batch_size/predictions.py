@@ -22,7 +22,7 @@ class Predictions:
     """
 
     x: np.ndarray  # (F,)
-    y: np.ndarray  # (K, F, T)
+    y: tuple[np.ndarray, ...]  # (K,) of (F, U + 1) each: at the start and after every update of the path
     best_x: np.ndarray  # (MOST,)
     best: np.ndarray  # (MOST,) at the minimum of the loss
 
@@ -36,10 +36,10 @@ def run(spec: BatchSizeSpec, trace: BatchSizeTrace, grid: LossGrid) -> Predictio
         torch.linspace(INPUTS[0] - MARGIN, INPUTS[1] + MARGIN, count, dtype=torch.float64)
         for count in (points, MOST)
     )
-    theta = torch.from_numpy(trace.theta).float()  # a picture needs no more
-    y = spec.toy_model.predict(
-        theta[..., None, :, 0] * x[:, None].float() + theta[..., None, :, 1]
-    )  # (K, F, T)
+    paths = [torch.from_numpy(trace.path(k)).float() for k in range(len(trace.sizes))]  # enough for a picture
+    y = [spec.toy_model.predict(x[:, None].float() * path[:, 0] + path[:, 1]) for path in paths]
     a, b = grid.minimum if grid.minimum is not None else (np.nan, np.nan)
     best = spec.toy_model.predict(torch.tensor(a) * best_x + torch.tensor(b))
-    return Predictions(x=x.numpy(), y=y.numpy(), best_x=best_x.numpy(), best=best.numpy())
+    return Predictions(
+        x=x.numpy(), y=tuple(values.numpy() for values in y), best_x=best_x.numpy(), best=best.numpy()
+    )

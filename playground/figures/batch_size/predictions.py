@@ -20,7 +20,7 @@ def prediction_plot(trace: BatchSizeTrace, spec: BatchSizeSpec, predictions: Pre
     points = scatter(trace.x, trace.y, "muted", 6, "x = %{x:.3f}<br>y = %{y:.3f}", opacity=0.75)
     best = line(predictions.best_x, predictions.best, "ink", 1.5, dash="dot")
     curves = [
-        Curve(predictions.x, predictions.y[k], colour, width=2 if size == 1 else 3)
+        Curve(predictions.x, predictions.y[k], colour, width=2 if size == 1 else 3, at=trace.updates[k])
         for k, (size, colour) in enumerate(zip(trace.sizes, colours(trace.sizes, spec.examples), strict=True))
     ]
     return Plot(

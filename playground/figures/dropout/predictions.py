@@ -3,7 +3,7 @@
 import numpy as np
 
 from playground.experiments.dropout import DropoutSpec, DropoutTrace, ScalingResult
-from playground.figures.plots import axis, figure, span
+from playground.figures.plots import axis, figure, rounded, span
 from playground.figures.scene import END, Cursor, Marker, Plot, Row, Rules, Table, Trails
 
 TITLES = {
@@ -26,7 +26,7 @@ def running_mean_plot(result: ScalingResult, mode: str) -> Plot:
         f"mean-{result.scaling}",
         figure(
             axis("calls" if testing else "masks", (-0.03 * count, 1.03 * count), nticks=4),
-            axis(bounds=span(spread, result.test_y, least=0.1), nticks=5),
+            axis(bounds=rounded(span(spread, result.test_y, least=0.1)), nticks=5),
         ),
         actors=[
             Marker(k[:, None], y[:, None], radius=2, colors="surface"),

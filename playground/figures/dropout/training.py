@@ -18,8 +18,7 @@ LABELS = {  # of MEASURES in the table, with their format
     "train": ("train, eval()", "fixed:3"),
     "held_out": ("held out, eval()", "fixed:3"),
     "error": ("held-out error", "percent:1"),
-    "correlation_1": ("|corr| hidden 1", "fixed:3"),
-    "correlation_2": ("|corr| hidden 2", "fixed:3"),
+    "correlation_2": ("|corr| in hidden 2", "fixed:3"),
 }
 
 
@@ -29,7 +28,7 @@ def panels(comparison: Comparison) -> list[Columns]:
     held_out = _curves(
         comparison,
         "held_out",
-        "held-out loss in eval(); green: best possible",
+        "held-out loss in eval(); green: the best",
         bayes_loss,
         actors=early_stopping(comparison),
     )

@@ -106,7 +106,10 @@ class Box:
 
 @dataclass(frozen=True)
 class Curve:
-    """A whole polyline for each step: x (points,) or (points, steps), y (points, steps)."""
+    """A whole polyline for each step: x (points,) or (points, steps), y (points, steps).
+
+    `at` (steps,) is the column that each step shows, where x and y have fewer columns than there are steps.
+    """
 
     kind: ClassVar[str] = "curve"
     x: np.ndarray
@@ -115,6 +118,7 @@ class Curve:
     width: float = 2.5
     dash: bool = False
     known_from: float | None = None
+    at: np.ndarray | None = None
 
 
 @dataclass(frozen=True)

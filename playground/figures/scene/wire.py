@@ -66,6 +66,7 @@ class Packer:
     def __init__(self) -> None:
         self.scope = ""  # whose arrays they are: a panel's names do not depend on its neighbours
         self.arrays: dict[str, np.ndarray] = {}
+        self._counts: dict[str, int] = {}  # of arrays by scope
         self._seen: dict[tuple[int, str], tuple[np.ndarray, str]] = {}
 
     def array(self, values: Any, exact: bool) -> Json:
@@ -83,7 +84,9 @@ class Packer:
         return {"$array": seen[1]}
 
     def _keep(self, array: np.ndarray) -> dict[str, str]:
-        name = f"{self.scope}.{sum(other.startswith(f'{self.scope}.') for other in self.arrays)}"
+        count = self._counts.get(self.scope, 0)
+        self._counts[self.scope] = count + 1
+        name = f"{self.scope}.{count}"
         self.arrays[name] = array
         return {"$array": name}
 

@@ -7,7 +7,7 @@ import numpy as np
 from playground.catalog.bases import BASES
 from playground.experiments.weight_penalties.points import Points
 from playground.experiments.weight_penalties.spec import WeightPenaltiesSpec
-from playground.figures.plots import SMALL, Json, Range, axis, figure, span
+from playground.figures.plots import SMALL, Json, Range, axis, figure, rounded, span
 from playground.figures.scene import Marker, Plot, Rules, Segment
 from playground.figures.scene.actors import Actor, Colours
 
@@ -18,7 +18,7 @@ def weight_range(points: Points, w: np.ndarray) -> Range:
     """The range of the weights' axis: what weights (..., d) take, but not much more than y varies."""
     largest = LARGEST * max(float(points.y.std()), 0.1)
     values = np.concatenate((w.ravel(), points.true_weights, [0.0]))
-    return span(np.clip(values, -largest, largest), room=0.12, least=0.1)
+    return rounded(span(np.clip(values, -largest, largest), room=0.05, least=0.1))
 
 
 def sticks(

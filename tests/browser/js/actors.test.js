@@ -63,6 +63,10 @@ test("a curve has its own points at every step", () => {
   const spec = { x: array([2], [0, 50]), y: array([2, 2], [1, 2, 3, 4]), colors: ["value"], width: 2 };
   equal(lines(drawn(curve, spec, 1)), ["moveTo 0 98", "lineTo 50 96"]);
 });
+test("a curve that changes at some steps only has a column for each of these", () => {
+  const spec = { x: array([2], [0, 50]), y: array([2, 2], [1, 2, 3, 4]), at: array([4], [0, 0, 1, 1]), colors: ["value"], width: 2 };
+  equal([0, 1, 2, 9].map((step) => lines(drawn(curve, spec, step))[0]), ["moveTo 0 99", "moveTo 0 99", "moveTo 0 98", "moveTo 0 98"]);
+});
 test("a marker moves, and becomes a cross where it diverged", () => {
   const spec = { x: array([3], [10, 20, 1e300]), y: 5, colors: ["value"], radius: 4, shape: "dot", diverged: [2] };
   ok(drawn(marker, spec, 1).includes("arc 20 95 4 0 6"));

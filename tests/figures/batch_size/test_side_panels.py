@@ -55,7 +55,7 @@ def test_every_path_has_its_own_predictions():
         curve = actor(plot, "curve", k)
         for t in (0, 40, 192):
             a, b = trace.theta[k, t]
-            np.testing.assert_allclose(at(curve.y, t), np.sin(a * curve.x + b), atol=1e-5)
+            np.testing.assert_allclose(curve.y[:, curve.at[t]], np.sin(a * curve.x + b), atol=1e-5)
         assert curve.colors == [SINGLE, MINI, FULL][k]
     best_x, best = series(plot, 1)
     a, b = loss_grid.run(SPEC).minimum

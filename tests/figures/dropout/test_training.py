@@ -74,8 +74,7 @@ def test_the_table_is_the_mean_over_the_seeds_and_the_spread_of_the_difference()
         "train, eval()": "train",
         "held out, eval()": "held_out",
         "held-out error": "error",
-        "|corr| hidden 1": "correlation_1",
-        "|corr| hidden 2": "correlation_2",
+        "|corr| in hidden 2": "correlation_2",
     }
     for label, measure in labels.items():
         for step in (0, 30, 60):

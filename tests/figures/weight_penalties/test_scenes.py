@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -99,6 +100,16 @@ def test_sticks_do_not_hide_behind_a_few_enormous_weights():
     assert high < 5
     plot = sticks(SPEC, points, w, (low, high))
     assert plot.figure["layout"]["yaxis"]["range"] == [low, high]
+
+
+def test_the_weights_axis_stays_while_a_control_moves_a_little():
+    """Plotly then draws nothing anew: of nine presses of a control at most two move an axis."""
+    versions = []
+    for k in range(10):
+        _, scene = draw(replace(SPEC, penalty="elastic", l1_ratio=round(0.1 + 0.05 * k, 2)), "path")
+        panels = unpack(scene.pack())[0]["panels"]
+        versions.append([panel["figure_version"] for panel in panels if panel["kind"] == "plot"])
+    assert sum(before != after for before, after in pairwise(versions)) <= 2
 
 
 @pytest.mark.parametrize(
