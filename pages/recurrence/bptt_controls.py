@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pages.recurrence.bptt_fields import CellText, EditsText, WeightText
-from playground.experiments.bptt.clipping import FAULT_STEP, FAULTS, ClippingSpec
+from pages.recurrence.bptt_training_controls import CLIPPING, TRAINING_CONTROLS
 from playground.experiments.bptt.lags import FRESH, LagSpec
 from playground.experiments.bptt.occurrences import METHODS, OccurrenceSpec
 from playground.experiments.bptt.parameters import MOST_UNITS, PARAMETERS
@@ -11,7 +11,6 @@ from playground.experiments.bptt.spec import BpttSpec
 from playground.experiments.bptt.tokens import KINDS
 from playground.experiments.sources.opening import READING_TOKENS
 from playground.figures.bptt import VIEWS
-from playground.models.table import RECURRENT as CELLS
 from playground.runs.bundled import RECURRENT
 from playground.ui.controls import Choice, Control, Slider, TextArea, TextInput, seed
 from playground.ui.model_source import model_choice
@@ -26,12 +25,11 @@ SENTENCES = {  # the first text of each bundled network, and of the fresh one
     "students": "As the proctor started the clock, the students in the back row without a word opened "
     "their exams.\nAs the teacher wiped the board, the students opened their books.",
 }
-CLIPPING = ClippingSpec()
 LAGS = LagSpec(model_text=SENTENCES["students"])
 EXAMPLES = {"by_hand": DEFAULT.text, "occurrences": "the students opened their books"}  # texts by view
 EXAMPLES["clipping"] = "the students opened their books and the teacher closed the door behind them"
 SMALL, PICTURE, PARTS = "The small network", "Selected and edited", "Truncation"  # groups
-MODEL_GROUP, FRESH_GROUP, CLIPPING_GROUP = "Any model", "The fresh network", "Clipping"
+MODEL_GROUP = "Any model"
 
 
 def view_chosen() -> None:
@@ -198,111 +196,5 @@ CONTROLS: list[Control] = [
         LAGS.state,
         group=MODEL_GROUP,
     ),
-    Choice(
-        "cell",
-        "Kind",
-        "Of the fresh network.",
-        {key: entry.title for key, entry in CELLS.items()},
-        LAGS.cell,
-        group=FRESH_GROUP,
-    ),
-    Slider(
-        "radius",
-        "Scale of W_h",
-        "W_h is a random rotation times this: its spectral radius, and each of its singular values.",
-        0.1,
-        2.0,
-        0.05,
-        LAGS.radius,
-        group=FRESH_GROUP,
-    ),
-    Slider(
-        "embedding_size",
-        "Size of the embeddings",
-        "Of their standard deviation. Small inputs keep tanh near its steepest part.",
-        0.01,
-        2.0,
-        0.01,
-        LAGS.embedding_size,
-        group=FRESH_GROUP,
-    ),
-    Slider("hidden", "Hidden units", "Of the fresh network.", 8, 128, 8, 32, format="%d", group=FRESH_GROUP),
-    Choice(
-        "fresh_tokens", "Tokens", "What counts as one token.", KINDS, LAGS.fresh_tokens, group=FRESH_GROUP
-    ),
-    seed("fresh_seed", "Seed", "Another seed, another rotation.", LAGS.fresh_seed, FRESH_GROUP),
-    Slider(
-        "threshold",
-        "Threshold",
-        "Of clipping by norm: a longer gradient is shortened to this length.",
-        0.01,
-        5.0,
-        0.01,
-        CLIPPING.threshold,
-        group=CLIPPING_GROUP,
-    ),
-    Slider(
-        "value",
-        "Value",
-        "Of clipping by value: every entry of the gradient is cut at this, up and down.",
-        0.005,
-        1.0,
-        0.005,
-        CLIPPING.value,
-        format="%.3f",
-        group=CLIPPING_GROUP,
-    ),
-    Slider(
-        "learning_rate",
-        "Learning rate η",
-        "Of SGD in all three trainings.",
-        0.01,
-        1e6,
-        0.1,
-        CLIPPING.learning_rate,
-        format="%.6g",
-        typed=True,
-        group=CLIPPING_GROUP,
-    ),
-    Slider(
-        "clip_steps",
-        "Steps",
-        "Of each training.",
-        20,
-        200,
-        10,
-        CLIPPING.clip_steps,
-        format="%d",
-        group=CLIPPING_GROUP,
-    ),
-    Slider(
-        "clip_units",
-        "Hidden units",
-        "Of its network.",
-        4,
-        32,
-        4,
-        CLIPPING.clip_units,
-        format="%d",
-        group=CLIPPING_GROUP,
-    ),
-    Slider(
-        "clip_radius",
-        "Spectral radius at the start",
-        "Of its W_h.",
-        0.1,
-        3.0,
-        0.1,
-        CLIPPING.clip_radius,
-        group=CLIPPING_GROUP,
-    ),
-    Choice(
-        "fault",
-        "Bad gradient",
-        f"What stands in one entry of the gradient of step {FAULT_STEP}, as after an overflow.",
-        FAULTS,
-        CLIPPING.fault,
-        group=CLIPPING_GROUP,
-    ),
-    seed("clip_seed", "Seed", "Another seed, another start.", CLIPPING.clip_seed, CLIPPING_GROUP),
+    *TRAINING_CONTROLS,
 ]
