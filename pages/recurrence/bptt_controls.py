@@ -1,11 +1,9 @@
 """Backprop through time: the controls; a weight set on the stage goes to `edits`."""
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from playground.experiments.bptt.clipping import FAULT_STEP, FAULTS, ClippingSpec
-from playground.experiments.bptt.edits import MAX_LENGTH, Edits, format_edits, parse_edits, parse_ref
+from pages.recurrence.bptt_fields import CellText, EditsText, WeightText
+from pages.recurrence.bptt_training_controls import CLIPPING, TRAINING_CONTROLS
 from playground.experiments.bptt.lags import FRESH, LagSpec
 from playground.experiments.bptt.occurrences import METHODS, OccurrenceSpec
 from playground.experiments.bptt.parameters import MOST_UNITS, PARAMETERS
@@ -13,13 +11,11 @@ from playground.experiments.bptt.spec import BpttSpec
 from playground.experiments.bptt.tokens import KINDS
 from playground.experiments.sources.opening import READING_TOKENS
 from playground.figures.bptt import VIEWS
-from playground.models.table import RECURRENT as CELLS
 from playground.runs.bundled import RECURRENT
 from playground.ui.controls import Choice, Control, Slider, TextArea, TextInput, seed
 from playground.ui.model_source import model_choice
 from playground.ui.model_texts import ModelTexts
 from playground.ui.seek import seek
-from playground.ui.validated_text import ValidatedText
 
 DEFAULT = BpttSpec()
 OCCURRENCES = OccurrenceSpec()
@@ -29,100 +25,11 @@ SENTENCES = {  # the first text of each bundled network, and of the fresh one
     "students": "As the proctor started the clock, the students in the back row without a word opened "
     "their exams.\nAs the teacher wiped the board, the students opened their books.",
 }
-CLIPPING = ClippingSpec()
 LAGS = LagSpec(model_text=SENTENCES["students"])
 EXAMPLES = {"by_hand": DEFAULT.text, "occurrences": "the students opened their books"}  # texts by view
 EXAMPLES["clipping"] = "the students opened their books and the teacher closed the door behind them"
-MAX_ERRORS = 3  # sentences about parts of the edits; more are not shown
 SMALL, PICTURE, PARTS = "The small network", "Selected and edited", "Truncation"  # groups
-MODEL_GROUP, FRESH_GROUP, CLIPPING_GROUP = "Any model", "The fresh network", "Clipping"
-
-
-@dataclass(frozen=True)
-class EditsText(ValidatedText):
-    """Weights set by hand: "W_h.1.2=0.5;b_y.1=0" is (("W_h.1.2", 0.5), ("b_y.1", 0.0))."""
-
-    def parse(self, raw: str) -> Edits:
-        """ValueError with sentences for parts that set nothing, and for a text that is too long."""
-        if len(raw) > MAX_LENGTH:
-            raise ValueError(f"Edits may have up to {MAX_LENGTH:,} characters, not {len(raw):,}.")
-        edits, errors = parse_edits(raw)
-        if errors:
-            raise ValueError(" ".join(errors[:MAX_ERRORS]))
-        return edits
-
-    def valid_parts(self, raw: str, otherwise: Edits) -> Edits:
-        """The parts that set a weight; `otherwise` where the text is too long."""
-        return parse_edits(raw)[0] if len(raw) <= MAX_LENGTH else otherwise
-
-    def to_text(self, value: Edits) -> str:
-        """Names and numbers with semicolons between them."""
-        return format_edits(value)
-
-    def describe(self, value: Edits) -> str:
-        """The text, or that nothing is set."""
-        return format_edits(value) or "none"
-
-    def nearest(self, value: Edits) -> Edits:
-        """The edits themselves, or those of now where their text would be too long."""
-        current: Edits = self.get()
-        return value if len(format_edits(value)) <= MAX_LENGTH else current
-
-    def samples(self) -> Sequence[Edits]:
-        """None, of every parameter, and of a weight that the default network does not have."""
-        return [
-            (),
-            (("W_h.1.1", 0.5), ("W_e.2.1", -1.0)),
-            (("U.1.2", 1e6), ("b_h.1", 1.0)),
-            (("U.9.4", 1.0),),
-        ]
-
-
-@dataclass(frozen=True)
-class WeightText(ValidatedText):
-    """The name of a weight, or "" for none."""
-
-    def parse(self, raw: str) -> str:
-        """ValueError with a sentence where the text names no weight."""
-        return parse_ref(raw.strip()).name if raw.strip() else ""
-
-    def to_text(self, value: str) -> str:
-        """The name."""
-        return value
-
-    def describe(self, value: str) -> str:
-        """The name, or that there is none."""
-        return value or "none"
-
-    def samples(self) -> Sequence[str]:
-        """None, one of each kind, and a weight that the default network does not have."""
-        return ["", "W_h.1.2", "W_e.1.1", "U.1.1", "b_h.1", "b_y.1", "U.9.4"]
-
-
-@dataclass(frozen=True)
-class CellText(ValidatedText):
-    """A part of the gradient as loss and step, "12-5" is (12, 5); None for ""."""
-
-    def parse(self, raw: str) -> tuple[int, int] | None:
-        """ValueError with a sentence where the text is no part."""
-        match = re.fullmatch(r"([1-9]\d?)-([1-9]\d?)", raw.strip(), re.ASCII)
-        if not raw.strip():
-            return None
-        if not match or int(match[2]) > int(match[1]):
-            raise ValueError(f"“{raw[:20]}” is no part: write loss and step as in 12-5, the step no later.")
-        return int(match[1]), int(match[2])
-
-    def to_text(self, value: tuple[int, int] | None) -> str:
-        """Loss and step with a hyphen between them."""
-        return f"{value[0]}-{value[1]}" if value else ""
-
-    def describe(self, value: tuple[int, int] | None) -> str:
-        """The text, or that there is none."""
-        return self.to_text(value) or "none"
-
-    def samples(self) -> Sequence[tuple[int, int] | None]:
-        """None, a part of every text, and one that the default text does not have."""
-        return [None, (1, 1), (3, 2), (99, 1)]
+MODEL_GROUP = "Any model"
 
 
 def view_chosen() -> None:
@@ -289,111 +196,5 @@ CONTROLS: list[Control] = [
         LAGS.state,
         group=MODEL_GROUP,
     ),
-    Choice(
-        "cell",
-        "Kind",
-        "Of the fresh network.",
-        {key: entry.title for key, entry in CELLS.items()},
-        LAGS.cell,
-        group=FRESH_GROUP,
-    ),
-    Slider(
-        "radius",
-        "Scale of W_h",
-        "W_h is a random rotation times this: its spectral radius, and each of its singular values.",
-        0.1,
-        2.0,
-        0.05,
-        LAGS.radius,
-        group=FRESH_GROUP,
-    ),
-    Slider(
-        "embedding_size",
-        "Size of the embeddings",
-        "Of their standard deviation. Small inputs keep tanh near its steepest part.",
-        0.01,
-        2.0,
-        0.01,
-        LAGS.embedding_size,
-        group=FRESH_GROUP,
-    ),
-    Slider("hidden", "Hidden units", "Of the fresh network.", 8, 128, 8, 32, format="%d", group=FRESH_GROUP),
-    Choice(
-        "fresh_tokens", "Tokens", "What counts as one token.", KINDS, LAGS.fresh_tokens, group=FRESH_GROUP
-    ),
-    seed("fresh_seed", "Seed", "Another seed, another rotation.", LAGS.fresh_seed, FRESH_GROUP),
-    Slider(
-        "threshold",
-        "Threshold",
-        "Of clipping by norm: a longer gradient is shortened to this length.",
-        0.01,
-        5.0,
-        0.01,
-        CLIPPING.threshold,
-        group=CLIPPING_GROUP,
-    ),
-    Slider(
-        "value",
-        "Value",
-        "Of clipping by value: every entry of the gradient is cut at this, up and down.",
-        0.005,
-        1.0,
-        0.005,
-        CLIPPING.value,
-        format="%.3f",
-        group=CLIPPING_GROUP,
-    ),
-    Slider(
-        "learning_rate",
-        "Learning rate η",
-        "Of SGD in all three trainings.",
-        0.01,
-        1e6,
-        0.1,
-        CLIPPING.learning_rate,
-        format="%.6g",
-        typed=True,
-        group=CLIPPING_GROUP,
-    ),
-    Slider(
-        "clip_steps",
-        "Steps",
-        "Of each training.",
-        20,
-        200,
-        10,
-        CLIPPING.clip_steps,
-        format="%d",
-        group=CLIPPING_GROUP,
-    ),
-    Slider(
-        "clip_units",
-        "Hidden units",
-        "Of its network.",
-        4,
-        32,
-        4,
-        CLIPPING.clip_units,
-        format="%d",
-        group=CLIPPING_GROUP,
-    ),
-    Slider(
-        "clip_radius",
-        "Spectral radius at the start",
-        "Of its W_h.",
-        0.1,
-        3.0,
-        0.1,
-        CLIPPING.clip_radius,
-        group=CLIPPING_GROUP,
-    ),
-    Choice(
-        "fault",
-        "Bad gradient",
-        f"What stands in one entry of the gradient of step {FAULT_STEP}, as after an overflow.",
-        FAULTS,
-        CLIPPING.fault,
-        group=CLIPPING_GROUP,
-    ),
-    seed("clip_seed", "Seed", "Another seed, another start.", CLIPPING.clip_seed, CLIPPING_GROUP),
+    *TRAINING_CONTROLS,
 ]

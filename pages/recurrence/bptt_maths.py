@@ -57,7 +57,7 @@ C[t,k]=\delta_k(J_t)\,h_{k-1}^{\mathsf T},\qquad
 \frac{\partial J}{\partial W_h}=\sum_t\sum_{k\le t}C[t,k]
 \end{gathered}"""
 
-TRUNCATION = r"""**Rows, columns, lags.** A row is what lecture 3 writes
+TRUNCATION = r"""**Rows, columns, lags** (the table: of the clock's t). A row is what lecture 3 writes
 $\partial J^{(t)}/\partial W_h|_{(i)}$
 for $i=1,\dots,t$; a column is what the pile of *By hand* holds for one time step. For $W_e$, $x_k$
 takes the place of $h_{k-1}$. The norms of the parts do not add up to the norm of the sum: parts

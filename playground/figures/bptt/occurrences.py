@@ -150,6 +150,8 @@ def _length_plot(trace: OccurrenceTrace) -> Plot:
     """Over T of the truncation: the truncated gradient's length and direction; a click chooses T."""
     T = trace.steps
     x, at = np.arange(1, T + 1, dtype=np.float64), min(trace.spec.length, T)
+    with np.errstate(over="ignore"):
+        full = float(np.linalg.norm(trace.full))
     marker = Marker(
         np.full((2, 1), float(at)),
         np.array([[trace.ratio[at - 1]], [trace.cosine[at - 1]]]),
@@ -171,25 +173,33 @@ def _length_plot(trace: OccurrenceTrace) -> Plot:
         ),
         actors=[Cursor(np.array([float(at)])), marker],
         clickable=True,
-        title="against the full gradient",
+        title=f"against ‖W.grad‖ = {digits(full, 3)}",
         alt="Ratio of norms and cosine of the truncated gradient to the full one, by the truncation's length",
     )
 
 
 def _numbers(trace: OccurrenceTrace) -> Table:
+    """Lengths of sums: of all losses so far, of the clock's row, of its column; then the truncation."""
+    each = np.eye(trace.steps, dtype=bool)
     with np.errstate(over="ignore"):
-        so_far = np.linalg.norm(trace.parts.total(trace.rows_so_far()), axis=(-2, -1))
-        full = float(np.linalg.norm(trace.full))
+        so_far, row, column = (
+            np.linalg.norm(trace.parts.total(masks), axis=(-2, -1))
+            for masks in (
+                trace.rows_so_far(),
+                trace.mask & each[:, :, None],
+                trace.mask & each[:, None, :],
+            )
+        )
     T = min(trace.spec.length, trace.steps) - 1
     cut = trace.spec.truncation != "none"
     rows = [
         Row("J₁ to J_t", so_far, "significant:3", "gradient"),
-        Row("‖W.grad‖", _one(full), "significant:3"),
+        Row("row J_t", row, "significant:3", "gradient"),
+        Row("column t", column, "significant:3", "gradient"),
         Row("ratio", _one(trace.ratio[T] if cut else 1.0), "fixed:3", "value"),
         Row("cosine", _one(trace.cosine[T] if cut else 1.0), "fixed:3", "update"),
         Row(f"lag > {LONG_AGO}", _one(trace.share_older()), "percent:2"),
         Row("carried", _one(trace.carried), "significant:2"),
-        Row("check", _one(trace.error), "exponent:0", "muted"),
     ]
     return Table("numbers", rows, alt="Norms, the truncated gradient against the full one, and the check")
 

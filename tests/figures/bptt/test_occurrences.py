@@ -41,6 +41,10 @@ def test_sums_by_lag_and_over_the_length():
     assert number(panel(SCENE, "numbers"), "J₁ to J_t", T - 1) == pytest.approx(
         np.linalg.norm(TRACE.truncated)
     )
+    row = sum(TRACE.parts.part(6, k) for k in range(7) if TRACE.mask[6, k])
+    column = sum(TRACE.parts.part(t, 6) for t in range(6, T) if TRACE.mask[t, 6])
+    assert number(panel(SCENE, "numbers"), "row J_t", 6) == pytest.approx(np.linalg.norm(row))
+    assert number(panel(SCENE, "numbers"), "column t", 6) == pytest.approx(np.linalg.norm(column))
 
 
 def test_the_matrix_of_the_part_and_the_sentences():

@@ -1,0 +1,125 @@
+"""Backprop through time: the controls of the fresh network and of the trainings of "Clipping"."""
+
+from playground.experiments.bptt.clipping import FAULT_STEP, FAULTS, ClippingSpec
+from playground.experiments.bptt.lags import LagSpec
+from playground.experiments.bptt.tokens import KINDS
+from playground.models.table import RECURRENT as CELLS
+from playground.ui.controls import Choice, Control, Slider, seed
+
+CLIPPING, FRESH_SPEC = ClippingSpec(), LagSpec()
+FRESH_GROUP, CLIPPING_GROUP = "The fresh network", "Clipping"
+
+TRAINING_CONTROLS: list[Control] = [
+    Choice(
+        "cell",
+        "Kind",
+        "Of the fresh network.",
+        {key: entry.title for key, entry in CELLS.items()},
+        FRESH_SPEC.cell,
+        group=FRESH_GROUP,
+    ),
+    Slider(
+        "radius",
+        "Scale of W_h",
+        "W_h is a random rotation times this: its spectral radius, and each of its singular values.",
+        0.1,
+        2.0,
+        0.05,
+        FRESH_SPEC.radius,
+        group=FRESH_GROUP,
+    ),
+    Slider(
+        "embedding_size",
+        "Size of the embeddings",
+        "Of their standard deviation. Small inputs keep tanh near its steepest part.",
+        0.01,
+        2.0,
+        0.01,
+        FRESH_SPEC.embedding_size,
+        group=FRESH_GROUP,
+    ),
+    Slider("hidden", "Hidden units", "Of the fresh network.", 8, 128, 8, 32, format="%d", group=FRESH_GROUP),
+    Choice(
+        "fresh_tokens",
+        "Tokens",
+        "What counts as one token.",
+        KINDS,
+        FRESH_SPEC.fresh_tokens,
+        group=FRESH_GROUP,
+    ),
+    seed("fresh_seed", "Seed", "Another seed, another rotation.", FRESH_SPEC.fresh_seed, FRESH_GROUP),
+    Slider(
+        "threshold",
+        "Threshold",
+        "Of clipping by norm: a longer gradient is shortened to this length.",
+        0.01,
+        5.0,
+        0.01,
+        CLIPPING.threshold,
+        group=CLIPPING_GROUP,
+    ),
+    Slider(
+        "value",
+        "Value",
+        "Of clipping by value: every entry of the gradient is cut at this, up and down.",
+        0.005,
+        1.0,
+        0.005,
+        CLIPPING.value,
+        format="%.3f",
+        group=CLIPPING_GROUP,
+    ),
+    Slider(
+        "learning_rate",
+        "Learning rate η",
+        "Of SGD in all three trainings.",
+        0.01,
+        1e6,
+        0.1,
+        CLIPPING.learning_rate,
+        format="%.6g",
+        typed=True,
+        group=CLIPPING_GROUP,
+    ),
+    Slider(
+        "clip_steps",
+        "Steps",
+        "Of each training.",
+        20,
+        200,
+        10,
+        CLIPPING.clip_steps,
+        format="%d",
+        group=CLIPPING_GROUP,
+    ),
+    Slider(
+        "clip_units",
+        "Hidden units",
+        "Of its network.",
+        4,
+        32,
+        4,
+        CLIPPING.clip_units,
+        format="%d",
+        group=CLIPPING_GROUP,
+    ),
+    Slider(
+        "clip_radius",
+        "Spectral radius at the start",
+        "Of its W_h.",
+        0.1,
+        3.0,
+        0.1,
+        CLIPPING.clip_radius,
+        group=CLIPPING_GROUP,
+    ),
+    Choice(
+        "fault",
+        "Bad gradient",
+        f"What stands in one entry of the gradient of step {FAULT_STEP}, as after an overflow.",
+        FAULTS,
+        CLIPPING.fault,
+        group=CLIPPING_GROUP,
+    ),
+    seed("clip_seed", "Seed", "Another seed, another start.", CLIPPING.clip_seed, CLIPPING_GROUP),
+]
