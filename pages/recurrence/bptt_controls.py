@@ -108,7 +108,7 @@ PARAMETER = Choice(
     group=PICTURE,
     on_change=lambda: WEIGHT.set(""),
 )
-WEIGHT = WeightText(
+WEIGHT: WeightText = WeightText(
     "weight",
     "Chosen weight",
     "Whose pile is drawn: W_h.1.2, W_e.1.3, U.3.1, b_h.1 or b_y.3; empty: the one with the largest "

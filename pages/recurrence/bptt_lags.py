@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 
 from pages.recurrence import bptt_maths as maths
-from pages.recurrence.bptt_controls import FRESH, LAGS, TEXTS
+from pages.recurrence.bptt_controls import LAGS, TEXTS
 from playground.experiments.bptt.lag_table import script, table
-from playground.experiments.bptt.lags import LagSpec, run
+from playground.experiments.bptt.lags import FRESH, LagSpec, run
 from playground.experiments.sources import NEWEST, Source, download_files
 from playground.figures.bptt import lags as figure
 from playground.ui import frame
