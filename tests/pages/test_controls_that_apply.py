@@ -118,7 +118,8 @@ DRAW = {  # by page: its picture for the controls' values
 SWITCHES = {"view", "loss", "penalty", "detailed_updates", "strategy", "epochs"}
 """Controls under whose values others are shown or not."""
 PAIRS = {"language_models/decoding.py": ("view", "strategy")}  # of which every pair is tried
-SMALL = {  # what else takes long
+SMALL = {  # what else takes long, or hides the effect of a cut behind another cut
+    "language_models/decoding.py": {"top_p": 1.0, "min_p": 0.0, "typical_p": 1.0},
     "optimization/batch_size.py": {"epochs": 2, "examples": 16},
     "regularization/dropout.py": {"mask_count": 20, "units": 2},
     "regularization/weight_penalties.py": {"steps": 20, "points": 8, "degree": 6},
