@@ -81,9 +81,12 @@ def test_the_card_tells_of_an_arrival_or_a_divergence_when_it_has_happened():
     rows = card(trace, legend).rows
     assert None in trace.diverged
     assert any(trace.diverged)
-    assert [row.known_from[2] for row in rows] == [END if at is None else at for at in trace.reached_at]
-    assert [row.note_known_from for row in rows] == [END if at is None else at for at in trace.diverged]
-    assert {kind for row in rows for kind in row.known_from[:2]} == {None}
+    events = [
+        reached if lost is None else lost
+        for reached, lost in zip(trace.reached_at, trace.diverged, strict=True)
+    ]
+    assert [row.note_known_from for row in rows] == [END if at is None else at for at in events]
+    assert {row.known_from for row in rows} == {None}
 
 
 def test_what_sums_up_the_whole_is_known_at_the_end():

@@ -11,7 +11,7 @@ from playground.figures.plots import Json, axis, figure, line, span
 from playground.figures.scene import Columns, Cursor, Marker, Plot, Row, Rows, Rules, Segment, Table
 from playground.figures.scene.actors import Actor
 
-ROLES = ("ink", "kind3")  # without, with
+ROLES = ["ink", "kind3"]  # without, with
 NAMES = ("without", "with dropout")
 LABELS = {  # of MEASURES in the table, with their format
     "train_masked": ("train, masks on", "fixed:3"),

@@ -42,7 +42,7 @@ def test_the_curves_are_the_means_in_bands_of_one_standard_deviation(measure, na
     comparison = bundled_comparison(TrainingSpec("few"))
     plot = panel(training_scene(comparison), name)
     current = [a for a in plot.actors if a.kind == "marker"][-1]
-    assert current.colors == ROLES == ["ink", "value"]
+    assert current.colors == ROLES == ["ink", "kind3"]
     for arm in (0, 1):
         values = comparison.measures[measure][arm]  # (SEEDS, T)
         mean = values.sum(0) / 3

@@ -155,7 +155,7 @@ export class Player {
 
   /** name: "toggle" (play or pause), "first", "back", "forward", "last", or "future" (hide what comes, or show it). */
   command(name) {
-    const { clock } = this;
+    const { clock, clock: { step, last } } = this;
     if (name === "future") return this.future.toggle();
     if (name === "toggle" && !clock.playing) {
       this.urlStep.restoring = false;
@@ -163,7 +163,6 @@ export class Player {
       this.requestFrame();
       return this.draw();
     }
-    const { step, last } = clock;
     const target = { toggle: step, first: 0, last, back: step - 1, forward: step + 1 }[name];
     this.seek(target, { settled: true });
   }
