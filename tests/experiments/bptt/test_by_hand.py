@@ -1,8 +1,6 @@
 """Both passes by hand against autograd, torch.nn.RNN and differences; bad texts and edits get a sentence."""
 
 import json
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -17,6 +15,7 @@ from playground.experiments.bptt.spec import BpttSpec
 from playground.experiments.bptt.steps import steps
 from playground.experiments.bptt.table import table
 from playground.experiments.bptt.tokens import first_tokens
+from tests.program import run_program
 
 SPECS = [
     BpttSpec("hello"),
@@ -112,9 +111,7 @@ def test_saturated_weights_leave_finite_numbers():
 
 def test_the_script_prints_the_page_s_numbers():
     spec = SPECS[3]
-    done = subprocess.run(
-        [sys.executable, "-c", script(spec)], capture_output=True, text=True, check=True
-    ).stdout
+    done = run_program(script(spec))
     trace = run(spec)
     assert f"J {trace.loss:.12f}" in done
     for name in PARAMETERS:

@@ -1,8 +1,6 @@
 """Clipping is what torch.nn.utils does; a bad gradient is named with its step."""
 
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -18,6 +16,7 @@ from playground.experiments.bptt.clipping import (
     run,
 )
 from playground.experiments.bptt.clipping_table import script, table
+from tests.program import run_program
 
 SPEC = ClippingSpec("the students opened their books", clip_steps=20)
 
@@ -80,8 +79,8 @@ def test_a_gradient_that_is_not_finite_ends_the_run_by_norm(fault):
 
 
 def test_the_script_trains_the_same():
-    done = subprocess.run([sys.executable, "-c", script(SPEC)], capture_output=True, text=True, check=True)
-    ends = dict(re.findall(r"^(\w+) after step 20: loss (\S+)$", done.stdout, re.M))
+    done = run_program(script(SPEC))
+    ends = dict(re.findall(r"^(\w+) after step 20: loss (\S+)$", done, re.M))
     for method, result in run(SPEC).runs.items():
         assert float(ends[method]) == pytest.approx(result.loss[-1], rel=1e-4)
-    assert "cosine 1.000000" in done.stdout
+    assert "cosine 1.000000" in done

@@ -1,8 +1,6 @@
 """Gradients by lag on trained and fresh networks; what cannot be shown gets a sentence."""
 
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -19,6 +17,7 @@ from playground.experiments.bptt.lags import (
     stream_of,
 )
 from playground.text.tokenizers import TOKENIZERS
+from tests.program import run_program
 
 TEXT = "the students opened their books and the teacher closed the door behind them"
 
@@ -94,9 +93,7 @@ def test_the_script_prints_the_mean_by_lag(key, tmp_path):
     if source:
         (tmp_path / "model.safetensors").write_bytes(sources.export_files(source, source.nearest_step())[0])
         files = ["model.safetensors"]
-    (tmp_path / "bptt_lags.py").write_text(script(spec, source), encoding="utf-8")
-    command = [sys.executable, "bptt_lags.py", *files]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path).stdout
+    done = run_program(script(spec, source), *files, folder=tmp_path)
     printed = np.array([float(number) for number in re.findall(r"lag \d+: (\S+)", done)])
     trace = run(spec, source)
     np.testing.assert_allclose(printed, trace.mean, rtol=1e-4 if source else 1e-5)

@@ -1,8 +1,5 @@
 """All parts add up to W.grad; each truncation is what a loop with detach gives."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 import torch
@@ -10,6 +7,7 @@ import torch
 from playground.experiments.bptt import occurrences
 from playground.experiments.bptt.occurrence_table import script, table
 from playground.experiments.bptt.occurrences import METHODS, OccurrenceSpec, included, run
+from tests.program import run_program
 
 TEXT = "the students opened their books"
 
@@ -72,11 +70,11 @@ def test_shares_and_table():
 @pytest.mark.parametrize("method", ["window", "reset"])
 def test_the_script_truncates_both_ways(method):
     spec = OccurrenceSpec("hello hello", units=2, truncation=method, length=3)
-    done = subprocess.run([sys.executable, "-c", script(spec)], capture_output=True, text=True, check=True)
+    done = run_program(script(spec))
     trace = run(spec)
-    assert f"norm of the sum {np.linalg.norm(trace.truncated):.12f}" in done.stdout
-    assert float(done.stdout.rsplit(" ", 1)[1]) < 1e-12
-    assert done.stdout.count("C[") == trace.mask.sum()
+    assert f"norm of the sum {np.linalg.norm(trace.truncated):.12f}" in done
+    assert float(done.rsplit(" ", 1)[1]) < 1e-12
+    assert done.count("C[") == trace.mask.sum()
 
 
 def test_nan_gradients_are_left_alone():

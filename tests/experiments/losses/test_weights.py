@@ -1,7 +1,5 @@
 """From the score to the weights: the outer product is autograd's, the descent torch.optim's."""
 
-import subprocess
-import sys
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +8,7 @@ import torch
 
 from playground.catalog.losses import LOSSES
 from playground.experiments.losses import LossesSpec, run, run_weights, weights_script, weights_table
+from tests.program import run_program
 
 SPEC = LossesSpec(learning_rate=0.2, steps=12)
 SPECS = [replace(SPEC, loss=key) for key in LOSSES] + [
@@ -69,9 +68,7 @@ def test_divergence_ends_the_path():
 @pytest.mark.parametrize("spec", [SPEC, replace(SPEC, loss="squared", learning_rate=1.0, steps=20)])
 def test_the_script_prints_the_numbers_on_the_page(spec):
     trace = run_weights(spec)
-    out = subprocess.run(
-        [sys.executable, "-c", weights_script(spec)], capture_output=True, text=True, check=True
-    ).stdout.splitlines()[1:]
+    out = run_program(weights_script(spec)).splitlines()[1:]
     if trace.diverged is not None:
         assert out.pop().split() == [str(trace.diverged), "diverged"]
     for k, line in enumerate(out):
