@@ -73,8 +73,15 @@ class Spelling:
         """A scene with the lecture's letters in labels, titles, tables, diagrams and narration."""
         if not self._symbols:
             return scene
-        narration = [(step, self.symbols(sentence)) for step, sentence in scene.narration]
-        return replace(scene, panels=[self._item(item) for item in scene.panels], narration=narration)
+        return replace(
+            scene,
+            panels=[self._item(item) for item in scene.panels],
+            narration=self._sentences(scene.narration),
+            discreet_narration=self._sentences(scene.discreet_narration),
+        )
+
+    def _sentences(self, narration: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+        return [(step, self.symbols(sentence)) for step, sentence in narration]
 
     def _item(self, item: Panel | Rows | Columns) -> Any:
         if isinstance(item, Rows | Columns):

@@ -117,6 +117,7 @@ def test_a_scene_is_relabelled_but_not_what_it_holds_of_a_corpus():
             Graph("g", d.svg(), texts={"token": [["x"]]}, title="P = softmax(y)"),
         ],
         narration=[(0, "x is read after “x”")],
+        discreet_narration=[(0, "x is read")],
     )
     own = Spelling("fixed-window")
     assert own.scene(scene) is scene
@@ -129,4 +130,5 @@ def test_a_scene_is_relabelled_but_not_what_it_holds_of_a_corpus():
     assert (list(bars.labels), list(text.texts), graph.texts) == (["x"], ["x"], {"token": [["x"]]})
     assert visible(graph.svg)[0] == "W"
     assert written.narration == [(0, "e is read after “x”")]
+    assert written.discreet_narration == [(0, "e is read")]
     assert plot.figure["layout"]["xaxis"]["title"]["text"] == "x", "the old scene is as it was"
