@@ -8,7 +8,7 @@ from playground.experiments.bptt.occurrences import LONG_AGO, OccurrenceTrace, l
 from playground.figures.bptt.numbers import digits
 from playground.figures.plots import axis, clipped, figure, line
 from playground.figures.plots import span as bounds
-from playground.figures.scene import Columns, Cursor, Curve, Graph, Marker, Plot, Row, Rows, Scene, Table
+from playground.figures.scene import Columns, Curve, Graph, Marker, Plot, Row, Rows, Rules, Scene, Table
 from playground.figures.scene.diagram import Drawing, span
 
 SIZE, LEFT, BOTTOM, TOP = 400.0, 62.0, 40.0, 6.0
@@ -171,7 +171,7 @@ def _length_plot(trace: OccurrenceTrace) -> Plot:
             lines,
             {"l": 40, "r": 8, "t": 6, "b": 38},
         ),
-        actors=[Cursor(np.array([float(at)])), marker],
+        actors=[Rules(x=float(at), colors="ink", dash=False), marker],
         clickable=True,
         title=f"against ‖W.grad‖ = {digits(full, 3)}",
         alt="Ratio of norms and cosine of the truncated gradient to the full one, by the truncation's length",
