@@ -65,7 +65,10 @@ def choose(source: str, owner: str) -> tuple[str, Corpus] | None:
 
 def can_download(source: str, text_id: str, owner: str) -> bool:
     """Whether this reader may take the text of a page away: a bundled one, or one's own."""
-    return source != OWN or service().owns_corpus(owner, text_id)
+    try:
+        return source != OWN or service().owns_corpus(owner, text_id)
+    except UserError:  # deleted since it was opened
+        return False
 
 
 def _describe(text_id: str, corpus: Corpus, owner: str) -> None:
