@@ -119,7 +119,7 @@ class Spelling:
             if index:
                 pattern = rf"(?:(?<!\w)|(?<=[/>( ]d)){re.escape(base)}" + LOWERED.format(re.escape(index))
                 svg = re.sub(pattern, _Lowered(text), svg)
-        return re.sub(r">([^<]+)<", lambda found: f">{self.symbols(found[1])}<", svg).translate(UNMARKED)
+        return re.sub(r">([^<]+)<", lambda match: f">{self.symbols(match[1])}<", svg).translate(UNMARKED)
 
     def _plot(self, plot: Plot) -> Plot:
         actors = [self._actor(actor) for actor in plot.actors]
@@ -160,9 +160,9 @@ class _Lowered:
 
     text: str
 
-    def __call__(self, found: re.Match[str]) -> str:
+    def __call__(self, match: re.Match[str]) -> str:
         base, _, index = plain_index(self.text).partition("_")
-        end, dy, size = found[1] or "", found[2], found[3]
+        end, dy, size = match[1] or "", match[2], match[3]
         lowered = index.translate(MARK) or "\u200b"  # an empty part moves no pen
         return f'{base.translate(MARK)}{end}<tspan dy="{dy}" font-size="{size}">{lowered}</tspan>'
 
@@ -183,18 +183,18 @@ def _replaced(text: str, letters: Mapping[str, str], pattern: Callable[[str, str
     if not letters:
         return text
     keys = sorted(letters, key=len, reverse=True)
-    found_as = {f"k{i}": key for i, key in enumerate(keys)}
-    alternatives = "|".join(f"(?P<{name}>{pattern(key, letters[key])})" for name, key in found_as.items())
+    key_of = {f"k{i}": key for i, key in enumerate(keys)}
+    alternatives = "|".join(f"(?P<{name}>{pattern(key, letters[key])})" for name, key in key_of.items())
     if pattern is _latex_pattern:
         alternatives += f"|{COMMAND}"
 
-    def new(found: re.Match[str]) -> str:
-        if not found.lastgroup:
-            return found[0]
-        letter = letters[found_as[found.lastgroup]]
+    def new(match: re.Match[str]) -> str:
+        if not match.lastgroup:
+            return match[0]
+        letter = letters[key_of[match.lastgroup]]
         is_latex = pattern is _latex_pattern
-        before = " " if is_latex and found[0][0] == "\\" and _joins(text[: found.start()], letter) else ""
-        after = " " if is_latex and _joins(letter, text[found.end() :]) else ""
+        before = " " if is_latex and match[0][0] == "\\" and _joins(text[: match.start()], letter) else ""
+        after = " " if is_latex and _joins(letter, text[match.end() :]) else ""
         return before + letter + after
 
     return re.sub(alternatives, new, text)

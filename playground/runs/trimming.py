@@ -93,10 +93,10 @@ def trim(folder: Path, space: int) -> None:
     checkpoint_file.write(checkpoints, checkpoint_file.read(checkpoints, newest), "exact")
     sizes = {step: _size(checkpoints, step) for step in reader.checkpoints()}
     others = folder_size(folder) - sum(sizes.values())
-    kept = set() if best is None else {best}
+    protected = set() if best is None else {best}
     for limit, fewest in ((space, FEWEST), (max(space, ROOM), 2)):
         room = max(1, limit - others)
-        while (drop := checkpoint_to_drop(sizes, kept, len(sizes), room, fewest)) is not None:
+        while (drop := checkpoint_to_drop(sizes, protected, len(sizes), room, fewest)) is not None:
             checkpoint_file.remove(checkpoints, drop)
             del sizes[drop]
 

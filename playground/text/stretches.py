@@ -68,29 +68,28 @@ def _units(text: str, kind: str, first: int, last: int) -> list[str]:
     """The units of a text that begin at the characters first .. last - 1."""
     if kind == "characters":
         return list(text[first:last])
-    found, place = [], _line_start(text, first)
-    anchor = place
-    for unit in _CUT[kind](text[anchor : last + _AHEAD]):
-        own = len(unit) - _is_given_space(text, place, unit)
-        if first <= place < last:
-            found.append(unit)
-        place += own
-        if place >= last:
+    units, index = [], _line_start(text, first)
+    for unit in _CUT[kind](text[index : last + _AHEAD]):
+        length = len(unit) - _has_added_space(text, index, unit)
+        if first <= index < last:
+            units.append(unit)
+        index += length
+        if index >= last:
             break
-    return found
+    return units
 
 
-def _line_start(text: str, place: int) -> int:
-    """The last start of a line, up to `place`, whose first character is no white space; else 0."""
-    end = text.rfind("\n", 0, place)
+def _line_start(text: str, index: int) -> int:
+    """The last start of a line, up to `index`, whose first character is no white space; else 0."""
+    end = text.rfind("\n", 0, index)
     while end >= 0 and text[end + 1 : end + 2].strip() == "":
         end = text.rfind("\n", 0, end)
     return end + 1
 
 
-def _is_given_space(text: str, place: int, unit: str) -> bool:
-    """Whether a word at the beginning of a line was given its space: the text does not have it."""
-    return not text.startswith(unit, place)
+def _has_added_space(text: str, index: int, unit: str) -> bool:
+    """Whether the space of a word at the beginning of a line was added: the text does not have it."""
+    return not text.startswith(unit, index)
 
 
 def _ids(unit: str, tokenizer: Tokenizer) -> tuple[int, ...]:

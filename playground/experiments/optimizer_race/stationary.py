@@ -66,8 +66,8 @@ def search(problem: Problem, starts: int = STARTS) -> StationaryPoints:
     solved = (step.abs() <= SOLVED * width).all(dim=1) & hessian.isfinite().flatten(1).all(dim=1)
     points, low, high = _distinct(w[solved].numpy(), hessian[solved].numpy(), APART * width)
     flat = FLAT * np.maximum(np.abs(low), np.abs(high))
-    found = StationaryPoints(points[low > flat], points[(low < -flat) & (high > flat)])
-    return StationaryPoints(_inside(found.minima, problem), _inside(found.saddles, problem))
+    minima, saddles = points[low > flat], points[(low < -flat) & (high > flat)]
+    return StationaryPoints(_inside(minima, problem), _inside(saddles, problem))
 
 
 def gradient_and_hessian(problem: Problem, w: Tensor) -> tuple[Tensor, Tensor]:

@@ -23,12 +23,12 @@ def torch_rates(racer: Racer, steps: int) -> tuple[str, np.ndarray] | None:
     The rates (steps,) are read from the parameter group of an SGD that the scheduler steps. None for a
     constant rate, with a warm-up, and where the decay does not end at a whole step.
     """
-    found = _scheduler(racer, steps)
-    if found is None or racer.warm_up > 1:
+    scheduler_of_racer = _scheduler(racer, steps)
+    if scheduler_of_racer is None or racer.warm_up > 1:
         return None
     import torch
 
-    name, make = found
+    name, make = scheduler_of_racer
     optimizer = torch.optim.SGD([torch.zeros(1)], lr=racer.learning_rate)
     rates = np.empty(steps)
     with warnings.catch_warnings():

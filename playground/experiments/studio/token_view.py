@@ -80,37 +80,35 @@ def cut_text(text: str, reading: Reading, name: str, tokens: str, largest: int) 
 
 def shown_tokens(cut: CutText, number: int) -> list[ShownToken]:
     """The tokens of stretch `number` = 0, 1, ... of the training part."""
-    found = _stretch(cut, number)
+    part = _stretch(cut, number)
     return [
         token
-        for unit, (text, ids, shown) in enumerate(zip(found.units, found.ids, found.shown, strict=True))
+        for unit, (text, ids, shown) in enumerate(zip(part.units, part.ids, part.shown, strict=True))
         for token in _of_unit(unit, text, list(zip(shown, ids, strict=True)))
     ]
 
 
 def merges_trace(cut: CutText, number: int) -> MergesTrace:
     """The merges of a tokenizer of byte pairs, and what they do to stretch `number`."""
-    tokenizer, found = cut.tokenizer, _stretch(cut, number)
+    tokenizer, part = cut.tokenizer, _stretch(cut, number)
     merges = tokenizer.merges
     history = HISTORIES.get(
         (cut.corpus, tokenizer.vocabulary), lambda: merge_history(cut.split.train, merges)
     )
-    of_word = {unit: word_history(unit, merges) for unit in set(found.units) if unit}
+    of_word = {unit: word_history(unit, merges) for unit in set(part.units) if unit}
     changes = sorted({k for states in of_word.values() for k, _ in states} | {0})
     rows, made = [], []
     for k in changes:
-        now = [_at(of_word[unit], k) if unit else () for unit in found.units]
+        now = [_at(of_word[unit], k) if unit else () for unit in part.units]
         rows.append(
             [
                 token
-                for i, (unit, pieces) in enumerate(zip(found.units, now, strict=True))
+                for i, (unit, pieces) in enumerate(zip(part.units, now, strict=True))
                 for token in _of_unit(i, unit, _named(tokenizer, pieces))
             ]
         )
         product = "".join(merges[k - 1]) if k else None
-        changed = [
-            i for i, unit in enumerate(found.units) if unit and any(k == at for at, _ in of_word[unit])
-        ]
+        changed = [i for i, unit in enumerate(part.units) if unit and any(k == at for at, _ in of_word[unit])]
         made.append(
             frozenset((i, j) for i in changed for j, piece in enumerate(now[i]) if k and piece == product)
         )
