@@ -10,7 +10,7 @@ import streamlit as st
 from playground.ui.frame import theme
 
 BY_SUBJECT, BY_LECTURE = "subject", "lecture"  # orders of the cards
-LECTURES = {
+LECTURE_HEADINGS = {
     "L1": "How neural language models are trained: gradients, adaptive optimizers, dropout",
     "L2": "One step of training by hand: loss, chain rule, update",
     "L3": "From n-grams to recurrent networks, and what keeps them from overfitting",
@@ -25,7 +25,7 @@ CARDS = Path(__file__).parent / "cards"  # made from the real pages by `make car
 class Entry:
     """One page of the syllabus: its file below pages/, its title, its path in the address, one sentence.
 
-    `lectures` are those that treat its subject, keys of LECTURES.
+    `lectures` are those that treat its subject, keys of LECTURE_HEADINGS.
     """
 
     file: str
@@ -58,8 +58,8 @@ def cards(order: str) -> None:
         _grid("", pages)
         return
     for lecture, entries in by_lecture(pages):
-        number = f"{lecture} · " if lecture in LECTURES else ""
-        st.subheader(f"{number}{LECTURES.get(lecture, OTHERS)}", anchor=False)
+        number = f"{lecture} · " if lecture in LECTURE_HEADINGS else ""
+        st.subheader(f"{number}{LECTURE_HEADINGS.get(lecture, OTHERS)}", anchor=False)
         _grid(f"{lecture}-", entries)
 
 
@@ -68,7 +68,7 @@ Pages = Sequence[tuple[str, Entry]]  # each with its chapter
 
 def by_lecture(pages: Pages) -> Iterator[tuple[str, Pages]]:
     """The pages under each lecture that treats them; at the end, under "", those of none."""
-    for lecture in LECTURES:
+    for lecture in LECTURE_HEADINGS:
         yield lecture, [(chapter, entry) for chapter, entry in pages if lecture in entry.lectures]
     if others := [(chapter, entry) for chapter, entry in pages if not entry.lectures]:
         yield "", others
