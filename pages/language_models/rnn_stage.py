@@ -7,7 +7,7 @@ import streamlit as st
 from pages.language_models.rnn_controls import GATE, SELECTION, TEXT, UNIT, VIEW
 from playground.errors import UserError
 from playground.experiments.rnn.continuation import append_candidate
-from playground.experiments.rnn.second_model import read_beside
+from playground.experiments.rnn.second_model import run_second_model
 from playground.experiments.rnn.selection import ActiveUnit, Selection
 from playground.experiments.rnn.trace import RnnSpec, RnnTrace, UnitRef
 from playground.experiments.rnn.unit_sum import UnitSum, unit_sum
@@ -130,11 +130,13 @@ def show_two_models(spec: RnnSpec, source: Source, trace: RnnTrace, key: str) ->
     rerun_if_requested()
     try:
         second, step = open_second(key, source)
-        reading = read_beside(spec, trace, source, second, step)
+        second_trace = run_second_model(spec, trace, source, second, step)
     except UserError as error:
         messages.error(error)
         return
-    player(two_models_scene(trace, reading), key="stage", on_click_change=lambda: position_clicked(trace))
+    player(
+        two_models_scene(trace, second_trace), key="stage", on_click_change=lambda: position_clicked(trace)
+    )
 
 
 @st.fragment

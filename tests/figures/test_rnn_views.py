@@ -8,7 +8,7 @@ import pytest
 from playground.experiments import sources
 from playground.experiments.rnn.lessons import PROCTOR
 from playground.experiments.rnn.run import run
-from playground.experiments.rnn.second_model import read_beside
+from playground.experiments.rnn.second_model import run_second_model
 from playground.experiments.rnn.trace import RnnSpec, UnitRef
 from playground.experiments.rnn.unit_sum import unit_sum
 from playground.figures.rnn import scene as states_scene
@@ -29,7 +29,7 @@ def trace():
 @pytest.fixture(scope="module")
 def second(trace):
     rnn = sources.bundled("students-rnn")
-    return read_beside(SPEC, trace, sources.bundled("students"), rnn, rnn.nearest_step())
+    return run_second_model(SPEC, trace, sources.bundled("students"), rnn, rnn.nearest_step())
 
 
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
@@ -173,7 +173,7 @@ def test_tokens_below_the_plot_are_no_markup_and_do_not_crowd():
     here = sources.bundled("brackets")
     spec = RnnSpec(source=here.key, text="<b>" * 40)
     trace = run(spec, here)
-    plot = panel(two_models_scene(trace, read_beside(spec, trace, here, here, 0)), "along")
+    plot = panel(two_models_scene(trace, run_second_model(spec, trace, here, here, 0)), "along")
     ticks = plot.figure["layout"]["xaxis"]
     assert len(ticks["tickvals"]) <= 40
     for position, text in zip(ticks["tickvals"], ticks["ticktext"], strict=True):

@@ -19,7 +19,7 @@ OTHER_TOKENS = (
 
 
 @dataclass(frozen=True, eq=False)
-class SecondReading:
+class SecondModelTrace:
     """The second model at the P positions of a trace; NaN where its target is not the trace's.
 
     That is so where there is none, and where one of the models does not know the token.
@@ -38,20 +38,22 @@ class SecondReading:
     loss: float  # of the second model over the same targets
 
 
-SECOND_CACHE: LRUCache[SecondReading] = LRUCache(32)
+SECOND_CACHE: LRUCache[SecondModelTrace] = LRUCache(32)
 
 
-def read_beside(spec: RnnSpec, trace: RnnTrace, first: Source, second: Source, step: int) -> SecondReading:
+def run_second_model(
+    spec: RnnSpec, trace: RnnTrace, first: Source, second: Source, step: int
+) -> SecondModelTrace:
     """Read the text of a trace with a checkpoint of a second model; cached.
 
     Raises UnsupportedModel where the models cut the text into different tokens or read lines differently, and
     what `Source.load` raises.
     """
     key = (trace.source, trace.checkpoint, second.key, step, spec.text, spec.top)
-    return SECOND_CACHE.get(key, lambda: _read(spec, trace, first, second, step))
+    return SECOND_CACHE.get(key, lambda: _run(spec, trace, first, second, step))
 
 
-def _read(spec: RnnSpec, trace: RnnTrace, first: Source, second: Source, step: int) -> SecondReading:
+def _run(spec: RnnSpec, trace: RnnTrace, first: Source, second: Source, step: int) -> SecondModelTrace:
     from playground.experiments.rnn.scoring import score_any
 
     loaded, tokenizer = second.load(step), second.tokenizer()
@@ -65,7 +67,7 @@ def _read(spec: RnnSpec, trace: RnnTrace, first: Source, second: Source, step: i
     target_names = np.array([names.get(int(i), "") for i in targets], dtype=object)
     same = (targets != NO_TARGET) & (target_names == np.array(trace.target_tokens, dtype=object))  # (P,)
     surprisal = np.where(same, scores.surprisal[start:], np.nan)
-    return SecondReading(
+    return SecondModelTrace(
         source=second.key,
         checkpoint=step,
         names=_names(trace, first, second, step),

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 
-from playground.experiments.rnn.second_model import SecondReading
+from playground.experiments.rnn.second_model import SecondModelTrace
 from playground.experiments.rnn.trace import RnnTrace
 from playground.figures.plots import axis, clipped, figure, line
 from playground.figures.scene import Bars, Columns, Cursor, Plot, Rows, Scene
@@ -20,7 +20,7 @@ WIDTH = 0.38  # of a bar; two of them and a gap are 1
 LETTER = 8  # pixels that a letter of a label takes
 
 
-def two_models_scene(trace: RnnTrace, second: SecondReading) -> Scene:
+def two_models_scene(trace: RnnTrace, second: SecondModelTrace) -> Scene:
     """One step per token: for each model P of the true next token, large, and its likeliest tokens.
 
     Below, P of the true next token along the whole text; a click there moves the clock.
@@ -56,7 +56,7 @@ def _of_first(trace: RnnTrace) -> Candidates:
     return trace.top_tokens, trace.top_ids, trace.top_probability
 
 
-def _of_second(second: SecondReading) -> Candidates:
+def _of_second(second: SecondModelTrace) -> Candidates:
     return second.top_tokens, second.top_ids, second.top_probability
 
 
@@ -97,7 +97,7 @@ def _model(
     return Rows([large, next_tokens])
 
 
-def _along(trace: RnnTrace, second: SecondReading) -> Plot:
+def _along(trace: RnnTrace, second: SecondModelTrace) -> Plot:
     """P of the true next token at every position, one bar for each model; the token is written below."""
     positions = np.arange(len(trace.tokens))
     tokens = [clipped(token, LONGEST_LABEL) for token in trace.target_tokens]
@@ -139,7 +139,7 @@ def _bars(left: np.ndarray, p: np.ndarray, colour: tuple[str, str], name: str) -
     return line(x.ravel(), y.ravel(), colour, 0, name=label, fill="toself", fillcolor=fill_colour)
 
 
-def sentence(trace: RnnTrace, second: SecondReading, t: int) -> str:
+def sentence(trace: RnnTrace, second: SecondModelTrace, t: int) -> str:
     """P and J of both models at position t."""
     names = [clipped(name, 16) for name in second.names]
     if np.isnan(second.probability[t]):

@@ -11,7 +11,7 @@ from playground.experiments.rnn.activation_index import Query
 from playground.experiments.rnn.lessons import LESSON_FACTS, TEACHER, LessonFact
 from playground.experiments.rnn.run import replay_difference, run
 from playground.experiments.rnn.search import search
-from playground.experiments.rnn.second_model import read_beside
+from playground.experiments.rnn.second_model import run_second_model
 from playground.experiments.rnn.selection import active_units
 from playground.experiments.rnn.trace import RnnTrace
 from playground.models.replay import replay, states
@@ -136,7 +136,7 @@ def test_proctor() -> None:
     """The same sentence, training and tokens: the LSTM knows the last word, the plain RNN cannot."""
     lesson, lstm = trace_of("proctor")
     source = sources.bundled("students-rnn")
-    rnn = read_beside(lesson.spec, lstm, source_of(lesson), source, source.nearest_step())
+    rnn = run_second_model(lesson.spec, lstm, source_of(lesson), source, source.nearest_step())
     at = lesson.position
     assert (lstm.tokens[at], lstm.target_tokens[at]) == ("their", "exams")
     assert lstm.probability[at] > 0.9

@@ -10,7 +10,7 @@ from playground.errors import UnsupportedModel
 from playground.experiments import sources
 from playground.experiments.rnn.lessons import PROCTOR
 from playground.experiments.rnn.run import run
-from playground.experiments.rnn.second_model import read_beside
+from playground.experiments.rnn.second_model import run_second_model
 from playground.experiments.rnn.trace import RnnSpec
 from playground.experiments.sources.ngram_source import ngram_source
 from playground.text.tokenizers import BOUNDARY
@@ -23,7 +23,7 @@ def test_the_same_model_beside_itself_says_the_same() -> None:
         here = source("lstm", reading=reading)
         spec = RnnSpec(text=TEXT, top=4)
         trace = run(spec, here)
-        second = read_beside(spec, trace, here, here, 7)
+        second = run_second_model(spec, trace, here, here, 7)
         np.testing.assert_allclose(second.surprisal, trace.surprisal, atol=1e-6)
         np.testing.assert_array_equal(second.target, trace.target)
         np.testing.assert_allclose(second.top_probability, trace.top_probability, atol=1e-6)
@@ -38,7 +38,7 @@ def test_every_kind_of_model_stands_beside_a_network(other: str) -> None:
     second = ngram_source("students", 5) if other == "5-gram" else sources.bundled(other)
     spec = RnnSpec(source=first.key, text=PROCTOR)
     trace = run(spec, first)
-    reading = read_beside(spec, trace, first, second, second.nearest_step())
+    reading = run_second_model(spec, trace, first, second, second.nearest_step())
     ids = second.tokenizer().encode(PROCTOR).tolist()
     model = second.load(second.nearest_step()).model
     state, token, expected = None, BOUNDARY, []
@@ -59,14 +59,14 @@ def test_other_tokens_cannot_be_compared() -> None:
     trace = run(spec, first)
     for second in (source("rnn", tokens="words"), source("rnn", reading="items")):
         with pytest.raises(UnsupportedModel, match="different tokens"):
-            read_beside(spec, trace, first, second, 7)
+            run_second_model(spec, trace, first, second, 7)
 
 
 def test_a_token_that_one_model_does_not_know_is_not_compared() -> None:
     first, second = sources.bundled("students"), sources.bundled("window-stories")
     spec = RnnSpec(source=first.key, text="the proctor opened the door")
     trace = run(spec, first)
-    reading = read_beside(spec, trace, first, second, second.nearest_step())
+    reading = run_second_model(spec, trace, first, second, second.nearest_step())
     known = np.isfinite(reading.probability)
     assert 0 < known.sum() < trace.target_count
     for t in np.flatnonzero(known):
@@ -77,5 +77,5 @@ def test_a_token_that_one_model_does_not_know_is_not_compared() -> None:
 def test_two_checkpoints_of_one_run_are_named_by_their_steps() -> None:
     here = sources.bundled("students-rnn")
     spec = RnnSpec(source=here.key, text=PROCTOR)
-    reading = read_beside(spec, run(spec, here), here, here, 0)
+    reading = run_second_model(spec, run(spec, here), here, here, 0)
     assert reading.names == ("RNN, step 3,000", "RNN, step 0")
