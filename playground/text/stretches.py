@@ -3,6 +3,7 @@
 The training texts, one after the other, are divided into stretches of LENGTH characters; a unit (a character,
 a word, what byte pairs are merged in) belongs to the stretch that it begins in. Cutting may begin at the
 start of a line whose first character is no white space: no unit of any tokenizer reaches across that place.
+Of a unit that ends more than 2,000 characters behind its stretch the rest is left out.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from playground.text import bytepairs, words
 from playground.text.tokenizers import BOUNDARY, Tokenizer
 
 LENGTH = 280  # characters
-_AHEAD = 2_000  # characters behind a stretch that its last unit may need
+_AHEAD = 2_000  # characters behind a stretch that its last unit may reach to
 _CUT: Mapping[str, Callable[[str], list[str]]] = {
     "characters": list,
     "words": words.split,
