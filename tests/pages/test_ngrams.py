@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from pages.language_models.ngrams import PAGE
-from pages.language_models.ngrams_controls import DEFAULT
+from pages.language_models.ngrams_controls import COUNTED, DEFAULT
 from playground.catalog.smoothers import SMOOTHERS
 from playground.experiments.ngrams import run
 from playground.experiments.ngrams.long_range import long_range
 from playground.experiments.ngrams.perplexity import perplexities
 from playground.experiments.ngrams.sentence import score_sentence
+from playground.figures.ngrams import NOTHING_HELD_OUT
 from playground.text.samples.slide import slide
 from playground.text.tokenizers import BOUNDARY
 from playground.ui.controls import fill_spec
@@ -250,3 +251,7 @@ def test_rows_with_0_are_listed_when_they_are_asked_for():
     assert "hidden-zeros" in [panel["id"] for panel in header["panels"]]
     [(header, _)] = scenes(checked(widget(at, "zeros").set_value(True).run()))
     assert "hidden-zeros" not in [panel["id"] for panel in header["panels"]]
+
+
+def test_without_a_held_out_part_the_page_names_the_choice_that_makes_one():
+    assert f"“{COUNTED.options['nine-tenths']}”" in NOTHING_HELD_OUT

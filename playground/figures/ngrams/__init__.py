@@ -1,13 +1,13 @@
 """The scene of the page n-grams: the window above, the counts at the left, one of several pictures beside."""
 
 from playground.experiments.ngrams import NgramCounts, NgramsSpec, NgramsTrace
-from playground.experiments.ngrams.ladder import ladder as ladder_of
+from playground.experiments.ngrams.contributions import order_contributions
 from playground.experiments.ngrams.long_range import LongRange
 from playground.experiments.ngrams.perplexity import known_tokens, perplexities
 from playground.figures.ngrams.bigrams import bigrams
 from playground.figures.ngrams.candidates import by_order, counts, distribution, hidden_zeros
+from playground.figures.ngrams.contributions import contributions
 from playground.figures.ngrams.division import division
-from playground.figures.ngrams.ladder import ladder
 from playground.figures.ngrams.long_range import long_range
 from playground.figures.ngrams.narration import narration
 from playground.figures.ngrams.perplexity import perplexity
@@ -23,7 +23,7 @@ VIEWS = {
     "distribution": "The distribution",
     "division": "The division, order by order",
     "by_order": "The shorter contexts",
-    "ladder": "Every smoothing, order by order",
+    "contributions": "Every smoothing, order by order",
     "sentence": "A sentence, every model",
     "sparsity": "Sparsity and storage",
     "perplexity": "Perplexity by n",
@@ -31,8 +31,8 @@ VIEWS = {
     "long_range": "The proctor’s exams",
 }
 NOTHING_HELD_OUT = (
-    "The whole text is counted, and no part of it is left to measure the perplexity on: choose “Nine tenths” "
-    "at the left."
+    "The whole text is counted, and no part of it is left to measure the perplexity on: choose “90 %, 10 % "
+    "held out” at the left."
 )
 
 
@@ -49,8 +49,8 @@ def scene(
     `view` is a key of VIEWS but "sentence"; "long_range" shows `probabilities`. `zeros` also lists what has
     count or probability 0.
     """
-    if view == "ladder":
-        parts = ladder(ladder_of(spec, ngram_counts, trace), trace, spec, ngram_counts)
+    if view == "contributions":
+        parts = contributions(order_contributions(spec, ngram_counts, trace), trace, spec, ngram_counts)
     else:
         below = _below(trace, spec, ngram_counts, view, probabilities, zeros)
         parts = Rows([window(trace, spec, ngram_counts), below])

@@ -7,7 +7,7 @@ import pytest
 
 from playground.catalog.smoothers import SMOOTHERS
 from playground.experiments.ngrams import NgramsSpec, run
-from playground.experiments.ngrams.ladder import ladder
+from playground.experiments.ngrams.contributions import order_contributions
 from playground.experiments.ngrams.long_range import LAST_WORDS, SUBJECTS, long_range
 from playground.experiments.ngrams.perplexity import perplexities
 from playground.experiments.ngrams.sentence import score_sentence
@@ -276,11 +276,11 @@ def test_the_slides_division_is_a_fraction():
 
 
 @pytest.mark.parametrize("n", [1, 4])
-def test_the_ladder_shows_weight_times_own_term_and_the_sums(counted, n):
+def test_the_view_of_contributions_shows_weight_times_own_term_and_the_sums(counted, n):
     spec = NgramsSpec(n=n, smoothing="interpolation", length=4)
     trace = run(spec, counted)
-    parts = ladder(spec, counted, trace)
-    scene = figure.scene(trace, spec, counted, "ladder")
+    parts = order_contributions(spec, counted, trace)
+    scene = figure.scene(trace, spec, counted, "contributions")
     plot, graph = panel(scene, "shares"), panel(scene, "sums")
     cells = iter(range(10_000))
     for k in range(n, -1, -1):

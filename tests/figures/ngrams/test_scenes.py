@@ -25,7 +25,7 @@ def test_every_picture_of_every_smoothing(view, smoothing):
     trace = run(spec, counted)
     found, header, _ = panels(figure.scene(trace, spec, counted, view, long_range(spec, counted)))
     assert header["last"] == trace.last
-    assert ("window" in found) == (view != "ladder")
+    assert ("window" in found) == (view != "contributions")
     assert ("hidden-zeros" in found) == ("counts" in found)
     assert ("next" in found) == (view == "distribution")
     assert ("counts" in found) == (view in ("distribution", "by_order"))

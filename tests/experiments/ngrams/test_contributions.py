@@ -7,7 +7,7 @@ import pytest
 
 from playground.catalog.smoothers import SMOOTHERS, ContextCounts
 from playground.experiments.ngrams import NgramsSpec, run
-from playground.experiments.ngrams.ladder import ladder
+from playground.experiments.ngrams.contributions import order_contributions
 from playground.models.ngram import distribution
 from tests.experiments.ngrams.counted_texts import sample
 
@@ -26,7 +26,7 @@ def test_the_terms_add_up_to_the_probability(key, tokens, context, extreme):
     if extreme is not None:
         spec = replace(spec, delta=extreme, alpha=extreme, lambda_=extreme, discount=extreme)
     trace = run(spec, counted)
-    parts = ladder(spec, counted, trace)
+    parts = order_contributions(spec, counted, trace)
     for row, (name, smoother) in enumerate(SMOOTHERS.items()):
         for t in range(trace.last + 1):
             order, token = int(trace.order[t]), int(trace.chosen_ids[t])
@@ -51,7 +51,7 @@ def test_the_terms_add_up_to_the_probability(key, tokens, context, extreme):
 def test_the_weights_of_interpolation_and_of_witten_bell_by_hand():
     counted, spec = sample("students"), NgramsSpec(n=3, smoothing="witten-bell", length=0)
     trace = run(spec, counted)
-    parts = ladder(spec, counted, trace)
+    parts = order_contributions(spec, counted, trace)
     keys, by_order = list(SMOOTHERS), trace.by_order
     interpolation = keys.index("interpolation")
     np.testing.assert_allclose(parts.weight[interpolation, :, 0], [0.25**3, 0.25**2, 0.25, 1])
@@ -66,7 +66,7 @@ def test_the_weights_of_interpolation_and_of_witten_bell_by_hand():
 @pytest.mark.parametrize("key", SMOOTHERS)
 @pytest.mark.parametrize("count", [0, 3])
 def test_every_rule_is_affine_in_the_lower_order(key, count):
-    """What the ladder assumes of an entry of the catalogue."""
+    """What the sum assumes of an entry of the catalogue."""
     smoother = SMOOTHERS[key]
     value = smoother.parameter.default if smoother.parameter else 0.0
     at = [float(smoother.rule(ContextCounts(count, 10, 4, x, 20), value)) for x in (0.0, 0.3, 1.0)]

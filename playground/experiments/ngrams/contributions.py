@@ -22,7 +22,7 @@ from playground.models.ngram import levels
 
 
 @dataclass(frozen=True, eq=False)
-class Ladder:
+class Contributions:
     """The chosen token of every step; S smoothings in the catalogue's order, orders 0 .. n, T steps.
 
     Order 0 is the uniform distribution. NaN: the smoothing does not ask this order, or has no estimate (0/0).
@@ -38,7 +38,7 @@ class Ladder:
         return np.asarray(self.weight * self.own)
 
 
-def ladder(spec: NgramsSpec, counts: NgramCounts, trace: NgramsTrace) -> Ladder:
+def order_contributions(spec: NgramsSpec, counts: NgramCounts, trace: NgramsTrace) -> Contributions:
     """Take the probability of each step's chosen token apart, for every smoothing."""
     weight = np.full((len(SMOOTHERS), spec.n + 1, trace.last + 1), np.nan)
     own, probability = weight.copy(), np.full((len(SMOOTHERS), trace.last + 1), np.nan)
@@ -55,7 +55,7 @@ def ladder(spec: NgramsSpec, counts: NgramCounts, trace: NgramsTrace) -> Ladder:
             weight[row, orders, t], own[row, orders, t] = terms.weight[1:], terms.own[1:]
             weight[row, 0, t], own[row, 0, t] = terms.weight[0], terms.own[0]
             probability[row, t] = _climbed(used, smoother, value)
-    return Ladder(weight, own, probability)
+    return Contributions(weight, own, probability)
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ import numpy as np
 
 from playground.catalog.smoothers import SMOOTHERS, Smoother
 from playground.experiments.ngrams import NgramCounts, NgramsSpec, NgramsTrace
-from playground.experiments.ngrams.ladder import Ladder
+from playground.experiments.ngrams.contributions import Contributions
 from playground.figures.ngrams.fraction import format_value, scientific
 from playground.figures.ngrams.perplexity import HIGHLIGHT, short_title
 from playground.figures.plots import axis, clipped, figure
@@ -21,12 +21,12 @@ CONTEXT_LETTERS, TERM_LETTERS = 17, 15
 MUTED = "var(--role-muted)"
 
 
-def ladder(parts: Ladder, trace: NgramsTrace, spec: NgramsSpec, counts: NgramCounts) -> Rows:
+def contributions(parts: Contributions, trace: NgramsTrace, spec: NgramsSpec, counts: NgramCounts) -> Rows:
     """What share of its probability each order gives, as bars; below, the sums in the orders' colours."""
     return Rows([_bars(parts, spec), _sums(parts, trace, spec, counts)])
 
 
-def _bars(parts: Ladder, spec: NgramsSpec) -> Plot:
+def _bars(parts: Contributions, spec: NgramsSpec) -> Plot:
     """A bar for each smoothing with a probability, made of the orders' shares, the longest context first."""
     names = [short_title(smoother) for smoother in SMOOTHERS.values()]
     rows = np.arange(len(names), dtype=np.float64)
@@ -61,7 +61,7 @@ def order_role(order: int) -> str:
     return f"n{order}" if order else "muted"
 
 
-def _sums(parts: Ladder, trace: NgramsTrace, spec: NgramsSpec, counts: NgramCounts) -> Graph:
+def _sums(parts: Contributions, trace: NgramsTrace, spec: NgramsSpec, counts: NgramCounts) -> Graph:
     """Weight times own term, and their product, for each order and smoothing; the sums in the last row."""
     orders, steps = range(spec.n, -1, -1), range(trace.last + 1)
     numbers = [
