@@ -181,9 +181,9 @@ def _lessons(page: Page, agreeing: Sequence[Lesson], current: Lesson | None) -> 
 
 def _sentence(lesson: Lesson, agreeing: Sequence[Lesson], current: Lesson | None) -> str:
     """A lesson's sentence as HTML, with its step where it agrees with the controls."""
-    place = f' data-step="{lesson.step}"' if lesson in agreeing else ""
-    force = " data-in-force" if lesson is current else ""
-    return f"<p{place}{force}>{html.escape(spelling().symbols(lesson.look_for))}</p>"
+    step = f' data-step="{lesson.step}"' if lesson in agreeing else ""
+    in_force = " data-in-force" if lesson is current else ""
+    return f"<p{step}{in_force}>{html.escape(spelling().symbols(lesson.look_for))}</p>"
 
 
 def _agreeing(page: Page, values: Mapping[str, Any]) -> list[Lesson]:

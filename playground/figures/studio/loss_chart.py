@@ -64,8 +64,8 @@ def loss_chart(curves: Curves, at: np.ndarray, steps: int, view: LossView) -> li
     )
     if curves.rise is None:
         return [plot]
-    said = [curves.rise.sentence] * max(1, len(at))
-    return [plot, Text("rise", said, alt="How much the held-out loss rose", grow=0, known_from=END)]
+    sentences = [curves.rise.sentence] * max(1, len(at))
+    return [plot, Text("rise", sentences, alt="How much the held-out loss rose", grow=0, known_from=END)]
 
 
 def _held_out(valid: ValidCurve) -> str:

@@ -68,8 +68,8 @@ class LessonLights {
     const lit = sentences.findIndex(isAt), sentence = ".st-key-page-sentence [data-testid=stMarkdown]";
     const out = `.st-key-lesson-${current} button { color: inherit; background: transparent; border-color: ${CALM}; }
       .st-key-page-line > [data-testid=stElementContainer]:nth-child(2) { display: none; }`;
-    const place = CSS.escape(`At ${label(Number(sentences[current].dataset.step))}: `);
-    if (lit < 0) return `${out} ${sentence} p { opacity: .7; } ${sentence} p::before { content: "${place}"; }`;
+    const prefix = CSS.escape(`At ${label(Number(sentences[current].dataset.step))}: `);
+    if (lit < 0) return `${out} ${sentence} p { opacity: .7; } ${sentence} p::before { content: "${prefix}"; }`;
     const primary = getComputedStyle(this.root).getPropertyValue("--st-primary-color");
     return `${out} ${sentence} { visibility: hidden; }
       .st-key-page-sentence [data-testid=stHtml] p:nth-child(${lit + 1}) { visibility: visible; }
