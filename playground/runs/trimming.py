@@ -42,7 +42,8 @@ class Trimmer:
 
     def __init__(self, registry: Registry, store: Store, limits: Limits) -> None:
         self._registry, self._store, self._limits = registry, store, limits
-        self._done: set[str] = set()  # ids of runs that are trimmed, small, or cannot be read
+        # ids of runs that are trimmed, small, or cannot be read, with the step that they stand at
+        self._done: set[tuple[str, int]] = set()
 
     def trim_due(self) -> None:
         """Trim every run that is due. A run that goes on meanwhile is left alone."""
@@ -52,7 +53,7 @@ class Trimmer:
             with self._registry.changed:
                 if run.deleted or run.state.status != "finished" or run.alive:
                     continue
-                self._done.add(run.id)
+                self._done.add((run.id, run.state.step))
                 try:
                     trim(self._store.folder(run.id), int(self._limits.run_bytes))
                 except (StoreError, OSError):  # a damaged file or a full disk: the run stays as it is
@@ -67,10 +68,9 @@ class Trimmer:
             newest[owner] = max(created, newest.get(owner, created))
         now = time.time()
         for run in runs:
-            if run.alive:
-                self._done.discard(run.id)
+            run_and_step = (run.id, run.state.step)
             is_latest = float(run.about["created"]) >= newest[run.about["owner"]]
-            if run.id in self._done or is_latest or run.state.status != "finished" or run.alive:
+            if run_and_step in self._done or is_latest or run.state.status != "finished" or run.alive:
                 continue
             if now - self._store.last_viewed(run.id) <= PROTECTED_SECONDS:
                 continue
@@ -78,7 +78,7 @@ class Trimmer:
             if is_training and folder_size(self._store.folder(run.id)) > self._limits.run_bytes:
                 yield run
             else:
-                self._done.add(run.id)
+                self._done.add(run_and_step)
 
 
 def trim(folder: Path, space: int) -> None:
