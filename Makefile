@@ -11,7 +11,7 @@ run: $(VENV)/app.stamp
 	$(BIN)/python -m playground.ui.serve --server.address $(ADDRESS)
 
 test: check $(VENV)/browser.stamp
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # The browser tests in Firefox: the system's own, installed where apt-get can.
 test-browsers: $(VENV)/browser.stamp
