@@ -89,12 +89,12 @@ CHAIN = r"""\frac{\partial J_t}{\partial h_{t-k}}=\frac{\partial J_t}{\partial h
 \frac{\partial h_s}{\partial h_{s-1}}=\mathrm{diag}(1-h_s^2)\,W_h\;\text{ (RNN)}"""
 
 REACH = r"""**A product.** Lecture 5 writes it link by link. Its norm is at most the product of the norms of
-its links (dotted), and the norm of a link is at most $\sigma_{\max}(W_h)\max(1-h_s^2)$. If
+its links (dashed), and the norm of a link is at most $\sigma_{\max}(W_h)\max(1-h_s^2)$. If
 $\sigma_{\max}<1$, the gradient vanishes. For it to explode, a spectral radius above 1 is needed
 in the long run, and states near zero: a saturated tanh has no slope.
 
 **The state of an LSTM** is $(h, c)$. $\partial J_t/\partial h_{t-k}$ holds $c_{t-k}$ fixed,
-$\partial J_t/\partial c_{t-k}$ counts the way through $h_{t-k}=o\tanh c_{t-k}$ too. The dotted
+$\partial J_t/\partial c_{t-k}$ counts the way through $h_{t-k}=o\tanh c_{t-k}$ too. The dashed
 line is then of the whole step, of h and c together.
 
 **How it is computed.** All losses at once: one sweep from the last position to the first

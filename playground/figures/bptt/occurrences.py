@@ -8,7 +8,19 @@ from playground.experiments.bptt.occurrences import LONG_AGO, OccurrenceTrace, l
 from playground.figures.bptt.numbers import digits
 from playground.figures.plots import axis, clipped, figure, line
 from playground.figures.plots import span as bounds
-from playground.figures.scene import Columns, Cursor, Curve, Graph, Marker, Plot, Row, Rows, Scene, Table
+from playground.figures.scene import (
+    END,
+    Columns,
+    Cursor,
+    Curve,
+    Graph,
+    Marker,
+    Plot,
+    Row,
+    Rows,
+    Scene,
+    Table,
+)
 from playground.figures.scene.diagram import Drawing, span
 
 SIZE, LEFT, BOTTOM, TOP = 400.0, 62.0, 40.0, 6.0
@@ -82,7 +94,8 @@ def _drawing(T: int, cells: tuple[tuple[float, bool], ...], names: tuple[str, ..
                 index += 1
     t, k = chosen
     x, y = LEFT + (k - 1) * pitch, TOP + (t - 1) * pitch
-    d.rect(x, y, pitch, pitch, fill="none", stroke_width=2.5, pointer_events="none")
+    with d.group(class_="player-optional", data_show=f"row.{t - 1}"):
+        d.rect(x, y, pitch, pitch, fill="none", stroke_width=2.5, pointer_events="none")
     _axes(d, T, pitch, names)
     return d.svg()
 
@@ -137,10 +150,13 @@ def _lag_plot(trace: OccurrenceTrace) -> Plot:
         figure(
             axis("lag t − k", (-0.5, T - 0.5), nticks=6),
             axis("", (0.0, bounds(sizes)[1]), nticks=4),
-            [line(x, sizes[:, -1], "line", hover="lag %{x}: %{y:.3g}", dots=4)],
+            [line(x, sizes[:, -1], "line", hover="lag %{x}: %{y:.3g}", dots=4, opacity=0)],  # to point at
             {"l": 50, "r": 8, "t": 6, "b": 38},
         ),
-        actors=[Curve(x, sizes, colors="gradient")],
+        actors=[
+            Curve(x, sizes[:, -1:], colors="line", known_from=END),
+            Curve(x, sizes, colors="gradient"),
+        ],
         title="‖sum of the parts‖ by lag",
         alt="The length of the sum of all parts of the same lag",
     )
@@ -175,11 +191,15 @@ def _length_plot(trace: OccurrenceTrace) -> Plot:
         clickable=True,
         title=f"against ‖W.grad‖ = {digits(full, 3)}",
         alt="Ratio of norms and cosine of the truncated gradient to the full one, by the truncation's length",
+        known_from=END,
     )
 
 
 def _numbers(trace: OccurrenceTrace) -> Table:
-    """Lengths of sums: of all losses so far, of the clock's row, of its column; then the truncation."""
+    """Lengths of sums: of all losses so far, of the clock's row, of its column, to which later losses add.
+
+    Then what sums up the whole.
+    """
     each = np.eye(trace.steps, dtype=bool)
     with np.errstate(over="ignore"):
         so_far, row, column = (
@@ -195,13 +215,13 @@ def _numbers(trace: OccurrenceTrace) -> Table:
     rows = [
         Row("J₁ to J_t", so_far, "significant:3", "gradient"),
         Row("row J_t", row, "significant:3", "gradient"),
-        Row("column t", column, "significant:3", "gradient"),
-        Row("ratio", _one(trace.ratio[T] if cut else 1.0), "fixed:3", "value"),
-        Row("cosine", _one(trace.cosine[T] if cut else 1.0), "fixed:3", "update"),
-        Row(f"lag > {LONG_AGO}", _one(trace.share_older()), "percent:2"),
-        Row("carried", _one(trace.carried), "significant:2"),
+        Row("column t", column, "significant:3", "gradient", known_from=END),
+        Row("ratio", _one(trace.ratio[T] if cut else 1.0), "fixed:3", "value", known_from=END),
+        Row("cosine", _one(trace.cosine[T] if cut else 1.0), "fixed:3", "update", known_from=END),
+        Row(f"lag > {LONG_AGO}", _one(trace.share_older()), "percent:2", known_from=END),
+        Row("carried", _one(trace.carried), "significant:2", known_from=END),
     ]
-    return Table("numbers", rows, alt="Norms, the truncated gradient against the full one, and the check")
+    return Table("numbers", rows, alt="Norms, and the truncated gradient against the full one")
 
 
 def _one(value: float | np.floating) -> np.ndarray:
@@ -225,6 +245,7 @@ def _part(trace: OccurrenceTrace, cell: Cell) -> Graph:
         {"C": matrix.reshape(-1, 1)},
         title=f"C[{t}, {k}]{left_out}",
         alt="The matrix of the chosen part",
+        known_from=t - 1,
     )
 
 

@@ -9,6 +9,7 @@ from playground.experiments.bptt.spec import BpttSpec
 from playground.experiments.bptt.steps import step_index, steps
 from playground.figures.bptt.by_hand import scene
 from playground.figures.bptt.by_hand.formula_panel import LINES
+from playground.figures.scene import END
 from tests.figures.oracle import actor, at, narration, number, panel, rows
 
 TRACE = run(BpttSpec("abcabd", units=3, seed=5))
@@ -73,3 +74,21 @@ def test_the_largest_network_fits():
     assert len(lines) == LINES
     assert max(len(text) for row in lines for text in row) <= 48
     assert len(panel(big, "weights").rows) == 12
+
+
+def test_what_is_computed_later_is_not_told_before():
+    """The pile's end while the future is hidden; the numbers under the pointer of a part to come."""
+    assert actor(panel(SCENE, "pile"), "rules", 1).known_from == END
+    texts, T, n = panel(SCENE, "network").texts, TRACE.steps, 3
+    for name, kind, rows_per_step in (
+        ("h_tip", "h", n),
+        ("J_tip", "y", 1),
+        ("from_loss_tip", "dh", 1),
+        ("from_future_tip", "dh", 1),
+        ("d_tip", "delta_h", n),
+    ):
+        assert len(texts[name]) == T * rows_per_step
+        for row, tip in enumerate(texts[name]):
+            k = step_index(T, kind, row // rows_per_step + 1)
+            assert tip[-1]
+            assert tip[:-1] == [""] * k, f"{name} is empty up to step {k}"
