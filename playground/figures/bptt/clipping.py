@@ -8,7 +8,7 @@ from playground.figures.plots import Json, axis, figure, line, log_axis, log_spa
 from playground.figures.scene import Arrow, Columns, Cursor, Marker, Plot, Row, Rows, Rules, Scene, Segment
 from playground.figures.scene import Table as Numbers
 
-COLOURS = {"none": "negative", "norm": "value", "value": "curvature"}
+COLOURS = {"none": "kind4", "norm": "kind0", "value": "kind1"}  # of the runs, and of what clips
 MARGIN = {"l": 52, "r": 8, "t": 6, "b": 38}
 
 

@@ -171,13 +171,13 @@ def _length_plot(trace: OccurrenceTrace) -> Plot:
     marker = Marker(
         np.full((2, 1), float(at)),
         np.array([[trace.ratio[at - 1]], [trace.cosine[at - 1]]]),
-        colors=["value", "update"],
+        colors=["kind0", "kind1"],
         radius=5,
         labels=["ratio", "cosine"],
     )
     lines = [
-        line(x, trace.ratio, "value", hover="T = %{x}: ratio %{y:.3f}", name="ratio of norms"),
-        line(x, trace.cosine, "update", hover="T = %{x}: cosine %{y:.3f}", name="cosine"),
+        line(x, trace.ratio, "kind0", hover="T = %{x}: ratio %{y:.3f}", name="ratio of norms"),
+        line(x, trace.cosine, "kind1", hover="T = %{x}: cosine %{y:.3f}", name="cosine"),
     ]
     return Plot(
         "lengths",
@@ -216,8 +216,8 @@ def _numbers(trace: OccurrenceTrace) -> Table:
         Row("J₁ to J_t", so_far, "significant:3", "gradient"),
         Row("row J_t", row, "significant:3", "gradient"),
         Row("column t", column, "significant:3", "gradient", known_from=END),
-        Row("ratio", _one(trace.ratio[T] if cut else 1.0), "fixed:3", "value", known_from=END),
-        Row("cosine", _one(trace.cosine[T] if cut else 1.0), "fixed:3", "update", known_from=END),
+        Row("ratio", _one(trace.ratio[T] if cut else 1.0), "fixed:3", "kind0", known_from=END),
+        Row("cosine", _one(trace.cosine[T] if cut else 1.0), "fixed:3", "kind1", known_from=END),
         Row(f"lag > {LONG_AGO}", _one(trace.share_older()), "percent:2", known_from=END),
         Row("carried", _one(trace.carried), "significant:2", known_from=END),
     ]

@@ -45,3 +45,14 @@ def test_a_run_that_ends_is_marked_and_named():
     assert f"Step {FAULT_STEP}: one entry of the gradient is NaN" in narration(marked, FAULT_STEP)
     assert f"Step {FAULT_STEP + 1}: the loss is no number" in narration(marked, 20)
     assert marked.pack()
+
+
+def test_a_run_has_the_colour_of_a_kind_and_that_everywhere():
+    colours = actor(panel(SCENE, "losses"), "marker").colors
+    assert len(set(colours)) == 3
+    assert all(colour.startswith("kind") for colour in colours), "neither values nor derivatives nor signs"
+    for name in ("losses", "norms"):
+        drawn = [trace["line"]["color"] for trace in panel(SCENE, name).figure["data"][:3]]
+        assert drawn == [f"@{colour}" for colour in colours]
+    plane = panel(SCENE, "plane")
+    assert [actor(plane, "arrow", i).colors for i in (1, 0)] == colours[1:]
