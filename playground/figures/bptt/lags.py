@@ -107,7 +107,7 @@ def _numbers(trace: LagTrace, relative: np.ndarray) -> Table:
     rows = [
         Row("dJ_t/dh_t", trace.by_loss[0], "significant:3", "gradient", "length at lag 0"),
         Row("lag 10", ten, "significant:3", "gradient", "share that is left"),
-        Row("1 % from", _lag(at), "integer", "ink", "lag on, this t (n/a: never)"),
+        Row("1 % at", _lag(at), "integer", "ink", "first lag, this t (n/a: never)"),
         Row("1 % mean", _lag([mean]), "integer", "gradient", "over all positions", known_from=END),
     ]
     rows.append(_recurrent_weights(trace))
@@ -133,11 +133,13 @@ def _sentence(trace: LagTrace, relative: np.ndarray, t: int) -> str:
     target = clipped(trace.targets[t], 12)
     if not np.isfinite(trace.by_loss[0, t]):
         return f"t = {t + 1}: the gradient is not a finite number: it overflowed."
+    if trace.by_loss[0, t] == 0:
+        return f"t = {t + 1}, loss of {target}: its gradient is 0, and so at every lag."
     curve = relative[:, t][~np.isnan(relative[:, t])]
     reach = len(curve) - 1
     left = first_below(curve)
     if left is not None:
-        words = f"less than a hundredth is left from lag {left} on"
+        words = f"less than a hundredth is left for the first time at lag {left}"
     elif reach == 0:
         words = "there is no earlier state"
     else:

@@ -272,7 +272,9 @@ def _sentence(trace: OccurrenceTrace, t: int) -> str:
         k = int(np.flatnonzero(~np.isfinite(norms))[-1])
         return f"J of t = {t + 1}: the part through step {k + 1} is longer than any number, ∞ or NaN."
     if not norms.sum() > 0:
-        return f"J of t = {t + 1} adds nothing: the state before it was zero."
+        is_zero = not trace.parts.source[trace.mask[t]].any()
+        reason = "the state before it was zero" if is_zero else "all of its parts are zero"
+        return f"J of t = {t + 1} adds nothing: {reason}."
     back = t - np.flatnonzero(np.cumsum(norms[::-1])[::-1] >= 0.5 * norms.sum())[-1]
     name = NAMES[trace.spec.truncation]
     cut = "" if trace.mask[t, : t + 1].all() else f" Grey: left out ({name}, T = {trace.spec.length})."

@@ -68,6 +68,19 @@ def test_every_step_has_its_numbers_and_a_sentence():
     assert f"{h:.2f}" in line
 
 
+def test_what_comes_from_later_is_the_sum_of_the_products_beside_it():
+    formula, back = panel(SCENE, "formula"), TRACE.backward
+    k = step_index(TRACE.steps, "dh", 2)
+    own, later = (formula.texts["line"][i][k].replace("−", "-") for i in range(2))
+    assert own.startswith(f"unit 1: own {back.from_loss[1, 0]:.4g} + later {back.from_future[1, 0]:.4g}")
+    assert later.startswith("later = ")
+    products = later.removeprefix("later = ").split(" + ")
+    pairs = [[float(x.strip("()")) for x in product.split("·")] for product in products]
+    assert pairs == pytest.approx(
+        np.stack([TRACE.parameters["W_h"][:, 0], back.delta_h[2]], axis=1), abs=0.0051
+    )
+
+
 def test_the_largest_network_fits():
     big = scene(run(BpttSpec("abcdefghijkl", units=4)), "b_y")
     lines = panel(big, "formula").texts["line"]

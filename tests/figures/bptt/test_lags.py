@@ -1,5 +1,7 @@
 """The heat map and the curves by lag show the numbers of the trace."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -34,9 +36,9 @@ def test_the_table_and_the_sentences():
     assert number(table, "dJ_t/dh_t", t) == TRACE.by_loss[0, t]
     assert number(table, "lag 10", t) == pytest.approx(TRACE.by_loss[10, t] / TRACE.by_loss[0, t])
     first = int(np.flatnonzero(TRACE.by_loss[:, t] < 0.01 * TRACE.by_loss[0, t])[0])
-    assert number(table, "1 % from", t) == first
+    assert number(table, "1 % at", t) == first
     assert number(table, "W_h", 0) == pytest.approx(0.5)
-    assert f"from lag {first} on" in narration(SCENE, t)
+    assert f"for the first time at lag {first}." in narration(SCENE, t)
     assert all(len(narration(SCENE, k)) <= 118 for k in range(len(TRACE.tokens)))
 
 
@@ -53,3 +55,10 @@ def test_a_curve_is_known_at_its_position_and_the_mean_at_the_end():
     assert (drawn[-2].colors, drawn[-1].colors) == ("gradient", "ink")
     known = {label: row.known_from for label, row in rows(panel(SCENE, "numbers")).items()}
     assert [label for label, step in known.items() if step == END] == ["1 % mean"]
+
+
+def test_a_loss_without_a_gradient_gets_a_sentence():
+    by_loss = np.where(np.isnan(TRACE.by_loss), np.nan, TRACE.by_loss * (np.arange(len(TRACE.tokens)) != 4))
+    certain = scene(replace(TRACE, by_loss=by_loss))
+    assert "its gradient is 0" in narration(certain, 4)
+    assert certain.pack()

@@ -56,6 +56,8 @@ def test_the_matrix_of_the_part_and_the_sentences():
     ), "row by row"
     assert all(len(narration(SCENE, k)) <= 118 for k in range(TRACE.steps))
     assert "adds nothing" in narration(SCENE, 0), "the state before t = 1 is zero"
+    certain = scene(run(OccurrenceSpec("aaaa", matrix="W_e")))
+    assert narration(certain, 2) == "J of t = 3 adds nothing: all of its parts are zero.", "one token: ŷ = y"
     embedded = scene(run(OccurrenceSpec("hello", matrix="W_e")), (3, 2))
     assert ">e</text>" in panel(embedded, "part").svg, "the column of the token that was read"
 
