@@ -1,5 +1,7 @@
 """The scene of "By hand" shows the trace's numbers where a spectator looks for them."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -105,3 +107,24 @@ def test_what_is_computed_later_is_not_told_before():
             k = step_index(T, kind, row // rows_per_step + 1)
             assert tip[-1]
             assert tip[:-1] == [""] * k, f"{name} is empty up to step {k}"
+
+
+def test_values_go_up_and_to_the_right_and_gradients_the_other_way():
+    svg = panel(SCENE, "network").svg
+    found = re.findall(
+        r'<g data-state="(\w+)\.(\d+)" class="(\w+)"[^>]*><g><path d="M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)',
+        svg,
+    )
+    directions = {}
+    for state, column, role, *ends in found:
+        x1, y1, x2, y2 = map(float, ends)
+        way = "right" if x2 > x1 else "left" if x2 < x1 else "up" if y2 < y1 else "down"
+        directions.setdefault((state, role, way), []).append(int(column))
+    T = TRACE.steps
+    assert directions == {
+        ("h_state", "value", "up"): list(range(T)),  # from the input
+        ("h_state", "value", "right"): list(range(1, T)),
+        ("y_state", "value", "up"): list(range(T)),
+        ("parts_state", "gradient", "down"): list(range(T)),
+        ("parts_state", "gradient", "left"): list(range(T - 1)),
+    }
