@@ -47,9 +47,10 @@ def test_the_drawing_shows_both_parts_and_their_states():
     own, later = (np.linalg.norm(x, axis=1) for x in (back.from_loss, back.from_future))
     np.testing.assert_array_equal(graph.arrays["from_loss"][:, 0], own)
     np.testing.assert_array_equal(graph.arrays["from_future"][:, 0], later)
-    ratio = graph.arrays["loss_width"][0, 0] / graph.arrays["future_width"][0, 0]
+    ratio = graph.arrays["loss_width"][0, -1] / graph.arrays["future_width"][0, -1]
     assert ratio == pytest.approx(own[0] / later[0]), "the arrows are as broad as the parts are long"
     k = step_index(T, "dh", 2)
+    assert not graph.arrays["loss_width"][0, : step_index(T, "dh", 1)].any(), "thin until then"
     assert graph.arrays["d_state"][2, k] == 3, "delta of t = 3 is used for t = 2"
     assert list(graph.arrays["parts_state"][:, k]) == [0, 1, *[2] * (T - 2)]
     assert f'data-tip="h_tip.{T * n - 1}"' in graph.svg
@@ -128,3 +129,8 @@ def test_values_go_up_and_to_the_right_and_gradients_the_other_way():
         ("parts_state", "gradient", "down"): list(range(T)),
         ("parts_state", "gradient", "left"): list(range(T - 1)),
     }
+    forward = re.findall(r'stroke="var\(--role-value\)" stroke-width="1.5"', svg)
+    assert len(forward) == 3 * T - 1
+    backward = re.findall(r'<path [^>]*data-bind="\w+_width\.\d+" style="([^"]*)"', svg)
+    assert len(backward) == 2 * T - 1
+    assert all(style.startswith("stroke: var(--role-gradient)") for style in backward)
