@@ -102,12 +102,12 @@ def _drawing(T: int, cells: tuple[tuple[float, bool], ...], names: tuple[str, ..
 
 def _cell(d: Drawing, at: Cell, pitch: float, value: tuple[float, bool], index: int) -> None:
     """A square as strong as its norm; where the part is left out, a grey one with a stroke through it."""
-    (t, k), (share, kept) = at, value
+    (t, k), (share, is_included) = at, value
     x, y, size = LEFT + k * pitch, TOP + t * pitch, pitch - 1
     name = f"{t + 1}-{k + 1}"
     with d.group(data_pick=name, data_tip=f"tip.{index}", aria_label=f"part of loss {t + 1}, step {k + 1}"):
         d.rect(x + 0.5, y + 0.5, size, size, stroke="none")
-        if kept:
+        if is_included:
             d.rect(
                 x + 0.5, y + 0.5, size, size, fill="var(--role-gradient)", fill_opacity=share, stroke="none"
             )
@@ -216,15 +216,15 @@ def _numbers(trace: OccurrenceTrace) -> Table:
         Row("J₁ to J_t", so_far, "significant:3", "gradient"),
         Row("row J_t", row, "significant:3", "gradient"),
         Row("column t", column, "significant:3", "gradient", known_from=END),
-        Row("ratio", _one(trace.ratio[T] if cut else 1.0), "fixed:3", "kind0", known_from=END),
-        Row("cosine", _one(trace.cosine[T] if cut else 1.0), "fixed:3", "kind1", known_from=END),
-        Row(f"lag > {LONG_AGO}", _one(trace.share_older()), "percent:2", known_from=END),
-        Row("carried", _one(trace.carried), "significant:2", known_from=END),
+        Row("ratio", _constant(trace.ratio[T] if cut else 1.0), "fixed:3", "kind0", known_from=END),
+        Row("cosine", _constant(trace.cosine[T] if cut else 1.0), "fixed:3", "kind1", known_from=END),
+        Row(f"lag > {LONG_AGO}", _constant(trace.share_older()), "percent:2", known_from=END),
+        Row("carried", _constant(trace.carried), "significant:2", known_from=END),
     ]
     return Table("numbers", rows, alt="Norms, and the truncated gradient against the full one")
 
 
-def _one(value: float | np.floating) -> np.ndarray:
+def _constant(value: float | np.floating) -> np.ndarray:
     return np.array([float(value)])
 
 

@@ -10,7 +10,7 @@ from playground.figures.bptt.lags import LIMIT, scene
 from playground.figures.scene import END
 from tests.figures.oracle import actor, at, narration, number, panel, rows, series
 
-TRACE = run(LagSpec(model_text="the students opened their books", radius=0.5, hidden=8, embedding_size=0.5))
+TRACE = run(LagSpec(model_text="the students opened their books", radius=0.5, hidden=8, embedding_scale=0.5))
 SCENE = scene(TRACE)
 
 
