@@ -11,6 +11,7 @@ import tempfile
 import traceback
 import types
 from pathlib import Path
+from unittest.mock import patch
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 300  # s: a busy machine takes its time
@@ -24,7 +25,8 @@ def run_program(source, *arguments, folder=None):
         out, errors = Path(temporary, "out"), Path(temporary, "errors")
         streams = (str(out), str(errors))
         process = _CONTEXT.Process(target=_execute, args=(source, arguments, folder or temporary, streams))
-        process.start()
+        with patch.dict(sys.modules, {"__main__": types.ModuleType("__main__")}):
+            process.start()  # the child would import the caller's main module, which may be the app's script
         process.join(PATIENCE)
         if process.exitcode is None:
             process.kill()

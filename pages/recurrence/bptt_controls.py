@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pages.recurrence.bptt_fields import CellText, EditsText, WeightText
+from pages.recurrence.bptt_fields import EditsText, PartText, WeightText
 from pages.recurrence.bptt_training_controls import CLIPPING, TRAINING_CONTROLS
 from playground.experiments.bptt.lags import FRESH, LagSpec
 from playground.experiments.bptt.occurrences import METHODS, OccurrenceSpec
@@ -92,7 +92,7 @@ LENGTH = Slider(
     format="%d",
     group=PARTS,
 )
-CELL = CellText(
+PART = PartText(
     "part",
     "Chosen part",
     "Whose matrix is shown: loss t and step k as in 12-5. Or click on it.",
@@ -151,13 +151,13 @@ CONTROLS: list[Control] = [
         group=SMALL,
     ),
     Slider(
-        "input_size",
-        "Size of W_e",
+        "input_scale",
+        "Scale of W_e",
         "Its entries are drawn between minus this and this. Small inputs keep tanh near its steepest part.",
         0.1,
         3.0,
         0.1,
-        DEFAULT.input_size,
+        DEFAULT.input_scale,
         group=SMALL,
     ),
     seed("seed", "Seed", "Another seed, other weights.", DEFAULT.seed, SMALL),
@@ -179,7 +179,7 @@ CONTROLS: list[Control] = [
         OCCURRENCES.matrix,
         group=PARTS,
     ),
-    CELL,
+    PART,
     PARAMETER,
     WEIGHT,
     EDITS,

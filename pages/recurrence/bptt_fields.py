@@ -72,7 +72,7 @@ class WeightText(ValidatedText):
 
 
 @dataclass(frozen=True)
-class CellText(ValidatedText):
+class PartText(ValidatedText):
     """A part of the gradient as loss and step, "12-5" is (12, 5); None for ""."""
 
     def parse(self, raw: str) -> tuple[int, int] | None:

@@ -3,9 +3,9 @@
 from playground.ui.frame import Lesson
 
 SENTENCE = "the students opened their books"
-PARTS = {"view": "occurrences", "text": SENTENCE, "units": 4, "input_size": 0.1, "seed": 22}
+PARTS = {"view": "occurrences", "text": SENTENCE, "units": 4, "input_scale": 0.1, "seed": 22}
 FRESH_TEXT = "the students opened their books and the teacher closed the door behind them without a word"
-REACH = {"view": "lags", "model": "fresh", "model_text": FRESH_TEXT, "embedding_size": 0.01}
+REACH = {"view": "lags", "model": "fresh", "model_text": FRESH_TEXT, "embedding_scale": 0.01}
 CLIPPED = {
     "view": "clipping",
     "text": "the students opened their books and the teacher closed the door behind them",
@@ -37,7 +37,7 @@ LESSONS = [
         "No n-gram window",
         "Chunks of 5: gradients stop at their edges, yet another first token moves the last prediction by "
         "0.19, 29 steps later. The state is carried. Reset: by nothing.",
-        {**PARTS, "input_size": 0.3, "seed": 23, "spectral_radius": 1.2, "truncation": "chunks"},
+        {**PARTS, "input_scale": 0.3, "seed": 23, "spectral_radius": 1.2, "truncation": "chunks"},
         29,
     ),
     Lesson(

@@ -89,12 +89,17 @@ CHAIN = r"""\frac{\partial J_t}{\partial h_{t-k}}=\frac{\partial J_t}{\partial h
 \frac{\partial h_s}{\partial h_{s-1}}=\mathrm{diag}(1-h_s^2)\,W_h\;\text{ (RNN)}"""
 
 REACH = r"""**A product.** Lecture 5 writes it link by link. Its norm is at most the product of the norms of
-its links (dotted), and the norm of a link is at most $\sigma_{\max}(W_h)\max(1-h_s^2)$. If
-$\sigma_{\max}<1$, the gradient vanishes. For it to explode, a spectral radius above 1 is needed
-in the long run, and states near zero: a saturated tanh has no slope.
+its links (dashed), and the norm of a link is at most $\sigma_{\max}(W_h)\max(1-h_s^2)$. If
+$\sigma_{\max}<1$, the gradient vanishes. For it to explode, $\sigma_{\max}>1$ is needed; not more than
+that. Where states are near zero every link is about $W_h$, and in the long run its spectral radius
+decides: below 1 vanish, above 1 explode. A saturated tanh has no slope.
+
+**Several layers.** $\partial h_t/\partial h_{t-k}$ is of one layer, which nothing above it acts on.
+$\partial J_t/\partial h_{t-k}$ takes all ways: of a lower layer also those through the states above
+it, so that there it is more than the product.
 
 **The state of an LSTM** is $(h, c)$. $\partial J_t/\partial h_{t-k}$ holds $c_{t-k}$ fixed,
-$\partial J_t/\partial c_{t-k}$ counts the way through $h_{t-k}=o\tanh c_{t-k}$ too. The dotted
+$\partial J_t/\partial c_{t-k}$ counts the way through $h_{t-k}=o\tanh c_{t-k}$ too. The dashed
 line is then of the whole step, of h and c together.
 
 **How it is computed.** All losses at once: one sweep from the last position to the first
@@ -123,9 +128,9 @@ def lags(trace: LagTrace, spec: LagSpec, source: Source | None) -> None:
     st.markdown(f"**Recurrent weights**, by gate where there are some. {blocks}.")
     mean = trace.hundredth()
     left = (
-        "a hundredth is left at every lag"
+        "at least a hundredth is left at every lag"
         if mean is None
-        else f"less than a hundredth is left from lag {mean} on"
+        else f"less than a hundredth is left for the first time at lag {mean}"
     )
     st.markdown(
         f"On average over the positions of this text, {left}; at lag 1 {digits(float(trace.mean[1]), 3)}."

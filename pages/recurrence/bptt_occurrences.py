@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from pages.recurrence import bptt_maths as maths
-from pages.recurrence.bptt_controls import CELL, LENGTH
+from pages.recurrence.bptt_controls import LENGTH, PART
 from playground.experiments.bptt import occurrences as experiment
 from playground.experiments.bptt.occurrence_table import script, table
 from playground.experiments.bptt.occurrences import OccurrenceSpec, OccurrenceTrace
@@ -20,11 +20,11 @@ from playground.ui.player import player, reported
 compute = st.cache_data(max_entries=64, show_spinner=False)(experiment.run)
 
 
-def cell_picked() -> None:
+def part_picked() -> None:
     """A click on a part shows its matrix."""
     event = reported("stage", "pick")
     if event and "name" in event:
-        apply((CELL, CELL.parse(event["name"])))
+        apply((PART, PART.parse(event["name"])))
 
 
 def length_clicked() -> None:
@@ -38,7 +38,7 @@ def length_clicked() -> None:
 def stage(trace: OccurrenceTrace, cell: tuple[int, int] | None) -> None:
     """The picture; a click in it sets a control."""
     rerun_if_requested()
-    player(figure.scene(trace, cell), key="stage", on_pick_change=cell_picked, on_click_change=length_clicked)
+    player(figure.scene(trace, cell), key="stage", on_pick_change=part_picked, on_click_change=length_clicked)
 
 
 def show(values: Mapping[str, Any]) -> None:

@@ -105,12 +105,12 @@ def test_jacobians_by_lag_and_step_norms(cell):
             lambda state, k=k: run(state, P - k, P), states[P - 1 - k]
         )
         assert lags[k] == pytest.approx(float(torch.linalg.matrix_norm(jacobian[:H, :H], 2)), rel=1e-10)
-        one = torch.autograd.functional.jacobian(
+        step = torch.autograd.functional.jacobian(
             lambda state, s=P - k: run(state, s, s + 1), states[P - 1 - k]
         )
         if cell != "lstm":
-            one = one[:H, :H]
-        exact = float(torch.linalg.matrix_norm(one, 2))
+            step = step[:H, :H]
+        exact = float(torch.linalg.matrix_norm(step, 2))
         assert exact * (1 - 5e-3) < steps[P - 1 - k] < exact * (1 + 1e-9)
     assert lags[0] == pytest.approx(1)
 

@@ -24,12 +24,12 @@ def fresh_tokenizer(text: str, kind: str) -> Tokenizer:
 
 
 def fresh_network(
-    cell: str, vocabulary: int, hidden: int, radius: float, input_size: float, seed: int
+    cell: str, vocabulary: int, hidden: int, radius: float, embedding_scale: float, seed: int
 ) -> "RecurrentLM":
     """A network of one layer, float64, as PyTorch draws it, but for three things.
 
     Every block of W_h is `radius` times an orthogonal matrix, so that all its singular values and the
-    absolute values of all its eigenvalues are `radius`; embeddings are scaled by `input_size`; biases
+    absolute values of all its eigenvalues are `radius`; embeddings are scaled by `embedding_scale`; biases
     are zero.
     """
     import torch
@@ -39,7 +39,7 @@ def fresh_network(
     generator = torch.Generator().manual_seed(seed)
     model = RecurrentLM(cell, vocabulary, EMBEDDING, hidden, generator=generator).double()
     with torch.no_grad():
-        model.embedding.weight.mul_(input_size)
+        model.embedding.weight.mul_(embedding_scale)
         _, W_h, b_x, b_h = model.layers[0].parameters()
         for block in torch.split(W_h, hidden):
             block.copy_(radius * _orthogonal(hidden, generator))

@@ -38,7 +38,7 @@ def script(spec: LagSpec, source: Source | None) -> str:
         "layer": min(spec.layer, len(model.layers)) - 1,
     }
     setup = FRESH_SETUP if source is None else FILE_SETUP
-    head = setup.format(radius=spec.radius, scale=spec.embedding_size, seed=spec.fresh_seed, **values)
+    head = setup.format(radius=spec.radius, scale=spec.embedding_scale, seed=spec.fresh_seed, **values)
     return HEAD.format(usage="" if source is None else USAGE, **values) + head + PROGRAM
 
 

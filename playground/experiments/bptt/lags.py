@@ -48,7 +48,7 @@ class LagSpec:
     cell: str = "rnn"
     hidden: int = 32
     radius: float = 1.0
-    embedding_size: float = 0.05
+    embedding_scale: float = 0.05
     fresh_tokens: str = "characters"
     fresh_seed: int = 0
 
@@ -124,7 +124,7 @@ def open_model(spec: LagSpec, source: Source | None, step: int) -> "tuple[Recurr
     """The network, its tokenizer and reading. UnsupportedModel for a window or an n-gram."""
     if source is None:
         tokenizer = fresh_tokenizer(spec.model_text, spec.fresh_tokens)
-        size, embedding = len(tokenizer), spec.embedding_size
+        size, embedding = len(tokenizer), spec.embedding_scale
         model = fresh_network(spec.cell, size, spec.hidden, spec.radius, embedding, spec.fresh_seed)
         return model, tokenizer, "running"
     loaded = source.load(step)

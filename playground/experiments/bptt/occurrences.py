@@ -56,7 +56,8 @@ class Parts:
 
     def total(self, mask: np.ndarray) -> np.ndarray:
         """The sum of the parts of a mask (..., T, T), (..., n, m)."""
-        return np.asarray(np.einsum("...tk,tki,kj->...ij", mask.astype(float), self.delta, self.source))
+        by_step = np.einsum("...tk,tki->...ik", mask.astype(float), self.delta)  # column k: the sum over t
+        return np.asarray(by_step @ self.source)
 
 
 @dataclass(frozen=True, eq=False)

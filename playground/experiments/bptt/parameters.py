@@ -24,7 +24,7 @@ def shapes(units: int, vocabulary: int) -> Shapes:
 def draw(spec: BpttSpec, vocabulary: int) -> dict[str, np.ndarray]:
     """The parameters of a spec, with two decimals; edits of what the network does not have are left out.
 
-    W_h is normal, scaled to the spectral radius of the spec; W_e ~ U(-input_size, input_size) and
+    W_h is normal, scaled to the spectral radius of the spec; W_e ~ U(-input_scale, input_scale) and
     U ~ U(-1, 1); biases are zero, as lecture 3 advises.
     """
     import torch
@@ -37,7 +37,7 @@ def draw(spec: BpttSpec, vocabulary: int) -> dict[str, np.ndarray]:
     W_h = raw.numpy()
     values = {
         "W_h": W_h * (spec.spectral_radius / max(spectral_radius(W_h), 1e-12)),
-        "W_e": spec.input_size * inputs[:V, :n].T.numpy(),
+        "W_e": spec.input_scale * inputs[:V, :n].T.numpy(),
         "U": outputs[:V, :n].numpy(),
         "b_h": np.zeros(n),
         "b_y": np.zeros(V),

@@ -28,9 +28,9 @@ def central_difference(p: Parameters, inputs: np.ndarray, targets: np.ndarray) -
     epsilon = EPSILON * np.maximum(1.0, np.abs(flat))
     shift = np.diag(epsilon)
     up, down = flat + shift, flat - shift
-    taken = np.diag(up) - np.diag(down)  # the distance as float64 holds it
+    distance = np.diag(up) - np.diag(down)  # 2 ε as float64 holds it
     losses = _losses(np.concatenate([up, down]), p, inputs, targets)
-    return _unflat((losses[: len(flat)] - losses[len(flat) :]) / taken, p)
+    return _unflat((losses[: len(flat)] - losses[len(flat) :]) / distance, p)
 
 
 def complex_step(p: Parameters, inputs: np.ndarray, targets: np.ndarray) -> dict[str, np.ndarray]:

@@ -13,6 +13,6 @@ class BpttSpec:
     tokens: str = "characters"  # key of tokens.KINDS
     units: int = 2  # n, hidden units
     spectral_radius: float = 0.9  # of W_h as it is drawn, before it is rounded to two decimals
-    input_size: float = 1.0  # entries of W_e are drawn from U(-input_size, input_size)
+    input_scale: float = 1.0  # entries of W_e are drawn from U(-input_scale, input_scale)
     seed: int = 1
     edits: Edits = ()  # weights set by hand; those that the network does not have are ignored

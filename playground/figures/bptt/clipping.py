@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from playground.experiments.bptt.clipping import FAULT_STEP, METHODS, ClippingTrace, Run
+from playground.experiments.bptt.clipping import FAULT_STEP, METHODS, ClippingTrace
 from playground.figures.bptt.numbers import digits
 from playground.figures.plots import Json, axis, figure, line, log_axis, log_span
 from playground.figures.scene import Arrow, Columns, Cursor, Marker, Plot, Row, Rows, Rules, Scene, Segment
 from playground.figures.scene import Table as Numbers
 
-COLOURS = {"none": "negative", "norm": "value", "value": "curvature"}
+COLOURS = {"none": "kind4", "norm": "kind0", "value": "kind1"}  # of the runs, and of what clips
 MARGIN = {"l": 52, "r": 8, "t": 6, "b": 38}
 
 
@@ -129,11 +129,12 @@ def _numbers(trace: ClippingTrace) -> Numbers:
 def _sentence(trace: ClippingTrace, k: int) -> str:
     """What clipping by norm does at the step, or what has become of the runs."""
     run, spec = trace.runs["norm"], trace.spec
-    lost = [METHODS[m] for m, r in trace.runs.items() if r.diverged is not None and r.diverged <= k]
+    lost = {
+        METHODS[m]: r.diverged for m, r in trace.runs.items() if r.diverged is not None and r.diverged <= k
+    }
     if lost:
-        return (
-            f"Step {_first(trace.runs)}: the loss is no number any more ({', '.join(lost)}). These runs end."
-        )
+        runs = ", ".join(f"{name} from step {step}" for name, step in lost.items())
+        return f"The loss is no number any more: {runs}."
     if k == spec.clip_steps:
         none, norm = (digits(trace.runs[m].loss[-1], 3) for m in ("none", "norm"))
         return f"After {k} steps: loss {none} without clipping, {norm} with clipping by norm."
@@ -147,8 +148,3 @@ def _sentence(trace: ClippingTrace, k: int) -> str:
         scale = digits(spec.threshold / (run.norm[k] + 1e-6), 3)
         return f"Step {k}: ‖g‖ = {digits(run.norm[k], 3)} is above the threshold: every entry times {scale}."
     return f"Step {k}: ‖g‖ = {digits(run.norm[k], 3)} is below the threshold: the gradient stays as it is."
-
-
-def _first(runs: dict[str, Run]) -> int:
-    """The first step at which a run's loss is not finite."""
-    return min(run.diverged for run in runs.values() if run.diverged is not None)

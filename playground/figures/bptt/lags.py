@@ -5,7 +5,7 @@ import numpy as np
 from playground.experiments.bptt.lags import LagTrace, first_below
 from playground.figures.bptt.numbers import digits
 from playground.figures.plots import Json, axis, clipped, figure, line, log_axis, log_span
-from playground.figures.scene import Columns, Curve, Heat, Plot, Row, Rows, Rules, Scene, Table
+from playground.figures.scene import END, Columns, Curve, Heat, Plot, Row, Rows, Rules, Scene, Table
 
 LIMIT = 3.0  # decades to either side in the colours
 SHOWN_LAGS = 40  # rows of the heat map
@@ -49,18 +49,21 @@ def _heat(trace: LagTrace, relative: np.ndarray) -> Heat:
 
 
 def _curves(trace: LagTrace, relative: np.ndarray) -> Plot:
-    """By lag: the mean over all positions, some Jacobians, their bound; on the canvas that of the clock."""
+    """By lag: the mean over all positions, some Jacobians, their bound, and the gradient of the clock."""
     lags = np.arange(len(trace.mean), dtype=np.float64)
     lines: list[Json] = []
+    curves: list[Curve] = []
     for row, t in enumerate(trace.anchors):
         k = np.arange(trace.by_state.shape[1], dtype=np.float64)
         word = f"dh/dh from t = {t + 1}"
-        lines.append(_line(k, trace.bound[row], "muted", f"{word}, product of the step norms", dash="dot"))
-        lines.append(_line(k, trace.by_state[row], "value", word))
-    lines.append(_line(lags, trace.mean, "gradient", "dJ/dh, mean over positions", 3.0))
+        lines.append(_line(k, trace.bound[row], f"{word}, product of the step norms"))
+        curves.append(_curve(k, trace.bound[row], "muted", float(t), dash=True))
+        lines.append(_line(k, trace.by_state[row], word))
+        curves.append(_curve(k, trace.by_state[row], "value", float(t)))
+    lines.append(_line(lags, trace.mean, "dJ/dh, mean over positions"))
+    curves.append(_curve(lags, trace.mean, "gradient", END, width=3.0))
     finite = np.concatenate([np.ravel(v) for v in (trace.mean, trace.by_state, relative)])
     low, high = log_span(finite, FLOOR)
-    shown = np.clip(np.where(relative > 0, relative, np.nan), FLOOR / 10, 1e12)
     return Plot(
         "curves",
         figure(
@@ -71,16 +74,30 @@ def _curves(trace: LagTrace, relative: np.ndarray) -> Plot:
         ),
         actors=[
             Rules(y=np.array([0.01]), colors="muted", labels=["a hundredth"]),
-            Curve(lags, shown, colors="ink", width=2),
+            *curves,
+            Curve(lags, _drawable(relative), colors="ink", width=2),
         ],
         title="what is left at lag k",
         alt="By lag: the mean gradient, the Jacobians of some positions with their bounds, and the clock's",
     )
 
 
-def _line(x: np.ndarray, y: np.ndarray, colour: str, name: str, width: float = 1.5, dash: str = "") -> Json:
+def _line(x: np.ndarray, y: np.ndarray, name: str) -> Json:
+    """A line to point at; a `_curve` draws it, from the step on at which it is known."""
     known = np.isfinite(y) & (y > 0)
-    return line(x[known], y[known], colour, width, hover=f"{name}<br>lag %{{x}}: %{{y:.3g}}", dash=dash)
+    return line(x[known], y[known], "ink", hover=f"{name}<br>lag %{{x}}: %{{y:.3g}}", opacity=0)
+
+
+def _curve(
+    x: np.ndarray, y: np.ndarray, colour: str, known_from: float, width: float = 1.5, dash: bool = False
+) -> Curve:
+    return Curve(x, _drawable(y)[:, None], colour, width, dash, known_from)
+
+
+def _drawable(values: np.ndarray) -> np.ndarray:
+    """The positive values, within what a logarithmic axis and float32 hold; NaN elsewhere."""
+    with np.errstate(invalid="ignore"):
+        return np.clip(np.where(values > 0, values, np.nan), FLOOR / 10, 1e12)
 
 
 def _numbers(trace: LagTrace, relative: np.ndarray) -> Table:
@@ -90,8 +107,8 @@ def _numbers(trace: LagTrace, relative: np.ndarray) -> Table:
     rows = [
         Row("dJ_t/dh_t", trace.by_loss[0], "significant:3", "gradient", "length at lag 0"),
         Row("lag 10", ten, "significant:3", "gradient", "share that is left"),
-        Row("1 % from", _lag(at), "integer", "ink", "lag on, this t (n/a: never)"),
-        Row("1 % mean", _lag([mean]), "integer", "gradient", "over all positions"),
+        Row("1 % at", _lag(at), "integer", "ink", "first lag, this t (n/a: never)"),
+        Row("1 % mean", _lag([mean]), "integer", "gradient", "over all positions", known_from=END),
     ]
     rows.append(_recurrent_weights(trace))
     return Table("numbers", rows, alt="The clock's gradient by lag, and the recurrent weights")
@@ -116,11 +133,13 @@ def _sentence(trace: LagTrace, relative: np.ndarray, t: int) -> str:
     target = clipped(trace.targets[t], 12)
     if not np.isfinite(trace.by_loss[0, t]):
         return f"t = {t + 1}: the gradient is not a finite number: it overflowed."
+    if trace.by_loss[0, t] == 0:
+        return f"t = {t + 1}, loss of {target}: its gradient is 0, and so at every lag."
     curve = relative[:, t][~np.isnan(relative[:, t])]
     reach = len(curve) - 1
     left = first_below(curve)
     if left is not None:
-        words = f"less than a hundredth is left from lag {left} on"
+        words = f"less than a hundredth is left for the first time at lag {left}"
     elif reach == 0:
         words = "there is no earlier state"
     else:

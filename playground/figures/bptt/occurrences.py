@@ -8,7 +8,19 @@ from playground.experiments.bptt.occurrences import LONG_AGO, OccurrenceTrace, l
 from playground.figures.bptt.numbers import digits
 from playground.figures.plots import axis, clipped, figure, line
 from playground.figures.plots import span as bounds
-from playground.figures.scene import Columns, Curve, Graph, Marker, Plot, Row, Rows, Rules, Scene, Table
+from playground.figures.scene import (
+    END,
+    Columns,
+    Curve,
+    Graph,
+    Marker,
+    Plot,
+    Row,
+    Rows,
+    Rules,
+    Scene,
+    Table,
+)
 from playground.figures.scene.diagram import Drawing, span
 
 SIZE, LEFT, BOTTOM, TOP = 400.0, 62.0, 40.0, 6.0
@@ -82,19 +94,20 @@ def _drawing(T: int, cells: tuple[tuple[float, bool], ...], names: tuple[str, ..
                 index += 1
     t, k = chosen
     x, y = LEFT + (k - 1) * pitch, TOP + (t - 1) * pitch
-    d.rect(x, y, pitch, pitch, fill="none", stroke_width=2.5, pointer_events="none")
+    with d.group(class_="player-optional", data_show=f"row.{t - 1}"):
+        d.rect(x, y, pitch, pitch, fill="none", stroke_width=2.5, pointer_events="none")
     _axes(d, T, pitch, names)
     return d.svg()
 
 
 def _cell(d: Drawing, at: Cell, pitch: float, value: tuple[float, bool], index: int) -> None:
     """A square as strong as its norm; where the part is left out, a grey one with a stroke through it."""
-    (t, k), (share, kept) = at, value
+    (t, k), (share, is_included) = at, value
     x, y, size = LEFT + k * pitch, TOP + t * pitch, pitch - 1
     name = f"{t + 1}-{k + 1}"
     with d.group(data_pick=name, data_tip=f"tip.{index}", aria_label=f"part of loss {t + 1}, step {k + 1}"):
         d.rect(x + 0.5, y + 0.5, size, size, stroke="none")
-        if kept:
+        if is_included:
             d.rect(
                 x + 0.5, y + 0.5, size, size, fill="var(--role-gradient)", fill_opacity=share, stroke="none"
             )
@@ -137,10 +150,13 @@ def _lag_plot(trace: OccurrenceTrace) -> Plot:
         figure(
             axis("lag t − k", (-0.5, T - 0.5), nticks=6),
             axis("", (0.0, bounds(sizes)[1]), nticks=4),
-            [line(x, sizes[:, -1], "line", hover="lag %{x}: %{y:.3g}", dots=4)],
+            [line(x, sizes[:, -1], "line", hover="lag %{x}: %{y:.3g}", dots=4, opacity=0)],  # to point at
             {"l": 50, "r": 8, "t": 6, "b": 38},
         ),
-        actors=[Curve(x, sizes, colors="gradient")],
+        actors=[
+            Curve(x, sizes[:, -1:], colors="line", known_from=END),
+            Curve(x, sizes, colors="gradient"),
+        ],
         title="‖sum of the parts‖ by lag",
         alt="The length of the sum of all parts of the same lag",
     )
@@ -155,13 +171,13 @@ def _length_plot(trace: OccurrenceTrace) -> Plot:
     marker = Marker(
         np.full((2, 1), float(at)),
         np.array([[trace.ratio[at - 1]], [trace.cosine[at - 1]]]),
-        colors=["value", "update"],
+        colors=["kind0", "kind1"],
         radius=5,
         labels=["ratio", "cosine"],
     )
     lines = [
-        line(x, trace.ratio, "value", hover="T = %{x}: ratio %{y:.3f}", name="ratio of norms"),
-        line(x, trace.cosine, "update", hover="T = %{x}: cosine %{y:.3f}", name="cosine"),
+        line(x, trace.ratio, "kind0", hover="T = %{x}: ratio %{y:.3f}", name="ratio of norms"),
+        line(x, trace.cosine, "kind1", hover="T = %{x}: cosine %{y:.3f}", name="cosine"),
     ]
     return Plot(
         "lengths",
@@ -175,11 +191,15 @@ def _length_plot(trace: OccurrenceTrace) -> Plot:
         clickable=True,
         title=f"against ‖W.grad‖ = {digits(full, 3)}",
         alt="Ratio of norms and cosine of the truncated gradient to the full one, by the truncation's length",
+        known_from=END,
     )
 
 
 def _numbers(trace: OccurrenceTrace) -> Table:
-    """Lengths of sums: of all losses so far, of the clock's row, of its column; then the truncation."""
+    """Lengths of sums: of all losses so far, of the clock's row, of its column, to which later losses add.
+
+    Then what sums up the whole.
+    """
     each = np.eye(trace.steps, dtype=bool)
     with np.errstate(over="ignore"):
         so_far, row, column = (
@@ -195,16 +215,16 @@ def _numbers(trace: OccurrenceTrace) -> Table:
     rows = [
         Row("J₁ to J_t", so_far, "significant:3", "gradient"),
         Row("row J_t", row, "significant:3", "gradient"),
-        Row("column t", column, "significant:3", "gradient"),
-        Row("ratio", _one(trace.ratio[T] if cut else 1.0), "fixed:3", "value"),
-        Row("cosine", _one(trace.cosine[T] if cut else 1.0), "fixed:3", "update"),
-        Row(f"lag > {LONG_AGO}", _one(trace.share_older()), "percent:2"),
-        Row("carried", _one(trace.carried), "significant:2"),
+        Row("column t", column, "significant:3", "gradient", known_from=END),
+        Row("ratio", _constant(trace.ratio[T] if cut else 1.0), "fixed:3", "kind0", known_from=END),
+        Row("cosine", _constant(trace.cosine[T] if cut else 1.0), "fixed:3", "kind1", known_from=END),
+        Row(f"lag > {LONG_AGO}", _constant(trace.share_older()), "percent:2", known_from=END),
+        Row("carried", _constant(trace.carried), "significant:2", known_from=END),
     ]
-    return Table("numbers", rows, alt="Norms, the truncated gradient against the full one, and the check")
+    return Table("numbers", rows, alt="Norms, and the truncated gradient against the full one")
 
 
-def _one(value: float | np.floating) -> np.ndarray:
+def _constant(value: float | np.floating) -> np.ndarray:
     return np.array([float(value)])
 
 
@@ -225,6 +245,7 @@ def _part(trace: OccurrenceTrace, cell: Cell) -> Graph:
         {"C": matrix.reshape(-1, 1)},
         title=f"C[{t}, {k}]{left_out}",
         alt="The matrix of the chosen part",
+        known_from=t - 1,
     )
 
 
@@ -251,7 +272,9 @@ def _sentence(trace: OccurrenceTrace, t: int) -> str:
         k = int(np.flatnonzero(~np.isfinite(norms))[-1])
         return f"J of t = {t + 1}: the part through step {k + 1} is longer than any number, ∞ or NaN."
     if not norms.sum() > 0:
-        return f"J of t = {t + 1} adds nothing: the state before it was zero."
+        is_zero = not trace.parts.source[trace.mask[t]].any()
+        reason = "the state before it was zero" if is_zero else "all of its parts are zero"
+        return f"J of t = {t + 1} adds nothing: {reason}."
     back = t - np.flatnonzero(np.cumsum(norms[::-1])[::-1] >= 0.5 * norms.sum())[-1]
     name = NAMES[trace.spec.truncation]
     cut = "" if trace.mask[t, : t + 1].all() else f" Grey: left out ({name}, T = {trace.spec.length})."

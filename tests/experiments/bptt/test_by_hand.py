@@ -22,7 +22,7 @@ SPECS = [
     BpttSpec("abcdefghijkl", units=4, seed=3),
     BpttSpec("to be or not to be", "words", units=1, spectral_radius=3.0),
     BpttSpec(
-        "abababababab", units=3, input_size=3.0, edits=(("b_h.2", 0.5), ("U.1.1", 4.0), ("b_y.2", -1.0))
+        "abababababab", units=3, input_scale=3.0, edits=(("b_h.2", 0.5), ("U.1.1", 4.0), ("b_y.2", -1.0))
     ),
 ]
 

@@ -83,4 +83,9 @@ def test_the_script_trains_the_same():
     ends = dict(re.findall(r"^(\w+) after step 20: loss (\S+)$", done, re.M))
     for method, result in run(SPEC).runs.items():
         assert float(ends[method]) == pytest.approx(result.loss[-1], rel=1e-4)
-    assert "cosine 1.000000" in done
+    cosines = {
+        method: [float(c) for c in re.findall(rf"^{method} \d+: .* cosine (\S+)$", done, re.M)]
+        for method in ("norm", "value")
+    }
+    assert cosines["norm"] == pytest.approx([1] * 20, abs=1e-6)
+    assert min(cosines["value"]) < 0.99

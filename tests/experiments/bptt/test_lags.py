@@ -38,7 +38,7 @@ def test_a_bundled_network_is_what_autograd_says():
 
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
 def test_fresh_networks(cell):
-    spec = LagSpec(model_text=TEXT, cell=cell, hidden=8, radius=1.2, embedding_size=1.0)
+    spec = LagSpec(model_text=TEXT, cell=cell, hidden=8, radius=1.2, embedding_scale=1.0)
     assert autograd_difference(spec) < 1e-9
     trace = run(spec)
     assert all(values == pytest.approx((1.2, 1.2, 1.2)) for values in trace.gates.values())
@@ -52,7 +52,7 @@ def test_fresh_networks(cell):
 def test_without_saturation_a_rotation_keeps_every_length():
     """With tiny inputs tanh is the identity: ‖dh_t/dh_{t-k}‖ is the radius to the power of k, exactly."""
     for radius in (0.9, 1.0, 1.1):
-        trace = run(LagSpec(model_text=TEXT, radius=radius, embedding_size=1e-8))
+        trace = run(LagSpec(model_text=TEXT, radius=radius, embedding_scale=1e-8))
         lags = np.arange(trace.by_state.shape[1])
         last = trace.by_state[-1]
         np.testing.assert_allclose(last[~np.isnan(last)], radius ** lags[~np.isnan(last)], rtol=1e-6)

@@ -1,5 +1,7 @@
 """The plane, the curves and the sentences of the three trainings."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -43,5 +45,26 @@ def test_a_run_that_ends_is_marked_and_named():
     marked = scene(broken)
     assert actor(panel(marked, "losses"), "marker").diverged == [FAULT_STEP + 1] * 3
     assert f"Step {FAULT_STEP}: one entry of the gradient is NaN" in narration(marked, FAULT_STEP)
-    assert f"Step {FAULT_STEP + 1}: the loss is no number" in narration(marked, 20)
+    for name in ("no clipping", "by norm", "by value"):
+        assert f"{name} from step {FAULT_STEP + 1}" in narration(marked, 20)
+    assert len(narration(marked, 20)) <= 118
     assert marked.pack()
+
+
+def test_a_run_has_the_colour_of_a_kind_and_that_everywhere():
+    colours = actor(panel(SCENE, "losses"), "marker").colors
+    assert len(set(colours)) == 3
+    assert all(colour.startswith("kind") for colour in colours), "neither values nor derivatives nor signs"
+    for name in ("losses", "norms"):
+        drawn = [trace["line"]["color"] for trace in panel(SCENE, name).figure["data"][:3]]
+        assert drawn == [f"@{colour}" for colour in colours]
+    plane = panel(SCENE, "plane")
+    assert [actor(plane, "arrow", i).colors for i in (1, 0)] == colours[1:]
+
+
+def test_runs_that_end_at_different_steps_have_each_its_own():
+    runs = dict(TRACE.runs)
+    runs["none"], runs["value"] = replace(runs["none"], diverged=7), replace(runs["value"], diverged=12)
+    ended = scene(replace(TRACE, runs=runs))
+    assert narration(ended, 11) == "The loss is no number any more: no clipping from step 7."
+    assert narration(ended, 12).endswith("no clipping from step 7, by value from step 12.")

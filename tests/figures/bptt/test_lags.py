@@ -1,13 +1,16 @@
 """The heat map and the curves by lag show the numbers of the trace."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from playground.experiments.bptt.lags import LagSpec, run
 from playground.figures.bptt.lags import LIMIT, scene
-from tests.figures.oracle import actor, at, narration, number, panel, series
+from playground.figures.scene import END
+from tests.figures.oracle import actor, at, narration, number, panel, rows, series
 
-TRACE = run(LagSpec(model_text="the students opened their books", radius=0.5, hidden=8, embedding_size=0.5))
+TRACE = run(LagSpec(model_text="the students opened their books", radius=0.5, hidden=8, embedding_scale=0.5))
 SCENE = scene(TRACE)
 
 
@@ -17,7 +20,7 @@ def test_the_heat_map_and_the_curves():
     assert heat.values[3, 9] == pytest.approx(np.log10(relative[3, 9]))
     assert np.isnan(heat.values[9, 3]), "no state that early"
     assert heat.limit == LIMIT
-    curve = actor(curves, "curve")
+    curve = actor(curves, "curve", -1)
     assert at(curve.y, 9)[3] == pytest.approx(relative[3, 9])
     mean = len(curves.figure["data"]) - 1
     x, y = series(curves, mean)
@@ -33,7 +36,29 @@ def test_the_table_and_the_sentences():
     assert number(table, "dJ_t/dh_t", t) == TRACE.by_loss[0, t]
     assert number(table, "lag 10", t) == pytest.approx(TRACE.by_loss[10, t] / TRACE.by_loss[0, t])
     first = int(np.flatnonzero(TRACE.by_loss[:, t] < 0.01 * TRACE.by_loss[0, t])[0])
-    assert number(table, "1 % from", t) == first
+    assert number(table, "1 % at", t) == first
     assert number(table, "W_h", 0) == pytest.approx(0.5)
-    assert f"from lag {first} on" in narration(SCENE, t)
+    assert f"for the first time at lag {first}." in narration(SCENE, t)
     assert all(len(narration(SCENE, k)) <= 118 for k in range(len(TRACE.tokens)))
+
+
+def test_a_curve_is_known_at_its_position_and_the_mean_at_the_end():
+    curves = panel(SCENE, "curves")
+    drawn = [a for a in curves.actors if a.kind == "curve"]
+    at_anchors = [float(t) for t in TRACE.anchors for _ in range(2)]
+    assert [curve.known_from for curve in drawn] == [*at_anchors, END, None]
+    for index, curve in enumerate(drawn[:-1]):
+        x, y = series(curves, index)
+        shown = dict(zip(curve.x, at(curve.y, 0), strict=True))
+        assert [shown[k] for k in x] == pytest.approx(np.clip(y, 1e-10, 1e12)), "what the pointer reads"
+        assert curves.figure["data"][index]["opacity"] == 0
+    assert (drawn[-2].colors, drawn[-1].colors) == ("gradient", "ink")
+    known = {label: row.known_from for label, row in rows(panel(SCENE, "numbers")).items()}
+    assert [label for label, step in known.items() if step == END] == ["1 % mean"]
+
+
+def test_a_loss_without_a_gradient_gets_a_sentence():
+    by_loss = np.where(np.isnan(TRACE.by_loss), np.nan, TRACE.by_loss * (np.arange(len(TRACE.tokens)) != 4))
+    certain = scene(replace(TRACE, by_loss=by_loss))
+    assert "its gradient is 0" in narration(certain, 4)
+    assert certain.pack()

@@ -5,7 +5,8 @@ import pytest
 
 from playground.experiments.bptt.occurrences import OccurrenceSpec, lags, run
 from playground.figures.bptt.occurrences import scene
-from tests.figures.oracle import actor, at, narration, number, panel, series
+from playground.figures.scene import END
+from tests.figures.oracle import actor, at, narration, number, panel, rows, series
 
 TRACE = run(OccurrenceSpec("hello hello you", units=3, seed=4, truncation="chunks", length=4))
 SCENE = scene(TRACE, (7, 6))
@@ -25,7 +26,7 @@ def test_the_triangle():
 
 def test_sums_by_lag_and_over_the_length():
     lag, T = lags(TRACE.steps), TRACE.steps
-    curve = actor(panel(SCENE, "lags"), "curve")
+    curve = actor(panel(SCENE, "lags"), "curve", 1)
     total = sum(TRACE.parts.part(t, t - 2) for t in range(2, 6) if TRACE.mask[t, t - 2])
     assert at(curve.y, 5)[2] == pytest.approx(np.linalg.norm(total))
     whole = TRACE.parts.total(TRACE.mask & (lag == 1))
@@ -54,6 +55,8 @@ def test_the_matrix_of_the_part_and_the_sentences():
     ), "row by row"
     assert all(len(narration(SCENE, k)) <= 118 for k in range(TRACE.steps))
     assert "adds nothing" in narration(SCENE, 0), "the state before t = 1 is zero"
+    certain = scene(run(OccurrenceSpec("aaaa", matrix="W_e")))
+    assert narration(certain, 2) == "J of t = 3 adds nothing: all of its parts are zero.", "one token: ŷ = y"
     embedded = scene(run(OccurrenceSpec("hello", matrix="W_e")), (3, 2))
     assert ">e</text>" in panel(embedded, "part").svg, "the column of the token that was read"
 
@@ -69,3 +72,17 @@ def test_a_gradient_beyond_all_numbers_is_named():
     assert "is longer than any number" in narration(broken, trace.steps - 1)
     assert "half of its parts" in narration(broken, 2)
     assert broken.pack()
+
+
+def test_what_later_losses_add_is_known_at_the_end():
+    numbers = rows(panel(SCENE, "numbers"))
+    at_once = {label for label, row in numbers.items() if row.known_from is None}
+    assert at_once == {"J₁ to J_t", "row J_t"}
+    assert {row.known_from for row in numbers.values()} == {None, END}
+    assert panel(SCENE, "lengths").known_from == END
+    assert panel(SCENE, "part").known_from == 6, "of the loss of t = 7"
+    whole, so_far = (actor(panel(SCENE, "lags"), "curve", i) for i in (0, 1))
+    assert (whole.known_from, so_far.known_from) == (END, None)
+    np.testing.assert_array_equal(at(whole.y, 0), at(so_far.y, SCENE.last))
+    [drawn] = panel(SCENE, "lags").figure["data"]
+    assert drawn["opacity"] == 0, "the line that plotly draws is there for the pointer alone"

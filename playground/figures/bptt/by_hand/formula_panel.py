@@ -138,7 +138,8 @@ def _parts(trace: BpttTrace, t: int) -> list[str]:
         own, later = back.from_loss[t, i], back.from_future[t, i]
         out.append(f"unit {i + 1}: own {digits(own)} + later {digits(later)} = {digits(total)}")
         if t + 1 < trace.steps:
-            out.append(f"  = {_compact(W_h[:, i], back.delta_h[t + 1])}")
+            equals = " = " if len(W_h) < 4 else "="  # one line holds four products
+            out.append(f"later{equals}{_compact(W_h[:, i], back.delta_h[t + 1])}")
     return out if t + 1 < trace.steps else [*out, "The last step: nothing comes from later."]
 
 

@@ -7,7 +7,7 @@ from playground.experiments.bptt.parameters import weight_refs
 from playground.experiments.bptt.run import BpttTrace
 from playground.experiments.bptt.steps import step_index, steps
 from playground.figures.plots import axis, figure, span
-from playground.figures.scene import Box, Marker, Plot, Row, Rules, Table
+from playground.figures.scene import END, Box, Marker, Plot, Row, Rules, Table
 
 
 def sums_so_far(trace: BpttTrace, parts: np.ndarray) -> np.ndarray:
@@ -48,7 +48,7 @@ def pile_plot(trace: BpttTrace, ref: WeightRef) -> Plot:
         ),
         actors=[
             Rules(y=np.array([0.0]), colors="line", dash=False, width=1),
-            Rules(y=np.array([total]), colors="gradient", labels=["W.grad"]),
+            Rules(y=np.array([total]), colors="gradient", labels=["W.grad"], known_from=END),
             Box(
                 np.repeat(x[:, None], len(clock), axis=1),
                 middle,

@@ -5,18 +5,23 @@ from collections.abc import Sequence
 import numpy as np
 
 from playground.experiments.bptt.run import BpttTrace
+from playground.experiments.bptt.steps import Kind, step_index
 from playground.figures.bptt.numbers import digits, factor, short, subscript
 
 
 def tips(trace: BpttTrace) -> dict[str, list[list[str]]]:
-    """The texts of h and delta (rows t, unit), of J and of the two parts (rows t)."""
+    """The texts of h and delta (rows t, unit), of J and of the two parts (rows t); empty until computed."""
     times, units = range(trace.steps), range(len(trace.parameters["b_h"]))
+
+    def known(kind: Kind, t: int, text: str) -> list[str]:
+        return [*[""] * step_index(trace.steps, kind, t + 1), text]
+
     return {
-        "h_tip": [[_state(trace, t, i)] for t in times for i in units],
-        "d_tip": [[_delta(trace, t, i)] for t in times for i in units],
-        "J_tip": [[_loss(trace, t)] for t in times],
-        "from_loss_tip": [[_from_loss(trace, t)] for t in times],
-        "from_future_tip": [[_from_future(trace, t)] for t in times],
+        "h_tip": [known("h", t, _state(trace, t, i)) for t in times for i in units],
+        "d_tip": [known("delta_h", t, _delta(trace, t, i)) for t in times for i in units],
+        "J_tip": [known("y", t, _loss(trace, t)) for t in times],
+        "from_loss_tip": [known("dh", t, _from_loss(trace, t)) for t in times],
+        "from_future_tip": [known("dh", t, _from_future(trace, t)) for t in times],
     }
 
 

@@ -21,6 +21,7 @@ TOP = TARGET + 6 + LOSS + GAP  # of the states
 SMALL = 14.0
 LETTERS = 6  # of a token
 MUTED, GRADIENT, VALUE = "var(--role-muted)", "var(--role-gradient)", "var(--role-value)"
+FORWARD: Mapping[str, Attribute] = {"stroke": VALUE, "stroke_width": 1.5}  # arrows of the forward pass
 
 
 def unrolled(trace: BpttTrace) -> Graph:
@@ -29,6 +30,8 @@ def unrolled(trace: BpttTrace) -> Graph:
     back, h = trace.backward, trace.forward.h[1:]
     norms = [np.linalg.norm(part, axis=1) for part in (back.from_loss, back.from_future)]
     largest = max(*(float(np.nan_to_num(part).max()) for part in norms), 1e-300)
+    states = _states(T)
+    computed = states["parts_state"] != FUTURE  # (T, steps): an arrow is thin until its part is known
     formats = tuple(cell_format(part) for part in (h, back.delta_h, trace.forward.losses, np.stack(norms)))
     names = tuple(clipped(name, LETTERS) for name in trace.text.names)
     arrays = {
@@ -37,9 +40,9 @@ def unrolled(trace: BpttTrace) -> Graph:
         "J": trace.forward.losses[:, None],
         "from_loss": norms[0][:, None],
         "from_future": norms[1][:, None],
-        "loss_width": -(norms[0] / largest)[:, None],
-        "future_width": -(norms[1] / largest)[:, None],
-        **_states(T),
+        "loss_width": computed * (np.nan_to_num(norms[0]) / largest)[:, None],
+        "future_width": computed * (np.nan_to_num(norms[1]) / largest)[:, None],
+        **states,
     }
     return Graph(
         "network",
@@ -114,7 +117,7 @@ class _Unrolled:
     def _input(self, t: int) -> None:
         x, bottom = self.x(t), TOP + 2 * self.n * ROW + 4
         with self.d.group(data_state=f"h_state.{t - 1}", class_="value"):
-            self.d.edge((x, self.height - 17), (x, bottom + 2), head=6, line={"stroke_width": 1.5})
+            self.d.edge((x, self.height - 17), (x, bottom + 2), head=6, line=FORWARD)
         self.d.text(x, self.height - 4, self.names[t - 1], size=SMALL, text_anchor="middle")
 
     def _loss(self, t: int) -> None:
@@ -166,7 +169,7 @@ class _Unrolled:
         """U up, forward; down, backward, the part of dJ/dh_t that comes from this step's own loss."""
         x, low, high = self.x(t), TOP - 1, TARGET + 6 + LOSS + 1
         with self.d.group(data_state=f"y_state.{t - 1}", class_="value"):
-            self.d.edge((x - 14, low), (x - 14, high), head=6, line={"stroke_width": 1.5})
+            self.d.edge((x - 14, low), (x - 14, high), head=6, line=FORWARD)
         with self.d.group(
             data_state=f"parts_state.{t - 1}", class_="gradient", data_tip=f"from_loss_tip.{t - 1}"
         ):
@@ -179,7 +182,7 @@ class _Unrolled:
         left, right = self.x(t) + BOX / 2 + 1, self.x(t + 1) - BOX / 2 - 1
         forward, backward = TOP + self.n * ROW / 2, TOP + 1.5 * self.n * ROW + 6
         with self.d.group(data_state=f"h_state.{t}", class_="value"):
-            self.d.edge((left, forward), (right, forward), head=6, line={"stroke_width": 1.5})
+            self.d.edge((left, forward), (right, forward), head=6, line=FORWARD)
         with self.d.group(
             data_state=f"parts_state.{t - 1}", class_="gradient", data_tip=f"from_future_tip.{t - 1}"
         ):
@@ -188,5 +191,6 @@ class _Unrolled:
             self.d.text((left + right) / 2, backward - 6, number, size=SMALL, text_anchor="middle")
 
     def _arrow(self, start: tuple[float, float], end: tuple[float, float], width: str) -> None:
-        """An arrow as broad as the part is large; a width below 0 has the colour of the backward pass."""
-        self.d.edge(start, end, head=7, line={"data_bind": width})
+        """An arrow of the backward pass, as broad as the part is large; its colour is none of a sign."""
+        style = f"stroke: {GRADIENT}; stroke-dasharray: none"
+        self.d.edge(start, end, head=7, line={"data_bind": width, "style": style})
