@@ -46,7 +46,7 @@ def test_the_navigation_reaches_every_page_and_back(page: Page, app_url: str) ->
 def test_pages_keep_out_of_each_others_address(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/gradient-descent?learning_rate=0.45&start=-1.5&step=7")
     assert step_of(player(page)) == 7
-    page.get_by_role("button", name="Studio").click()
+    page.get_by_text(re.compile(r"^\d+ more$")).click()  # beside a sidebar the last chapters have no room
     page.get_by_text("Train on your text", exact=True).click()
     expect(page.locator("h1")).to_have_text("Train on your text")
     settled(page)

@@ -63,4 +63,4 @@ def test_a_training_is_watched_and_survives_a_reload(page: Page, app_url: str) -
     wait_for_step(player(page), 60)
     page.reload()
     wait_for_step(player(page), 60)
-    expect(player(page).locator(".player-narration")).to_contain_text("which is lower")
+    expect(player(page).locator(".player-narration")).to_contain_text("below dropout")

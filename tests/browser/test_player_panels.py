@@ -64,7 +64,7 @@ def test_the_table_is_a_table(page: Page, root: Locator) -> None:
     assert table.get_by_role("columnheader").all_inner_texts() == ["first", "second"]
     assert table.get_by_role("rowheader").all_inner_texts() == ["auto", "share"]
     page.keyboard.press("ArrowRight")
-    assert table.locator(".player-note").all_inner_texts() == ["note 1", "constant"]
+    assert table.locator("tbody .player-note").all_inner_texts() == ["note 1", "constant"]
 
 
 def test_texts_of_a_corpus_are_never_markup(page: Page, root: Locator) -> None:

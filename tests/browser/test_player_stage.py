@@ -104,7 +104,7 @@ def test_divergence_is_marked_where_it_happened(page: Page, player_url: str) -> 
       const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
       copy.drawImage(canvas, 0, 0);
       const rgba = copy.getImageData(0, 0, width, height).data;
-      const off = (i) => [0xC6, 0x28, 0x28].reduce((sum, c, k) => sum + Math.abs(rgba[i + k] - c), 0);
+      const off = (i) => [0xC4, 0x12, 0x4A].reduce((sum, c, k) => sum + Math.abs(rgba[i + k] - c), 0);
       let count = 0;
       for (let i = 0; i < rgba.length; i += 4) count += off(i) < 30;
       return count;

@@ -179,7 +179,7 @@ def test_other_paths_leave_the_view_alone_a_lesson_chooses_one(page: Page, root:
 
 def test_divergence_leaves_a_red_cross(page: Page, player_url: str) -> None:
     red = f"""{PIXELS}
-      const off = (i) => [0xC6, 0x28, 0x28].reduce((sum, c, k) => sum + Math.abs(data[i + k] - c), 0);
+      const off = (i) => [0xC4, 0x12, 0x4A].reduce((sum, c, k) => sum + Math.abs(data[i + k] - c), 0);
       let count = 0;
       for (let i = 0; i < data.length; i += 4) count += data[i + 3] > 200 && off(i) < 30;
       return count;
