@@ -24,6 +24,31 @@ def of_one_score(values: Mapping[str, Any]) -> bool:
     return not of_words(values)
 
 
+def of_free_words(values: Mapping[str, Any]) -> bool:
+    """Whether the descent is on the words' scores themselves."""
+    return of_words(values) and values["view"] == "scores"
+
+
+def of_free_score(values: Mapping[str, Any]) -> bool:
+    """Whether the descent is on the one score itself."""
+    return of_one_score(values) and values["view"] == "scores"
+
+
+def of_weights(values: Mapping[str, Any]) -> bool:
+    """Whether the descent is on the weights of the score."""
+    return bool(values["view"] == "weights")
+
+
+def of_word_weights(values: Mapping[str, Any]) -> bool:
+    """Whether it is on weights of the words' scores."""
+    return of_weights(values) and of_words(values)
+
+
+def of_score_weights(values: Mapping[str, Any]) -> bool:
+    """Whether it is on the weights of one score."""
+    return of_weights(values) and of_one_score(values)
+
+
 LOGITS = NumberList(
     "logits",
     "Scores z of the words",
@@ -32,7 +57,7 @@ LOGITS = NumberList(
     default=DEFAULT.logits,
     low=-LIMIT,
     high=LIMIT,
-    applies=of_words,
+    applies=of_free_words,
 )
 TARGET = NumberList(
     "target",
@@ -63,7 +88,7 @@ SCORE = Slider(
     DEFAULT.score,
     format="%.4g",
     typed=True,
-    applies=of_one_score,
+    applies=of_free_score,
 )
 LABEL = Slider(
     "label",
@@ -85,6 +110,7 @@ INPUTS = NumberList(
     low=-WEIGHT_LIMIT,
     high=WEIGHT_LIMIT,
     group=WEIGHTS_GROUP,
+    applies=of_weights,
 )
 WORD_WEIGHTS = NumberList(
     "word_weights",
@@ -95,6 +121,7 @@ WORD_WEIGHTS = NumberList(
     low=-WEIGHT_LIMIT,
     high=WEIGHT_LIMIT,
     group=WEIGHTS_GROUP,
+    applies=of_word_weights,
 )
 WEIGHTS = NumberList(
     "weights",
@@ -105,6 +132,7 @@ WEIGHTS = NumberList(
     low=-WEIGHT_LIMIT,
     high=WEIGHT_LIMIT,
     group=WEIGHTS_GROUP,
+    applies=of_score_weights,
 )
 
 CONTROLS: list[Control] = [

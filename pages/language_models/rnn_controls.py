@@ -62,7 +62,7 @@ SECOND_MODEL = SecondModelMenu(
     "The other model in the view of two models: bundled, counted, or a run of your own, of the same kind of "
     "tokens.",
     {
-        UNTRAINED: "The same network, untrained",
+        UNTRAINED: "The same, untrained",
         **{key: bundled.title for key, bundled in BUNDLED.items()},
         **COUNTS,
     },
@@ -111,7 +111,7 @@ GATE = Choice(
     "Terms of",
     "Whose sum is written out inside a unit; where the cell has no such gate, that of the new content.",
     {
-        "": "The new content: h, n, g",
+        "": "New content: h, n, g",
         "i": "Input gate i",
         "f": "Forget gate f",
         "o": "Output gate o",

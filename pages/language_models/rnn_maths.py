@@ -25,7 +25,7 @@ below. Every gate has a sum of its own; in the $n$ of a GRU the part of $h_{t-1}
 multiplied by $r$.
 
 **Two models.** The same tokens, and of each model the probability of the same true next one. *Students* and
-*Students, plain RNN* differ in their cell alone: same text, split, settings, steps and seed."""
+*Students RNN* differ in their cell alone: same text, split, settings, steps and seed."""
 
 
 def maths(trace: RnnTrace, source: Source) -> None:

@@ -19,7 +19,7 @@ from playground.ui.seek import seek
 
 DEFAULT = BpttSpec()
 OCCURRENCES = OccurrenceSpec()
-SENTENCES = {  # the first text of each bundled network, and of the fresh one
+SENTENCES = {  # the first text of the networks of a bundled sample, and of the fresh one
     FRESH: "the students opened their books and the teacher closed the door behind them without a word",
     "brackets": "(ce)\n({[<ab>]}) [(a)] (d{\"abcdefgh\"}<'fg'>[`hh`])",
     "students": "As the proctor started the clock, the students in the back row without a word opened "
@@ -42,7 +42,8 @@ def view_chosen() -> None:
 
 def model_chosen() -> None:
     """Another model: a text that it knows."""
-    MODEL_TEXT.set(SENTENCES[MODEL.get()])
+    key = MODEL.get()
+    MODEL_TEXT.set(SENTENCES[RECURRENT[key].sample if key in RECURRENT else FRESH])
 
 
 MODEL = replace(

@@ -20,9 +20,7 @@ from playground.ui.run_list import trainings
 ORDER = 5  # of the n-gram models
 UNTRAINED = "untrained"
 NGRAM = "ngram-"  # prefix of the keys of n-gram models; the rest is the key of a sample
-COUNTS: Mapping[str, str] = {
-    NGRAM + key: f"{ORDER}-gram counts: {sample.title}" for key, sample in SAMPLES.items()
-}
+COUNTS: Mapping[str, str] = {NGRAM + key: f"{ORDER}-gram: {sample.title}" for key, sample in SAMPLES.items()}
 
 
 @dataclass(frozen=True)

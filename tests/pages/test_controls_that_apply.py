@@ -74,6 +74,8 @@ def draw_training_step(values):
 
 def draw_losses(values):
     spec = fill_spec(losses.LossesSpec(), values)
+    if values["view"] == "weights":
+        return losses_figure.weights_scene(losses.run_weights(spec), spec)
     trace = losses.run(spec)
     return losses_figure.scene(trace, spec, losses_figure.view_of(trace))
 
@@ -117,7 +119,10 @@ DRAW = {  # by page: its picture for the controls' values
 }
 SWITCHES = {"view", "loss", "penalty", "detailed_updates", "strategy", "epochs"}
 """Controls under whose values others are shown or not."""
-PAIRS = {"language_models/decoding.py": ("view", "strategy")}  # of which every pair is tried
+PAIRS = {  # of which every pair is tried
+    "language_models/decoding.py": ("view", "strategy"),
+    "backpropagation/losses.py": ("view", "loss"),
+}
 SMALL = {  # what else takes long, or hides the effect of a cut behind another cut
     "language_models/decoding.py": {"top_k": 2, "top_p": 1.0, "min_p": 0.0, "typical_p": 1.0},
     "optimization/batch_size.py": {"epochs": 2, "examples": 16},

@@ -1,5 +1,7 @@
 """Every control of every page takes its values, ends included."""
 
+from itertools import combinations
+
 import pytest
 
 from playground.ui.controls import Choice
@@ -28,16 +30,17 @@ def control_keys(at, file):
 
 
 def reveal(at, controls, control):
-    """Set another control, if need be, so that this one is shown; return whether that is done."""
+    """Set others, if need be, at most two, so that this one is shown; return whether that is done."""
     values = {other.name: other.initial for other in controls}
     if control.applies is None or control.applies(values):
         return True
-    for other in controls:
-        for sample in other.samples():
-            if other.applies is None and control.applies({**values, other.name: sample}):
+    single = [((other, sample),) for other in controls if not other.applies for sample in other.samples()]
+    for changes in [*single, *(a + b for a, b in combinations(single, 2))]:
+        if control.applies({**values, **{other.name: sample for other, sample in changes}}):
+            for other, sample in changes:
                 set_control(at, other, sample)
                 checked(at.run())
-                return True
+            return True
     return False
 
 

@@ -1,5 +1,7 @@
 import multiprocessing
 import os
+import sys
+import types
 
 import numpy as np
 
@@ -86,7 +88,7 @@ def test_a_job_that_fails_when_it_is_told_to_stop_is_at_rest_all_the_same(capsys
     assert "ValueError: no" in capsys.readouterr().err
 
 
-def test_a_server_that_has_ended_fails_no_run(tmp_path):
+def test_a_server_that_has_ended_fails_no_run(tmp_path, monkeypatch):
     """The next server must find a run that was interrupted, not a disk that cannot be written."""
     store = Store(tmp_path)
     folder = store.create_run("a" * 26, {"corpus": "", "spec": {"steps": 5}})
@@ -98,6 +100,7 @@ def test_a_server_that_has_ended_fails_no_run(tmp_path):
         "checkpoints": 4,
         "run_bytes": 10**6,
     }
+    monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))  # it may be the app's script
     process = multiprocessing.get_context("spawn").Process(target=run_without_server, args=(task,))
     process.start()
     process.join(90)

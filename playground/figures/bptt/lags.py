@@ -106,9 +106,9 @@ def _numbers(trace: LagTrace, relative: np.ndarray) -> Table:
     mean = trace.hundredth()
     rows = [
         Row("dJ_t/dh_t", trace.by_loss[0], "significant:3", "gradient", "length at lag 0"),
-        Row("lag 10", ten, "significant:3", "gradient", "share that is left"),
+        Row("lag 10", ten, "significant:3", "ink", "share that is left"),
         Row("1 % at", _lag(at), "integer", "ink", "first lag, this t (–: never)"),
-        Row("1 % mean", _lag([mean]), "integer", "gradient", "over all positions", known_from=END),
+        Row("1 % mean", _lag([mean]), "integer", "ink", "over all positions", known_from=END),
     ]
     rows.append(_recurrent_weights(trace))
     return Table("numbers", rows, alt="The clock's gradient by lag, and the recurrent weights")

@@ -213,9 +213,9 @@ def _numbers(trace: OccurrenceTrace) -> Table:
     T = min(trace.spec.length, trace.steps) - 1
     cut = trace.spec.truncation != "none"
     rows = [
-        Row("J₁ to J_t", so_far, "significant:3", "gradient"),
-        Row("row J_t", row, "significant:3", "gradient"),
-        Row("column t", column, "significant:3", "gradient", known_from=END),
+        Row("J₁ to J_t", so_far, "significant:3"),
+        Row("row J_t", row, "significant:3"),
+        Row("column t", column, "significant:3", "ink", known_from=END),
         Row("ratio", _constant(trace.ratio[T] if cut else 1.0), "fixed:3", "kind0", known_from=END),
         Row("cosine", _constant(trace.cosine[T] if cut else 1.0), "fixed:3", "kind1", known_from=END),
         Row(f"lag > {LONG_AGO}", _constant(trace.share_older()), "percent:2", known_from=END),

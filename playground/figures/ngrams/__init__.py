@@ -21,9 +21,9 @@ __all__ = ["VIEWS", "counted", "scene", "sentence_scene"]
 
 VIEWS = {
     "distribution": "The distribution",
-    "division": "The division, order by order",
+    "division": "The division by order",
     "by_order": "The shorter contexts",
-    "contributions": "Every smoothing, order by order",
+    "contributions": "Smoothings by order",
     "sentence": "A sentence, every model",
     "sparsity": "Sparsity and storage",
     "perplexity": "Perplexity by n",

@@ -192,7 +192,7 @@ def _numbers(trace: RnnTrace) -> Table:
     return Table(
         "numbers",
         [
-            Row("J", trace.surprisal, "fixed:4", "gradient", "this token, nats"),
+            Row("J", trace.surprisal, "fixed:4", "surprise", "this token, nats"),
             Row("J̄", trace.mean_loss, "fixed:4", "ink", "mean so far"),
             Row("J(θ)", np.array([trace.loss]), "fixed:4", "update", f"mean of {trace.target_count:,}"),
             Row("PP", trace.perplexity, "significant:4", "ink", "so far"),

@@ -90,7 +90,7 @@ BUNDLED: dict[str, Bundled] = {
     ),
     "students-rnn": Bundled(
         key="students-rnn",
-        title="Students, plain RNN",
+        title="Students RNN",
         sample="students",
         shows="The same text, settings and steps without gates: the beginning of the sentence is lost.",
         spec=replace(_STUDENTS, model="rnn"),
@@ -98,7 +98,7 @@ BUNDLED: dict[str, Bundled] = {
     ),
     "window-students": Bundled(
         key="window-students",
-        title="Students, window of 3",
+        title="Students, window 3",
         sample="students",
         shows="Word by word, through a window of three: words that stand in the same places get alike "
         "embeddings.",
@@ -107,7 +107,7 @@ BUNDLED: dict[str, Bundled] = {
     ),
     "window-wide": Bundled(
         key="window-wide",
-        title="Students, window of 16",
+        title="Students, window 16",
         sample="students",
         shows="The same text through a window of sixteen: wide enough for the beginning of the sentence.",
         spec=replace(_WINDOW, context=16),
@@ -115,7 +115,7 @@ BUNDLED: dict[str, Bundled] = {
     ),
     "window-stories": Bundled(
         key="window-stories",
-        title="Tiny stories, window of 3",
+        title="Tiny stories, window 3",
         sample="stories",
         shows="Word by word: what it expects after three words that it never saw together.",
         spec=replace(_WINDOW, weight_decay=0.03, segments=((1500, 0.02),)),

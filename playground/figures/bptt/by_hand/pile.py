@@ -80,7 +80,7 @@ def pile_table(trace: BpttTrace, parameter: str, selected: WeightRef) -> Table:
                 "significant:2",
                 "significant:2",
             ],
-            color="gradient" if ref == selected else "ink",
+            color="ink",
             pick=ref.name,
             edit=ref.name,
             low=-LIMIT,
