@@ -8,17 +8,17 @@ import streamlit as st
 from playground.catalog.activations import ONE_STEP_ACTIVATIONS
 from playground.catalog.initializers import INITIALIZERS
 from playground.experiments.backprop import BackpropSpec
-from playground.experiments.backprop.edits import MAX_LENGTH, Edits, format_edits, parse_edits
+from playground.experiments.backprop.edits import parse_edits
 from playground.experiments.backprop.quantity_ref import parse_ref
 from playground.experiments.backprop.shape import Shape, format_shape, parse_shape
 from playground.experiments.backprop.steps import GRANULARITIES, converted_step
 from playground.figures.backprop import VIEWS
 from playground.ui.controls import Choice, Control, Slider, seed
+from playground.ui.edits_text import EditsText
 from playground.ui.seek import seek
 from playground.ui.validated_text import ValidatedText
 
 DEFAULT = BackpropSpec()
-MAX_ERRORS = 3  # sentences about parts of the edits; more are not shown
 SHOWN_GRANULARITY = "backprop.granularity"  # session key: the granularity of the steps on the screen
 
 
@@ -37,41 +37,6 @@ class ShapeText(ValidatedText):
     def samples(self) -> Sequence[Shape]:
         """The default, the smallest and the largest network."""
         return [self.default, (1, 1), (8, 8, 8, 8, 8)]
-
-
-@dataclass(frozen=True)
-class EditsText(ValidatedText):
-    """Numbers set by hand: "w2.1.3=0.5;x1=2" is (("w2.1.3", 0.5), ("x1", 2.0))."""
-
-    def parse(self, raw: str) -> Edits:
-        """ValueError with sentences for parts that set nothing, and for a text that is too long."""
-        if len(raw) > MAX_LENGTH:
-            raise ValueError(f"Edits may have up to {MAX_LENGTH:,} characters, not {len(raw):,}.")
-        edits, errors = parse_edits(raw)
-        if errors:
-            raise ValueError(" ".join(errors[:MAX_ERRORS]))
-        return edits
-
-    def valid_parts(self, raw: str, otherwise: Edits) -> Edits:
-        """The parts that set a number; `otherwise` where the text is too long."""
-        return parse_edits(raw)[0] if len(raw) <= MAX_LENGTH else otherwise
-
-    def to_text(self, value: Edits) -> str:
-        """Names and numbers with semicolons between them."""
-        return format_edits(value)
-
-    def describe(self, value: Edits) -> str:
-        """The text, or that nothing is set."""
-        return format_edits(value) or "none"
-
-    def nearest(self, value: Edits) -> Edits:
-        """The edits themselves, or those of now where their text would be too long."""
-        current: Edits = self.get()
-        return value if len(format_edits(value)) <= MAX_LENGTH else current
-
-    def samples(self) -> Sequence[Edits]:
-        """None, of parameters and of the example, and of a unit that the default network does not have."""
-        return [(), (("w1.1.1", 0.5), ("b1.1", -1.0)), (("x1", 2.0), ("t1", 1e6)), (("w4.8.8", 0.1),)]
 
 
 @dataclass(frozen=True)
@@ -133,6 +98,12 @@ EDITS = EditsText(
     "picture. Empty it to take all of them back.",
     DEFAULT.edits,
     group="Selected and edited",
+    parse_parts=parse_edits,
+    examples=[  # of parameters, of the example, and of a unit that the default network does not have
+        (("w1.1.1", 0.5), ("b1.1", -1.0)),
+        (("x1", 2.0), ("t1", 1e6)),
+        (("w4.8.8", 0.1),),
+    ],
 )
 
 CONTROLS: list[Control] = [

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from pages.recurrence.bptt_fields import EditsText, PartText, WeightText
+from pages.recurrence.bptt_fields import PartText, WeightText
 from pages.recurrence.bptt_training_controls import CLIPPING, TRAINING_CONTROLS
+from playground.experiments.bptt.edits import parse_edits
 from playground.experiments.bptt.lags import FRESH, LagSpec
 from playground.experiments.bptt.occurrences import METHODS, OccurrenceSpec
 from playground.experiments.bptt.parameters import MOST_UNITS, PARAMETERS
@@ -13,6 +14,7 @@ from playground.experiments.sources.opening import READING_TOKENS
 from playground.figures.bptt import VIEWS
 from playground.runs.bundled import RECURRENT
 from playground.ui.controls import Choice, Control, Slider, TextArea, TextInput, seed
+from playground.ui.edits_text import EditsText
 from playground.ui.model_source import model_choice
 from playground.ui.model_texts import ModelTexts
 from playground.ui.seek import seek
@@ -124,6 +126,12 @@ EDITS = EditsText(
     "table. Empty it to take all of them back.",
     DEFAULT.edits,
     group=PICTURE,
+    parse_parts=parse_edits,
+    examples=[  # of every parameter, and of a weight that the default network does not have
+        (("W_h.1.1", 0.5), ("W_e.2.1", -1.0)),
+        (("U.1.2", 1e6), ("b_h.1", 1.0)),
+        (("U.9.4", 1.0),),
+    ],
 )
 
 CONTROLS: list[Control] = [

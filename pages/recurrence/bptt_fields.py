@@ -4,50 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from playground.experiments.bptt.edits import MAX_LENGTH, Edits, format_edits, parse_edits, parse_ref
+from playground.experiments.bptt.edits import parse_ref
 from playground.ui.validated_text import ValidatedText
-
-MAX_ERRORS = 3  # sentences about parts of the edits; more are not shown
-
-
-@dataclass(frozen=True)
-class EditsText(ValidatedText):
-    """Weights set by hand: "W_h.1.2=0.5;b_y.1=0" is (("W_h.1.2", 0.5), ("b_y.1", 0.0))."""
-
-    def parse(self, raw: str) -> Edits:
-        """ValueError with sentences for parts that set nothing, and for a text that is too long."""
-        if len(raw) > MAX_LENGTH:
-            raise ValueError(f"Edits may have up to {MAX_LENGTH:,} characters, not {len(raw):,}.")
-        edits, errors = parse_edits(raw)
-        if errors:
-            raise ValueError(" ".join(errors[:MAX_ERRORS]))
-        return edits
-
-    def valid_parts(self, raw: str, otherwise: Edits) -> Edits:
-        """The parts that set a weight; `otherwise` where the text is too long."""
-        return parse_edits(raw)[0] if len(raw) <= MAX_LENGTH else otherwise
-
-    def to_text(self, value: Edits) -> str:
-        """Names and numbers with semicolons between them."""
-        return format_edits(value)
-
-    def describe(self, value: Edits) -> str:
-        """The text, or that nothing is set."""
-        return format_edits(value) or "none"
-
-    def nearest(self, value: Edits) -> Edits:
-        """The edits themselves, or those of now where their text would be too long."""
-        current: Edits = self.get()
-        return value if len(format_edits(value)) <= MAX_LENGTH else current
-
-    def samples(self) -> Sequence[Edits]:
-        """None, of every parameter, and of a weight that the default network does not have."""
-        return [
-            (),
-            (("W_h.1.1", 0.5), ("W_e.2.1", -1.0)),
-            (("U.1.2", 1e6), ("b_h.1", 1.0)),
-            (("U.9.4", 1.0),),
-        ]
 
 
 @dataclass(frozen=True)

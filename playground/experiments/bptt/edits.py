@@ -6,18 +6,29 @@
 Rows and columns are counted from 1; tokens in the order in which they first occur in the text.
 """
 
-import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-LIMIT = 1e6  # of an edited number, to either side
-MAX_LENGTH = 4000  # characters of the text
+from playground.experiments import number_edits
+from playground.experiments.number_edits import LIMIT, Edits, format_edits
+
+__all__ = [
+    "LIMIT",
+    "Edits",
+    "Shapes",
+    "WeightRef",
+    "applicable",
+    "format_edits",
+    "parse_edits",
+    "parse_ref",
+    "with_edit",
+]
+
 NAME = re.compile(r"(W_h|W_e|U|b_h|b_y)\.([1-9]\d?)(?:\.([1-9]\d?))?", re.ASCII)
 AXES = {"W_h": 2, "W_e": 2, "U": 2, "b_h": 1, "b_y": 1}
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
-Edits = tuple[tuple[str, float], ...]  # name and value of each number, in the order in which they were set
 Shapes = Mapping[str, tuple[int, ...]]
 
 
@@ -54,32 +65,7 @@ def parse_ref(name: str) -> WeightRef:
 
 def parse_edits(text: str) -> tuple[Edits, list[str]]:
     """The edits of the valid parts of a text, and a sentence for each part that sets nothing."""
-    edits: dict[str, float] = {}
-    errors = []
-    for part in filter(None, (part.strip() for part in text.split(";"))):
-        name, equals, number = (piece.strip() for piece in part.partition("="))
-        try:
-            if not equals:
-                raise ValueError(f"“{part[:30]}” sets nothing: write W_h.1.2=0.5.")
-            edits[parse_ref(name).name] = _parse_value(name, number)
-        except ValueError as error:
-            errors.append(str(error))
-    return tuple(edits.items()), errors
-
-
-def _parse_value(name: str, number: str) -> float:
-    try:
-        value = float(number)
-    except ValueError:
-        value = math.nan
-    if not abs(value) <= LIMIT:
-        raise ValueError(f"{name} must be a number from −1,000,000 to 1,000,000, not “{number[:20]}”.")
-    return value
-
-
-def format_edits(edits: Edits) -> str:
-    """The text of edits, each number as short as it is exact."""
-    return ";".join(f"{name}={repr(value).removesuffix('.0')}" for name, value in edits)
+    return number_edits.parse_edits(text, parse_ref, "W_h.1.2=0.5")
 
 
 def with_edit(edits: Edits, shapes: Shapes, name: str, value: float) -> Edits:
@@ -90,7 +76,4 @@ def with_edit(edits: Edits, shapes: Shapes, name: str, value: float) -> Edits:
 
 def applicable(edits: Edits, shapes: Shapes) -> Iterator[tuple[WeightRef, float]]:
     """The edits of numbers that a network with parameters of these shapes has."""
-    for name, value in edits:
-        ref = parse_ref(name)
-        if ref.exists_in(shapes):
-            yield ref, value
+    return number_edits.applicable(edits, parse_ref, lambda ref: ref.exists_in(shapes))
