@@ -179,3 +179,20 @@ def test_tokens_below_the_plot_are_no_markup_and_do_not_crowd():
     for position, text in zip(ticks["tickvals"], ticks["ticktext"], strict=True):
         assert text.replace("&lt;", "<").replace("&gt;", ">") == trace.target_tokens[position]
         assert "<" not in text
+
+
+def test_no_view_has_the_colour_of_derivatives(trace, second):
+    """The page computes none: a surprisal has a colour of its own."""
+    here = sources.bundled("students")
+    sums = unit_sum(trace, here, 3, 0)
+    order, unit = np.arange(len(trace.h[0])), UnitRef(3)
+    scenes = [
+        states_scene(trace, order, unit, sums=sums),
+        unit_sum_scene(trace, sums, order, unit),
+        teacher_forcing_scene(trace),
+        two_models_scene(trace, second),
+    ]
+    for scene in scenes:
+        packed = scene.pack()
+        assert b"role-gradient" not in packed
+        assert b"@gradient" not in packed

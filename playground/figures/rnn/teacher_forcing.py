@@ -109,7 +109,7 @@ def _draw_slot(d: Drawing, slot: int) -> None:
     with _visible_while(d, f"right.{slot}"):
         _draw_prediction(d, x, slot, fill="var(--role-value)")
     with _visible_while(d, f"wrong.{slot}"):
-        _draw_prediction(d, x, slot, fill="var(--role-gradient)", text_decoration="line-through")
+        _draw_prediction(d, x, slot, fill="var(--role-surprise)", text_decoration="line-through")
     with _visible_while(d, f"discarded.{slot}"):
         _draw_prediction(d, x, slot, fill="var(--role-muted)")
         _draw_text(d, x, TARGET, "no target", fill="var(--role-muted)")
@@ -118,7 +118,7 @@ def _draw_slot(d: Drawing, slot: int) -> None:
         _draw_box(d, x, TARGET, "var(--role-update)")
         _draw_text(d, x, TARGET, span(data_text=f"target.{slot}"), font_weight="600")
         cost = span(data_bind=f"cost.{slot}", data_format="fixed:3")
-        _draw_text(d, x, COST, "J ", cost, fill="var(--role-gradient)")
+        _draw_text(d, x, COST, "J ", cost, fill="var(--role-surprise)")
 
 
 def _visible_while(d: Drawing, name: str) -> AbstractContextManager[None]:
@@ -160,7 +160,7 @@ def _costs(trace: RnnTrace) -> Plot:
         "x": positions,
         "y": trace.surprisal,
         "name": "J",
-        "marker": {"color": "@gradient"},
+        "marker": {"color": "@surprise"},
         "hovertemplate": "J %{y:.4f}<extra></extra>",
     }
     ends = np.array([-0.6, len(positions) - 0.4])

@@ -88,7 +88,7 @@ def _numbers(trace: MergesTrace) -> Table:
     count = np.concatenate([[np.nan], trace.count])
     shown = np.array([len(row) for row in trace.rows], dtype=np.float64)[trace.row]
     rows = [
-        Row("count", count, "integer", "gradient"),
+        Row("count", count, "integer", "kind0"),
         Row("vocabulary", trace.vocabulary.astype(np.float64), "integer", "value"),
         Row("tokens here", shown, "integer"),
         Row("tokens in all", trace.tokens.astype(np.float64), "integer"),
@@ -100,7 +100,7 @@ def _counts(trace: MergesTrace) -> Plot:
     """How often the pair of each merge occurred."""
     steps = np.arange(1, len(trace.pairs) + 1, dtype=np.float64)
     counts = trace.count.astype(np.float64)
-    drawn = [line(steps, counts, "gradient", 2, "merge %{x:,}: %{y:,} times")]
+    drawn = [line(steps, counts, "kind0", 2, "merge %{x:,}: %{y:,} times")]
     picture = figure(
         axis("merge", bounds=(0, max(1.0, float(len(steps)))), nticks=4),
         log_axis(*log_span(counts, 1.0)),
