@@ -54,13 +54,14 @@ def cards(order: str) -> None:
     """A card for every page: a small real picture, title, chapter and one sentence."""
     syllabus: Syllabus = st.session_state["syllabus"]
     pages = [(chapter, entry) for chapter, entries in syllabus.items() for entry in entries if entry.path]
-    if order != BY_LECTURE:
-        _grid("", pages)
-        return
-    for lecture, entries in by_lecture(pages):
-        number = f"{lecture} · " if lecture in LECTURE_HEADINGS else ""
-        st.subheader(f"{number}{LECTURE_HEADINGS.get(lecture, OTHERS)}", anchor=False)
-        _grid(f"{lecture}-", entries)
+    with st.container(key="home-cards"):
+        if order != BY_LECTURE:
+            _grid("", pages)
+            return
+        for lecture, entries in by_lecture(pages):
+            number = f"{lecture} · " if lecture in LECTURE_HEADINGS else ""
+            st.subheader(f"{number}{LECTURE_HEADINGS.get(lecture, OTHERS)}", anchor=False)
+            _grid(f"{lecture}-", entries)
 
 
 Pages = Sequence[tuple[str, Entry]]  # each with its chapter
