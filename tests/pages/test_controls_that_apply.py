@@ -109,10 +109,10 @@ def draw_decoding(values):
 DRAW = {  # by page: its picture for the controls' values
     "optimization/gradient_descent.py": draw_gradient_descent,
     "optimization/batch_size.py": draw_batch_size,
-    "backpropagation/two_weights.py": draw_two_weights,
-    "backpropagation/backprop.py": draw_backprop,
-    "backpropagation/training_step.py": draw_training_step,
-    "backpropagation/losses.py": draw_losses,
+    "networks/two_weights.py": draw_two_weights,
+    "networks/backprop.py": draw_backprop,
+    "networks/training_step.py": draw_training_step,
+    "networks/losses.py": draw_losses,
     "regularization/dropout.py": draw_dropout,
     "regularization/weight_penalties.py": draw_weight_penalties,
     "language_models/decoding.py": draw_decoding,
@@ -121,7 +121,7 @@ SWITCHES = {"view", "loss", "penalty", "detailed_updates", "strategy", "epochs"}
 """Controls under whose values others are shown or not."""
 PAIRS = {  # of which every pair is tried
     "language_models/decoding.py": ("view", "strategy"),
-    "backpropagation/losses.py": ("view", "loss"),
+    "networks/losses.py": ("view", "loss"),
 }
 SMALL = {  # what else takes long, or hides the effect of a cut behind another cut
     "language_models/decoding.py": {"top_k": 2, "top_p": 1.0, "min_p": 0.0, "typical_p": 1.0},
