@@ -35,6 +35,13 @@ SYLLABUS = {
     ],
     "Networks": [
         Entry(
+            "networks/neurons.py",
+            "Neurons and activations",
+            "neurons",
+            "One unit, a matrix as a map, a layer step by step, and what a single line cannot separate.",
+            lectures=("L1", "L3", "L5"),
+        ),
+        Entry(
             "networks/two_weights.py",
             "Two weights",
             "two-weights",

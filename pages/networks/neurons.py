@@ -1,0 +1,53 @@
+"""Neurons: one unit, a matrix as a map, a layer, and what one line can do."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pages.networks import neurons_unit
+from pages.networks.neurons_controls import CONTROLS
+from pages.networks.neurons_lessons import LESSONS
+from playground.errors import UserError
+from playground.notation import Part
+from playground.ui import frame, messages
+from playground.ui.frame import Page
+from playground.ui.job_service import warm_torch
+
+UNIT: Sequence[Part] = [
+    (r"a", "value"),
+    (r"=f(", ""),
+    (r"z", "value"),
+    (r"),\;\;", ""),
+    (r"z", "value"),
+    (r"=b+\textstyle\sum_j w_j x_j", ""),
+]
+FORMULAS: Mapping[str, Sequence[Part]] = {"unit": UNIT}  # by view
+
+
+def formula(values: Mapping[str, Any]) -> Sequence[Part]:
+    """The formula of the chosen view."""
+    return FORMULAS[values["view"]]
+
+
+PAGE = Page(
+    title="Neurons and activations",
+    question="What does one unit compute, and what does a layer of them do to space?",
+    formula=formula,
+    controls=CONTROLS,
+    lessons=LESSONS,
+)
+
+SHOW = {"unit": neurons_unit.show}
+
+
+def main() -> None:
+    """Ask, compute, show, explain."""
+    warm_torch()
+    values = frame.open_page(PAGE)
+    try:
+        SHOW[values["view"]](values)
+    except UserError as error:
+        messages.error(error)
+
+
+if __name__ == "__main__":
+    main()

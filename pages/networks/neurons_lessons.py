@@ -1,0 +1,5 @@
+"""Lessons of the page of neurons."""
+
+from playground.ui.frame import Lesson
+
+LESSONS: list[Lesson] = []
