@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pages.networks import neurons_unit
+from pages.networks import neurons_matrix, neurons_unit
 from pages.networks.neurons_controls import CONTROLS
 from pages.networks.neurons_lessons import LESSONS
 from playground.errors import UserError
@@ -20,11 +20,20 @@ UNIT: Sequence[Part] = [
     (r"z", "value"),
     (r"=b+\textstyle\sum_j w_j x_j", ""),
 ]
-FORMULAS: Mapping[str, Sequence[Part]] = {"unit": UNIT}  # by view
+MATRIX: Sequence[Part] = [
+    (r"A\mathbf x", "value"),
+    (r"=\textstyle\sum_j x_j\,\mathbf a_j,\;\;(", ""),
+    (r"A\mathbf x", "value"),
+    (r")_i=\textstyle\sum_j a_{ij}x_j", ""),
+]
+PRODUCT: Sequence[Part] = [(r"c_{ij}", "value"), (r"=\textstyle\sum_k a_{ik}\,b_{kj}", "")]
+FORMULAS: Mapping[str, Sequence[Part]] = {"unit": UNIT, "matrix": MATRIX}  # by view
 
 
 def formula(values: Mapping[str, Any]) -> Sequence[Part]:
     """The formula of the chosen view."""
+    if values["view"] == "matrix" and values["reading"] == "product":
+        return PRODUCT
     return FORMULAS[values["view"]]
 
 
@@ -36,7 +45,7 @@ PAGE = Page(
     lessons=LESSONS,
 )
 
-SHOW = {"unit": neurons_unit.show}
+SHOW = {"unit": neurons_unit.show, "matrix": neurons_matrix.show}
 
 
 def main() -> None:

@@ -3,24 +3,46 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pages.networks.neurons_fields import MatrixText
 from playground.catalog.activations import ACTIVATIONS
+from playground.experiments.neurons import matrix, product
+from playground.experiments.neurons.matrix import MOVES, MatrixSpec
+from playground.experiments.neurons.product import ProductSpec
 from playground.experiments.neurons.unit import LIMIT, UnitSpec
 from playground.figures.neurons import VIEWS
+from playground.figures.neurons.matrix import READINGS
 from playground.ui.controls import Choice, Control, Slider
+from playground.ui.number_list import NumberList
 from playground.ui.seek import seek
 
-UNIT = UnitSpec()
-OPENS_AT = {"unit": 5}  # the step at which a view opens
+UNIT, MATRIX, PRODUCT = UnitSpec(), MatrixSpec(), ProductSpec()
+UNIT_END, MATRIX_END = 5, MOVES  # the steps at which the views open
 
 
 def view_chosen() -> None:
-    """Another view, another clock."""
-    seek(OPENS_AT[VIEW.get()])
+    """Another view, another clock: at its end, where the whole picture stands."""
+    seek({"unit": UNIT_END, "matrix": MATRIX_END}[VIEW.get()])
+
+
+def reading_chosen() -> None:
+    """Another reading of the matrix, another clock: at its beginning."""
+    seek(0)
 
 
 def of(*views: str) -> Callable[[Mapping[str, Any]], bool]:
     """Whether one of these views is shown."""
     return lambda values: values["view"] in views
+
+
+def of_readings(*readings: str) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether one of these readings of a matrix is shown."""
+    return lambda values: values["view"] == "matrix" and values["reading"] in readings
+
+
+def of_space(values: Mapping[str, Any]) -> bool:
+    """Whether the matrix has three rows or columns, and is seen in space."""
+    A = values["matrix"]
+    return of_readings("map", "columns", "rows")(values) and max(len(A), len(A[0])) > 2
 
 
 def of_two_inputs(values: Mapping[str, Any]) -> bool:
@@ -50,6 +72,37 @@ NUMBERS = {
     "b": _number("b", "Bias b", "Or drag the ring on the line z = 0.", of("unit")),
 }
 
+A = MatrixText(
+    "matrix",
+    "Matrix A",
+    "One to three rows and columns: numbers apart by commas, rows by semicolons. Or drag its columns.",
+    MATRIX.matrix,
+    applies=of_readings("map", "columns", "rows"),
+)
+X = NumberList(
+    "vector",
+    "Vector x",
+    "As many of its three numbers are used as A has columns. Or drag the green ring.",
+    names=("x₁", "x₂", "x₃"),
+    default=MATRIX.vector,
+    low=-matrix.LIMIT,
+    high=matrix.LIMIT,
+    applies=of_readings("map", "columns", "rows"),
+)
+FACTORS = {
+    side: NumberList(
+        name,
+        f"Matrix {side}",
+        "Row by row. Or drag and type the numbers on the stage.",
+        names=tuple(f"{side.lower()}{i}{j}" for i in range(1, rows + 1) for j in range(1, columns + 1)),
+        default=getattr(PRODUCT, name),
+        low=-product.LIMIT,
+        high=product.LIMIT,
+        applies=of_readings("product"),
+    )
+    for side, name, rows, columns in (("A", "left", 2, 4), ("B", "right", 4, 3))
+}
+
 CONTROLS: list[Control] = [
     VIEW,
     Choice(
@@ -62,4 +115,28 @@ CONTROLS: list[Control] = [
     ),
     Slider("inputs", "Inputs", "One or two.", 1, 2, 1, UNIT.inputs, format="%d", applies=of("unit")),
     *NUMBERS.values(),
+    Choice(
+        "reading",
+        "Read A",
+        "As a map of the whole plane; A x as a combination of columns, or as rows times x; or the product of "
+        "two matrices.",
+        READINGS,
+        "map",
+        applies=of("matrix"),
+        on_change=reading_chosen,
+    ),
+    A,
+    X,
+    Slider(
+        "turn",
+        "Turn the view",
+        "Degrees about the axis of x₃.",
+        -180,
+        180,
+        5,
+        35,
+        format="%d",
+        applies=of_space,
+    ),
+    *FACTORS.values(),
 ]

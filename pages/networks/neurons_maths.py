@@ -1,24 +1,30 @@
 """The maths of the page of neurons, view by view."""
 
+import numpy as np
+
 from playground.catalog.activations import ACTIVATIONS, FLAT
+from playground.experiments.neurons.matrix import MatrixTrace
+from playground.experiments.neurons.product import ProductTrace
 from playground.experiments.neurons.unit import UnitSpec, UnitTrace
 from playground.ui import letters
 
 UNIT = r"""
-**A unit** takes inputs $\mathbf x = [x_1, \dots, x_n]^T$, weights $\mathbf w$ and a bias $b$ to a score, and
-the score to its activation level:
+**A unit** takes inputs $\mathbf x = [x_1, \dots, x_n]^T$, weights $\mathbf w$ and a bias $b$ to a score,
+and the score to its activation level:
 $$z = b + \sum_{j=1}^n w_j x_j = b + \mathbf w\cdot\mathbf x,\qquad a = f(z).$$
 
 **The line.** With two inputs $z = 0$ is a straight line, and $\mathbf w$ stands at right angles to it,
-towards larger $z$. Its distance from the origin is $|b| / \lVert\mathbf w\rVert$. All points of a parallel
-line have the same $z$, so a unit is a wave with straight fronts: $f$ says only how the wave rises.
+towards larger $z$. Its distance from the origin is $|b| / \lVert\mathbf w\rVert$. All points of a
+parallel line have the same $z$, so a unit is a wave with straight fronts: $f$ says only how the wave
+rises.
 
-**Derivatives.** $\frac{\partial z}{\partial w_j} = x_j$, $\frac{\partial z}{\partial b} = 1$, $\frac{\partial
-z}{\partial x_j} = w_j$, so that every gradient which passes through the unit is multiplied by $f'(z)$:
+**Derivatives.** $\frac{\partial z}{\partial w_j} = x_j$, $\frac{\partial z}{\partial b} = 1$,
+$\frac{\partial z}{\partial x_j} = w_j$, so that every gradient which passes through the unit is
+multiplied by $f'(z)$:
 $$\frac{\partial a}{\partial w_j} = f'(z)\,x_j,\qquad \frac{\partial a}{\partial b} = f'(z),\qquad
 \frac{\partial a}{\partial x_j} = f'(z)\,w_j.$$
-Where $f'(z)$ is nearly 0 the unit passes on hardly any gradient: it is *saturated* (sigmoid, tanh), or *dead*
-where $f' = 0$ (ReLU). The stage marks $|f'| < {flat}$.
+Where $f'(z)$ is nearly 0 the unit passes on hardly any gradient: it is *saturated* (sigmoid, tanh), or
+*dead* where $f' = 0$ (ReLU). The stage marks $|f'| < {flat}$.
 """
 
 
@@ -52,3 +58,52 @@ def _bounds(bounds: tuple[float, float]) -> str:
 def _raised(text: str) -> str:
     """Plain text with raised parts, for a cell of a table."""
     return text.replace("^{−z}", "⁻ᶻ").replace("^z", "ᶻ").replace("^2", "²")
+
+
+MATRIX = r"""
+**A matrix is a linear map.** $A$ with $n$ rows and $m$ columns takes vectors of length $m$ to vectors of
+length $n$: $f_A(\mathbf x) = A\mathbf x$. (The lecture's slide gives $A$ the dimensions $(n, m)$ and
+writes ⟦$f_{\mathbf A}: \mathbb{R}^n \rightarrow \mathbb{R}^m$⟧; its words, from length $m$ to length $n$,
+are the right way round.)
+
+**By columns.** $A\mathbf x = x_1\mathbf a_1 + \dots + x_m\mathbf a_m$: column $\mathbf a_j$ is where the
+unit vector $\mathbf e_j$ goes. **By rows.** $(A\mathbf x)_i = \sum_j a_{ij}x_j$, a row times $\mathbf x$:
+the score of one unit whose weights are that row. A layer of $n$ units is a matrix of $n$ rows.
+
+**What happens to volumes.** $|\det A|$ is the factor by which areas (volumes) grow; where $\det A < 0$
+the picture is mirrored; where $\det A = 0$ it is flat, and no inverse exists. It is defined for square
+matrices alone. The **rank** is the dimension of what is left. The **singular values** $\sigma_1 \ge
+\sigma_2 \ge \dots$ exist for every matrix: the half-axes of the ellipse (ellipsoid) that the unit circle
+(ball) becomes. For a square matrix their product is $|\det A|$.
+
+**The way.** Step $k$ of 8 shows $(1 - t)\,\mathbf x + t\,A\mathbf x$ with $t = k/8$: straight lines. Only
+the end is the map.
+"""
+
+PRODUCT = r"""
+**The product of matrices.** With $A$ of 2 rows and 4 columns and $B$ of 4 rows and 3 columns $C = AB$ has
+2 rows and 3 columns. As on the slide:
+$$c_{11} = a_{11}b_{11} + a_{12}b_{21} + a_{13}b_{31} + a_{14}b_{41},\qquad
+c_{22} = a_{21}b_{12} + a_{22}b_{22} + a_{23}b_{32} + a_{24}b_{42}.$$
+Column $j$ of $C$ is $A$ times column $j$ of $B$: a batch of inputs goes through a layer in one product.
+It costs $2\cdot 3\cdot 4 = 24$ multiplications.
+"""
+
+
+def matrix(trace: MatrixTrace) -> None:
+    """What a matrix does, and what was checked."""
+    letters.markdown(MATRIX)
+    product_of = float(np.prod(trace.singular))
+    square = f" |det A| = `{abs(trace.det):.10g}`, product of the singular values `{product_of:.10g}`."
+    letters.markdown(
+        f"**Checked.** Torch's `A @ x` differs from these sums by at most `{trace.torch_error:.1e}`."
+        + ("" if np.isnan(trace.det) else square)
+    )
+
+
+def product(trace: ProductTrace) -> None:
+    """How two matrices are multiplied, and what was checked."""
+    letters.markdown(PRODUCT)
+    letters.markdown(
+        f"**Checked.** Torch's `A @ B` differs from these sums by at most `{trace.torch_error:.1e}`."
+    )

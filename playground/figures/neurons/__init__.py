@@ -2,5 +2,6 @@
 
 VIEWS = {
     "unit": "One unit",
+    "matrix": "A matrix is a map",
 }
 """Titles by the views' keys."""
