@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pages.networks import neurons_matrix, neurons_unit
+from pages.networks import neurons_layers, neurons_matrix, neurons_unit
 from pages.networks.neurons_controls import CONTROLS
 from pages.networks.neurons_lessons import LESSONS
 from playground.errors import UserError
@@ -26,8 +26,14 @@ MATRIX: Sequence[Part] = [
     (r"A\mathbf x", "value"),
     (r")_i=\textstyle\sum_j a_{ij}x_j", ""),
 ]
+LAYERS: Sequence[Part] = [
+    (r"\mathbf a^{[n]}", "value"),
+    (r"=f(W^{[n]}\,", ""),
+    (r"\mathbf a^{[n-1]}", "value"),
+    (r"+\mathbf b^{[n]})", ""),
+]
 PRODUCT: Sequence[Part] = [(r"c_{ij}", "value"), (r"=\textstyle\sum_k a_{ik}\,b_{kj}", "")]
-FORMULAS: Mapping[str, Sequence[Part]] = {"unit": UNIT, "matrix": MATRIX}  # by view
+FORMULAS: Mapping[str, Sequence[Part]] = {"unit": UNIT, "matrix": MATRIX, "layers": LAYERS}  # by view
 
 
 def formula(values: Mapping[str, Any]) -> Sequence[Part]:
@@ -45,7 +51,7 @@ PAGE = Page(
     lessons=LESSONS,
 )
 
-SHOW = {"unit": neurons_unit.show, "matrix": neurons_matrix.show}
+SHOW = {"unit": neurons_unit.show, "matrix": neurons_matrix.show, "layers": neurons_layers.show}
 
 
 def main() -> None:

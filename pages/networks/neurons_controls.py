@@ -5,7 +5,8 @@ from typing import Any
 
 from pages.networks.neurons_fields import MatrixText
 from playground.catalog.activations import ACTIVATIONS
-from playground.experiments.neurons import matrix, product
+from playground.experiments.neurons import layers, matrix, product
+from playground.experiments.neurons.layers import LayersSpec
 from playground.experiments.neurons.matrix import MOVES, MatrixSpec
 from playground.experiments.neurons.product import ProductSpec
 from playground.experiments.neurons.unit import LIMIT, UnitSpec
@@ -15,13 +16,13 @@ from playground.ui.controls import Choice, Control, Slider
 from playground.ui.number_list import NumberList
 from playground.ui.seek import seek
 
-UNIT, MATRIX, PRODUCT = UnitSpec(), MatrixSpec(), ProductSpec()
+UNIT, MATRIX, PRODUCT, LAYERS = UnitSpec(), MatrixSpec(), ProductSpec(), LayersSpec()
 UNIT_END, MATRIX_END = 5, MOVES  # the steps at which the views open
 
 
 def view_chosen() -> None:
     """Another view, another clock: at its end, where the whole picture stands."""
-    seek({"unit": UNIT_END, "matrix": MATRIX_END}[VIEW.get()])
+    seek({"unit": UNIT_END, "matrix": MATRIX_END, "layers": 0}[VIEW.get()])
 
 
 def reading_chosen() -> None:
@@ -103,6 +104,19 @@ FACTORS = {
     for side, name, rows, columns in (("A", "left", 2, 4), ("B", "right", 4, 3))
 }
 
+LAYER_NUMBERS = NumberList(
+    "layer_numbers",
+    "Weights and biases",
+    "w₁₁, w₁₂, w₂₁, w₂₂, b₁, b₂ of each of four layers. Or drag and type the numbers on the stage.",
+    names=tuple(
+        f"{name} of layer {n}" for n in (1, 2, 3, 4) for name in ("w11", "w12", "w21", "w22", "b1", "b2")
+    ),
+    default=LAYERS.layer_numbers,
+    low=-layers.LIMIT,
+    high=layers.LIMIT,
+    applies=of("layers"),
+)
+
 CONTROLS: list[Control] = [
     VIEW,
     Choice(
@@ -139,4 +153,16 @@ CONTROLS: list[Control] = [
         applies=of_space,
     ),
     *FACTORS.values(),
+    Slider(
+        "layers",
+        "Layers",
+        "Of two units each.",
+        1,
+        layers.MOST,
+        1,
+        LAYERS.layers,
+        format="%d",
+        applies=of("layers"),
+    ),
+    LAYER_NUMBERS,
 ]

@@ -29,7 +29,7 @@ class UnitSpec:
     w1: float = 1.2
     w2: float = 0.8
     b: float = -0.6
-    activation: str = "sigmoid"  # key of ACTIVATIONS
+    activation: str = "tanh"  # key of ACTIVATIONS
 
 
 @dataclass(frozen=True)

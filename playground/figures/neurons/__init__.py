@@ -3,5 +3,6 @@
 VIEWS = {
     "unit": "One unit",
     "matrix": "A matrix is a map",
+    "layers": "Layers",
 }
 """Titles by the views' keys."""

@@ -114,7 +114,9 @@ def _svg() -> str:
         line, colour = text_span(data_text=f"work.{k}"), "ink" if k < 4 else "value"
         weight = 600 if k == 4 else 400
         y = TOP_B + 30 + 29 * k
-        d.text(12, y, line, size=18, font_weight=weight, fill=f"var(--role-{colour})")
+        d.text(
+            12 + (0, 46, 30, 46, 30)[k], y, line, size=18, font_weight=weight, fill=f"var(--role-{colour})"
+        )
     return d.svg()
 
 
