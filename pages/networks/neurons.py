@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pages.networks import neurons_layers, neurons_matrix, neurons_unit
+from pages.networks import neurons_layers, neurons_matrix, neurons_one_line, neurons_unit
 from pages.networks.neurons_controls import CONTROLS
 from pages.networks.neurons_lessons import LESSONS
 from playground.errors import UserError
@@ -32,8 +32,14 @@ LAYERS: Sequence[Part] = [
     (r"\mathbf a^{[n-1]}", "value"),
     (r"+\mathbf b^{[n]})", ""),
 ]
+ONE_LINE: Sequence[Part] = [(r"a", "value"), (r"=1\text{ where }w_1x_1+w_2x_2+b>0", "")]
 PRODUCT: Sequence[Part] = [(r"c_{ij}", "value"), (r"=\textstyle\sum_k a_{ik}\,b_{kj}", "")]
-FORMULAS: Mapping[str, Sequence[Part]] = {"unit": UNIT, "matrix": MATRIX, "layers": LAYERS}  # by view
+FORMULAS: Mapping[str, Sequence[Part]] = {
+    "unit": UNIT,
+    "matrix": MATRIX,
+    "layers": LAYERS,
+    "one_line": ONE_LINE,
+}  # by view
 
 
 def formula(values: Mapping[str, Any]) -> Sequence[Part]:
@@ -51,7 +57,12 @@ PAGE = Page(
     lessons=LESSONS,
 )
 
-SHOW = {"unit": neurons_unit.show, "matrix": neurons_matrix.show, "layers": neurons_layers.show}
+SHOW = {
+    "unit": neurons_unit.show,
+    "matrix": neurons_matrix.show,
+    "layers": neurons_layers.show,
+    "one_line": neurons_one_line.show,
+}
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ import numpy as np
 from playground.catalog.activations import ACTIVATIONS, FLAT
 from playground.experiments.neurons.layers import LayersTrace
 from playground.experiments.neurons.matrix import MatrixTrace
+from playground.experiments.neurons.one_line import OneLineTrace
 from playground.experiments.neurons.product import ProductTrace
 from playground.experiments.neurons.unit import UnitSpec, UnitTrace
 from playground.ui import letters
@@ -111,12 +112,12 @@ def product(trace: ProductTrace) -> None:
 
 
 LAYERS = r"""
-**A layer** applies one unit for each row of $W$ to the same inputs, in three steps: the matrix, the bias, the
-activation,
+**A layer** applies one unit for each row of $W$ to the same inputs, in three steps: the matrix, the bias,
+the activation,
 $$\mathbf a^{[0]} = \mathbf x,\qquad
 \mathbf a^{[n]} = f\big(W^{[n]}\mathbf a^{[n-1]} + \mathbf b^{[n]}\big).$$
-The matrix turns, stretches and shears, the bias shifts: both leave straight lines straight. The activation
-acts on each coordinate for itself. It alone can bend a line, or fold the plane.
+The matrix turns, stretches and shears, the bias shifts: both leave straight lines straight. The
+activation acts on each coordinate for itself. It alone can bend a line, or fold the plane.
 
 **Without the activation** two layers are one, since
 $$W^{[2]}(W^{[1]}\mathbf x + \mathbf b^{[1]}) + \mathbf b^{[2]}
@@ -133,3 +134,37 @@ def layers(trace: LayersTrace) -> None:
 most `{trace.linear_error:.1e}`, and these layers from torch's `linear` and the activation by at most
 `{trace.torch_error:.1e}`, both relative to numbers above 1."""
     )
+
+
+ONE_LINE = r"""
+**One unit, one line.** A perceptron gives 1 where $z = w_1x_1 + w_2x_2 + b > 0$: on one side of a line.
+AND, OR and NAND have such a line.
+
+**XOR has none.** Suppose it had. From $(0,0) \to 0$ follows $b \le 0$; from $(1,0) \to 1$ and $(0,1) \to
+1$ follow $w_1 + b > 0$ and $w_2 + b > 0$. The sum is $w_1 + w_2 + 2b > 0$, so $w_1 + w_2 + b > -b \ge 0$,
+and $(1,1)$ would give 1. It should give 0.
+
+**Two hidden units** make new features: $h_1$ = OR, $h_2$ = NAND, and XOR is $h_1$ AND $h_2$. In the plane
+of $h_1$ and $h_2$ one line is enough.
+
+**The perceptron rule** (Rosenblatt 1958) looks at one example after the other:
+$$\mathbf w \leftarrow \mathbf w + \eta\,(t - a)\,\mathbf x,\qquad b \leftarrow b + \eta\,(t - a).$$
+It changes nothing where $a = t$. Where a line exists it finds one in a finite number of updates; where
+none exists it never stops. It says nothing about hidden units: with a hidden layer the page keeps those
+as they are set by hand, and the rule trains the output unit.
+
+**Gradient descent** needs a derivative, and a step has none. So here all units are sigmoids, and the loss
+is the mean binary cross-entropy. With $\delta_k = (a_k - t_k)/4$ for example $k$: $\frac{\partial
+L}{\partial v_i} = \sum_k \delta_k h_{ki}$ and $\frac{\partial L}{\partial w_{ij}} = \sum_k \delta_k
+v_i\,h_{ki}(1 - h_{ki})\,x_{kj}$. Whether XOR is found depends on the start.
+"""
+
+
+def one_line(trace: OneLineTrace) -> None:
+    """What a line can do, how it is found, and what was checked."""
+    letters.markdown(ONE_LINE)
+    if trace.method == "gradient":
+        letters.markdown(
+            f"**Checked.** The first and the last gradient differ from autograd's by at most "
+            f"`{trace.autograd_error:.1e}`."
+        )
