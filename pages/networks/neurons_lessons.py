@@ -7,7 +7,7 @@ from playground.ui.frame import Lesson
 LESSONS = [
     Lesson(
         "Saturated",
-        "z = 9 is far in the red: f′(z) = 0.0001. A little more or less of w, b or x changes next to nothing.",
+        "z = 9 is far in the red: f′(z) = 0.0001. A little more of w, b or x changes next to nothing.",
         {"activation": "sigmoid", "x1": 2.0, "x2": 1.0, "w1": 3.0, "w2": 2.0, "b": 1.0},
         5,
     ),
@@ -32,13 +32,13 @@ LESSONS = [
     ),
     Lesson(
         "Folded",
-        "ReLU folds the plane onto the axes: all points whose two scores are negative land on the same corner.",
+        "ReLU folds the plane onto the axes: all points whose two scores are negative land on one corner.",
         {"view": "layers", "activation": "relu", "layers": 1},
         3,
     ),
     Lesson(
         "Four are one",
-        "Without an activation four layers do what one matrix and one bias do, to the last digit: depth gains "
+        "Without an activation four layers do what one matrix and one bias do, to 12 digits. Depth gains "
         "nothing.",
         {"view": "layers", "activation": "linear", "layers": 4},
         12,
@@ -52,7 +52,7 @@ LESSONS = [
     ),
     Lesson(
         "XOR: two lines",
-        "h₁ is OR, h₂ is NAND. Both put (0, 1) and (1, 0) into the same corner, and there one line is enough.",
+        "h₁ is OR, h₂ is NAND. They put (0, 1) and (1, 0) into one corner, and there one line is enough.",
         {"view": "one_line", "problem": "xor", "hidden_layer": True},
         4,
     ),
