@@ -33,30 +33,37 @@ SYLLABUS = {
             lectures=("L1", "L4"),
         ),
     ],
-    "Backpropagation": [
+    "Networks": [
         Entry(
-            "backpropagation/two_weights.py",
+            "networks/neurons.py",
+            "Neurons and activations",
+            "neurons",
+            "One unit, a matrix as a map, a layer step by step, and what a single line cannot separate.",
+            lectures=("L1", "L3", "L5"),
+        ),
+        Entry(
+            "networks/two_weights.py",
             "Two weights",
             "two-weights",
             "Forward and back through the smallest network, factor by factor, with every number to edit.",
             lectures=("L2",),
         ),
         Entry(
-            "backpropagation/backprop.py",
+            "networks/backprop.py",
             "Backprop in a network",
             "backprop",
             "Activations forward, deltas backward: change any weight, and every number follows.",
             lectures=("L1", "L4"),
         ),
         Entry(
-            "backpropagation/training_step.py",
+            "networks/training_step.py",
             "Anatomy of a training step",
             "training-step",
             "Five lines of PyTorch, run one at a time: what each changes, and what forgetting one does.",
             lectures=("L5",),
         ),
         Entry(
-            "backpropagation/losses.py",
+            "networks/losses.py",
             "Losses",
             "losses",
             "Drag a score: how bad the prediction is, which way the loss pulls, and why not squared error.",

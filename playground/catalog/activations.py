@@ -1,5 +1,6 @@
 """The activation functions of a network's units, each with its derivative."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,9 @@ class Activation:
 
     derivative           sigma'(inp) as a function of inp and o
     python               function and derivative as a script writes them, over `inp` and `o`
+    plain, plain_derivative   both as plain text, in lecture 5's letters: z and a = f(z)
+    bounds               infimum and supremum of f
+    flat                 where |f'| < FLAT, so that hardly any gradient passes: the end of a sentence
     differentiable       False where autograd has no gradient for it (a step function)
     derivative_text      the derivative in the lecture's letters, as plain text
     derivative_operands  the derivative as one operation, (first, operator, second), on two of "inp", "o",
@@ -28,6 +32,10 @@ class Activation:
     derivative_latex: str
     python: tuple[str, str]
     source: str
+    plain: str
+    plain_derivative: str
+    bounds: tuple[float, float]
+    flat: str
     differentiable: bool = True
     derivative_text: str = ""
     derivative_operands: tuple[str, str, str] | None = None
@@ -82,6 +90,7 @@ def _identity(inp: "Tensor") -> Any:
     return inp.clone()
 
 
+FLAT = 0.05  # of |f'|: below it hardly any of a gradient passes
 _LECTURE_5 = "lecture 5, “Common activation functions”"
 
 _ENTRIES = (
@@ -94,6 +103,10 @@ _ENTRIES = (
         r"\sigma'(\text{inp}_j) = o_j\,(1 - o_j)",
         ("torch.sigmoid(inp)", "o * (1 - o)"),
         _LECTURE_5,
+        "1 / (1 + e^{−z})",
+        "a (1 − a)",
+        (0.0, 1.0),
+        "where |z| > 2.89: it is saturated there",
         derivative_text="o_j (1 − o_j)",
         derivative_operands=("o", "·", "1-o"),
     ),
@@ -106,6 +119,10 @@ _ENTRIES = (
         r"\sigma'(\text{inp}_j) = 1 - o_j^2",
         ("torch.tanh(inp)", "1 - o * o"),
         _LECTURE_5,
+        "tanh z",
+        "1 − a^2",
+        (-1.0, 1.0),
+        "where |z| > 2.18: it is saturated there",
         derivative_text="(1 − o_j^2)",
         derivative_operands=("1", "−", "o²"),
     ),
@@ -118,6 +135,10 @@ _ENTRIES = (
         r"\sigma'(\text{inp}_j) = 1 \text{ if } \text{inp}_j > 0, \text{ else } 0",
         ("torch.relu(inp)", "(inp > 0).double()"),
         _LECTURE_5,
+        "max(0, z)",
+        "1 if z > 0, else 0",
+        (0.0, math.inf),
+        "where z ≤ 0: it is 0 there, the unit is dead",
         derivative_text="[inp_j > 0]",
         derivative_operands=("inp", ">", "0"),
     ),
@@ -130,6 +151,10 @@ _ENTRIES = (
         r"\sigma'(\text{inp}_j) = 0 \text{ where it exists}",
         ("(inp > 0).double()", "0 * o"),
         _LECTURE_5,
+        "1 if z > 0, else 0",
+        "0 where it exists",
+        (0.0, 1.0),
+        "everywhere: autograd has no gradient for a step",
         differentiable=False,
     ),
     Activation(
@@ -141,6 +166,10 @@ _ENTRIES = (
         r"\sigma'(\text{inp}_j) = 1 \text{ if } \text{inp}_j > 0, \text{ else } 0.01",
         ("inp.where(inp > 0, 0.01 * inp)", "(inp > 0).double() + 0.01 * (inp <= 0).double()"),
         "Maas et al. 2013",
+        "max(0.01 z, z)",
+        "1 if z > 0, else 0.01",
+        (-math.inf, math.inf),
+        "where z ≤ 0, though a hundredth still leaks through",
     ),
     Activation(
         "softplus",
@@ -151,6 +180,10 @@ _ENTRIES = (
         r"\sigma'(\text{inp}_j) = \frac{1}{1 + e^{-\text{inp}_j}}",
         ("torch.nn.functional.softplus(inp)", "torch.sigmoid(inp)"),
         "Dugas et al. 2001",
+        "log(1 + e^z)",
+        "1 / (1 + e^{−z})",
+        (0.0, math.inf),
+        "where z < −2.94",
     ),
     Activation(
         "gelu",
@@ -164,6 +197,10 @@ _ENTRIES = (
             "torch.special.ndtr(inp) + inp * (-inp * inp / 2).exp() / (2 * torch.pi) ** 0.5",
         ),
         "Hendrycks and Gimpel 2016",
+        "z Φ(z)",
+        "Φ(z) + z φ(z)",
+        (-0.1700, math.inf),
+        "where z < −2.35, and about its minimum at z = −0.75",
     ),
     Activation(
         "silu",
@@ -174,6 +211,10 @@ _ENTRIES = (
         r"\sigma'(\text{inp}_j) = s\,(1 + \text{inp}_j (1 - s)),\; s = \frac{1}{1 + e^{-\text{inp}_j}}",
         ("torch.nn.functional.silu(inp)", "torch.sigmoid(inp) * (1 + inp * torch.sigmoid(-inp))"),
         "Elfwing et al. 2018",
+        "z / (1 + e^{−z})",
+        "s + a (1 − s), s = 1 / (1 + e^{−z})",
+        (-0.2785, math.inf),
+        "where z < −4.08, and about its minimum at z = −1.28",
     ),
     Activation(
         "linear",
@@ -184,11 +225,20 @@ _ENTRIES = (
         r"\sigma'(\text{inp}_j) = 1",
         ("inp.clone()", "0 * o + 1"),
         "the identity: a layer without an activation function",
+        "z",
+        "1",
+        (-math.inf, math.inf),
+        "nowhere",
     ),
 )
 
 ACTIVATIONS: Mapping[str, Activation] = {entry.key: entry for entry in _ENTRIES}
 """All of them, in the order of a menu."""
+
+DIFFERENTIABLE_ACTIVATIONS: Mapping[str, Activation] = {
+    key: entry for key, entry in ACTIVATIONS.items() if entry.differentiable
+}
+"""Those that can be trained by gradients: what a page offers that needs them."""
 
 ONE_STEP_ACTIVATIONS: Mapping[str, Activation] = {
     key: entry for key, entry in ACTIVATIONS.items() if entry.derivative_operands

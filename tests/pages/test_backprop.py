@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pages.backpropagation.backprop import DEFAULT, PAGE
+from pages.networks.backprop import DEFAULT, PAGE
 from playground.experiments import backprop as experiment
 from playground.experiments.backprop import BackpropSpec, run
 from playground.experiments.backprop.cost import count_costs
@@ -16,7 +16,7 @@ from playground.ui.controls import fill_spec
 from playground.ui.drag import RERUN
 from tests.pages.walking import checked, open_page, scenes, widget
 
-FILE = "backpropagation/backprop.py"
+FILE = "networks/backprop.py"
 LESSONS = {lesson.title: lesson for lesson in PAGE.lessons}
 
 

@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 
+from pages.networks import neurons_controls
 from pages.optimization import batch_size_side_panels
 from pages.regularization import dropout_controls, weight_penalties
 from playground.experiments import (
@@ -22,6 +23,8 @@ from playground.experiments import (
 from playground.experiments.backprop.quantity_ref import find_ref
 from playground.experiments.batch_size import loss_grid, paths
 from playground.experiments.batch_size.spec import BatchSizeSpec
+from playground.experiments.neurons import layers, matrix, one_line, unit
+from playground.experiments.neurons import product as matrix_product
 from playground.experiments.weight_penalties.spec import WeightPenaltiesSpec
 from playground.figures import backprop as backprop_figure
 from playground.figures import batch_size as batch_size_figure
@@ -31,6 +34,10 @@ from playground.figures import gradient_descent as gradient_descent_figure
 from playground.figures import losses as losses_figure
 from playground.figures import training_step as training_step_figure
 from playground.figures import two_weights as two_weights_figure
+from playground.figures.neurons import layers as layers_figure
+from playground.figures.neurons import matrix as matrix_figure
+from playground.figures.neurons import one_line as one_line_figure
+from playground.figures.neurons import unit as unit_figure
 from playground.ui.controls import fill_spec
 from tests.experiments.decoding.scorers import TableScorer
 from tests.pages.walking import checked, key, module, open_page, set_control, unpack, widget
@@ -106,13 +113,30 @@ def draw_decoding(values):
     return decoding_figure.generation_scene(decoding.generate(spec, SCORER, prompt), spec)
 
 
+def draw_neurons(values):
+    if values["view"] == "unit":
+        spec = fill_spec(neurons_controls.UNIT, values)
+        return unit_figure.scene(unit.run(spec), spec)
+    if values["view"] == "layers":
+        return layers_figure.scene(layers.run(fill_spec(neurons_controls.LAYERS, values)))
+    if values["view"] == "one_line":
+        hidden = 2 if values["hidden_layer"] else 0
+        spec = fill_spec(neurons_controls.ONE_LINE, values, hidden=hidden)
+        return one_line_figure.scene(one_line.run(spec), spec)
+    if values["reading"] == "product":
+        return matrix_figure.product_scene(matrix_product.run(fill_spec(neurons_controls.PRODUCT, values)))
+    trace = matrix.run(fill_spec(neurons_controls.MATRIX, values))
+    return matrix_figure.scene(trace, values["reading"], values["turn"])
+
+
 DRAW = {  # by page: its picture for the controls' values
     "optimization/gradient_descent.py": draw_gradient_descent,
     "optimization/batch_size.py": draw_batch_size,
-    "backpropagation/two_weights.py": draw_two_weights,
-    "backpropagation/backprop.py": draw_backprop,
-    "backpropagation/training_step.py": draw_training_step,
-    "backpropagation/losses.py": draw_losses,
+    "networks/neurons.py": draw_neurons,
+    "networks/two_weights.py": draw_two_weights,
+    "networks/backprop.py": draw_backprop,
+    "networks/training_step.py": draw_training_step,
+    "networks/losses.py": draw_losses,
     "regularization/dropout.py": draw_dropout,
     "regularization/weight_penalties.py": draw_weight_penalties,
     "language_models/decoding.py": draw_decoding,
@@ -121,7 +145,7 @@ SWITCHES = {"view", "loss", "penalty", "detailed_updates", "strategy", "epochs"}
 """Controls under whose values others are shown or not."""
 PAIRS = {  # of which every pair is tried
     "language_models/decoding.py": ("view", "strategy"),
-    "backpropagation/losses.py": ("view", "loss"),
+    "networks/losses.py": ("view", "loss"),
 }
 SMALL = {  # what else takes long, or hides the effect of a cut behind another cut
     "language_models/decoding.py": {"top_k": 2, "top_p": 1.0, "min_p": 0.0, "typical_p": 1.0},

@@ -1,6 +1,6 @@
 """Every control of every page takes its values, ends included."""
 
-from itertools import combinations
+from itertools import product
 
 import pytest
 
@@ -32,16 +32,23 @@ def control_keys(at, file):
 def reveal(at, controls, control):
     """Set others, if need be, at most two, so that this one is shown; return whether that is done."""
     values = {other.name: other.initial for other in controls}
-    if control.applies is None or control.applies(values):
+    if shows(control, values, ()):
         return True
-    single = [((other, sample),) for other in controls if not other.applies for sample in other.samples()]
-    for changes in [*single, *(a + b for a, b in combinations(single, 2))]:
-        if control.applies({**values, **{other.name: sample for other, sample in changes}}):
+    single = [((other, sample),) for other in controls for sample in other.samples()]
+    for changes in [*single, *(a + b for a, b in product(single, single))]:
+        steps = [*(other for other, _ in changes), control]  # each is shown once those before it are set
+        if all(shows(step, values, changes[:k]) for k, step in enumerate(steps)):
             for other, sample in changes:
                 set_control(at, other, sample)
                 checked(at.run())
             return True
     return False
+
+
+def shows(control, values, changes):
+    """Whether a control is shown under the values with these changes."""
+    changed = {other.name: sample for other, sample in changes}
+    return control.applies is None or control.applies({**values, **changed})
 
 
 @pytest.mark.parametrize("file", PAGES)
@@ -69,8 +76,10 @@ def test_every_control_takes_its_values(file, monkeypatch):
             checked(at.run())
             assert len(entries) <= 1, "one press of Back undoes it"
             assert value(at, control.name) == control.to_widget(sample), control.name
-        for name, initial_value in initial.items():
-            at.session_state[name] = initial_value
+        for other in controls:
+            if key(at, other.name) in at.session_state:
+                name = key(at, other.name)
+                at.session_state[name] = initial.get(name, other.to_widget(other.initial))
         if any(other.applies for other in controls):
             checked(at.run())  # so that the next one is shown
 

@@ -19,7 +19,7 @@ def formula(file: str, **address: str) -> str:
 
 @pytest.mark.parametrize("loss", LOSSES)
 def test_losses(loss):
-    tex = formula("backpropagation/losses.py", loss=loss)
+    tex = formula("networks/losses.py", loss=loss)
     assert LOSSES[loss].latex in tex
     assert LOSSES[loss].gradient_latex in tex
 

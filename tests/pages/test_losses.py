@@ -5,12 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from pages.backpropagation.losses import DEFAULT, PAGE
+from pages.networks.losses import DEFAULT, PAGE
 from playground.experiments.losses import WORDS, LossesSpec, run, run_weights
 from playground.ui.controls import fill_spec
 from tests.pages.walking import checked, open_page, scenes, value, widget
 
-FILE = "backpropagation/losses.py"
+FILE = "networks/losses.py"
 LESSONS = {lesson.title: lesson for lesson in PAGE.lessons}
 
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from pages.backpropagation.training_step import PAGE
+from pages.networks.training_step import PAGE
 from playground.experiments.training_step import FORGOTTEN, TrainingStepSpec, run
 from tests.pages.walking import open_page, scenes
 
-FILE = "backpropagation/training_step.py"
+FILE = "networks/training_step.py"
 LESSONS = {lesson.title: lesson for lesson in PAGE.lessons}
 
 

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pages.backpropagation.two_weights import PAGE, map_half_width
-from pages.backpropagation.two_weights_controls import BY_SYMBOL
+from pages.networks.two_weights import PAGE, map_half_width
+from pages.networks.two_weights_controls import BY_SYMBOL
 from playground.experiments.two_weights import STEPS, TwoWeightsSpec, half_width, run
 from playground.figures.two_weights import graph, timeline
 from tests.pages.walking import open_page, scenes, widget
 
-FILE = "backpropagation/two_weights.py"
+FILE = "networks/two_weights.py"
 LESSONS = {lesson.title: lesson for lesson in PAGE.lessons}
 
 

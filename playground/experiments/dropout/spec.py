@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from playground.catalog.activations import DIFFERENTIABLE_ACTIVATIONS
+
 Scaling = Literal["inverted", "classic", "twice"]
 
 SCALINGS: dict[str, str] = {  # titles by Scaling
@@ -10,7 +12,7 @@ SCALINGS: dict[str, str] = {  # titles by Scaling
     "classic": "Classic: w × (1−p)",
     "twice": "Both (a mistake)",
 }
-HIDDEN_ACTIVATIONS = ("relu", "tanh", "sigmoid", "linear")  # keys of the catalogue's ACTIVATIONS
+HIDDEN_ACTIVATIONS = tuple(DIFFERENTIABLE_ACTIVATIONS)  # keys: the masks are followed backward, too
 INPUTS = 4
 MAX_UNITS, MAX_LAYERS = 6, 2  # so that all 2^N masks can be tried: N <= 16
 

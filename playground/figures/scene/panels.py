@@ -25,7 +25,8 @@ AXIS = re.compile(r"[xy]axis\d*")
 class Plot:
     """A still plotly stage (axes, hover, zoom) with actors moving on a canvas above it.
 
-    With `clickable` a click anywhere in the plot area reports `click` = {"panel", "x", "y"}.
+    With `clickable` a click anywhere in the plot area reports `click` = {"panel", "x", "y"}. With `tween` the
+    actors move from step to step in so many seconds, along straight lines, instead of all at once.
     """
 
     kind: ClassVar[str] = "plot"
@@ -38,6 +39,7 @@ class Plot:
     alt: str = ""
     grow: float = 1
     known_from: float | None = None
+    tween: float = 0
 
     def wire(self, packer: Packer) -> dict[str, Json]:
         """Header entry; `figure_version` changes only when the still part does: zoom and axes then stay.

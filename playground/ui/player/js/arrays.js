@@ -39,13 +39,15 @@ export function rowCount(array) {
   return typeof array === "number" || array.shape.length < 2 ? 1 : array.shape[0];
 }
 
-/** Value of a row at a step. After the last step the last value stays; a single row serves all rows. NaN if missing. */
+/** Value of a row at a step; between two steps, between theirs. After the last step the last value stays; a single row
+ *  serves all rows. NaN if missing. */
 export function valueAt(array, row, step) {
   if (typeof array === "number") return array;
   if (array == null) return NaN;
   const length = array.shape[array.shape.length - 1];
-  const index = Math.min(row, rowCount(array) - 1) * length + Math.min(step, length - 1);
-  return array.values[index] ?? NaN;
+  const place = Math.min(step, length - 1), whole = Math.floor(place);
+  const index = Math.min(row, rowCount(array) - 1) * length + whole, value = array.values[index] ?? NaN;
+  return place === whole ? value : value + (place - whole) * (array.values[index + 1] - value);
 }
 
 /** Item of a list for a row; a shorter list (of colours) repeats. */

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.backpropagation.losses_controls import (
+from pages.networks.losses_controls import (
     CONTROLS,
     DEFAULT,
     INPUTS,
@@ -21,8 +21,8 @@ from pages.backpropagation.losses_controls import (
     WORD,
     WORD_WEIGHTS,
 )
-from pages.backpropagation.losses_lessons import LESSONS
-from pages.backpropagation.losses_maths import maths
+from pages.networks.losses_lessons import LESSONS
+from pages.networks.losses_maths import maths
 from playground.catalog.losses import LOSSES
 from playground.experiments import losses as experiment
 from playground.experiments.losses import WORDS

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.backpropagation.training_step_controls import CONTROLS, DEFAULT, START
-from pages.backpropagation.training_step_lessons import LESSONS
-from pages.backpropagation.training_step_maths import maths
+from pages.networks.training_step_controls import CONTROLS, DEFAULT, START
+from pages.networks.training_step_lessons import LESSONS
+from pages.networks.training_step_maths import maths
 from playground.experiments import training_step as experiment
 from playground.figures import training_step as figure
 from playground.ui import frame

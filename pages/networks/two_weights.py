@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.backpropagation.two_weights_controls import BY_SYMBOL, CONTROLS, DEFAULT, W1, W2
-from pages.backpropagation.two_weights_lessons import LESSONS
-from pages.backpropagation.two_weights_maths import maths
-from pages.backpropagation.two_weights_worksheet import worksheet
+from pages.networks.two_weights_controls import BY_SYMBOL, CONTROLS, DEFAULT, W1, W2
+from pages.networks.two_weights_lessons import LESSONS
+from pages.networks.two_weights_maths import maths
+from pages.networks.two_weights_worksheet import worksheet
 from playground.experiments import two_weights as experiment
 from playground.figures import two_weights as figure
 from playground.ui import frame

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.backpropagation.backprop_controls import (
+from pages.networks.backprop_controls import (
     CONTROLS,
     DEFAULT,
     EDITS,
@@ -13,8 +13,8 @@ from pages.backpropagation.backprop_controls import (
     SHAPE,
     SHOWN_GRANULARITY,
 )
-from pages.backpropagation.backprop_lessons import LESSONS
-from pages.backpropagation.backprop_maths import maths
+from pages.networks.backprop_lessons import LESSONS
+from pages.networks.backprop_maths import maths
 from playground.experiments import backprop as experiment
 from playground.experiments.backprop.edits import LIMIT, complaints, with_edit
 from playground.experiments.backprop.quantity_ref import QuantityRef, find_ref

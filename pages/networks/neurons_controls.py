@@ -1,0 +1,250 @@
+"""Neurons: the controls of all views; numbers are set on the stage, too."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pages.networks.neurons_fields import MatrixText
+from playground.catalog.activations import ACTIVATIONS
+from playground.experiments.neurons import layers, matrix, one_line, product
+from playground.experiments.neurons.layers import LayersSpec
+from playground.experiments.neurons.matrix import MOVES, MatrixSpec
+from playground.experiments.neurons.one_line import METHODS, PROBLEMS, OneLineSpec
+from playground.experiments.neurons.product import ProductSpec
+from playground.experiments.neurons.unit import LIMIT, UnitSpec
+from playground.figures.neurons import VIEWS
+from playground.figures.neurons.matrix import READINGS
+from playground.ui.controls import Choice, Control, Slider, Toggle, seed
+from playground.ui.number_list import NumberList
+from playground.ui.seek import seek
+
+UNIT, MATRIX, PRODUCT, LAYERS = UnitSpec(), MatrixSpec(), ProductSpec(), LayersSpec()
+ONE_LINE = OneLineSpec()
+UNIT_END, MATRIX_END = 5, MOVES  # the steps at which the views open
+
+
+def view_chosen() -> None:
+    """Another view, another clock: at its end, where the whole picture stands."""
+    seek({"unit": UNIT_END, "matrix": MATRIX_END, "layers": 0, "one_line": 0}[VIEW.get()])
+
+
+def reading_chosen() -> None:
+    """Another reading of the matrix, another clock: at its beginning."""
+    seek(0)
+
+
+def method_chosen() -> None:
+    """Another way to the weights, another clock: at its beginning."""
+    seek(0)
+
+
+def of(*views: str) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether one of these views is shown."""
+    return lambda values: values["view"] in views
+
+
+def of_readings(*readings: str) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether one of these readings of a matrix is shown."""
+    return lambda values: values["view"] == "matrix" and values["reading"] in readings
+
+
+def of_space(values: Mapping[str, Any]) -> bool:
+    """Whether the matrix has three rows or columns, and is seen in space."""
+    A = values["matrix"]
+    return of_readings("map", "columns", "rows")(values) and max(len(A), len(A[0])) > 2
+
+
+def of_hands(hidden_layer: bool) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether weights are set by hand: all of them, or those of the hidden units for the perceptron rule."""
+
+    def applies(values: Mapping[str, Any]) -> bool:
+        methods = ("hand", "perceptron") if hidden_layer else ("hand",)
+        shown = values["view"] == "one_line" and values["hidden_layer"] == hidden_layer
+        return bool(shown and values["method"] in methods)
+
+    return applies
+
+
+def of_training(values: Mapping[str, Any]) -> bool:
+    """Whether the weights of a line are found by training."""
+    return bool(values["view"] == "one_line" and values["method"] != "hand")
+
+
+def of_two_inputs(values: Mapping[str, Any]) -> bool:
+    """Whether the unit has a second input."""
+    return bool(values["view"] == "unit" and values["inputs"] == 2)
+
+
+def _number(name: str, label: str, help: str, applies: Callable[[Mapping[str, Any]], bool]) -> Slider:
+    default = getattr(UNIT, name)
+    return Slider(name, label, help, -LIMIT, LIMIT, 0.1, default, format="%.4g", typed=True, applies=applies)
+
+
+VIEW = Choice(
+    "view",
+    "Look at",
+    "One unit, number by number; a matrix as a map of the plane or of space; layers, step by step; and what "
+    "a single line can separate.",
+    VIEWS,
+    "unit",
+    on_change=view_chosen,
+)
+NUMBERS = {
+    "x1": _number("x1", "Input x₁", "Or drag the ring x.", of("unit")),
+    "x2": _number("x2", "Input x₂", "Or drag the ring x.", of_two_inputs),
+    "w1": _number("w1", "Weight w₁", "Or drag the tip of the arrow w.", of("unit")),
+    "w2": _number("w2", "Weight w₂", "Or drag the tip of the arrow w.", of_two_inputs),
+    "b": _number("b", "Bias b", "Or drag the ring on the line z = 0.", of("unit")),
+}
+
+A = MatrixText(
+    "matrix",
+    "Matrix A",
+    "One to three rows and columns: numbers apart by commas, rows by semicolons. Or drag its columns.",
+    MATRIX.matrix,
+    applies=of_readings("map", "columns", "rows"),
+)
+X = NumberList(
+    "vector",
+    "Vector x",
+    "As many of its three numbers are used as A has columns. Or drag the green ring.",
+    names=("x₁", "x₂", "x₃"),
+    default=MATRIX.vector,
+    low=-matrix.LIMIT,
+    high=matrix.LIMIT,
+    applies=of_readings("map", "columns", "rows"),
+)
+FACTORS = {
+    side: NumberList(
+        name,
+        f"Matrix {side}",
+        "Row by row. Or drag and type the numbers on the stage.",
+        names=tuple(f"{side.lower()}{i}{j}" for i in range(1, rows + 1) for j in range(1, columns + 1)),
+        default=getattr(PRODUCT, name),
+        low=-product.LIMIT,
+        high=product.LIMIT,
+        applies=of_readings("product"),
+    )
+    for side, name, rows, columns in (("A", "left", 2, 4), ("B", "right", 4, 3))
+}
+
+LINE = NumberList(
+    "line",
+    "Weights and bias",
+    "w₁, w₂, b of the unit. Or drag the rings of the line.",
+    names=("w₁", "w₂", "b"),
+    default=ONE_LINE.line,
+    low=-one_line.LIMIT,
+    high=one_line.LIMIT,
+    applies=of_hands(hidden_layer=False),
+)
+NETWORK = NumberList(
+    "network",
+    "Weights and biases",
+    "Two weights and a bias of h₁, of h₂ and of the output unit. Or drag the rings of the lines.",
+    names=tuple(f"{name} of {unit}" for unit in ("h₁", "h₂", "a") for name in ("w₁", "w₂", "b")),
+    default=ONE_LINE.network,
+    low=-one_line.LIMIT,
+    high=one_line.LIMIT,
+    applies=of_hands(hidden_layer=True),
+)
+LAYER_NUMBERS = NumberList(
+    "layer_numbers",
+    "Weights and biases",
+    "w₁₁, w₁₂, w₂₁, w₂₂, b₁, b₂ of each of four layers. Or drag and type the numbers on the stage.",
+    names=tuple(
+        f"{name} of layer {n}" for n in (1, 2, 3, 4) for name in ("w11", "w12", "w21", "w22", "b1", "b2")
+    ),
+    default=LAYERS.layer_numbers,
+    low=-layers.LIMIT,
+    high=layers.LIMIT,
+    applies=of("layers"),
+)
+
+CONTROLS: list[Control] = [
+    VIEW,
+    Choice(
+        "activation",
+        "Activation f",
+        "Perceptron step, sigmoid, tanh and ReLU are the lecture's.",
+        {key: entry.title for key, entry in ACTIVATIONS.items()},
+        UNIT.activation,
+        applies=of("unit", "layers"),
+    ),
+    Slider("inputs", "Inputs", "One or two.", 1, 2, 1, UNIT.inputs, format="%d", applies=of("unit")),
+    *NUMBERS.values(),
+    Choice(
+        "reading",
+        "Read A",
+        "As a map of the whole plane; A x as a combination of columns, or as rows times x; or the product of "
+        "two matrices.",
+        READINGS,
+        "map",
+        applies=of("matrix"),
+        on_change=reading_chosen,
+    ),
+    A,
+    X,
+    Slider(
+        "turn",
+        "Turn the view",
+        "Degrees about the axis of x₃.",
+        -180,
+        180,
+        5,
+        35,
+        format="%d",
+        applies=of_space,
+    ),
+    *FACTORS.values(),
+    Slider(
+        "layers",
+        "Layers",
+        "Of two units each.",
+        1,
+        layers.MOST,
+        1,
+        LAYERS.layers,
+        format="%d",
+        applies=of("layers"),
+    ),
+    LAYER_NUMBERS,
+    Choice(
+        "problem",
+        "Problem",
+        "What the unit should say of the four inputs.",
+        {key: key.upper() for key in PROBLEMS},
+        ONE_LINE.problem,
+        applies=of("one_line"),
+    ),
+    Toggle(
+        "hidden_layer",
+        "Two hidden units",
+        "Between the inputs and the output unit.",
+        False,
+        applies=of("one_line"),
+    ),
+    Choice(
+        "method",
+        "Weights",
+        "Set by hand (step units); found by the perceptron rule (step units, hidden ones as set by hand); or "
+        "by gradient descent (sigmoid units: a step has no gradient).",
+        METHODS,
+        ONE_LINE.method,
+        applies=of("one_line"),
+        on_change=method_chosen,
+    ),
+    LINE,
+    NETWORK,
+    Slider(
+        "learning_rate",
+        "Learning rate η",
+        "Of the rule, or of gradient descent.",
+        0.1,
+        20.0,
+        0.1,
+        ONE_LINE.learning_rate,
+        typed=True,
+        applies=of_training,
+    ),
+    seed("seed", "Seed", "Another seed, another start.", ONE_LINE.seed, applies=of_training),
+]
