@@ -117,7 +117,7 @@ def test_teacher_forcing_feeds_each_target_to_the_next_step(trace):
     assert series(plot, "mean of all")[1][0] == trace.loss
     assert actor(plot, "cursor")
     assert "is discarded" in narration(scene, last)
-    assert re.search(r"expects conductor, but proctor is fed all the same: J = 2\.13", narration(scene, 2))
+    assert re.search(r"expects conductor, but proctor is fed all the same: J = 2\.21", narration(scene, 2))
 
 
 def test_the_fed_arrow_runs_from_a_target_down_to_the_next_input(trace):
@@ -164,8 +164,8 @@ def test_two_models_show_the_true_token_and_what_each_expects(trace, second):
     axis = plot.figure["layout"]["xaxis"]
     labels = dict(zip(axis["tickvals"], axis["ticktext"], strict=True))
     assert labels[at] == "exams"
-    assert narration(scene, at).startswith("After their the text goes on with exams: LSTM 91.4%")
-    assert "RNN 12.3%" in narration(scene, at)
+    assert narration(scene, at).startswith("After their the text goes on with exams: LSTM 95.4%")
+    assert "RNN 12.4%" in narration(scene, at)
     assert "the text ends" in narration(scene, len(trace.tokens) - 1)
 
 
