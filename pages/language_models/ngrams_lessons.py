@@ -52,7 +52,7 @@ _LESSONS = [
     Lesson(
         "Out of sight",
         "Exams or books? Up to n = 6 the opening changes nothing, to the last digit. A recurrent network is "
-        "90 % sure.",
+        "95 % sure.",
         {"n": 6, "smoothing": "witten-bell", "view": "long_range"},
     ),
 ]

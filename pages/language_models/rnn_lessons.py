@@ -43,12 +43,12 @@ LESSONS = [
     _lesson(
         "clock",
         "The clock is kept",
-        "Eleven words after the clock, at “their”, unit 12 still knows; after a board, the reverse.",
+        "Eleven words after the clock, at “their”, unit 3 is still at −0.98; after a board at +0.99.",
     ),
     _lesson(
         "proctor",
         "The proctor’s exams",
-        "At “their” the LSTM still knows the clock and expects exams (91 %); the plain RNN does not (12 %).",
+        "At “their” the LSTM still knows the clock and expects exams (95 %); the plain RNN does not (12 %).",
     ),
     _lesson(
         "forgets",
@@ -58,7 +58,7 @@ LESSONS = [
     _lesson(
         "forcing",
         "Teacher forcing",
-        "It expected “conductor”, but “proctor” is the next input. Four such tokens are 70 % of the loss.",
+        "It expected “conductor”, but “proctor” is the next input. Five such tokens are 88 % of the loss.",
     ),
     _lesson(
         "learns",

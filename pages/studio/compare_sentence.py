@@ -33,7 +33,7 @@ def show(chosen: Chosen) -> None:
         st.caption("Type a sentence." if not length else "")
         return
     player(sentence_scene(sentences, length), key="compare-sentence")
-    st.dataframe(_totals(sentences), hide_index=True, key="compare-totals", column_config=TOTALS)
+    st.dataframe(_read(sentences), hide_index=True, key="compare-read")
     if not all(scored.comparable for scored in sentences):
         st.caption(
             "*Not comparable*: the sentence has a word that this run does not know, and the run has recorded "
@@ -41,26 +41,14 @@ def show(chosen: Chosen) -> None:
         )
 
 
-TOTALS = {
-    "bits": st.column_config.NumberColumn(format="%.2f"),
-    "bits/char": st.column_config.NumberColumn(format="%.4f"),
-    "perplexity": st.column_config.NumberColumn(format="%.3f"),
-    "for spelling": st.column_config.NumberColumn("bits for spelling", format="%.2f"),
-}
-
-
-def _totals(sentences: list[experiment.SentenceScores]) -> pd.DataFrame:
-    """What the sentence costs every run."""
+def _read(sentences: list[experiment.SentenceScores]) -> pd.DataFrame:
+    """Who reads the sentence, and as what. What it costs is in the scene, which knows when that is known."""
     return pd.DataFrame(
         {
             "run": [f"{i + 1} · {scored.title}" for i, scored in enumerate(sentences)],
             "checkpoint": [scored.step for scored in sentences],
             "tokens": [len(scored.tokens) for scored in sentences],
             "unknown": [int(scored.unknown.sum()) for scored in sentences],
-            "for spelling": [float(scored.spelling.sum()) for scored in sentences],
-            "bits": [scored.total for scored in sentences],
-            "bits/char": [scored.bits_per_character for scored in sentences],
-            "perplexity": [scored.perplexity for scored in sentences],
             "": ["" if scored.comparable else "not comparable" for scored in sentences],
         }
     )

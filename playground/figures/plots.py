@@ -111,17 +111,20 @@ def line(
     dash: str = "",
     dots: float = 0,
     shape: str = "",
+    known_from: float | None = None,
     **more: Any,
 ) -> Json:
     """A line through points, with dots of that size on them if `dots` is not 0.
 
     `shape` is plotly's: "hv" makes steps, each value holding until the next point.
 
-    `hover` is plotly's template; without it the line does not answer to the pointer. `dash` is plotly's, such
-    as "dot"; `more` is what else plotly's trace holds, such as `name`.
+    `hover` is plotly's template; without it the line does not answer to the pointer, and while the reader
+    hides the future not before the step `known_from` (END: the last one). `dash` is plotly's, such as "dot";
+    `more` is what else plotly's trace holds, such as `name`.
     """
     stroke: Json = {"color": _role(colour), "width": width, **({"dash": dash} if dash else {})}
     stroke |= {"shape": shape} if shape else {}
+    known: Json = {} if known_from is None else {"meta": {"known_from": known_from}}
     marker: Json = {"marker": {"color": _role(colour), "size": dots}} if dots else {}
     mode = "lines+markers" if dots else "lines"
     return {
@@ -132,6 +135,7 @@ def line(
         "line": stroke,
         **marker,
         **_hover(hover),
+        **known,
         **more,
     }
 

@@ -1,5 +1,7 @@
 """The interface of all language models: training, scoring and sampling use nothing else."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 import torch
@@ -43,6 +45,20 @@ class LanguageModel(nn.Module):
         """`forward`, with its types."""
         logits, state = super().__call__(*args, **kwargs)
         return logits, state
+
+
+@contextmanager
+def evaluating(model: LanguageModel) -> Iterator[None]:
+    """Without dropout, as `eval()`, and afterwards in the mode that the model was in.
+
+    No mask is drawn: the model's `dropout_generator` stays where it is.
+    """
+    was_training = model.training
+    model.eval()
+    try:
+        yield
+    finally:
+        model.train(was_training)
 
 
 def detach(state: State) -> State:

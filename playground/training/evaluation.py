@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 import torch
 
-from playground.models.language_model import LanguageModel, State, begin_rows
+from playground.models.language_model import LanguageModel, State, begin_rows, evaluating
 from playground.text.batches import Batch
 from playground.text.encoded import Encoded
 from playground.text.evaluation_batches import evaluation_batches
@@ -71,18 +71,14 @@ def estimate(losses: Sequence[np.ndarray], part: HeldOutPart | None = None) -> E
 
 def batch_losses(model: LanguageModel, batches: Iterable[Batch]) -> Iterator[np.ndarray]:
     """The losses of the scored targets of each batch, float64 (n,), so that a caller can emit heartbeats."""
-    was_training = model.training
-    model.eval()
     state: State | None = None
-    try:
+    with evaluating(model):
         for x, y, fresh in batches:
             with torch.inference_mode():
                 state = begin_rows(model, state, torch.from_numpy(fresh))
                 logits, state = model(torch.from_numpy(x), state)  # (B, T, V)
                 losses = cross_entropy(logits, torch.from_numpy(y), "none").numpy()  # (B T,)
             yield losses[y.ravel() != IGNORED].astype(np.float64)
-    finally:
-        model.train(was_training)
 
 
 def all_batches(valid: Encoded) -> Iterator[Batch]:

@@ -1,10 +1,14 @@
-"""The distribution of the next token, and text sampled from it token by token."""
+"""The distribution of the next token, and text sampled from it token by token.
+
+Both are of the model as it predicts, without dropout (`evaluating`), also while it trains: reading a prompt
+draws no mask, so that a training makes the same steps whether samples of it are drawn or not.
+"""
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from playground.models.language_model import LanguageModel, State
+from playground.models.language_model import LanguageModel, State, evaluating
 from playground.text.corpus import Reading, has_ends
 from playground.text.tokenizers import BOUNDARY, UNKNOWN, Tokenizer
 
@@ -14,7 +18,7 @@ def next_token(model: LanguageModel, tokenizer: Tokenizer, prompt: str) -> np.nd
 
     The prompt is read from the beginning of a text: BOUNDARY first.
     """
-    with torch.inference_mode():
+    with torch.inference_mode(), evaluating(model):
         logits, _ = read_prompt(model, prompt_ids(tokenizer, prompt), rows=1)  # (1, V)
         return torch.softmax(logits[0].double(), dim=-1).numpy()
 
@@ -36,7 +40,7 @@ def samples(
     knows no end, so BOUNDARY is not drawn there. Temperature 0 takes the likeliest token.
     """
     start = prompt_ids(tokenizer, prompt)
-    with torch.inference_mode():
+    with torch.inference_mode(), evaluating(model):
         drawn = _draw(model, start, number, length, temperature, generator, has_ends(reading))  # (rows, n)
     rows = (row[: row.index(BOUNDARY)] if BOUNDARY in row else row for row in drawn.tolist())
     return tuple(tokenizer.decode_after(start, row) for row in rows)

@@ -75,3 +75,33 @@ def test_a_lesson_is_lit_at_its_step_alone(page: Page, app_url: str) -> None:
     expect(second).to_have_css("border-color", LIT)
     expect(sentence).to_have_css("visibility", "hidden")
     assert page.evaluate("window.socket.sent") == sent, "the server has not been asked"
+
+
+# Where a plot's trace has the point of a number, in pixels of the window.
+PLACE = """([gd, name, x]) => {
+  const trace = gd.data.find(({ hovertemplate }) => hovertemplate?.includes(name));
+  const box = gd.getBoundingClientRect();
+  const { xaxis, yaxis } = gd._fullLayout, y = trace.y[trace.x.indexOf(x)];
+  return { x: box.x + xaxis._offset + xaxis.d2p(x), y: box.y + yaxis._offset + yaxis.d2p(y) };
+}"""
+
+
+def test_the_pointer_reads_no_later_number(page: Page, app_url: str) -> None:
+    """The curves of "How far back" are drawn at the step at which they are known; so is what they answer."""
+    page.goto(f"{app_url}/bptt?view=lags&step=8")
+    root = player(page)
+    plot = root.locator("[data-panel=curves] .player-plotly")
+    at = page.evaluate(PLACE, [plot.element_handle(), "mean over positions", 12])
+    label = plot.locator(".hoverlayer")
+    page.mouse.move(at["x"], at["y"])
+    expect(label).to_contain_text("mean over positions")
+    for key, is_known in (("h", False), ("End", True)):
+        page.keyboard.press(key)
+        page.mouse.move(at["x"] - 60, at["y"] + 40)
+        page.mouse.move(at["x"], at["y"])
+        if is_known:
+            expect(label).to_contain_text("mean over positions")
+        else:
+            expect(label).not_to_contain_text("mean")
+            page.wait_for_timeout(200)
+            expect(label).not_to_contain_text("dh/dh")

@@ -15,8 +15,9 @@ from playground.figures.rnn import scene as states_scene
 from playground.figures.rnn.teacher_forcing import SLOTS, teacher_forcing_scene
 from playground.figures.rnn.two_models import two_models_scene
 from playground.figures.rnn.unit_sum import unit_sum_scene
+from playground.figures.scene import END
 from tests.experiments.rnn.models import TEXT, source
-from tests.figures.oracle import actor, narration, number, panel, series
+from tests.figures.oracle import actor, narration, number, panel, rows, series
 
 SPEC = RnnSpec(source="bundled-students", text=PROCTOR)
 
@@ -114,10 +115,11 @@ def test_teacher_forcing_feeds_each_target_to_the_next_step(trace):
         assert number(table, "hits", t) == expected
         assert number(table, "of", t) == t + 1
     np.testing.assert_array_equal(series(plot, "J")[1], trace.surprisal)
-    assert series(plot, "mean of all")[1][0] == trace.loss
+    assert actor(plot, "rules").y == trace.loss
+    assert actor(plot, "rules").known_from == rows(table)["J(θ)"].known_from == END
     assert actor(plot, "cursor")
     assert "is discarded" in narration(scene, last)
-    assert re.search(r"expects conductor, but proctor is fed all the same: J = 2\.13", narration(scene, 2))
+    assert re.search(r"expects conductor, but proctor is fed all the same: J = 2\.21", narration(scene, 2))
 
 
 def test_the_fed_arrow_runs_from_a_target_down_to_the_next_input(trace):
@@ -164,8 +166,8 @@ def test_two_models_show_the_true_token_and_what_each_expects(trace, second):
     axis = plot.figure["layout"]["xaxis"]
     labels = dict(zip(axis["tickvals"], axis["ticktext"], strict=True))
     assert labels[at] == "exams"
-    assert narration(scene, at).startswith("After their the text goes on with exams: LSTM 91.4%")
-    assert "RNN 12.3%" in narration(scene, at)
+    assert narration(scene, at).startswith("After their the text goes on with exams: LSTM 95.4%")
+    assert "RNN 12.4%" in narration(scene, at)
     assert "the text ends" in narration(scene, len(trace.tokens) - 1)
 
 

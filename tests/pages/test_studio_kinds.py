@@ -110,17 +110,18 @@ def test_all_kinds_stand_side_by_side_and_read_one_sentence(runs):
     chosen = [runs[model] for model in ("ngram", "window", "lstm")]
     at = open_page(FILE, OWNER, compare=",".join(chosen), sentence="the dog sees the cat.")
     assert not at.error
-    numbers, totals = at.dataframe[0].value, at.dataframe[1].value
+    numbers, read = at.dataframe[0].value, at.dataframe[1].value
     assert np.isfinite(numbers["nats/token"]).all()
     assert numbers["n-grams"][0] > 100
     assert np.isnan(numbers["n-grams"][1:].astype(float)).all()
     assert np.isfinite(numbers["parameters"][1:].astype(float)).all()
     assert np.isnan(float(numbers["parameters"][0]))
     assert np.isfinite(numbers["bits/char"]).all()
-    assert len(totals) == 3
-    assert (totals["tokens"] == len("the dog sees the cat.")).all()
-    assert (totals["bits"] > 0).all()
-    header, arrays = scenes(at)[0]
+    assert len(read) == 3
+    assert (read["tokens"] == len("the dog sees the cat.")).all()
+    (header, arrays), (sentence, bits) = scenes(at)
+    totals = next(panel for panel in sentence["panels"] if panel["id"] == "totals")
+    assert all(bits[row["cells"][0]["values"]["$array"]][0] > 0 for row in totals["rows"])
     curves = header["panels"][0]["figure"]["data"]
     assert [arrays[trace["x"]["$array"]].size > 1 for trace in curves[:3]] == [True] * 3
     dots = [float(arrays[trace["y"]["$array"]][0]) for trace in curves[3:]]

@@ -5,6 +5,8 @@ import torch
 from playground.models.table import MODELS
 from playground.text.tokenizers import BOUNDARY, TOKENIZERS, UNKNOWN
 from playground.training.dataset import build_dataset
+from playground.training.loop import train
+from playground.training.reporting import ReportingJob
 from playground.training.sampling import draw_token, forbidden_mask, next_token, samples
 from playground.training.spec import TrainSpec
 
@@ -84,3 +86,37 @@ def test_draws_follow_softmax_of_scores_over_temperature():
 def test_no_length_no_text(running):
     model, tokenizer = _asked("rnn", running)
     assert samples(model, tokenizer, 1, "the", 0) == ("",)
+
+
+@pytest.mark.parametrize("cell", [key for key, entry in MODELS.items() if entry.learns])
+def test_samples_of_a_model_in_training_read_their_prompt_without_dropout(cell, running):
+    """The scores and the state after a prompt are those of `eval()`, and no mask has been drawn."""
+    data = build_dataset(TrainSpec(), running)
+    size = TrainSpec(model=cell, hidden=16, embedding=8, layers=2, dropout=0.5).model_options
+    model = MODELS[cell].build(len(data.tokenizer), size, _seed())
+    model.dropout_generator = _seed(1)
+    masks, prompt, read = model.dropout_generator.get_state(), "the cat ", []
+    model.register_forward_hook(lambda model, ids, output: read.append(output))
+    found = (
+        samples(model, data.tokenizer, 1, prompt, 40, generator=_seed()),
+        next_token(model, data.tokenizer, prompt),
+    )
+    assert model.training
+    assert torch.equal(model.dropout_generator.get_state(), masks)
+    model.eval()
+    ids = torch.tensor([[BOUNDARY, *data.tokenizer.encode(prompt)]])
+    with torch.inference_mode():
+        logits, state = model(ids, last=True)
+    for scores, after in read[:2]:
+        assert torch.equal(scores, logits)
+        assert all(torch.equal(a, b) for a, b in zip(after, state, strict=True))
+    assert found[0] == samples(model, data.tokenizer, 1, prompt, 40, generator=_seed())
+    assert np.array_equal(found[1], next_token(model, data.tokenizer, prompt))
+
+
+def test_a_training_makes_the_same_steps_whether_samples_are_drawn_or_not(running, monkeypatch):
+    spec = TrainSpec(hidden=16, embedding=8, dropout=0.5, batch=4, window=16, segments=((12, 0.01),))
+    losses = [x for snapshot in train(spec, running) for x in snapshot.rows.get("train_loss", ())]
+    monkeypatch.setattr(ReportingJob, "sample", lambda job, model: None)
+    assert losses == [x for snapshot in train(spec, running) for x in snapshot.rows.get("train_loss", ())]
+    assert len(losses) == 12

@@ -19,7 +19,7 @@ class LessonFact:
 
 
 BRACKETS, STUDENTS = "bundled-brackets", "bundled-students"
-DEPTH_UNIT, QUOTE_UNIT, CLOCK_UNIT = 5, 35, 12
+DEPTH_UNIT, QUOTE_UNIT, CLOCK_UNIT = 5, 35, 3
 NESTED = "(ce)\n({[<ab>]}) [(a)]"
 QUOTED = "(ce)\n(d{\"abcdefgh\"}<'fg'>[`hh`])"
 WRONG = "(ce)\n({[<ab>]}) <(a]>"
@@ -53,14 +53,15 @@ LESSON_FACTS: dict[str, LessonFact] = {
         RnnSpec(STUDENTS, 3000, f"{PROCTOR}\n{TEACHER}"),
         UnitRef(CLOCK_UNIT),
         position=18,
-        claim="Eleven words after the clock, at the first “their”, h of unit 12 is above +0.9 and P(exams) "
-        "above 0.85; after the board it is below -0.9 there, and P(books) above 0.85.",
+        claim="Eleven words after the clock, at the first “their”, h of unit 3 is below -0.95 and P(exams) "
+        "above 0.9; after the board it is above +0.95 there, and P(books) above 0.9. After each of the eight "
+        "openings its sign at “their” is the same in all 216 stretches, and the likeliest word is right.",
     ),
     "proctor": LessonFact(
         RnnSpec(STUDENTS, 3000, PROCTOR),
         UnitRef(CLOCK_UNIT),
         position=18,
-        claim="At “their” the LSTM gives exams more than 0.9, the plain RNN of the same training less than "
+        claim="At “their” the LSTM gives exams more than 0.95, the plain RNN of the same training less than "
         "0.13, about as much as each of the eight last words; at every other word they differ by less than "
         "0.1.",
         view="two_models",
@@ -69,16 +70,16 @@ LESSON_FACTS: dict[str, LessonFact] = {
         RnnSpec(STUDENTS, 3000, f"{PROCTOR}\n{TEACHER}"),
         UnitRef(CLOCK_UNIT),
         position=39,
-        claim="At the second “their” nothing of the first sentence is left: P(exams) is below 0.02, and with "
-        "another first sentence the state there differs by less than 1 % of its length.",
+        claim="At the second “their” nothing of the first sentence is left: P(exams) is below 0.002, and "
+        "with another first sentence h differs there by less than 1 % of its length, c by less than 2 %.",
     ),
     "forcing": LessonFact(
         RnnSpec(STUDENTS, 3000, PROCTOR),
         UnitRef(CLOCK_UNIT),
         position=2,
         claim="After “As the” the most probable token is conductor, the true next token and the next input "
-        "proctor; of the 20 targets 16 are the most probable token, and seven tenths of the loss are the "
-        "cost of the four others.",
+        "proctor; of the 20 targets 15 are the most probable token, and 88 % of the loss are the cost of the "
+        "five others.",
         view="teacher_forcing",
     ),
     "learns": LessonFact(

@@ -56,11 +56,11 @@ def _curves(trace: LagTrace, relative: np.ndarray) -> Plot:
     for row, t in enumerate(trace.anchors):
         k = np.arange(trace.by_state.shape[1], dtype=np.float64)
         word = f"dh/dh from t = {t + 1}"
-        lines.append(_line(k, trace.bound[row], f"{word}, product of the step norms"))
+        lines.append(_line(k, trace.bound[row], f"{word}, product of the step norms", float(t)))
         curves.append(_curve(k, trace.bound[row], "muted", float(t), dash=True))
-        lines.append(_line(k, trace.by_state[row], word))
+        lines.append(_line(k, trace.by_state[row], word, float(t)))
         curves.append(_curve(k, trace.by_state[row], "value", float(t)))
-    lines.append(_line(lags, trace.mean, "dJ/dh, mean over positions"))
+    lines.append(_line(lags, trace.mean, "dJ/dh, mean over positions", END))
     curves.append(_curve(lags, trace.mean, "gradient", END, width=3.0))
     finite = np.concatenate([np.ravel(v) for v in (trace.mean, trace.by_state, relative)])
     low, high = log_span(finite, FLOOR)
@@ -82,10 +82,10 @@ def _curves(trace: LagTrace, relative: np.ndarray) -> Plot:
     )
 
 
-def _line(x: np.ndarray, y: np.ndarray, name: str) -> Json:
-    """A line to point at; a `_curve` draws it, from the step on at which it is known."""
-    known = np.isfinite(y) & (y > 0)
-    return line(x[known], y[known], "ink", hover=f"{name}<br>lag %{{x}}: %{{y:.3g}}", opacity=0)
+def _line(x: np.ndarray, y: np.ndarray, name: str, known_from: float) -> Json:
+    """A line to point at; a `_curve` draws it. Both from the step on at which it is known."""
+    drawn, hover = np.isfinite(y) & (y > 0), f"{name}<br>lag %{{x}}: %{{y:.3g}}"
+    return line(x[drawn], y[drawn], "ink", hover=hover, known_from=known_from, opacity=0)
 
 
 def _curve(

@@ -150,7 +150,7 @@ def _lag_plot(trace: OccurrenceTrace) -> Plot:
         figure(
             axis("lag t − k", (-0.5, T - 0.5), nticks=6),
             axis("", (0.0, bounds(sizes)[1]), nticks=4),
-            [line(x, sizes[:, -1], "line", hover="lag %{x}: %{y:.3g}", dots=4, opacity=0)],  # to point at
+            [line(x, sizes[:, -1], "line", hover="lag %{x}: %{y:.3g}", dots=4, known_from=END, opacity=0)],
             {"l": 50, "r": 8, "t": 6, "b": 38},
         ),
         actors=[

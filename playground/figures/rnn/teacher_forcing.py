@@ -6,7 +6,20 @@ import numpy as np
 
 from playground.experiments.rnn.trace import RnnTrace
 from playground.figures.plots import SMALL, axis, clipped, figure, line
-from playground.figures.scene import Columns, Cursor, Drawing, Graph, Plot, Row, Rows, Scene, Table, span
+from playground.figures.scene import (
+    END,
+    Columns,
+    Cursor,
+    Drawing,
+    Graph,
+    Plot,
+    Row,
+    Rows,
+    Rules,
+    Scene,
+    Table,
+    span,
+)
 from playground.figures.scene.svg import SMALLEST, Attribute, Point, Span, arrow
 
 SLOTS = 7  # positions in the drawing
@@ -167,7 +180,6 @@ def _costs(trace: RnnTrace) -> Plot:
     still = [
         bars,
         line(positions, trace.mean_loss, "ink", 2, "mean so far %{y:.4f}", name="mean so far"),
-        line(ends, np.full(2, trace.loss), "update", 2, dash="dot", name="mean of all"),
     ]
     return Plot(
         "costs",
@@ -178,9 +190,9 @@ def _costs(trace: RnnTrace) -> Plot:
             margin=SMALL,
             bargap=0.3,
         ),
-        [Cursor()],
+        [Cursor(), Rules(y=trace.loss, colors="update", width=2, known_from=END)],
         clickable=True,
-        title="J (bars), mean so far (line), of all (dots)",
+        title="J (bars), mean so far (line), of all (dashes)",
         alt="The cost of every true next token, the mean so far and the mean of all",
         grow=1.4,
     )
@@ -194,7 +206,14 @@ def _numbers(trace: RnnTrace) -> Table:
         [
             Row("J", trace.surprisal, "fixed:4", "surprise", "this token, nats"),
             Row("J̄", trace.mean_loss, "fixed:4", "ink", "mean so far"),
-            Row("J(θ)", np.array([trace.loss]), "fixed:4", "update", f"mean of {trace.target_count:,}"),
+            Row(
+                "J(θ)",
+                np.array([trace.loss]),
+                "fixed:4",
+                "update",
+                f"mean of {trace.target_count:,}",
+                known_from=END,
+            ),
             Row("PP", trace.perplexity, "significant:4", "ink", "so far"),
             Row("hits", np.cumsum(hits(trace)), "integer", "value", "expected = true"),
             Row("of", np.cumsum(scored), "integer", "ink", "targets so far"),

@@ -102,7 +102,7 @@ def sentence_scene(sentences: Sequence[SentenceScores], length: int) -> Scene:
         last=last,
         initial_step=last,
         url_key="",
-        height=150 + 62 * len(sentences),
+        height=200 + 88 * len(sentences),
         rate=8,
         unit="character",
         numbers=steps[: last + 1].astype(np.float64),
@@ -111,7 +111,7 @@ def sentence_scene(sentences: Sequence[SentenceScores], length: int) -> Scene:
             Columns(
                 [
                     Rows([_tinted(i, scores) for i, scores in enumerate(sentences)], grow=1.2),
-                    Rows([_spent(sentences, length), _numbers(sentences, length)], grow=1),
+                    Rows([_spent(sentences, length), _numbers(sentences, length), _totals(sentences)]),
                 ]
             )
         ],
@@ -125,11 +125,10 @@ def _tinted(i: int, scores: SentenceScores) -> Text:
         (token, DARKEST_TINT * float(min(1.0, b / DARKEST_BITS)))
         for token, b in zip(scores.tokens, bits, strict=True)
     ]
-    total = f"{scores.total:.1f} bits" if scores.comparable else "not comparable"
     return Text(
         f"run{i}",
         [parts],
-        title=f"{i + 1} · {total}",
+        title=str(i + 1) if scores.comparable else f"{i + 1} · not comparable",
         legend=[("0", 0.0), (f"{DARKEST_BITS:g} bits", DARKEST_TINT)],
         alt=f"The sentence as run {i + 1} reads it, tinted by surprisal",
         mono=True,
@@ -170,6 +169,16 @@ def _numbers(sentences: Sequence[SentenceScores], length: int) -> Table:
         bits = np.append(scores.bits, np.nan)[places]
         tokens = [scores.tokens[place] if place >= 0 else "" for place in places]
         rows.append(Row(str(i + 1), [bits, scores.so_far(length)], "fixed:3", f"run{i}", note=tokens))
-    return Table(
-        "places", rows, ("bits", "so far"), alt="The token read last by every run, with its bits", title=""
-    )
+    return Table("places", rows, ("bits", "so far"), alt="The token read last by every run, with its bits")
+
+
+def _totals(sentences: Sequence[SentenceScores]) -> Table:
+    """What the whole sentence costs every run: known once it is read."""
+    rows = []
+    for i, scores in enumerate(sentences):
+        numbers = (scores.total, scores.bits_per_character, scores.perplexity, float(scores.spelling.sum()))
+        values = [np.array([number]) for number in numbers]
+        formats = ("fixed:2", "fixed:4", "fixed:3", "fixed:2")
+        rows.append(Row(str(i + 1), values, formats, f"run{i}", known_from=[END] * len(values)))
+    columns = ("bits", "bits/char", "perplexity", "spelling")
+    return Table("totals", rows, columns, title="the whole sentence", alt="What the sentence costs every run")

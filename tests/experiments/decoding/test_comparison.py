@@ -64,11 +64,11 @@ def test_greedy_repeats_itself_and_a_penalty_breaks_the_loop(model, prompt):
     assert len(set(sentences[1:-1])) == 1
     assert len(sentences) > 4
     assert sentences[1].startswith(sentences[-1]), "the last one is still being written"
-    assert "74 %" in lesson("Greedy repeats itself").look_for
-    assert f"{shares(greedy.ids):.0%}" == "74%"
+    assert "72 %" in lesson("Greedy repeats itself").look_for
+    assert f"{shares(greedy.ids):.0%}" == "72%"
     broken = generate(DecodingSpec(strategy="greedy", max_length=100, frequency_penalty=0.5), model, prompt)
     assert f"{shares(broken.ids):.0%}" == "5%"
-    assert "at long long table" in broken.text
+    assert "mixed colours colours" in broken.text
 
 
 def test_the_sign_of_the_scores_decides(model, prompt):
@@ -79,16 +79,15 @@ def test_the_sign_of_the_scores_decides(model, prompt):
         made = generate(spec, model, prompt)
         row = [made.labels[r][t] for r in range(2)].index("in")
         assert made.pieces[t] == winner
-        assert round(made.probability[0, row, t], 2) == 0.35, "in the model"
+        assert round(made.probability[0, row, t], 2) == 0.34, "in the model"
         assert round(made.probability[1, row, t], 2) == share, "after the penalty"
         before, after = made.score[:2, row, t]
         assert after == pytest.approx(before * 1.2 if log_probabilities else before / 1.2)
         assert bool(before < 0) == log_probabilities
+        assert made.probability[0, :, t].argmax() == row, "without a penalty it would be “in” as well"
         numbers += [format_score(before), format_score(after)]
-    assert numbers == ["4.25", "3.54", "−1.06", "−1.27"]
+    assert numbers == ["4.22", "3.51", "−1.07", "−1.28"]
     assert all(number in shown.look_for for number in numbers)
-    plain = generate(replace(SPEC, strategy="greedy"), model, prompt)
-    assert plain.pieces[: t + 1] == (*made.pieces[:t], " in"), "without a penalty it is “in” as well"
 
 
 def test_typical_p_cuts_the_likeliest(model, prompt):
@@ -96,21 +95,21 @@ def test_typical_p_cuts_the_likeliest(model, prompt):
     made, t = generate(replace(SPEC, **shown.settings), model, prompt), shown.step
     stays = np.isfinite(made.score[-1, :, t])
     names = [made.labels[r][t] for r in np.flatnonzero(stays)]
-    assert names == ["on", "near"]
+    assert names == ["by", "on"]
     assert made.allowed[-1, t] == 2
     assert made.labels[0][t] == "in"
     surprisal = -np.log(made.probability[0, :3, t])
-    assert [f"{x:.2f}" for x in (*surprisal, made.entropy[t])] == ["1.01", "1.70", "1.88", "1.65"]
+    assert [f"{x:.2f}" for x in (*surprisal, made.entropy[t])] == ["1.06", "1.65", "1.77", "1.64"]
     assert all(f"{x:.2f}" in shown.look_for for x in (*surprisal, made.entropy[t]))
-    assert f"{made.probability[0, 0, t]:.0%}" == "36%"
+    assert f"{made.probability[0, 0, t]:.0%}" == "35%"
 
 
 def test_hot_is_noise(model, prompt):
     hot = generate(DecodingSpec(strategy="temperature", temperature=3.0, max_length=60), model, prompt)
     assert f"{hot.entropy_drawn.mean():.1f}" == "3.9"
-    assert hot.allowed[0, 0] == 73
-    assert f"{np.log(73):.1f}" == "4.3"
-    assert (hot.rank == 1).mean() == pytest.approx(1 / 15)
+    assert hot.allowed[0, 0] == 72
+    assert f"{np.log(72):.1f}" == "4.3"
+    assert (hot.rank == 1).mean() == pytest.approx(1 / 20)
     cold = generate(DecodingSpec(strategy="temperature", temperature=0.0, max_length=60), model, prompt)
     assert (cold.rank == 1).all()
     assert cold.entropy_drawn.max() == 0
@@ -128,11 +127,11 @@ def test_top_p_adapts_its_size(model, prompt):
 
 def test_beam_beats_greedy_but_not_always(model, prompt):
     found = {}
-    for length in (30, 40):
+    for length in (30, 35):
         greedy = generate(DecodingSpec(strategy="greedy", max_length=length), model, prompt)
         beam = beam_search(DecodingSpec(beam_width=4, max_length=length), model, prompt)
         found[length] = float(beam.levels[-1].score[0]), float(greedy.log_probability.sum())
-    assert [f"{value:.1f}" for value in found[40]] == ["-16.3", "-19.0"]
+    assert [f"{value:.1f}" for value in found[35]] == ["-14.2", "-16.0"]
     assert found[30][0] < found[30][1]
 
 

@@ -1,5 +1,6 @@
 """Every lesson shows what it claims, computed from the bundled models."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +17,7 @@ from playground.experiments.rnn.selection import active_units
 from playground.experiments.rnn.trace import RnnTrace
 from playground.models.replay import replay, states
 from playground.text import samples
-from playground.text.samples.students import OPENINGS
+from playground.text.samples.students import HOW, OPENINGS, WHERE, WHO
 from playground.text.split import split
 from playground.text.tokenizers import BOUNDARY
 
@@ -126,10 +127,30 @@ def test_clock() -> None:
     clock = trace.tokens.index("clock")
     assert first - clock == 12  # a comma and ten words between
     h = trace.h[0, lesson.unit.unit]
-    assert h[first] > 0.9
-    assert h[second] < -0.9
-    assert probability(trace, first, "exams") > 0.85
-    assert probability(trace, second, "books") > 0.85
+    assert f"{h[first]:.2f}, {h[second]:.2f}" == "-0.98, 0.99"
+    assert probability(trace, first, "exams") > 0.9
+    assert probability(trace, second, "books") > 0.9
+
+
+def test_clock_in_every_sentence() -> None:
+    """One bit in one unit: its sign at “their” depends on the opening alone, whatever stands between."""
+    lesson, _ = trace_of("clock")
+    tokenizer, model = source_of(lesson).tokenizer(), source_of(lesson).load(lesson.spec.checkpoint).model
+    signs = []
+    for who, did, last in OPENINGS:
+        stretches = itertools.product(WHO, WHERE, HOW)
+        texts = [f"As the {who} {did}, {' '.join(parts)} opened their" for parts in stretches]
+        signs.append(set())
+        for text in texts:
+            ids = torch.tensor([[BOUNDARY, *tokenizer.encode(text).tolist()]])
+            with torch.inference_mode():
+                scores, (h, _) = model(ids, last=True)
+            signs[-1].add(float(h[0, 0, lesson.unit.unit].sign()))
+            assert tokenizer.visible(int(scores[0, 0].argmax())) == last
+    by_opening = {who: sign for (who, _, _), sign in zip(OPENINGS, signs, strict=True)}
+    below = {who for who, sign in by_opening.items() if sign == {-1.0}}
+    assert below == {"proctor", "coach", "librarian", "guide"}
+    assert all(sign == {1.0} for who, sign in by_opening.items() if who not in below)
 
 
 def test_proctor() -> None:
@@ -139,7 +160,7 @@ def test_proctor() -> None:
     rnn = run_second_model(lesson.spec, lstm, source_of(lesson), source, source.nearest_step())
     at = lesson.position
     assert (lstm.tokens[at], lstm.target_tokens[at]) == ("their", "exams")
-    assert lstm.probability[at] > 0.9
+    assert f"{lstm.probability[at]:.0%}, {rnn.probability[at]:.0%}" == "95%, 12%"
     assert rnn.probability[at] < 0.13
     assert set(row[at] for row in rnn.top_tokens[:8]) == {last for _, _, last in OPENINGS}
     assert (np.abs(rnn.top_probability[:8, at] - 1 / 8) < 0.05).all(), "about an eighth each"
@@ -157,21 +178,23 @@ def test_forcing() -> None:
         "proctor",
     )
     expected = np.array(trace.top_tokens[0][:-1]) == np.array(trace.target_tokens[:-1])
-    assert (expected.sum(), len(expected)) == (16, 20)
+    assert (expected.sum(), len(expected)) == (15, 20)
     costs = trace.surprisal[:-1]
-    assert costs[~expected].sum() / costs.sum() == pytest.approx(0.7, abs=0.03)
+    assert costs[~expected].sum() / costs.sum() == pytest.approx(0.884, abs=0.005)
 
 
 def test_forgets() -> None:
     lesson, trace = trace_of("forgets")
     assert trace.tokens[lesson.position] == "their"
-    assert probability(trace, lesson.position, "exams") < 0.02
+    assert probability(trace, lesson.position, "books") > 0.9
+    assert "exams" not in [row[lesson.position] for row in trace.top_tokens]
+    assert trace.top_probability[-1, lesson.position] < 0.002, "of the last that is listed"
     other = "When the cook rang the bell, the twins near the door with a sigh opened their lunchboxes."
     after = run(replace(lesson.spec, text=f"{other}\n{TEACHER}"), source_of(lesson))
     back = len(trace.tokens) - lesson.position  # the second sentence is the same in both
-    for state in "hc":
+    for state, share in (("h", 0.01), ("c", 0.02)):
         here, there = trace.values(state, 0)[:, -back], after.values(state, 0)[:, -back]
-        assert np.linalg.norm(here - there) < 0.01 * np.linalg.norm(here)
+        assert np.linalg.norm(here - there) < share * np.linalg.norm(here)
 
 
 def test_learns() -> None:

@@ -51,7 +51,9 @@ def test_a_curve_is_known_at_its_position_and_the_mean_at_the_end():
         x, y = series(curves, index)
         shown = dict(zip(curve.x, at(curve.y, 0), strict=True))
         assert [shown[k] for k in x] == pytest.approx(np.clip(y, 1e-10, 1e12)), "what the pointer reads"
-        assert curves.figure["data"][index]["opacity"] == 0
+        trace = curves.figure["data"][index]
+        assert trace["opacity"] == 0
+        assert trace["meta"] == {"known_from": curve.known_from}, "the pointer gets no answer before"
     assert (drawn[-2].colors, drawn[-1].colors) == ("gradient", "ink")
     known = {label: row.known_from for label, row in rows(panel(SCENE, "numbers")).items()}
     assert [label for label, step in known.items() if step == END] == ["1 % mean"]

@@ -85,4 +85,5 @@ def test_what_later_losses_add_is_known_at_the_end():
     assert (whole.known_from, so_far.known_from) == (END, None)
     np.testing.assert_array_equal(at(whole.y, 0), at(so_far.y, SCENE.last))
     [drawn] = panel(SCENE, "lags").figure["data"]
+    assert drawn["meta"] == {"known_from": END}, "the pointer gets no answer before"
     assert drawn["opacity"] == 0, "the line that plotly draws is there for the pointer alone"

@@ -59,10 +59,25 @@ def test_every_run_is_tinted_on_one_absolute_scale():
 def test_spelling_counts_for_the_tint_and_what_cannot_be_compared_says_so():
     _, spelled_out, _ = panels(figure.sentence_scene([read([3], [3], spelling=3.0)], 3))
     assert weights(spelled_out["run0"]) == [0.5]
-    assert spelled_out["run0"]["title"] == "1 · 6.0 bits"
+    assert spelled_out["run0"]["title"] == "1", "what it costs is not known before its end"
     _, incomparable, _ = panels(figure.sentence_scene([read([3], [3], spelling=np.nan)], 3))
     assert weights(incomparable["run0"]) == [0.25]
     assert incomparable["run0"]["title"] == "1 · not comparable"
+
+
+def test_what_the_sentence_costs_is_known_at_its_end():
+    """Its title stays while the reader hides the future: no number is in it."""
+    _, found, arrays = panels(
+        figure.sentence_scene([read([1, 2, 4], [2, 3, 4]), read([3], [3], None, 3.0)], 4)
+    )
+    assert [found[f"run{i}"]["title"] for i in range(2)] == ["1", "2"]
+    assert all(found[f"run{i}"]["known_from"] is None for i in range(2)), "END travels as null"
+    expected = [(7, 7 / 4, 2 ** (7 / 3), 0), (6, 2, 2**6, 3)]
+    for row, numbers in zip(found["totals"]["rows"], expected, strict=True):
+        assert all(cell["known_from"] is None for cell in row["cells"])
+        shown = [float(np.ravel(arrays[cell["values"]["$array"]])[0]) for cell in row["cells"]]
+        assert shown == pytest.approx(numbers)
+    assert all("known_from" not in cell for cell in found["places"]["rows"][0]["cells"])
 
 
 def test_at_every_character_the_table_has_the_token_and_the_sum():
