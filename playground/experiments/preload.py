@@ -17,3 +17,4 @@ def _import() -> None:
     torch.set_num_threads(1)  # the workers need the cores
     torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0)  # the first optimizer imports for a second
     gc.freeze()  # PyTorch's many objects need never be looked at again
+    gc.set_threshold(50_000, 20, 50)  # a page makes some ten thousand objects, which go by their counts

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from playground.ui import assets
 from playground.ui.frame import theme
 
 BY_SUBJECT, BY_LECTURE = "subject", "lecture"  # orders of the cards
@@ -86,6 +87,8 @@ def _grid(prefix: str, pages: Pages) -> None:
 def _card(chapter: str, entry: Entry) -> None:
     picture = CARDS / f"{entry.path}-{theme()}.png"
     if picture.exists():
-        st.image(picture, width="stretch", alt=f"The page {entry.title}")
+        asset = assets.picture(picture)
+        assets.serve(asset)  # as a file: Streamlit would decode and encode it anew for every visitor
+        st.image(asset.address(), width="stretch", alt=f"The page {entry.title}")
     st.page_link(f"pages/{entry.file}", label=f"**{entry.title}**")
     st.caption(f"{chapter}. {entry.teaser}")

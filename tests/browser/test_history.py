@@ -56,7 +56,3 @@ def test_back_and_forward_restore_the_view_with_one_press(page: Page, app_url: s
     settled(page)
     page.go_back()
     expect_view(page, *second)
-    watch = page.watch  # type: ignore[attr-defined]
-    watch.complaints[:] = [
-        text for text in watch.complaints if "/media/" not in text
-    ]  # pictures of Home, left

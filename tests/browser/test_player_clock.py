@@ -97,7 +97,9 @@ def test_clock_speed_loop_and_zoom_survive_a_rerun(stage: Page) -> None:
     root.get_by_label("Speed").select_option("0.5")
     root.get_by_role("button", name="Loop").click()
     stage.keyboard.press("ArrowRight")
-    box = root.locator('[data-panel="stage"] .nsewdrag').bounding_box()
+    plot = root.locator('[data-panel="stage"] .nsewdrag')
+    plot.scroll_into_view_if_needed()  # the button of the loop may have brought the transport into view
+    box = plot.bounding_box()
     assert box
     stage.mouse.move(box["x"] + 100, box["y"] + 60)
     stage.mouse.down()

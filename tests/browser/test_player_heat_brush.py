@@ -36,7 +36,7 @@ def test_a_brush_is_adjusted_at_its_ends(page: Page, root: Locator) -> None:
     assert brushed(root) == list(range(16))
     drag(page, (centre(token(root, 50))[0], strip_y), (1270, strip_y))
     expect(page.get_by_text("'from': 50, 'to': 119, 'done': True")).to_be_visible()
-    page.mouse.dblclick(*centre(token(root, 60)))
+    token(root, 60).dblclick()
     expect(page.get_by_text("brush None")).to_be_visible()
 
 

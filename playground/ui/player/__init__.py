@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from playground.figures.scene import Scene
+from playground.ui import assets
 from playground.ui.address import write_drawn
+from playground.ui.assets import module, plotly_js
 from playground.ui.letters import spelling
-from playground.ui.player.assets import module, plotly_js, publish
 from playground.ui.player.bundle import join
 from playground.ui.seek import requested
 
@@ -56,7 +56,7 @@ def player(scene: Scene, key: str, **on_change: Any) -> Any:
     - `unit` ({"panel", "row", "label"}), `brush` ({"panel", "from", "to", "done"} or None): the row chosen on
       a heat map, and the stretch of text brushed there.
     """
-    _publish()
+    assets.serve(PLOTLY, MODULE)
     write_drawn()
     scene = spelling().scene(scene)
     if "on_edit_change" in on_change:
@@ -77,16 +77,8 @@ def reported(key: str, event: str, default: Any = None) -> Any:
 
 def preload() -> None:
     """Let the browser fetch plotly.js and the player while the page computes; app.py calls it first."""
-    _publish()
+    assets.serve(PLOTLY, MODULE)
     _preload(key="player_preload")
-
-
-def _publish() -> None:
-    context = get_script_run_ctx()
-    if context is not None:
-        static = Path(context.main_script_path).resolve().parent / "static"
-        for asset in (PLOTLY, MODULE):
-            publish(asset, static)
 
 
 def _counted(key: str, callback: Callable[[], None]) -> Callable[[], None]:

@@ -1,4 +1,4 @@
-"""Files that the browser fetches once: plotly.js from the installed package, and the player's own modules.
+"""Files that the browser fetches once: plotly.js from the installed package, the player's modules, pictures.
 
 Streamlit serves the folder `static/` beside the app's main script. Each file is published there at an address
 that names its content, so the browser may keep it for ever: another content has another address. What a
@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import plotly
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 BUNDLE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
@@ -40,6 +41,21 @@ def plotly_js() -> Asset:
 def module(label: str, text: str) -> Asset:
     """A module of JavaScript, in `<label>-<hash of the text>`."""
     return Asset(f"{label}-{_named(text.encode())}", f"{label}.js", text)
+
+
+@cache
+def picture(path: Path) -> Asset:
+    """A picture that comes with the app, in `<its name>-<hash of the file>`."""
+    return Asset(f"{path.stem}-{_named(path.read_bytes())}", path.name, path)
+
+
+def serve(*assets: Asset) -> None:
+    """Publish assets beside the script that runs; does nothing where no server runs it."""
+    context = get_script_run_ctx()
+    if context is not None:
+        static = Path(context.main_script_path).resolve().parent / "static"
+        for asset in assets:
+            publish(asset, static)
 
 
 def _named(content: bytes) -> str:

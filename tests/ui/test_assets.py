@@ -6,7 +6,7 @@ from pathlib import Path
 import plotly
 import pytest
 
-from playground.ui.player import assets
+from playground.ui import assets
 
 TEXT = "export default () => 'ä';\n"
 
