@@ -31,3 +31,4 @@ test("a shrunk drawing has larger letters, within bounds", () => {
   equal([smallestLetter(2), smallestLetter(1), smallestLetter(0.95) * 0.95], [14, 14, 14]);
   ok(Math.abs(smallestLetter(0.4) - 16.1) < 1e-9);
 });
+test("on a phone a drawing is shrunk with its letters", () => equal(smallestLetter(0.86, 390), 14));

@@ -7,9 +7,12 @@ const WIDE = 940;                                  // px: beside the sidebar of 
 const SHRINK = 0.7;                                // of the height that the scene asks for; in a lower window the page scrolls
 const BELOW = 48, MARGIN = 12;                     // px below the transport: a glimpse of what follows, or nothing but a margin
 
-/** The smallest letter of a drawing, in its units, if it is drawn at this scale: LETTER px on the screen, unless that would
- *  need letters for which the drawing has no room. */
-export function smallestLetter(scale) { return Math.max(LETTER, Math.min(LETTER / scale, ROOMY * LETTER)); }
+/** The smallest letter of a drawing, in its units, if it is drawn at this scale on a stage of this width: LETTER px on the
+ *  screen, unless that would need letters for which the drawing has no room. On a phone a drawing is shrunk a little, no more
+ *  than the style sheet says, and its letters with it. */
+export function smallestLetter(scale, width = Infinity) {
+  return width <= PHONE ? LETTER : Math.max(LETTER, Math.min(LETTER / scale, ROOMY * LETTER));
+}
 
 /** {height (of the panels), font}, px. window: its height; top: of the panels on a page that is not scrolled; foot: height
  *  of what stands below them; width: of the panels; asked: height that the scene asks for. The stage fills the window.
