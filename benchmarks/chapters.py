@@ -1,4 +1,4 @@
-"""How quickly the pages of batch size, backpropagation and regularization answer, in a browser.
+"""How quickly the pages of batch size, backpropagation, regularization and recurrence answer, in a browser.
 
     python -m benchmarks.chapters
 
@@ -29,6 +29,7 @@ ELASTIC, L1_RATIO = "penalty=elastic&l1_ratio=0.1", ".st-key-weight-penalties-l1
 EDITS = (  # what, where, the number that is edited, budget
     ("edit of w1, two weights", "two-weights", "[data-edit=w1] >> visible=true", "<= 120"),
     ("edit of a target, network of 4 x 8", f"backprop?{NETWORK}", "[data-edit=t1] >> visible=true", "<= 200"),
+    ("edit of a weight, backprop through time", "bptt", "[data-edit='W_h.1.1'] >> visible=true", "<= 120"),
 )
 CONTROLS = (  # what, where, the slider, budget
     ("batch size", "batch-size?epochs=4", ".st-key-batch-size-epochs input[type=range]", "<= 120"),

@@ -1,4 +1,4 @@
-"""How quickly the recurrent network's page answers: a new text in the browser, the search of a corpus.
+"""How quickly the pages on recurrent networks answer: a new text in the browser, the search of a corpus.
 
 python -m benchmarks.rnn
 """
@@ -35,6 +35,8 @@ VIEWS = {
     "view=teacher_forcing": "teacher forcing",
     "view=two_models": "two models",
 }  # by address
+FIELD, LAGS_FIELD = ".st-key-recurrent-network-text", ".st-key-backprop-through-time-model_text"
+LAGS = "bptt?view=lags&model=brackets"
 
 
 def measure() -> list[Row]:
@@ -44,20 +46,22 @@ def measure() -> list[Row]:
         context = browser.new_context(viewport=SIZE, reduced_motion="no-preference")
         carry(context)
         by_view = {what: readings(context.new_page(), f"{server.url}/rnn?{q}") for q, what in VIEWS.items()}
+        lags = readings(context.new_page(), f"{server.url}/{LAGS}", LAGS_FIELD)
         browser.close()
     name = f"a new text of {TOKENS} tokens -> {{}} painted"
     answers = [
         row(name.format(what), median(times), "ms", "<= 150", parts(times)) for what, times in by_view.items()
     ]
+    answers.append(row(name.format("gradients by lag, LSTM,"), median(lags), "ms", "<= 400", parts(lags)))
     return [*answers, *searching()]
 
 
-def readings(page: Page, address: str) -> list[Times]:
+def readings(page: Page, address: str, where: str = FIELD) -> list[Times]:
     """Type another text of 200 characters and commit it with Ctrl+Enter."""
     page.goto(address)
     player(page)
     text = samples.load("brackets").text
-    field, times = page.locator(".st-key-recurrent-network-text textarea"), []
+    field, times = page.locator(f"{where} textarea"), []
     for k in range(WARM + READINGS):
         field.fill(text[TOKENS * k : TOKENS * (k + 1)])
         times.append(timed(page, PLAYER, lambda: page.keyboard.press("Control+Enter")))

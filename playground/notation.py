@@ -277,6 +277,46 @@ _RECURRENT = (
     Quantity("step_loss", "J_t", "J_t", "the loss of a step", "loss", {"L3": ("J^{(t)}", "J⁽ᵗ⁾")}),
 )
 
+SUPERSCRIPTS = str.maketrans("0123456789tsk+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵗˢᵏ⁺⁻⁽⁾")
+LONGEST_BPTT = 12  # time steps whose states the page of backprop through time names by their numbers
+
+
+def _at(letter: str, index: str, symbol: str, meaning: str) -> Quantity:
+    """A quantity of a time step, which lecture 3 writes above the line: h_{t-1} is h^{(t-1)}."""
+    latex = f"{letter}_{index}" if len(index) == 1 else f"{letter}_{{{index}}}"
+    plain = f"{letter.replace(chr(92) + 'hat y', 'ŷ')}{f'({index})'.translate(SUPERSCRIPTS)}"
+    lectures = {"L3": (f"{letter}^{{({index})}}", plain)}
+    if letter == "J":
+        lectures["L5"] = (f"L^{{{index}}}", f"L{index.translate(SUPERSCRIPTS)}")
+    return Quantity(f"{symbol} of a step", symbol, latex, meaning, lectures=lectures)
+
+
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_BPTT = (
+    *(
+        _at("h", index, symbol, "the hidden state of a step")
+        for index, symbol in (
+            ("t", "h_t"),
+            ("t-1", "h_{t−1}"),
+            ("t-k", "h_t₋ₖ"),
+            ("s", "h_s"),
+            ("s-1", "h_{s−1}"),
+            ("k", "h_k"),
+            ("k-1", "h_{k−1}"),
+            *((str(k), f"h{str(k).translate(_LOWERED)}") for k in range(LONGEST_BPTT + 1)),
+        )
+    ),
+    *(
+        _at("x", index, symbol, "the token of a step, one-hot")
+        for index, symbol in (("t", "x_t"), ("k", "x_k"), ("t+1", "x_{t+1}"))
+    ),
+    _at("y", "t", "y_t", "the next token, one-hot"),
+    _at(r"\hat y", "t", "ŷ_t", "the prediction"),
+    _at("J", "t", "J_t", "the loss of a step"),
+    _at("J", "1", "J₁", "the loss of the first step"),
+    Quantity("sum_of_losses", "J", "J", "the sum of all steps' losses", lectures={"L5": ("L", "L")}),
+)
+
 _PENALTIES = (
     Quantity(
         "penalty_strength", "λ", r"\lambda", "how much the weights cost", "update", {"L4": (r"\alpha", "α")}
@@ -292,6 +332,7 @@ _ALL = (
     *_DRAWN_LOSSES,
     *_FIXED_WINDOW,
     *_RECURRENT,
+    *_BPTT,
     *_PENALTIES,
 )
 
@@ -326,6 +367,9 @@ PAGES: Mapping[str, PageNotation] = {  # by the page's key
     "weight-penalties": PageNotation(_names(_PENALTIES)),
     "fixed-window": PageNotation(_names(_FIXED_WINDOW), is_data=True),
     "recurrent-network": PageNotation(_names(_RECURRENT), is_data=True),
+    "backprop-through-time": PageNotation(
+        (*_names(_BPTT), "state_weights", "embedding_weights", "prediction_weights", "learning_rate")
+    ),
 }
 
 

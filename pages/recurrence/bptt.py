@@ -19,7 +19,7 @@ FORMULAS: Mapping[str, Sequence[Part]] = {  # by view
         (r"\frac{\partial J}{\partial W_h}", "gradient"),
         (r"=\sum_t", ""),
         (r"\delta_{h,t}", "gradient"),
-        (r"\,h_{t-1}^{\mathsf T}", "value"),
+        (r"\,{h_{t-1}}^{\mathsf T}", "value"),
     ],
     "occurrences": [
         (r"\frac{\partial J}{\partial W_h}", "gradient"),
@@ -32,7 +32,9 @@ FORMULAS: Mapping[str, Sequence[Part]] = {  # by view
         (r"\frac{\partial h_s}{\partial h_{s-1}}", "value"),
     ],
     "clipping": [
-        (r"g", "gradient"),
+        (r"\theta\leftarrow\theta-", ""),
+        (r"\eta", "update"),
+        (r"\,g", "gradient"),
         (r"\,\min\!\left(1,\tfrac{\tau}{\lVert g\rVert}\right)", "update"),
     ],
 }

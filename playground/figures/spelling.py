@@ -1,8 +1,8 @@
 """A page in the letters of a lecture, by the table of `playground.notation`: its formulas, maths and scene.
 
 All letters are replaced in one pass, so that two may change places. Texts that come from a corpus are left as
-they are: bars, heat maps, text panels, what stands between “ and ” and, where the page says so, the texts of
-its diagrams.
+they are: bars, heat maps, text panels, what stands between “ and ”, what is `literal` and, where the page
+says so, the texts of its diagrams.
 """
 
 import re
@@ -17,11 +17,17 @@ from playground.notation import PAGES, QUANTITIES, Part, letters
 
 VERBATIM = re.compile(r"⟦(.*?)⟧", re.S)  # a part of a text that stands as it is
 MATHS = re.compile(r"(\$\$.*?\$\$|\$[^$]*\$)", re.S)
-QUOTED = re.compile(r"(“[^”]*”|%\{[^}]*\})")  # words of a text; a number of plotly's
+JOINER = "\u2060"  # nothing is seen of it
+QUOTED = re.compile(rf"(“[^”]*”|%\{{[^}}]*\}}|{JOINER}[^{JOINER}]*{JOINER})")  # data; a number of plotly's
 WORDS = {"a"}  # letters that are words too: replaced beside an operator, or where they stand alone
 GROUPS = r"\\(?:text|mathrm|operatorname|begin|end)\{[^}]*\}"  # no letters of a formula
 COMMAND = GROUPS + r"|\\hat ?(?:\{[^}]*\}|[A-Za-z])|\\[A-Za-z]+"
 LOWERED = r'(</tspan>)?<tspan dy="([^"]+)" font-size="([^"]+)">{}</tspan>'  # how a drawing writes an index
+
+
+def literal(text: str) -> str:
+    """A part of a label or sentence that is data, a token for instance: no lecture writes it differently."""
+    return f"{JOINER}{text}{JOINER}" if text else ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,7 @@ class Spelling:
     def _item(self, item: Panel | Rows | Columns) -> Any:
         if isinstance(item, Rows | Columns):
             return replace(item, panels=[self._item(part) for part in item.panels])
-        item = replace(item, title=self.symbols(item.title))
+        item = replace(item, title=self.symbols(item.title), alt=self.symbols(item.alt))
         if isinstance(item, Table):
             columns = [self.symbols(column) for column in item.columns]
             return replace(item, rows=[self._row(row) for row in item.rows], columns=columns)
@@ -218,9 +224,12 @@ def _latex_pattern(key: str, new: str) -> str:
 
 
 def _symbol_pattern(key: str, new: str) -> str:
-    """A letter by itself, or with an index; the d of a derivative may stand before it."""
+    """A letter by itself, or with an index; the d of a derivative may stand before it.
+
+    It may be transposed; W.1.2 is the name of a number in code and in the address.
+    """
     index = "" if plain_index(new) != new or len(key) > 1 else SUBSCRIPTS
-    escaped, after = re.escape(key), rf"(?![^\W{index}]|[′'])"
+    escaped, after = re.escape(key), rf"(?![^\Wᵀ{index}]|[′']|\.\d)"
     alone = rf"(?<!\w){escaped}{after}"
     if key in WORDS:
         behind = "".join(rf"(?<=[/∂=·×(−]{blank}){escaped}{after}|" for blank in ("", " "))

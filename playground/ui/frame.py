@@ -24,9 +24,9 @@ from playground.ui.address import (
     read_address,
     set_parameters,
 )
-from playground.ui.controls import OPEN_PAGE, Control
+from playground.ui.controls import OPEN_PAGE, Choice, Control
 from playground.ui.drag import reset
-from playground.ui.letters import follow, spelling, switch
+from playground.ui.letters import follow, spelled, spelling, switch
 from playground.ui.markdown import escape_markdown
 from playground.ui.presenter_line import lesson_part, presenter_line, settings_that_differ
 from playground.ui.seek import cancel, seek
@@ -96,8 +96,11 @@ def open_page(page: Page) -> dict[str, Any]:
         words, formula = st.columns([5, 2], gap="medium", vertical_alignment="center")
         words.title(page.title, anchor=False)
         words.markdown(page.question)
+    letters = _read_letters(page)
     values = more_controls(page.controls)
-    _letters(page)
+    if letters is not None:
+        with st.sidebar:
+            draw_control(letters)
     parts = spelling().parts(page.formula(values) if callable(page.formula) else page.formula)
     latex = "".join(coloured(tex, role, theme()) if role else tex for tex, role in parts)
     formula.latex(latex)
@@ -106,7 +109,7 @@ def open_page(page: Page) -> dict[str, Any]:
     if page.lessons:
         _lessons(page, agreeing, current)
     settings = settings_that_differ(
-        [c for c in page.controls if c.applies is None or c.applies(values)], values
+        spelled([c for c in page.controls if c.applies is None or c.applies(values)]), values
     )
     line.markdown(presenter_line(page.title, latex, settings))
     if current is not None:
@@ -114,15 +117,15 @@ def open_page(page: Page) -> dict[str, Any]:
     return values
 
 
-def _letters(page: Page) -> None:
-    """The switch of the letters, below the controls."""
+def _read_letters(page: Page) -> Choice | None:
+    """The switch of the letters: drawn below the controls, but read first, as it writes their labels."""
     control = switch(page.key)
-    if control is None:
-        return
-    if is_first_read(control):
-        follow(control)
-    with st.sidebar:
-        draw_control(control)
+    if control is not None:
+        if is_first_read(control):
+            follow(control)
+        with st.sidebar:
+            _notices(read_address([control]))
+    return control
 
 
 def more_controls(controls: Sequence[Control]) -> dict[str, Any]:
@@ -132,7 +135,7 @@ def more_controls(controls: Sequence[Control]) -> dict[str, Any]:
     """
     notices = read_address(controls)
     values: dict[str, Any] = {control.name: control.get() for control in controls}
-    shown = [control for control in controls if control.applies is None or control.applies(values)]
+    shown = spelled([control for control in controls if control.applies is None or control.applies(values)])
     with st.sidebar:
         _notices(notices)
         for group, members in groupby(shown, key=lambda control: control.group):

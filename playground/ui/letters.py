@@ -4,11 +4,14 @@ The choice goes along from page to page; a page that the chosen lecture does not
 own letters. The letters are those of `playground.notation`.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import streamlit as st
 
 from playground.figures.spelling import Spelling
 from playground.notation import LECTURES, lectures_of
-from playground.ui.controls import OPEN_PAGE, Choice
+from playground.ui.controls import OPEN_PAGE, Choice, Control
 
 PARAMETER = "letters"  # reserved, as `step` is
 OWN = "page"
@@ -46,6 +49,20 @@ def spelling() -> Spelling:
     page = str(st.session_state.get(OPEN_PAGE, ""))
     lecture = st.session_state.get(f"{page}.{PARAMETER}", OWN)
     return Spelling(page, "" if lecture == OWN or lecture is None else str(lecture))
+
+
+def spelled(controls: Sequence[Control]) -> list[Control]:
+    """The controls as they are shown: labels, help and a menu's titles in the chosen letters."""
+    written = spelling()
+    return [_spelled(control, written) for control in controls] if written.lecture else list(controls)
+
+
+def _spelled(control: Control, written: Spelling) -> Control:
+    label, help = written.symbols(control.label), written.symbols(control.help)
+    if isinstance(control, Choice):
+        options = {key: written.symbols(title) for key, title in control.options.items()}
+        return replace(control, label=label, help=help, options=options)
+    return replace(control, label=label, help=help)
 
 
 def _chosen() -> None:

@@ -24,6 +24,8 @@ from playground.ui.run_list import STUDIO
 from playground.ui.text_source import OWN
 
 PAGES = "pages/language_models/"
+BPTT = "pages/recurrence/bptt.py"
+LONG_PROMPT = 12  # characters; the reach of a gradient is shown of a text, which no shorter prompt is
 GO_TO = "go-to-"  # the keys of buttons that lead to another page begin with this: chrome.js looks for them
 
 
@@ -43,6 +45,8 @@ def pages_of(view: RunView, owner: str, prompt: str, checkpoint: str) -> Iterato
     at = run | _present(checkpoint=checkpoint)
     if model in RECURRENT:
         yield RunLink(f"{PAGES}rnn.py", "Look inside its state", at | _present(text=prompt))
+        text = prompt if len(prompt) >= LONG_PROMPT else ""
+        yield RunLink(BPTT, "See how far back it learns", at | {"view": "lags"} | _present(model_text=text))
     if model == "window":
         moved = run | _present(step=checkpoint, context=prompt)
         yield RunLink(f"{PAGES}fixed_window.py", "Look at its layers", moved)

@@ -8,7 +8,7 @@ import pytest
 from playground.figures.plots import axis, figure, line
 from playground.figures.scene import Arrow, Bars, Columns, Graph, Plot, Row, Rows, Scene, Table, Text
 from playground.figures.scene.diagram import Drawing, span
-from playground.figures.spelling import Spelling
+from playground.figures.spelling import Spelling, literal
 from playground.notation import PAGES, QUANTITIES, lectures_of, letters
 
 
@@ -66,10 +66,20 @@ def test_letters_stand_in_a_formula_whatever_their_neighbours():
         ("gradient-descent", "L4", "θ = %{x:.4f}<br>L = %{y:.4f}", "θ = %{x:.4f}<br>J = %{y:.4f}"),
         ("backprop-in-a-network", "L5", "½ Σ (t − o)², t₁", "½ Σ (y − a)², y₁"),
         ("fixed-window", "L3", "“x” and x", "“x” and e"),
+        ("backprop-through-time", "L5", "W_h.1.2 of W_h[1,2], Uᵀδ", "W_h.1.2 of U[1,2], Vᵀδ"),
+        ("backprop-through-time", "L5", "h₁₂ᵀ, dJ_t/dW_h", "h₁₂ᵀ, dLᵗ/dU"),
+        ("backprop-through-time", "L3", "h₁ᵀ h₁₂, h_{t−1}, ŷ_t", "h⁽¹⁾ᵀ h⁽¹²⁾, h⁽ᵗ⁻¹⁾, ŷ⁽ᵗ⁾"),
     ],
 )
 def test_sentences_and_labels(page, lecture, own, written):
     assert Spelling(page, lecture).symbols(own) == written
+
+
+def test_a_token_is_no_letter():
+    text = f"the next token, {literal('U')}, of U"
+    written = Spelling("backprop-through-time", "L5").symbols(text)
+    assert written == f"the next token, {literal('U')}, of V"
+    assert literal("") == ""
 
 
 def test_what_a_text_quotes_from_a_lecture_stays():

@@ -50,6 +50,7 @@ def test_the_letters_of_each_lecture_stand_in_the_formula(page):
 NOT_IN_THE_HEAD = {  # the other letters are in the picture or in the maths alone
     ("losses", "L1"),
     ("fixed-window", "L2"),
+    ("backprop-through-time", "L4"),  # its learning rate stands in another view
 }
 
 HEADS = {
@@ -57,6 +58,10 @@ HEADS = {
     ("gradient-descent", "L2"): r"\theta\;\leftarrow\;\theta\;-\;\eta\,\frac{dL}{d\theta}",
     ("two-weights", "L5"): r"\hat y = \tanh\bigl(U \tanh(W x)\bigr)",
     ("backprop-in-a-network", "L5"): r"\partial L / \partial w_{ij}\;=\;a_i\,\delta_j",
+    (
+        "backprop-through-time",
+        "L5",
+    ): r"\frac{\partial L}{\partial U}=\sum_t\delta_{h,t}\,{h_{t-1}}^{\mathsf T}",
 }
 
 
@@ -102,3 +107,24 @@ def test_a_page_where_nothing_differs_has_no_switch_and_nonsense_is_answered():
     assert widget(at, "letters").value == "page"
     assert any("L9" in caption.value for caption in at.caption)
     assert set(LECTURES) == {"L1", "L2", "L3", "L4", "L5"}
+
+
+def test_labels_of_controls_follow_and_their_values_stay():
+    file = FILES["backprop-through-time"]
+    at = open_page(file, folds=False, parameter="U", spectral_radius="1.1", letters="L5")
+    menu, slider = widget(at, "parameter"), widget(at, "spectral_radius")
+    assert (menu.value, menu.options) == ("U", ["U", "W", "V", "b_h", "b_y"])
+    assert (slider.value, slider.label) == (1.1, "Spectral radius of U")
+    at = checked(widget(at, "letters").set_value("page").run())
+    assert widget(at, "parameter").value == "U"
+    assert widget(at, "parameter").options[0] == "W_h"
+    at = checked(widget(at, "spectral_radius").set_value(0.5).run())
+    at = checked(widget(at, "letters").set_value("L5").run())
+    assert (widget(at, "parameter").value, widget(at, "spectral_radius").value) == ("U", 0.5)
+    assert at.query_params["spectral_radius"] in ("0.5", ["0.5"])
+
+
+def test_a_learning_rate_is_named_as_the_lecture_names_it():
+    at = open_page(FILES["gradient-descent"], folds=False, letters="L4", learning_rate="0.2")
+    assert widget(at, "learning_rate").label == "Learning rate εₖ"
+    assert widget(at, "learning_rate").value == 0.2

@@ -13,10 +13,16 @@ from tests.pages.studio_actions import FILE, OWNER, SOMEBODY, train
 from tests.pages.walking import checked, key, open_page, scenes, value, widget
 
 TEXT = "나는 학교에 간다. 너는 집에 온다. 우리는 책을 읽는다. 그들은 노래를 듣는다. " * 30
-PROMPT = "나는 "
-FIELD = {"rnn": "text", "decoding": "prompt", "fixed_window": "context", "ngrams": "context"}
+PROMPT = "나는 학교에 간다. 너는 "
+FIELD = {
+    "rnn": "text",
+    "bptt": "model_text",
+    "decoding": "prompt",
+    "fixed_window": "context",
+    "ngrams": "context",
+}
 PAGES = {
-    **{model: {"rnn", "decoding"} for model in RECURRENT},
+    **{model: {"rnn", "bptt", "decoding"} for model in RECURRENT},
     "window": {"fixed_window", "decoding"},
     "ngram": {"ngrams", "decoding"},
 }
@@ -50,7 +56,11 @@ def links(at):
 
 
 def follow(at, page):
-    return led_to(checked(links(at)[page].click().run()), f"language_models/{page}.py")
+    return led_to(checked(links(at)[page].click().run()), file_of(page))
+
+
+def file_of(page):
+    return f"{'recurrence' if page == 'bptt' else 'language_models'}/{page}.py"
 
 
 def back(at):
@@ -88,7 +98,7 @@ def test_run_prompt_and_checkpoint_go_there_and_come_back(runs, model, page):
     at = follow(studio(run_id, prompt=PROMPT, checkpoint=shown), page)
     assert not at.error
     assert value(at, FIELD[page]) == PROMPT
-    if page in ("rnn", "decoding"):
+    if page in ("rnn", "bptt", "decoding"):
         assert at.select_slider[0].value == step
     if page == "fixed_window":
         assert at.query_params["step"] == str(step)
@@ -121,7 +131,8 @@ def test_without_a_prompt_the_model_writes_the_text_itself(runs, model, page):
     if page == "fixed_window":
         assert value(at, "second_context") == ""
     if page != "ngrams":
-        other = open_page(f"language_models/{page}.py", SOMEBODY, folds=False, run=run_id)
+        view = {"view": "lags"} if page == "bptt" else {}
+        other = open_page(file_of(page), SOMEBODY, folds=False, run=run_id, **view)
         assert value(other, FIELD[page]) == text
     assert address(back(at)) == {"run": run_id}, "what nobody has typed is no prompt"
 

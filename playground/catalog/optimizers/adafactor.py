@@ -10,7 +10,8 @@ from playground.catalog.optimizers.hyperparameters import STEP, learning_rate, w
 from playground.catalog.symbolic import Term, constant, maximum, minimum, power, sqrt, symbol
 from playground.catalog.worked_example import Derivation, DerivationStep, UpdateInput
 
-_EPSILON_1 = symbol("ε₁", sys.float_info.epsilon)  # what PyTorch takes for eps[0] = None in double precision
+_EPSILON_1 = sys.float_info.epsilon  # what PyTorch takes for eps[0] = None in double precision
+_SMALLEST_V = symbol("ε₁²", _EPSILON_1**2)
 
 
 def _arguments(values: Mapping[str, float]) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def _scaled_gradient(derivation: Derivation, omega: Term) -> Term:
     v = derivation.define(
         "v", v, "running mean of squares" if own else "the other coordinate's", "variance" if own else ""
     )
-    direction = g / sqrt(maximum(v, _EPSILON_1**2))
+    direction = g / sqrt(maximum(v, _SMALLEST_V))
     meaning = "gradient over the root of it" if own else "the other coordinate's"
     return derivation.define("U", direction, meaning)
 
@@ -112,10 +113,7 @@ ADAFACTOR = OptimizerEntry(
     class_name="Adafactor",
     elementwise=False,
     derive=_derive,
-    derivation_note=(
-        "Adafactor mixes the coordinates: the length of the step and the clipping are shared. ° marks what "
-        "belongs to the other coordinate."
-    ),
+    derivation_note=("° is the other coordinate; α and c are shared."),
     remark=(
         "Its step is relative: the rate, at most 1/√t, times the root mean square of all weights. It clips "
         "by all coordinates together, and for a point in the plane there is nothing to factor."

@@ -6,6 +6,7 @@ from playground.experiments.bptt.lags import LagTrace, first_below
 from playground.figures.bptt.numbers import digits
 from playground.figures.plots import Json, axis, clipped, figure, line, log_axis, log_span
 from playground.figures.scene import END, Columns, Curve, Heat, Plot, Row, Rows, Rules, Scene, Table
+from playground.figures.spelling import literal
 
 LIMIT = 3.0  # decades to either side in the colours
 SHOWN_LAGS = 40  # rows of the heat map
@@ -130,7 +131,7 @@ def _lag(lags: list[int | None]) -> np.ndarray:
 
 def _sentence(trace: LagTrace, relative: np.ndarray, t: int) -> str:
     """What is left of the gradient of J_t."""
-    target = clipped(trace.targets[t], 12)
+    target = literal(clipped(trace.targets[t], 12))
     if not np.isfinite(trace.by_loss[0, t]):
         return f"t = {t + 1}: the gradient is not a finite number: it overflowed."
     if trace.by_loss[0, t] == 0:

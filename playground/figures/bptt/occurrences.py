@@ -22,6 +22,7 @@ from playground.figures.scene import (
     Table,
 )
 from playground.figures.scene.diagram import Drawing, span
+from playground.figures.spelling import literal
 
 SIZE, LEFT, BOTTOM, TOP = 400.0, 62.0, 40.0, 6.0
 LARGEST = 1e30  # what a picture holds
@@ -69,7 +70,7 @@ def _triangle(trace: OccurrenceTrace, cell: Cell | None) -> Graph:
         shares = np.clip(1 + np.log10(norms / largest) / DECADES, 0, 1)
     pairs = [(t, k) for t in range(T) for k in range(t + 1)]
     tips = [[_tip(trace, t, k, float(norms[t, k]))] for t, k in pairs]
-    names = tuple(clipped(name, 5) for name in trace.text.names[:-1]) if T <= SHOWN_TOKENS else ()
+    names = tuple(literal(clipped(name, 5)) for name in trace.text.names[:-1]) if T <= SHOWN_TOKENS else ()
     cells = tuple((round(float(shares[t, k]), 3), bool(trace.mask[t, k])) for t, k in pairs)
     return Graph(
         "parts",
@@ -132,7 +133,7 @@ def _axes(d: Drawing, T: int, pitch: float, names: tuple[str, ...]) -> None:
 
 def _tip(trace: OccurrenceTrace, t: int, k: int, norm: float) -> str:
     left_out = "" if trace.mask[t, k] else "\nleft out by the truncation"
-    read, wanted = trace.text.names[k], trace.text.names[t + 1]
+    read, wanted = literal(trace.text.names[k]), literal(trace.text.names[t + 1])
     head = f"J of t = {t + 1} ({wanted}) through k = {k + 1} ({read})"
     return f"{head}\nlag {t - k}, ‖C‖ = {digits(norm)}{left_out}"
 
@@ -235,7 +236,7 @@ def _part(trace: OccurrenceTrace, cell: Cell) -> Graph:
     columns = tuple(str(j + 1) for j in range(matrix.shape[1]))
     if trace.spec.matrix == "W_e":
         j = int(trace.text.inputs[k - 1])
-        matrix, columns = matrix[:, [j]], (clipped(trace.text.vocabulary[j], 6),)
+        matrix, columns = matrix[:, [j]], (literal(clipped(trace.text.vocabulary[j], 6)),)
     largest = float(np.abs(matrix).max())
     form = "exponent:0" if largest < 0.05 or largest >= 100 or not np.isfinite(largest) else "fixed:2"
     left_out = "" if trace.mask[t - 1, k - 1] else ", left out"

@@ -19,6 +19,7 @@ NOT_MADE = "none yet"  # a buffer that the first update makes
 NOTHING = "–"  # after the last update, and once a racer has diverged
 SAME_GRADIENTS = ", same gradients"  # of the counterpart, which does not race
 LINE_LENGTH = 48  # letters that fit into a line beside the map
+OTHER = "°"  # marks the letters of another coordinate
 ONE_MINUS = re.compile(r"\(1 − (\d+(?:\.\d+)?)\)")  # (1 − 0.9), which is written 0.1
 
 
@@ -99,7 +100,12 @@ def _text(step: tuple[WorkedUpdate, ...], axis: str) -> str:
 
 
 def _line(line: DerivationStep) -> str:
-    """Letters, numbers and value, on two lines where one would be too long."""
+    """Letters, numbers and value, on two lines where one would be too long.
+
+    Of another coordinate the numbers alone: its rule is the same.
+    """
+    if OTHER in line.symbol:
+        return f"{line.symbol} = {_numbers(line)}"
     left, right = f"{line.symbol} = {line.rule}", f"= {_numbers(line)}"
     return f"{left} {right}" if len(left) + len(right) < LINE_LENGTH else f"{left}\n   {right}"
 

@@ -146,12 +146,6 @@ def terrain(trace: RaceTrace, problem: Problem, grid: SurfaceGrid, legend: Legen
     scale = HeightScale.of(problem, grid)
     heights = scale(grid.loss)[np.ix_(rows, columns)]
     low, high = lower_range(heights)
-    minima = minima_in_view(surface)
-    marks = Marks(
-        np.array([m.x for m in minima]),
-        np.array([m.y for m in minima]),
-        np.clip(scale(np.array([m.value for m in minima])), low, high),
-    )
     return Terrain(
         "terrain",
         x=grid.x[columns],
@@ -165,13 +159,25 @@ def terrain(trace: RaceTrace, problem: Problem, grid: SurfaceGrid, legend: Legen
             _labels(legend),
             trace.diverged,
         ),
-        marks=marks if minima else None,
+        marks=_ground_marks(grid, np.clip(scale(grid.loss), low, high)),
         xlabel=surface.axes[0],
         ylabel=surface.axes[1],
         zlabel="L" if surface.scale == "linear" else "log L",
+        title=_key(grid),
         alt=f"The loss surface {surface.title} in three dimensions, paths of {', '.join(legend.names)}",
         grow=1.1,
     )
+
+
+def _ground_marks(grid: SurfaceGrid, heights: np.ndarray) -> Marks | None:
+    """The minima and saddle points of the map, on the ground between the points of its grid."""
+    minima, saddles = grid.stationary.minima, grid.stationary.saddles
+    x, y = np.concatenate([minima, saddles]).T
+    if not len(x):
+        return None
+    columns = np.array([np.interp(x, grid.x, row) for row in heights])  # (rows, points)
+    z = np.array([np.interp(at, grid.y, column) for at, column in zip(y, columns.T, strict=True)])
+    return Marks(x, y, z, shapes=["cross"] * len(minima) + ["square"] * len(saddles))
 
 
 def _outside(w: np.ndarray, surface: Surface) -> np.ndarray:

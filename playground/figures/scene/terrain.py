@@ -31,13 +31,14 @@ class Paths:
 
 @dataclass(frozen=True)
 class Marks:
-    """Places on the ground that stay (minima): x, y, z (k,), each a small ring with its label."""
+    """Places on the ground that stay: x, y, z (k,), each a "ring", "cross" or "square" with its label."""
 
     x: np.ndarray
     y: np.ndarray
     z: np.ndarray
     labels: Sequence[str] = ()
     colors: Colours = "ink"
+    shapes: Sequence[str] = ("ring",)
 
 
 @dataclass(frozen=True)

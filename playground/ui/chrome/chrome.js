@@ -1,5 +1,6 @@
 // "Copy link" and presenter mode. One instance per document; its key listener is removed with the element.
 const mounted = new WeakMap();
+const EDGE = 48;                                   // px of the row of lessons that fade
 const TYPING = 'input:not([type=range],[type=checkbox],[type=radio]),textarea,select,[contenteditable=""],[contenteditable="true"],[role=combobox],[role=textbox]';
 const CALM = "color-mix(in srgb, currentColor 22%, transparent)";
 const GO_TO = '[class*="st-key-go-to-"] button';   // buttons that lead to another page: see run_links.py
@@ -59,6 +60,15 @@ class LessonLights {
     this.pending = null;
     const text = this.rules(this.detail);
     if (this.style.textContent !== text) this.style.textContent = text;
+    this.bringIntoView();
+  }
+  /** The lesson in force, where the row of lessons scrolls. */
+  bringIntoView() {
+    const button = document.querySelector(".st-key-page-lessons button[kind=primary]"), row = button?.closest(".stHorizontalBlock");
+    if (!row || row.scrollWidth <= row.clientWidth || button === this.shown) return;
+    this.shown = button;
+    const { left, right } = button.getBoundingClientRect(), frame = row.getBoundingClientRect();
+    if (left < frame.left + EDGE || right > frame.right - EDGE) row.scrollLeft += (left + right - frame.left - frame.right) / 2;
   }
   rules({ step, playing, label }) {
     const sentences = [...document.querySelectorAll(".st-key-page-sentence [data-testid=stHtml] p")];

@@ -1,4 +1,4 @@
-import { LETTER, smallestLetter, stageSize } from "/player/stage_size.js";
+import { LETTER, smallestLetter, stageSize, textSizes } from "/player/stage_size.js";
 import { equal, ok, test } from "./harness.js";
 
 const ROOM = { window: 720, top: 170, foot: 70, width: 965, asked: 400, fills: true, presenting: false };
@@ -30,4 +30,10 @@ test("in presenter mode they are larger, but not on a phone", () => {
 test("a shrunk drawing has larger letters, within bounds", () => {
   equal([smallestLetter(2), smallestLetter(1), smallestLetter(0.95) * 0.95], [14, 14, 14]);
   ok(Math.abs(smallestLetter(0.4) - 16.1) < 1e-9);
+});
+test("on a phone a drawing is shrunk with its letters", () => equal(smallestLetter(0.86, 390), 14));
+test("a text that has to fit comes closer first, then its letters shrink, never below the smallest", () => {
+  equal(textSizes(14).map(({ font, line }) => [font, line]), [[14, 1.3], [14, 1.22], [14, 1.14]]);
+  equal(textSizes(16.5).map(({ font }) => font), [16.5, 16.5, 16.5, 15.5, 14.5, 14]);
+  ok(textSizes(28).every(({ font }) => font >= LETTER));
 });

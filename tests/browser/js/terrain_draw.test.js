@@ -162,6 +162,18 @@ test("marks are rings with labels, fainter where they are hidden", () => {
   ok(rim(0) === 255 && rim(1) > 60 && rim(1) < 220, `${rim(0)} ${rim(1)}`);
 });
 
+test("a minimum is a cross, a saddle point a square", () => {
+  const scene = seenFrom(0, 12), ctx = context(), marks = { colors: ["value"], shapes: ["cross", "square"] };
+  const points = projectPath(scene.camera, inBox([spot(-0.5, -0.8), spot(0.5, -0.8)]), scene, 0.05);
+  drawMarks(ctx, area, marks, points, { ...style, labelBoxes: [] });
+  const red = (i, dx, dy) => {
+    const [r, g] = ctx.getImageData(Math.round(points.x[i] + dx), Math.round(points.y[i] + dy), 1, 1).data;
+    return r > 150 && g < 120;
+  };
+  equal([[0, 0], [4, 0], [4, 4]].map(([dx, dy]) => red(0, dx, dy)), [true, true, false]);
+  equal([[0, 0], [4, 0], [4, 3]].map(([dx, dy]) => red(1, dx, dy)), [false, true, true]);
+});
+
 /** A panel that records the calls of its interactions. */
 const build = () => {
   const calls = [], listeners = {}, note = (name) => (...values) => calls.push([name, ...values]);

@@ -12,6 +12,7 @@ from playground.experiments.bptt.steps import step_index, steps
 from playground.figures.bptt.by_hand import scene
 from playground.figures.bptt.by_hand.formula_panel import LINES
 from playground.figures.scene import END
+from playground.figures.spelling import JOINER, Spelling
 from tests.figures.oracle import actor, at, narration, number, panel, rows
 
 TRACE = run(BpttSpec("abcabd", units=3, seed=5))
@@ -88,7 +89,7 @@ def test_the_largest_network_fits():
     big = scene(run(BpttSpec("abcdefghijkl", units=4)), "b_y")
     lines = panel(big, "formula").texts["line"]
     assert len(lines) == LINES
-    assert max(len(text) for row in lines for text in row) <= 48
+    assert max(len(text.replace(JOINER, "")) for row in lines for text in row) <= 48
     assert len(panel(big, "weights").rows) == 12
 
 
@@ -134,3 +135,22 @@ def test_values_go_up_and_to_the_right_and_gradients_the_other_way():
     backward = re.findall(r'<path [^>]*data-bind="\w+_width\.\d+" style="([^"]*)"', svg)
     assert len(backward) == 2 * T - 1
     assert all(style.startswith("stroke: var(--role-gradient)") for style in backward)
+
+
+def test_lecture_5_writes_the_weights_differently_and_no_token():
+    """W_h, W_e, U are U, W, V; the tokens U, J and W are letters of the text."""
+    trace = run(BpttSpec("JUWU"))
+    own, written = scene(trace, "U"), Spelling("backprop-through-time", "L5").scene(scene(trace, "U"))
+    assert panel(written, "weights").columns[0] == "V"
+    assert "the pile of V[" in panel(written, "pile").title
+    words = re.sub(r"<[^>]*>|\u200b", "", panel(written, "formula").svg)
+    assert "tanh(U ht−1 + W xt + bh)" in words
+    k = step_index(trace.steps, "pile", 2)
+    lines = [row[k].replace(JOINER, "") for row in panel(written, "formula").texts["line"]]
+    assert [line.partition(",")[0] for line in lines[2:6:3]] == ["U: δ_h h₁ᵀ", "V: δ_y h₂ᵀ"]
+    assert lines[3].startswith("W: δ_h in the column of U,")
+    k = step_index(trace.steps, "y", 1)
+    assert [row[k] for row in panel(written, "formula").texts["line"]] == [
+        row[k] for row in panel(own, "formula").texts["line"]
+    ]
+    assert "the next token, U, had" in narration(written, k).replace(JOINER, "")

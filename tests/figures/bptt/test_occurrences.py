@@ -6,6 +6,7 @@ import pytest
 from playground.experiments.bptt.occurrences import OccurrenceSpec, lags, run
 from playground.figures.bptt.occurrences import scene
 from playground.figures.scene import END
+from playground.figures.spelling import literal
 from tests.figures.oracle import actor, at, narration, number, panel, rows, series
 
 TRACE = run(OccurrenceSpec("hello hello you", units=3, seed=4, truncation="chunks", length=4))
@@ -58,7 +59,7 @@ def test_the_matrix_of_the_part_and_the_sentences():
     certain = scene(run(OccurrenceSpec("aaaa", matrix="W_e")))
     assert narration(certain, 2) == "J of t = 3 adds nothing: all of its parts are zero.", "one token: ŷ = y"
     embedded = scene(run(OccurrenceSpec("hello", matrix="W_e")), (3, 2))
-    assert ">e</text>" in panel(embedded, "part").svg, "the column of the token that was read"
+    assert f">{literal('e')}</text>" in panel(embedded, "part").svg, "the column of the token that was read"
 
 
 def test_a_gradient_beyond_all_numbers_is_named():

@@ -154,6 +154,27 @@ def test_the_terrain_carries_the_paths_where_they_are_in_the_domain():
     assert drawn.z.min() <= heights.min()
 
 
+@pytest.mark.parametrize(("surface", "shapes"), [("saddle", "++#"), ("bowl", "+")])
+def test_the_terrain_marks_minima_and_saddle_points_on_its_ground(surface, shapes):
+    trace, problem, grid, legend = parts(RaceSpec(surface, racers=parse("sgd,lr=0.05"), steps=5))
+    drawn, [*flat] = terrain(trace, problem, grid, legend), contour_map(*_map_arguments(surface)).actors
+    marks = drawn.marks
+    signs = {"cross": "+", "square": "#"}
+    assert "".join(signs[shape] for shape in marks.shapes) == shapes
+    crosses = [actor for actor in flat if getattr(actor, "shape", "") in signs]
+    np.testing.assert_array_equal(marks.x, np.concatenate([actor.x[:, 0] for actor in crosses]))
+    np.testing.assert_array_equal(marks.y, np.concatenate([actor.y[:, 0] for actor in crosses]))
+    i, j = (np.abs(side - at[0]).argmin() for side, at in ((drawn.y, marks.y), (drawn.x, marks.x)))
+    assert marks.z[0] == pytest.approx(drawn.z[i, j], abs=0.02 * np.ptp(drawn.z))
+    assert drawn.title == contour_map(*_map_arguments(surface)).title
+
+
+def _map_arguments(surface):
+    spec = RaceSpec(surface, racers=parse("sgd,lr=0.05"), steps=5)
+    trace, problem, grid, legend = parts(spec)
+    return trace, spec, problem, grid, legend
+
+
 def test_the_story_is_told_in_order():
     spec = RaceSpec(racers=parse("sgd,lr=10;sgd,lr=0.05"), steps=200)
     trace, _, _, legend = parts(spec)

@@ -13,6 +13,7 @@ from playground.figures.bptt.numbers import digits, factor, short, subscript
 from playground.figures.plots import clipped, minus
 from playground.figures.scene import Graph
 from playground.figures.scene.diagram import Drawing, span
+from playground.figures.spelling import JOINER, literal
 
 WIDTH, HEIGHT, LINE, FIRST = 408.0, 196.0, 17.0, 44.0
 LINES = 9
@@ -20,7 +21,7 @@ PER_LINE = 9  # tokens of the vocabulary up to which each has a line of its own
 HEADINGS: dict[Kind, str] = {
     "start": "h_t = tanh(W_h h_{t−1} + W_e x_t + b_h)",
     "h": "h_t = tanh(W_h h_{t−1} + W_e x_t + b_h)",
-    "y": "ŷ_t = softmax(U h_t + b_y),  J_t = −ln ŷ_t[next]",
+    "y": "ŷ_t = softmax(U h_t + b_y)",
     "delta_y": "δ_{y,t} = ŷ_t − y_t",
     "dh": "dJ/dh_t = U^T δ_{y,t} + W_h^T δ_{h,t+1}",
     "delta_h": "δ_{h,t} = dJ/dh_t ⊙ (1 − h_t^2)",
@@ -106,7 +107,10 @@ def _point(value: float) -> str:
 
 def _prediction(trace: BpttTrace, t: int, v: int) -> str:
     score, p = trace.forward.scores[t, v], trace.forward.y_hat[t, v]
-    return f"{_name(trace, v)} e^{short(score)}/Σ = {p:.3f}{_next(trace, t, v)}"
+    loss = ""
+    if v == trace.text.targets[t] and len(trace.parameters["b_y"]) <= PER_LINE:
+        loss = f"; −ln {p:.3f} = {digits(trace.forward.losses[t])}"
+    return f"{_name(trace, v)} e^{short(score)}/Σ = {p:.3f}{loss}{_next(trace, t, v)}"
 
 
 def _error(trace: BpttTrace, t: int, v: int) -> str:
@@ -116,7 +120,7 @@ def _error(trace: BpttTrace, t: int, v: int) -> str:
 
 
 def _name(trace: BpttTrace, v: int) -> str:
-    return f"{clipped(trace.text.vocabulary[v], 6)}:"
+    return f"{literal(clipped(trace.text.vocabulary[v], 6))}:"
 
 
 def _next(trace: BpttTrace, t: int, v: int) -> str:
@@ -129,7 +133,8 @@ def _tokens(trace: BpttTrace, entries: Sequence[str]) -> list[str]:
         return list(entries)
     half = (len(entries) + 1) // 2
     right = [*entries[half:], ""][:half]
-    return [f"{a:<23} {b}".rstrip() for a, b in zip(entries[:half], right, strict=True)]
+    pairs = zip(entries[:half], right, strict=True)
+    return [f"{a}{' ' * (24 + a.count(JOINER) - len(a))}{b}".rstrip() for a, b in pairs]
 
 
 def _parts(trace: BpttTrace, t: int) -> list[str]:
@@ -154,7 +159,7 @@ def _deltas(trace: BpttTrace, t: int) -> list[str]:
 def _outer(trace: BpttTrace, t: int) -> list[str]:
     """What the time step adds to each matrix: the factors, and the length of their outer product."""
     back, h = trace.backward, trace.forward.h
-    name = clipped(trace.text.names[t], 8)
+    name = literal(clipped(trace.text.names[t], 8))
     delta, before, after = (f"({', '.join(short(x) for x in v)})" for v in (back.delta_h[t], h[t], h[t + 1]))
     sizes = {name: digits(float(np.linalg.norm(p[t])), 3) for name, p in back.contributions.items()}
     old, new = f"h{subscript(t)}", f"h{subscript(t + 1)}"

@@ -7,6 +7,7 @@ from playground.experiments.bptt.run import BpttTrace
 from playground.experiments.bptt.steps import Step, steps
 from playground.figures.bptt.numbers import digits
 from playground.figures.plots import clipped
+from playground.figures.spelling import literal
 
 
 def narration(trace: BpttTrace, ref: WeightRef) -> list[tuple[int, str]]:
@@ -20,11 +21,12 @@ def _sentence(trace: BpttTrace, ref: WeightRef, step: Step) -> str:
         case "start":
             return f"{T} time steps, one set of weights. Forward first; h₀ is zero."
         case "h":
-            token = clipped(trace.text.names[t], 12)
+            token = literal(clipped(trace.text.names[t], 12))
             return f"Forward, t = {step.t}: it reads {token}; the new state mixes it with the state before."
         case "y":
-            token, p = trace.text.names[t + 1], np.exp(-trace.forward.losses[t])
-            return f"t = {step.t}: the next token, {clipped(token, 12)}, had P = {p:.3f}: {_cost(trace, t)}"
+            p = np.exp(-trace.forward.losses[t])
+            token = literal(clipped(trace.text.names[t + 1], 12))
+            return f"t = {step.t}: the next token, {token}, had P = {p:.3f}: {_cost(trace, t)}"
         case "delta_y":
             return (
                 f"Backward, t = {step.t}: the error of the scores is the prediction minus the truth, ŷ − y."

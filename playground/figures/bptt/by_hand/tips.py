@@ -7,6 +7,7 @@ import numpy as np
 from playground.experiments.bptt.run import BpttTrace
 from playground.experiments.bptt.steps import Kind, step_index
 from playground.figures.bptt.numbers import digits, factor, short, subscript
+from playground.figures.spelling import literal
 
 
 def tips(trace: BpttTrace) -> dict[str, list[list[str]]]:
@@ -54,7 +55,7 @@ def _delta(trace: BpttTrace, t: int, i: int) -> str:
 def _loss(trace: BpttTrace, t: int) -> str:
     target = trace.text.targets[t]
     p = trace.forward.y_hat[t, target]
-    name = trace.text.vocabulary[target]
+    name = literal(trace.text.vocabulary[target])
     return f"t = {t + 1}: J = −ln ŷ({name}) = −ln {digits(p)} = {digits(trace.forward.losses[t])}"
 
 

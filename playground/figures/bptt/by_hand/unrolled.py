@@ -13,6 +13,7 @@ from playground.figures.plots import clipped
 from playground.figures.scene import Graph
 from playground.figures.scene.diagram import Drawing, span
 from playground.figures.scene.svg import Attribute
+from playground.figures.spelling import literal
 
 FUTURE, ACTIVE, DONE, REUSED = range(4)
 LEFT, PITCH, BOX = 58.0, 90.0, 48.0
@@ -33,7 +34,7 @@ def unrolled(trace: BpttTrace) -> Graph:
     states = _states(T)
     computed = states["parts_state"] != FUTURE  # (T, steps): an arrow is thin until its part is known
     formats = tuple(cell_format(part) for part in (h, back.delta_h, trace.forward.losses, np.stack(norms)))
-    names = tuple(clipped(name, LETTERS) for name in trace.text.names)
+    names = tuple(literal(clipped(name, LETTERS)) for name in trace.text.names)
     arrays = {
         "h": h.reshape(-1, 1),
         "d": back.delta_h.reshape(-1, 1),

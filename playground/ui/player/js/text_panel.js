@@ -2,7 +2,10 @@
 import { valueAt, withArrays } from "./arrays.js";
 import { clamp } from "./clock.js";
 import { PanelTitle } from "./panel_frame.js";
+import { LETTER, textSizes } from "./stage_size.js";
 import { partOfLine } from "./whole_rows.js";
+
+const COLUMNS = 48;                                // letters of a line, about
 
 export class TextPanel {
   constructor(root, player) {
@@ -17,8 +20,27 @@ export class TextPanel {
     this.page.dir = "auto";
     this.page.tabIndex = 0;                        // a scrollable element must be reachable by keyboard
     root.append(this.page);
-    this.observer = new ResizeObserver(() => this.endAtLine());
+    this.observer = new ResizeObserver(() => this.fit());
     this.observer.observe(root);
+  }
+
+  /** A dense text has the size in which its longest step fits, so that no step is another size than the one before. */
+  fit() {
+    const { page } = this;
+    page.style.fontSize = page.style.lineHeight = "";
+    if (this.panel?.dense && page.clientHeight) {
+      const font = parseFloat(getComputedStyle(this.player.root).getPropertyValue("--player-font")) || LETTER;
+      const shown = page.textContent;
+      page.textContent = this.panel.texts.reduce((a, b) => (linesOf(b) > linesOf(a) ? b : a), "");
+      page.style.borderBottomWidth = "0";
+      for (const { font: size, line } of textSizes(font)) {
+        page.style.fontSize = `${size}px`;
+        page.style.lineHeight = line;
+        if (page.scrollHeight <= page.clientHeight + 1) break;
+      }
+      page.textContent = shown;
+    }
+    this.endAtLine();
   }
 
   /** The lower edge of a text that scrolls cuts no line. */
@@ -37,6 +59,7 @@ export class TextPanel {
     this.page.setAttribute("aria-label", panel.alt || panel.title || "text of the current step");
     this.legend.replaceChildren(...(panel.legend ?? []).map(tintedSpan));
     this.drawnText = undefined;
+    this.fit();
   }
 
   draw() {
@@ -51,6 +74,9 @@ export class TextPanel {
   theme(theme) { this.root.style.setProperty("--tint", theme.colour(this.panel.color)); }
   close() { this.observer.disconnect(); }
 }
+
+/** About how many lines a text takes. */
+function linesOf(text) { return text.split("\n").reduce((sum, line) => sum + Math.ceil((line.length || 1) / COLUMNS), 0); }
 
 /** [text, weight 0..1] -> an element; the style sheet mixes the tint by --weight. */
 function tintedSpan([text, weight]) {

@@ -1,4 +1,4 @@
-// What moves on a terrain: trails with their dots, and marks (minima). What a hill hides is drawn faintly.
+// What moves on a terrain: trails with their dots, and marks (minima, saddle points). What a hill hides is drawn faintly.
 import { cycle } from "../arrays.js";
 import { drawCross, drawLabel, drawLabels } from "../canvas_text.js";
 import { projectAll } from "./camera.js";
@@ -7,6 +7,7 @@ import { isHidden } from "./raster.js";
 const LIFT = 0.012;                                // above the surface, in units of the box
 const HIDDEN_ALPHA = 0.28;                         // of lines; twice as much for dots and marks
 const MIN_LENGTH = 0.5;                            // px of a line
+const MARK = 5;                                    // px, half the size of a mark
 
 /** Points {u, v, w} of the box -> {x, y, near, hidden} on the screen. `surface` = {buffer, scale} is what
  *  TerrainPainter.paint returned. A point counts as hidden if it lies more than `slack` behind the surface. */
@@ -18,7 +19,7 @@ export function projectPath(camera, { u, v, w }, { buffer, scale }, slack) {
   return { x, y, near, hidden };
 }
 
-/** Rings with labels; `points` as projectPath returns them. */
+/** Rings, crosses or squares with labels; `points` as projectPath returns them. */
 export function drawMarks(ctx, area, marks, points, style) {
   for (let i = 0; i < points.x.length; i++) {
     const [x, y] = [points.x[i], points.y[i]];
@@ -28,12 +29,21 @@ export function drawMarks(ctx, area, marks, points, style) {
       ctx.lineWidth = width;
       ctx.strokeStyle = ctx.fillStyle = style.colour(colour);
       ctx.beginPath();
-      ctx.arc(x, y, 5, 0, 2 * Math.PI);
+      outlineMark(ctx, cycle(marks.shapes ?? ["ring"], i), x, y, MARK);
       ctx.stroke();
     }
     if (marks.labels?.[i]) drawLabel(ctx, area, x, y, marks.labels[i], style);
   }
   ctx.globalAlpha = 1;
+}
+
+function outlineMark(ctx, shape, x, y, r) {
+  if (shape === "square") return ctx.rect(x - r + 1, y - r + 1, 2 * r - 2, 2 * r - 2);
+  if (shape !== "cross") return ctx.arc(x, y, r, 0, 2 * Math.PI);
+  for (const [dx, dy] of [[r, 0], [0, r]]) {
+    ctx.moveTo(x - dx, y - dy);
+    ctx.lineTo(x + dx, y + dy);
+  }
 }
 
 /** All paths up to step `to`. `rows` are surface paths, `lines` the same projected. What was drawn up to step `from` (-1:
