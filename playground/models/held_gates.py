@@ -1,8 +1,8 @@
-"""Every gate of a recurrent network at every token, and what the network computes while some gates are held.
+"""Every gate of a recurrent network at every token, and what it computes while some gates are held.
 
-The formulas of a cell stand here once, for any number of rows at a time. Where nothing is held, PyTorch's fused
-layers give h, and the formulas every gate of every token at once. A layer of which something is held at a value
-is computed token by token, with the held value in place of what the formula gives; so is everything after it.
+The formulas of a cell stand here once, for any number of rows at a time. Where nothing is held, PyTorch's
+fused layers give h, and the formulas every gate of every token at once. A layer of which something is held at
+a value is computed token by token, with the held value in place of what the formula gives.
 Formulas: lecture 5, LSTM cell; torch.nn.RNN, GRU and LSTM.
 """
 
@@ -17,9 +17,10 @@ from playground.models.recurrent import RecurrentLM
 from playground.models.replay import memory_cells
 from playground.models.surprisal import BLOCK_ENTRIES
 
+ROWS = 64  # candidates that are computed at a time
+
 Quantities = dict[str, Tensor]
 """What a layer computed: its gates by name, "c" where there is one, and "h"; each (..., H)."""
-ROWS = 64  # candidates that are computed at a time
 Replace = Callable[[str, Tensor], Tensor]
 """What takes the place of a quantity, by its name and the value that the formula gives."""
 
@@ -32,6 +33,8 @@ class Held:
     values: Tensor
 
 
+Candidate = tuple[str, int, float]
+"""A quantity's name, the unit and the value to hold it at."""
 Holds = Mapping[str, Held]
 """By quantity of one layer: what of it is held."""
 
@@ -39,7 +42,7 @@ Holds = Mapping[str, Held]
 def cell_step(
     cell: str, from_x: Tensor, from_h: Tensor, h: Tensor, c: Tensor, replace: Replace = lambda _, value: value
 ) -> Quantities:
-    """One step of a cell from W_x x + b_x and W_h h + b_h, (..., K H) each, and the state before, (..., H)."""
+    """One step of a cell from W_x x + b_x and W_h h + b_h, (..., K H) each, and the state before."""
     if cell == "lstm":
         to_i, to_f, to_g, to_o = (from_x + from_h).chunk(4, dim=-1)
         i, f = replace("i", torch.sigmoid(to_i)), replace("f", torch.sigmoid(to_f))
@@ -145,25 +148,46 @@ def _cuts(T: int, starts: Sequence[int]) -> list[int]:
 
 @torch.inference_mode()
 def losses_of_single_holds(
-    model: RecurrentLM, ids: Tensor, targets: Tensor, starts: Sequence[int], layer: int, name: str, values: Tensor
+    model: RecurrentLM,
+    ids: Tensor,
+    targets: Tensor,
+    starts: Sequence[int],
+    layer: int,
+    candidates: Sequence[Candidate],
 ) -> Iterator[Tensor]:
-    """The mean loss of a text while one unit of one quantity is held, each unit in its turn, float64.
+    """The mean loss of a text while one unit of one quantity of a layer is held, for each candidate, float64.
 
-    targets (T,), -1 where there is none; values (H,), what each unit is held at. Yields the losses of up to
-    ROWS units at a time, in order: every candidate is a row of a batch. ValueError where there is no target.
+    targets (T,), -1 where there is none or it is not counted. Yields the losses of up to ROWS candidates at a
+    time, in order: each is a row of a batch. ValueError where there is no target.
     """
     if not bool((targets >= 0).any()):
         raise ValueError("without a target there is no loss")
     x = model.embedding(ids)[:, None]
     for below in model.layers[:layer]:
         x = _fused(below, x, starts)
-    for units in torch.arange(model.hidden).split(ROWS):
-        mask = units[:, None] == torch.arange(model.hidden)  # (B, H): row b holds unit b
-        held = {name: Held(mask, values)}
-        h = _token_by_token(model.cell, model.layers[layer], x, starts, held, only_h=True)["h"]
+    for first in range(0, len(candidates), ROWS):
+        holds = _row_by_row(candidates[first : first + ROWS], model.hidden)
+        h = _token_by_token(model.cell, model.layers[layer], x, starts, holds, only_h=True)["h"]
         for above in model.layers[layer + 1 :]:
             h = _fused(above, h, starts)
         yield _mean_losses(model.output, h, targets)
+
+
+def _row_by_row(candidates: Sequence[Candidate], hidden: int) -> Holds:
+    """Of a batch: row b holds what candidate b says, and nothing else."""
+    holds: dict[str, Held] = {}
+    for row, (name, unit, value) in enumerate(candidates):
+        if name not in holds:
+            shape = (len(candidates), hidden)
+            holds[name] = Held(torch.zeros(shape, dtype=torch.bool), torch.zeros(shape, dtype=torch.float64))
+        holds[name].mask[row, unit], holds[name].values[row, unit] = True, value
+    return holds
+
+
+@torch.inference_mode()
+def mean_loss(model: RecurrentLM, h: Tensor, targets: Tensor) -> float:
+    """The mean loss of a text from the top layer's h (T, 1, H), to compare candidates with."""
+    return float(_mean_losses(model.output, h, targets))
 
 
 def _mean_losses(output: nn.Linear, h: Tensor, targets: Tensor) -> Tensor:
