@@ -9,7 +9,7 @@ import numpy as np
 from playground.experiments.bptt.run import BpttTrace
 from playground.experiments.bptt.steps import Kind, Step, steps
 from playground.figures.bptt.by_hand.tips import products
-from playground.figures.bptt.numbers import digits, factor, short, subscript
+from playground.figures.numbers import digits, factor, short, subscript
 from playground.figures.plots import clipped, minus
 from playground.figures.scene import Graph
 from playground.figures.scene.diagram import Drawing, span

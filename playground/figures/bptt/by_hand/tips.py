@@ -6,7 +6,7 @@ import numpy as np
 
 from playground.experiments.bptt.run import BpttTrace
 from playground.experiments.bptt.steps import Kind, step_index
-from playground.figures.bptt.numbers import digits, factor, short, subscript
+from playground.figures.numbers import digits, factor, short, subscript
 
 
 def tips(trace: BpttTrace) -> dict[str, list[list[str]]]:
