@@ -4,8 +4,8 @@
 
     δ_y,t = ŷ_t - y_t           dJ/dh_t = U^T δ_y,t + what step t+1 sends back
 
-x_t and y_t are one-hot. A gate k = squash(z_k), z_k = W_ik x_t + b_ik + W_hk h_{t-1} + b_hk, has δ_k = dJ/dz_k.
-Step t adds to dW_ik: δ_k x_t^T, to dW_hk: δ_k h_{t-1}^T, to both biases: δ_k.
+x_t and y_t are one-hot. A gate k = squash(z_k), z_k = W_ik x_t + b_ik + W_hk h_{t-1} + b_hk, δ_k = dJ/dz_k;
+step t adds to dW_ik: δ_k x_t^T, to dW_hk: δ_k h_{t-1}^T, to both biases: δ_k.
 """
 
 from collections.abc import Mapping
