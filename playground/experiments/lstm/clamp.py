@@ -119,7 +119,7 @@ def run(spec: ClampSpec, source: Source) -> ClampTrace:
         clamped=clamped,
         held=applied,
         values=values,
-        notes=(*opened.positions.notes, *notes),
+        notes=(*opened.notes, *notes),
     )
 
 

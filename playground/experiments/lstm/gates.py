@@ -32,6 +32,7 @@ NO_GATES = (
     "This model has no hidden state and no gate: a fixed window and counts carry nothing from token to "
     "token. Choose a recurrent network."
 )
+EMPTY = "There is no text yet: this is the network at the very beginning, and nothing has a cost."
 ByQuantity = Mapping[str, np.ndarray]
 """By quantity: (layers, H, P), float32."""
 
@@ -76,6 +77,12 @@ class OpenedText:
     step: int
     positions: Positions
     tokens: tuple[str, ...]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences on an empty, long or partly unknown text."""
+        empty = () if self.positions.total else (EMPTY,)
+        return (*empty, *self.positions.notes)
 
 
 TRACES: LRUCache[GatesTrace] = LRUCache(
@@ -134,7 +141,7 @@ def _read(text: str, source: Source, step: int) -> GatesTrace:
         starts=positions.starts,
         quantities=by_quantity(model.cell, layers),
         difference=float(np.max(differences)),
-        notes=positions.notes,
+        notes=opened.notes,
     )
 
 
