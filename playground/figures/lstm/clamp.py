@@ -14,7 +14,7 @@ from playground.figures.plots import clipped
 from playground.figures.scene import END, Bars, Columns, Heat, Plot, Row, Rows, Scene, Table
 
 CANDIDATES = 4  # bars of each reading
-RANKED = 13  # rows of the ranking
+RANKED = 17  # rows of the ranking
 PLAIN, HELD = "value", "update"  # colours
 
 
@@ -23,11 +23,8 @@ def scene(
 ) -> Scene:
     """One step per token; `layer` is counted from 0, `order` is of the heat map's rows, int (H,)."""
     last = len(trace.tokens) - 1
-    left = [
-        _heat(trace, quantity, layer, unit, order),
-        _unit_plot(trace, quantity, layer, unit),
-        _costs(trace),
-    ]
+    plots = Columns([_unit_plot(trace, quantity, layer, unit), _costs(trace)])
+    left = [_heat(trace, quantity, layer, unit, order), plots]
     middle = [
         _bars(trace, trace.plain, "plain", "next token, untouched", PLAIN),
         _bars(trace, trace.clamped, "held", "next token, held" if trace.held else "nothing is held", HELD),
@@ -75,7 +72,7 @@ def _heat(trace: ClampTrace, quantity: str, layer: int, unit: int, order: np.nda
         title += f", layer {layer + 1}"
     marked = [] if len(units) > len(order) // 2 else sorted(u for u in units if u is not None)
     return heat_of(
-        values, quantity, trace.tokens, order, unit, title, 1.15, marked if len(marked) > 1 else ()
+        values, quantity, trace.tokens, order, unit, title, 2.0, marked if len(marked) > 1 else ()
     )
 
 
@@ -85,15 +82,14 @@ def _unit_plot(trace: ClampTrace, quantity: str, layer: int, unit: int) -> Plot:
     lines = [line_of(plain, PLAIN, f"{quantity}, untouched")]
     if trace.held:
         lines.append(line_of(held, HELD, f"{quantity}, held", 2.5))
-    whose = f"{quantity} of unit {unit}" + (f", layer {layer + 1}" if trace.layers > 1 else "")
-    legend = "untouched (blue), held (green)" if trace.held else "untouched"
+    whose = f"{quantity} of unit {unit}"
     return along_tokens(
         "unit",
         lines,
         [plain, held],
-        f"{whose}: {legend}",
-        f"{whose} at every token, in both readings",
-        0.85,
+        whose,
+        f"{whose} at every token, untouched (blue) and held (green)",
+        1.0,
         (0.0,),
     )
 
@@ -108,9 +104,9 @@ def _costs(trace: ClampTrace) -> Plot:
         "costs",
         lines,
         values,
-        "J of the true next token, nats",
-        "Cost of every true next token",
-        0.85,
+        "J of the next, nats",
+        "Cost of every true next token, untouched (blue) and held (green)",
+        1.0,
         (0.0, 1.0),
     )
 
@@ -134,7 +130,7 @@ def _numbers(trace: ClampTrace, layer: int, unit: int) -> Table:
     """Of both readings: the true next token, the loss of the text, and the chosen unit's state."""
     sides = (trace.plain, trace.clamped)
     rows = [
-        Row("P(next)", [side.probability for side in sides], "significant:3", known_from=None),
+        Row("P(next)", [side.probability for side in sides], "significant:3"),
         Row("J", [side.surprisal for side in sides], "fixed:3"),
         Row("J̄", [np.array([side.loss]) for side in sides], "fixed:3", note="whole text", known_from=END),
         Row("PP", [np.array([side.perplexity]) for side in sides], "significant:3", known_from=END),
@@ -151,7 +147,7 @@ def _ranked(ranking: Ranking, trace: ClampTrace) -> Table:
     held = {(clamp.name, clamp.unit) for clamp in trace.held if clamp.layer == ranking.layer}
     rows = [
         Row(
-            f"{name} {int(unit)}",
+            f"{name}\u00a0{int(unit)}",
             [np.array([cost]), np.array([at])],
             ("fixed:3", "fixed:2"),
             pick=f"{ranking.layer}.{name}.{int(unit)}",
@@ -168,7 +164,7 @@ def _ranked(ranking: Ranking, trace: ClampTrace) -> Table:
         dense=True,
         title="held alone (click)",
         alt="The gates whose holding costs most, the most costly first",
-        grow=0.55,
+        grow=0.5,
         known_from=END,
     )
 

@@ -17,7 +17,7 @@ def scene(trace: GatesTrace, quantity: str, layer: int, unit: int, order: np.nda
     values = trace.quantities[quantity][layer]
     of_layer = f", layer {layer + 1}" if trace.layers > 1 else ""
     left = [
-        heat_of(values, quantity, trace.tokens, order, unit, TITLES[quantity] + of_layer, 1.45),
+        heat_of(values, quantity, trace.tokens, order, unit, TITLES[quantity] + of_layer, 2.0),
         _unit_plot(trace, layer, unit),
     ]
     right = [_saturation(trace, layer, unit)] if SIGMOID_GATES[trace.cell] else []
