@@ -6,6 +6,7 @@ Recurrent Networks": right- and left-saturated). Source: lecture 5, LSTM cell; t
 """
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -157,7 +158,7 @@ def by_quantity(cell: str, layers: "list[LayerReading]") -> ByQuantity:
 
 
 def replay_difference(spec: GatesSpec, source: Source) -> float:
-    """The largest difference of any quantity of this text to an explicit loop, in single precision.
+    """The largest difference of any quantity of this text to an explicit loop, in double precision.
 
     The loop (models/replay.py) reads the first text alone where the model reads several items.
     """
@@ -169,7 +170,8 @@ def replay_difference(spec: GatesSpec, source: Source) -> float:
     opened = open_text(spec.model_text, source, source.nearest_step(spec.checkpoint))
     starts = [*opened.positions.starts, opened.positions.inputs.size]
     ids = opened.positions.inputs[: starts[1]]
-    loop = replay(opened.model, ids)
-    shown = by_quantity(opened.model.cell, read_layers(opened.model, torch.from_numpy(ids)))
+    model = deepcopy(opened.model).double()
+    loop = replay(model, ids)
+    shown = by_quantity(model.cell, read_layers(model, torch.from_numpy(ids)))
     of_loop = {**loop.gates, "h": loop.h} | ({} if loop.c is None else {"c": loop.c})
     return max(float(np.abs(shown[name].transpose(0, 2, 1) - value).max()) for name, value in of_loop.items())
