@@ -55,7 +55,7 @@ def _parts_of_dh(trace: CellTrace, t: int, i: int) -> list[str]:
 def _previous_c(trace: CellTrace, t: int, i: int) -> list[str]:
     dc, f = trace.passes.deltas["c"][t, i], trace.passes.values["f"][t, i]
     total = digits(trace.passes.deltas["to_c"][t, i])
-    return [f"to c, unit {i + 1}: {digits(dc, 3)}·{factor(f)} = {total}"]
+    return [f"c{subscript(i + 1)}: {digits(dc, 3)}·{factor(f)} = {total}"]
 
 
 def _previous_h(trace: CellTrace, t: int, i: int) -> list[str]:
@@ -66,9 +66,9 @@ def _previous_h(trace: CellTrace, t: int, i: int) -> list[str]:
     elif trace.spec.cell == "gru_paper":
         parts["n"] *= values["r"][t, i]
     if trace.spec.cell != "lstm":
-        parts = {"·z": float(deltas["h"][t, i] * values["z"][t, i])} | parts
-    text = " + ".join(f"{name} {factor(part)}" for name, part in parts.items())
-    return [f"to h, unit {i + 1}: {text} = {digits(deltas['to_h'][t, i], 3)}"]
+        parts = {"straight": float(deltas["h"][t, i] * values["z"][t, i])} | parts
+    text = ", ".join(f"{name} {short(part)}" for name, part in parts.items())
+    return [f"h{subscript(i + 1)}: {text}; sum {digits(deltas['to_h'][t, i], 3)}"]
 
 
 def _c(trace: CellTrace, t: int, i: int) -> list[str]:
