@@ -5,8 +5,8 @@ from playground.ui.frame import Lesson
 BY_HAND_LESSONS: tuple[Lesson, ...] = (
     Lesson(
         "A forget gate at 1",
-        "The input gate opens for the a alone, the forget gate is held at 1: what was written at t = 1 stands "
-        "in c at t = 8, to the last bit. Both lines lie at 1.",
+        "The input gate opens for the a alone, the forget gate is held at 1: what was written at t = 1 "
+        "stands in c at t = 8, to the last bit. Both lines lie at 1.",
         {
             "text": "abbbbbbbb",
             "units": 1,
@@ -19,7 +19,7 @@ BY_HAND_LESSONS: tuple[Lesson, ...] = (
         "Not the whole",
         "Along c alone 0.17 is left after seven steps, the product of f. The whole derivative is 1.69, ten "
         "times as much: the gates read h, which depends on c too.",
-        {"text": "hello hello", "units": 1, "scale": 2.0, "seed": 9, "panel": "reach"},
+        {"text": "hello hel", "units": 1, "scale": 2.0, "seed": 9, "panel": "reach"},
         54,
     ),
     Lesson(

@@ -79,6 +79,6 @@ def _counts(size: BlockSize) -> str:
     return (
         f"**How many parameters.** A block is $nV+n^2+n+n={n}\\cdot{V}+{n}\\cdot{n}+{n}+{n}={size.block}$: "
         f"{kinds}, 1 : 3 : 4. The two biases $b_{{ik}}$ and $b_{{hk}}$ only act as their sum and get the "
-        f"same gradient; PyTorch has both because cuDNN has. So {size.redundant('LSTM')} of the LSTM's numbers "
-        f"are redundant, and {size.redundant('GRU')} of the GRU's: its $b_{{hn}}$ is multiplied by r."
+        f"same gradient; PyTorch has both because cuDNN has. So {size.redundant('LSTM')} of the LSTM's "
+        f"numbers are redundant, and {size.redundant('GRU')} of the GRU's: its $b_{{hn}}$ is multiplied by r."
     )
