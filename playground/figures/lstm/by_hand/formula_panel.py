@@ -12,7 +12,7 @@ from playground.figures.plots import clipped
 from playground.figures.scene import Graph
 from playground.figures.scene.diagram import Drawing, span
 
-WIDTH, HEIGHT, LINE, FIRST = 470.0, 190.0, 17.0, 46.0
+WIDTH, HEIGHT, LINE, FIRST = 476.0, 190.0, 17.0, 46.0
 LINES = 9
 
 
@@ -38,11 +38,11 @@ LSTM_HEADINGS = {
 }
 GRU_HEADINGS = {
     **{gate: _gate_formula(gate, "σ") for gate in "rz"},
-    "n": "n_t = tanh(W_{in} x_t + b_{in} + r_t ⊙ (W_{hn} h_{t−1} + b_{hn}))",
+    "n": "n_t = tanh(W_{in} x_t + b_{in} + r_t ⊙ q),  q = W_{hn} h_{t−1} + b_{hn}",
     "h": "h_t = (1 − z_t) ⊙ n_t + z_t ⊙ h_{t−1}",
     "dz": "dJ/dz_t = dJ/dh_t ⊙ (h_{t−1} − n_t)",
     "dn": "dJ/dn_t = dJ/dh_t ⊙ (1 − z_t)",
-    "dr": "dJ/dr_t = δ_n ⊙ (W_{hn} h_{t−1} + b_{hn})",
+    "dr": "dJ/dr_t = δ_n ⊙ q,  q = W_{hn} h_{t−1} + b_{hn}",
     "deltas": "δ_k = dJ/dk ⊙ k(1 − k),  δ_n = dJ/dn ⊙ (1 − n^2)",
     "previous": "to h_{t−1}: dJ/dh_t ⊙ z_t + Σ_k W_{hk}^Tδ_k, δ_n ⊙ r_t",
 }

@@ -36,10 +36,11 @@ def _gate(trace: CellTrace, gate: str, t: int, i: int) -> list[str]:
     squash = FUNCTIONS[trace.cell.squashed[gate]]
     unit = subscript(i + 1)
     if gate == "n" and trace.spec.cell == "gru":
-        r = factor(values["r"][t, i])
+        r, q = values["r"][t, i], values["q"][t, i]
+        rest = f"{short(r)}·{factor(q)} + {factor(W_x)} + {factor(b_x)}"
         return [
-            f"z{unit} = {r}·({recurrent} + {factor(b_h)})",
-            f"   + {factor(W_x)} + {factor(b_x)} = {digits(z)};  {squash} = {digits(out)}",
+            f"q{unit}: {recurrent} + {factor(b_h)}",
+            f"z{unit} = {rest} = {digits(z, 3)};  tanh {digits(out, 3)}",
         ]
     rest = f"{factor(b_h)} + {factor(W_x)} + {factor(b_x)}"
     return [f"z{unit} = {recurrent}", f"   + {rest} = {digits(z)};  {squash} = {digits(out)}"]
@@ -66,9 +67,10 @@ def _previous_h(trace: CellTrace, t: int, i: int) -> list[str]:
     elif trace.spec.cell == "gru_paper":
         parts["n"] *= values["r"][t, i]
     if trace.spec.cell != "lstm":
-        parts = {"straight": float(deltas["h"][t, i] * values["z"][t, i])} | parts
+        parts = {"dh·z": float(deltas["h"][t, i] * values["z"][t, i])} | parts
     text = ", ".join(f"{name} {short(part)}" for name, part in parts.items())
-    return [f"h{subscript(i + 1)}: {text}; sum {digits(deltas['to_h'][t, i], 3)}"]
+    total = float(deltas["to_h"][t, i])
+    return [f"h{subscript(i + 1)}: {text} = {digits(total, 3) if abs(total) < 1000 else short(total)}"]
 
 
 def _c(trace: CellTrace, t: int, i: int) -> list[str]:
