@@ -128,7 +128,7 @@ def test_the_largest_network_fits(cell):
     big = scene(run(CellSpec("abcdefghi", cell=cell, units=4, scale=3.0, edits=edits)))
     lines = panel(big, "formula").texts["line"]
     assert len(lines) == LINES
-    assert max(len(text) for row in lines for text in row) <= 56
+    assert max(len(text) for row in lines for text in row) <= 57
     assert max(len(text) for _, text in big.narration) <= 118
 
 

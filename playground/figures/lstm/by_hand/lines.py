@@ -1,6 +1,7 @@
 """How a number comes about, with its numbers in: one line or two for each unit of a part of the drawing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -9,13 +10,15 @@ from playground.figures.numbers import compact_products, digits, factor, product
 
 FUNCTIONS = {"sigmoid": "σ", "tanh": "tanh"}
 Lines = Callable[[CellTrace, int, int], list[str]]  # trace, row of the time step, unit
+Explanations = Mapping[str, Sequence[Sequence[list[str]]]]  # by part, row of the time step and unit
 
 
-def explain(trace: CellTrace, part: str, t: int, i: int) -> list[str]:
-    """The lines of unit i of a part at the time step of row t."""
-    if part in trace.cell.gates:
-        return _gate(trace, part, t, i)
-    return (LSTM_LINES if trace.spec.cell == "lstm" else GRU_LINES)[part](trace, t, i)
+def explanations(trace: CellTrace) -> Explanations:
+    """Of every part, every time step and every unit."""
+    table = LSTM_LINES if trace.spec.cell == "lstm" else GRU_LINES
+    writers = table | {gate: partial(_gate, gate) for gate in trace.cell.gates}
+    units, times = range(trace.spec.units), range(trace.steps)
+    return {part: [[write(trace, t, i) for i in units] for t in times] for part, write in writers.items()}
 
 
 def delta_line(trace: CellTrace, gate: str, t: int, i: int) -> str:
@@ -27,7 +30,7 @@ def delta_line(trace: CellTrace, gate: str, t: int, i: int) -> str:
     return f"δ_{gate}{subscript(i + 1)} = {digits(derivative, 3)}·{slope} = {digits(delta, 3)}"
 
 
-def _gate(trace: CellTrace, gate: str, t: int, i: int) -> list[str]:
+def _gate(gate: str, trace: CellTrace, t: int, i: int) -> list[str]:
     p, values = trace.parameters, trace.passes.values
     W_x, b_x, b_h = p[f"W_i{gate}"][i, trace.text.inputs[t]], p[f"b_i{gate}"][i], p[f"b_h{gate}"][i]
     z, out = values[f"z_{gate}"][t, i], values[gate][t, i]
