@@ -10,6 +10,7 @@ from pages.recurrence.lstm_controls import CONTROLS, EXAMPLE_TEXTS
 from pages.recurrence.lstm_gates_controls import TEXTS, of_any_model
 from pages.recurrence.lstm_lessons import LESSONS
 from playground.errors import TextError, UserError
+from playground.experiments.lstm.by_hand.cells import GRUS
 from playground.notation import Part
 from playground.ui import frame, messages, run_links
 from playground.ui.frame import Page
@@ -37,8 +38,18 @@ FORMULAS: Mapping[str, Sequence[Part]] = {  # by view
 }
 
 
+GRU_FORMULA: Sequence[Part] = [
+    (r"h_t", "value"),
+    (r"=z_t\odot", ""),
+    (r"h_{t-1}", "value"),
+    (r"+\,(1-z_t)\odot n_t", ""),
+]
+
+
 def formula(values: Mapping[str, Any]) -> Sequence[Part]:
-    """The formula of the chosen view."""
+    """The formula of the chosen view, and of the chosen cell."""
+    if values["view"] == "by_hand" and values["cell"] in GRUS:
+        return GRU_FORMULA
     return FORMULAS[values["view"]]
 
 

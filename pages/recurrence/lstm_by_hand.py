@@ -11,7 +11,9 @@ from pages.recurrence.lstm_by_hand_controls import DEFAULT, EDITS
 from playground.experiments.lstm.by_hand import run as experiment
 from playground.experiments.lstm.by_hand.parameters import with_edit
 from playground.experiments.lstm.by_hand.run import CellTrace
+from playground.experiments.lstm.by_hand.script import script
 from playground.experiments.lstm.by_hand.spec import CellSpec
+from playground.experiments.lstm.by_hand.table import table
 from playground.experiments.number_edits import LIMIT
 from playground.figures.lstm import by_hand as figure
 from playground.figures.lstm.by_hand.clock import step_of
@@ -67,7 +69,7 @@ def show(values: Mapping[str, Any]) -> None:
     frame.below(
         "lstm",
         maths=lambda: lstm_by_hand_maths.maths(trace),
-        script=lambda: "",
-        table=lambda: {},
+        script=lambda: script(spec),
+        table=lambda: table(trace),
         prints="all values, derivatives and gradients",
     )

@@ -61,23 +61,28 @@ def _read(trace: CellTrace, t: int) -> np.ndarray:
     return np.diag(values["o"][t] * (1 - values["tanh_c"][t] ** 2))
 
 
+def _columns(trace: CellTrace, t: int, *names: str) -> list[np.ndarray]:
+    """Values of a time step as columns (n, 1)."""
+    return [trace.passes.values[name][t][:, None] for name in names]
+
+
 def _lstm_step(trace: CellTrace, t: int, h: np.ndarray, c: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Derivatives (n, n) of h and c after step t from those before; rows are units."""
-    v, p = {name: value[t][:, None] for name, value in trace.passes.values.items()}, trace.parameters
-    i, f, g, o, tanh_c = (v[name] for name in ("i", "f", "g", "o", "tanh_c"))
+    p = trace.parameters
+    i, f, g, o, tanh_c, c_prev = _columns(trace, t, "i", "f", "g", "o", "tanh_c", "c_prev")
     through = {gate: p[f"W_h{gate}"] @ h for gate in "ifgo"}
-    new_c = f * c + v["c_prev"] * f * (1 - f) * through["f"]
+    new_c = f * c + c_prev * f * (1 - f) * through["f"]
     new_c = new_c + g * i * (1 - i) * through["i"] + i * (1 - g**2) * through["g"]
     return tanh_c * o * (1 - o) * through["o"] + o * (1 - tanh_c**2) * new_c, new_c
 
 
 def _gru_step(trace: CellTrace, t: int, h: np.ndarray, c: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The same for a GRU, whose carried state is h."""
-    v, p = {name: value[t][:, None] for name, value in trace.passes.values.items()}, trace.parameters
-    r, z, n, before = (v[name] for name in ("r", "z", "n", "h_prev"))
+    p = trace.parameters
+    r, z, n, q, before = _columns(trace, t, "r", "z", "n", "q", "h_prev")
     of_r, of_z = r * (1 - r) * (p["W_hr"] @ h), z * (1 - z) * (p["W_hz"] @ h)
     if trace.spec.cell == "gru":
-        of_sum = of_r * v["q"] + r * (p["W_hn"] @ h)
+        of_sum = of_r * q + r * (p["W_hn"] @ h)
     else:
         of_sum = p["W_hn"] @ (of_r * before + r * h)
     new_h = (before - n) * of_z + (1 - z) * (1 - n**2) * of_sum + z * h

@@ -18,6 +18,7 @@ from playground.figures.lstm.by_hand.clock import (
 )
 from playground.figures.lstm.by_hand.drawing import Style
 from playground.figures.lstm.by_hand.gru_drawing import gru_drawing
+from playground.figures.lstm.by_hand.lines import Explanations
 from playground.figures.lstm.by_hand.lstm_drawing import lstm_drawing
 from playground.figures.lstm.by_hand.tips import tips
 from playground.figures.numbers import cell_format
@@ -28,8 +29,8 @@ LETTERS = 5  # of a token
 BACK_OF = {"h_prev": "to_h", "c_prev": "to_c"}  # what goes back to the state before
 
 
-def cell_graph(trace: CellTrace) -> Graph:
-    """The drawing of a trace."""
+def cell_graph(trace: CellTrace, explained: Explanations) -> Graph:
+    """The drawing of a trace; `explained` are the texts under the pointer."""
     cell, T = trace.spec.cell, trace.steps
     clock = steps(cell, T)
     shown = np.array([shown_token(step) for step in clock])
@@ -46,7 +47,7 @@ def cell_graph(trace: CellTrace) -> Graph:
     arrays |= {f"wire_{kind}": state[None] for kind, state in kind_states(cell, T).items()}
     arrays |= _inputs(trace, kind_states(cell, T))
     drawing = (lstm_drawing if cell == "lstm" else gru_drawing)(style)
-    texts = {"name": [[style.names[t] for t in shown]], **tips(trace)}
+    texts = {"name": [[style.names[t] for t in shown]], **tips(trace, explained)}
     return Graph(
         "cell", drawing, arrays, texts, alt=f"The {trace.cell.title} cell with its numbers", grow=1.42
     )

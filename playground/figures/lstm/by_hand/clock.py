@@ -87,7 +87,7 @@ def _order(cell: str) -> list[str]:
 
 
 def step_of(trace: CellTrace, name: str, current: int) -> int:
-    """The step that computes a part of the drawing at the token of the current step; "t.3": token 3's first."""
+    """The step that computes a part at the token of the current step; "t.3": the first one of token 3."""
     cell, T = trace.spec.cell, trace.steps
     clock = steps(cell, T)
     kind, _, t = name.partition(".")

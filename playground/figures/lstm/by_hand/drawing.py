@@ -13,6 +13,7 @@ BACK = 9.0  # px between a wire and the one that goes back
 NODE = 13.0
 MUTED = "var(--role-muted)"
 ROWS = {1: 17.0, 2: 17.0, 3: 16.0, 4: 14.0}  # by units, px: the size of a number
+LETTER_SIDES = {"g": 8, "n": 18}  # px from the wire, where wires lie on the left; elsewhere -10
 SHORT = ("fixed:2", "fixed:1")  # formats with at most five letters
 
 
@@ -63,9 +64,10 @@ class CellDrawing:
     def gate(self, letter: str, function: str, centre: Point) -> None:
         """A gate's box, named after its function as on the slides; its letter stands at the wire above."""
         self.box(letter, centre, function, f"dJ/d{letter}", f"δ_{letter}")
-        x, y = centre[0] - 10, centre[1] - BOX_HEIGHT / 2 - 7
+        x, y = centre[0] + (LETTER_SIDES.get(letter, -10)), centre[1] - BOX_HEIGHT / 2 - 6
         with self.d.group(data_state=f"{letter}.0", class_="value"):
-            self.d.formula(x, y, f"{letter}_t", size=17, text_anchor="end", fill="var(--role-value)")
+            anchor = "end" if x < centre[0] else "start"
+            self.d.formula(x, y, f"{letter}_t", size=17, text_anchor=anchor, fill="var(--role-value)")
 
     def _half(self, part: str, x: float, y: float, label: str) -> None:
         with self.d.group(data_state=f"{part}.0", class_="value", data_pick=part, aria_label=part):

@@ -32,6 +32,7 @@ def gru_panel(trace: CellTrace) -> Table:
         rows,
         columns=[*(f"unit {i + 1}" for i in units), "form"],
         dense=True,
-        title="GRU of the same seed, same token. PyTorch: r ⊙ (W h + b); published: W (r ⊙ h) + b",
+        title="this token in a GRU",
+        grow=0.5,
         alt="Gates and state of both forms of the GRU at this token",
     )

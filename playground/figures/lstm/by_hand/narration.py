@@ -47,7 +47,9 @@ def _sentence(trace: CellTrace, step: Step) -> str:
     match step.kind:
         case "start":
             before = "h₀ and c₀ are" if trace.spec.cell == "lstm" else "h₀ is"
-            return f"One cell reads {trace.steps} tokens, one after the other; {before} zero. Forward first, then back."
+            return (
+                f"One cell reads {trace.steps} tokens, one by one; {before} zero. Forward first, then back."
+            )
         case "y":
             token, p = clipped(trace.text.names[t + 1], 12), np.exp(-values["losses"][t])
             return (

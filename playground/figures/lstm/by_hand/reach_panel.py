@@ -4,63 +4,73 @@ import numpy as np
 
 from playground.experiments.lstm.by_hand.reach import reach
 from playground.experiments.lstm.by_hand.run import CellTrace
-from playground.experiments.lstm.by_hand.steps import steps
+from playground.experiments.lstm.by_hand.steps import step_index, steps
 from playground.figures.lstm.by_hand.clock import shown_token
 from playground.figures.numbers import subscript
-from playground.figures.plots import axis, clipped, figure, span
-from playground.figures.scene import Curve, Marker, Plot, Row, Rules, Table
+from playground.figures.plots import axis, clipped, figure, line, span
+from playground.figures.scene import Marker, Plot, Row, Table
 from playground.figures.scene.panels import Panel
 
 
 def reach_panels(trace: CellTrace) -> list[Panel]:
-    """The plot and the table, of the token of the step."""
+    """The plot and the table, of the last state; the token of the step is marked."""
     shown = np.array([shown_token(step) for step in steps(trace.spec.cell, trace.steps)])
-    sizes = reach(trace).sizes()  # (3, T, T): row t, column lag
-    sizes[:, np.arange(trace.steps)[:, None] < np.arange(trace.steps)] = np.nan
-    return [_plot(trace, sizes, shown), _table(trace, sizes, shown)]
+    sizes = reach(trace).sizes()[:, -1]  # (3, T): by lag
+    known = step_index(trace.spec.cell, trace.steps, trace.cell.carried, trace.steps)
+    return [_plot(trace, sizes, shown, known), _table(trace, sizes, shown, known)]
 
 
-def _plot(trace: CellTrace, sizes: np.ndarray, shown: np.ndarray) -> Plot:
-    lags = np.arange(trace.steps, dtype=np.float64)
-    finite = sizes[:2][np.isfinite(sizes[:2])]
+def _plot(trace: CellTrace, sizes: np.ndarray, shown: np.ndarray, known: int) -> Plot:
+    T, lags = trace.steps, np.arange(trace.steps, dtype=np.float64)
+    product, whole, _ = sizes
+    lag = T - 1 - shown
     return Plot(
         "reach",
         figure(
-            axis("k steps back", (-0.3, max(trace.steps - 0.7, 1.0)), dtick=1),
-            axis("", span(finite, np.array([0.0, 1.0]), room=0.08), nticks=5),
+            axis(f"k steps back from t = {T}", (-0.3, max(T - 0.7, 1.0)), dtick=1),
+            axis("", span(product, whole, np.array([0.0, 1.0]), room=0.1), nticks=5),
+            [
+                line(lags, whole, "ink", 2.5, "k = %{x}: %{y:.4g}", dots=9),
+                line(lags, product, "value", 2.5, "k = %{x}: %{y:.4g}", "dot", dots=9),
+            ],
             margin={"l": 46, "r": 8, "t": 6, "b": 38},
-            revision=f"{trace.steps}",
+            revision=f"{T}",
         ),
         actors=[
-            Rules(y=np.array([0.0]), colors="line", dash=False, width=1),
-            Curve(lags, sizes[1].T, "ink", at=shown),
-            Curve(lags, sizes[0].T, "value", dash=True, at=shown),
-            Marker(np.repeat(lags[:, None], len(shown), 1), sizes[1][shown].T, "ink", radius=5),
-            Marker(np.repeat(lags[:, None], len(shown), 1), sizes[0][shown].T, "value", radius=5),
+            Marker(lag.astype(np.float64), whole[lag], "ink", radius=9, shape="ring"),
+            Marker(lag.astype(np.float64), product[lag], "value", radius=9, shape="ring"),
         ],
-        title=f"blue: product of {trace.cell.keep}; dark: whole d{trace.cell.carried}/d{trace.cell.carried}",
-        alt="The product of the forget gates and the whole derivative, by lag",
+        title=_title(trace),
+        alt="The product of the gates that keep, and the whole derivative, by lag",
+        known_from=known,
     )
 
 
-def _table(trace: CellTrace, sizes: np.ndarray, shown: np.ndarray) -> Table:
-    carried, keep = trace.cell.carried, trace.cell.keep
-    rows = []
-    for k in range(trace.steps):
-        names = [clipped(trace.text.names[t - k], 5) if t >= k else "" for t in range(trace.steps)]
-        numbers = [sizes[part, :, k][shown] for part in range(3)]
-        label = f"k = {k}"
-        rows.append(
-            Row(label, numbers, "short:3", absent="", note=[names[t] for t in shown]),
+def _title(trace: CellTrace) -> str:
+    """What the two lines are, and what the product leaves out."""
+    rest = "ways through h" if trace.spec.cell == "lstm" else "ways through the gates"
+    end, letter = subscript(trace.steps), trace.cell.carried
+    what = f"d{letter}{end}/d{letter}{end}₋ₖ"
+    length = what if trace.spec.units == 1 else f"‖{what}‖"
+    return f"{length}. Blue: ∏ {trace.cell.keep}, along {letter} alone; dark: the whole, with the {rest}"
+
+
+def _table(trace: CellTrace, sizes: np.ndarray, shown: np.ndarray, known: int) -> Table:
+    keep, T = trace.cell.keep, trace.steps
+    rows = [
+        Row(
+            f"k = {k}, at {clipped(trace.text.names[T - 1 - k], 5)}",
+            list(sizes[:, k, None]),
+            "short:3",
+            lit=shown == T - 1 - k,
         )
-    bars = "" if trace.spec.units == 1 else "‖ ‖ of "
+        for k in range(min(1, T - 1), T)
+    ]
     return Table(
         "lags",
         rows,
-        columns=(f"∏ {keep}", f"d{carried}/d{carried}", "left out", "at"),
+        columns=(f"∏ {keep}", "whole", "left out"),
         dense=True,
-        title=f"{bars}d{carried}ₜ/d{carried}ₜ₋ₖ; left out by ∏ {keep}: the ways through h".replace(
-            "₁", subscript(1)
-        ),
-        alt="The product of the forget gates, the whole derivative, and their difference, by lag",
+        alt="The product of the gates that keep, the whole derivative, and their difference, by lag",
+        known_from=known,
     )

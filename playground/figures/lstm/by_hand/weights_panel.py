@@ -18,7 +18,8 @@ from playground.figures.scene.diagram import Drawing, span
 from playground.figures.scene.svg import Attribute
 
 WIDTH, HEIGHT = 470.0, 190.0
-LABEL, COLUMN, HEADER = 34.0, 48.0, 19.0
+LABEL, HEADER = 34.0, 19.0
+COLUMN = 58.0  # px, less where there are many
 PITCH = {1: 26.0, 2: 24.0, 3: 20.0, 4: 17.0}  # by units
 LETTERS = 5  # of a token
 MUTED = "var(--role-muted)"
@@ -99,6 +100,7 @@ class _Weights:
             {name: np.zeros(shape) for name, shape in shapes(self.cell, n, len(names)).items()}
         )
         self.rows = {(ref.parameter, ref.index): k for k, ref in enumerate(refs)}
+        self.column = min(COLUMN, (WIDTH - LABEL) / max(len(names), n + 2))
         self.d = Drawing(WIDTH, HEIGHT, "weights to edit" if edits else "gradients so far")
 
     def svg(self) -> str:
@@ -124,6 +126,12 @@ class _Weights:
                 self._number(f"W_i{gate}", (i, v), v, second, i)
         self._tokens(second, n, "read", f"W_{{i{gate}}}")
         self._bars(0, n, n)
+        self._units(0, n)
+        self._units(second, n)
+
+    def _units(self, top: float, rows: int) -> None:
+        for i in range(rows):
+            self.d.text(LABEL - 14, self._y(top, i), str(i + 1), size=14, text_anchor="end", fill=MUTED)
 
     def _scores(self) -> None:
         self._tokens(0, self.n + 1, "next", "U^T")
@@ -131,25 +139,28 @@ class _Weights:
             for i in range(self.n):
                 self._number("U", (v, i), v, 0, i)
             self._number("b_y", (v,), v, 0, self.n)
-        self.d.formula(0, self._y(0, self.n), "b_y", size=14, fill=MUTED)
+        self._units(0, self.n)
+        self.d.formula(4, self._y(0, self.n), "b_y", size=14, fill=MUTED)
 
     def _tokens(self, top: float, rows: int, lit: str, label: str) -> None:
         """The headings of columns that are tokens; the one that is read, or predicted, in a frame."""
         self.d.formula(0, top + 14, label, size=14, fill=MUTED)
         for v, name in enumerate(self.names):
-            x = LABEL + v * COLUMN
+            x = LABEL + v * self.column
             with self.d.group(class_="player-optional", data_show=f"{lit}.{v}"):
                 height = HEADER + rows * PITCH[self.n]
-                self.d.rect(x + 1, top, COLUMN - 2, height, rx=5, fill="none", stroke="var(--role-value)")
-            self.d.text(x + COLUMN / 2, top + 14, name, size=14, text_anchor="middle")
+                self.d.rect(
+                    x + 1, top, self.column - 2, height, rx=5, fill="none", stroke="var(--role-value)"
+                )
+            self.d.text(x + self.column / 2, top + 14, name, size=14, text_anchor="middle")
 
     def _title(self, columns: tuple[float, float], top: float, text: str) -> None:
-        x = LABEL + COLUMN * sum(columns) / 2
+        x = LABEL + self.column * sum(columns) / 2
         self.d.formula(x, top + 13, text, size=14, text_anchor="middle", fill=MUTED)
 
     def _bars(self, top: float, rows: int, column: int) -> None:
         """A thin line between the matrix and the biases."""
-        x = LABEL + column * COLUMN
+        x = LABEL + column * self.column
         low = top + HEADER + rows * PITCH[self.n]
         self.d.line(x, top + HEADER, x, low, stroke="var(--role-line)")
 
@@ -164,5 +175,5 @@ class _Weights:
             attributes |= {"data_edit": ref.name, "data_low": -LIMIT, "data_high": LIMIT, "data_step": 0.05}
         else:
             attributes |= {"fill": "var(--role-gradient)"}
-        x = LABEL + (column + 0.5) * COLUMN
+        x = LABEL + (column + 0.5) * self.column
         self.d.text(x, self._y(top, row), span(**attributes), size=14, text_anchor="middle")
