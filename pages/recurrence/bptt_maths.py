@@ -5,7 +5,7 @@ from playground.experiments.bptt.lags import LagSpec, LagTrace, autograd_differe
 from playground.experiments.bptt.occurrences import OccurrenceTrace
 from playground.experiments.bptt.run import BpttTrace
 from playground.experiments.sources import Source
-from playground.figures.bptt.numbers import digits
+from playground.figures.numbers import digits
 from playground.ui import letters
 
 RECURSION = r"""\begin{gathered}
