@@ -1,0 +1,5 @@
+"""The scenes of the page "LSTM gates": one module or package for each view."""
+
+VIEWS = {
+    "by_hand": "The cell by hand",
+}
