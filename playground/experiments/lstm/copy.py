@@ -7,7 +7,7 @@ updates alone, not the measuring, so that a cell that computes faster makes more
 
 import time
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -61,13 +61,15 @@ class CopySpec:
             1 <= self.largest_gap <= MOST_GAP
             and LEAST_SYMBOLS <= self.symbols <= MOST_SYMBOLS
             and LEAST_HIDDEN <= self.hidden <= MOST_HIDDEN
-            and 0 < self.learning_rate
+            and self.learning_rate > 0
             and 0 < self.seconds <= MOST_SECONDS
             and self.same in SAME
             and self.lstm_bias in BIASES
         )
         if not in_range or (self.steps and len(self.steps) != len(network_keys(self))):
-            raise ValueError(f"this comparison cannot be made: {replace(self, steps=()) if in_range else self}")
+            raise ValueError(
+                f"this comparison cannot be made: {replace(self, steps=()) if in_range else self}"
+            )
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "CopySpec":
@@ -177,8 +179,10 @@ def _measured(key: NetworkKey, network: CopyNetwork) -> dict[str, np.ndarray]:
 
 def _documents(spec: CopySpec, networks: list[CopyNetwork]) -> dict[str, Json]:
     """What is measured once, at the end."""
-    longer = {column(key, "longer"): network.measure(longer=True)[1]
-              for key, network in zip(network_keys(spec), networks, strict=True)}
+    longer = {
+        column(key, "longer"): network.measure(longer=True)[1]
+        for key, network in zip(network_keys(spec), networks, strict=True)
+    }
     gates = {}
     for (cell, gap, r), trained in zip(network_keys(spec), networks, strict=True):
         if cell == "lstm" and r == 0 and trained.diverged is None:

@@ -4,7 +4,6 @@ from playground.experiments.lstm import copy_task
 from playground.experiments.lstm.copy import (
     BIASES,
     CELLS,
-    ROUNDS,
     CopySpec,
     gaps,
     hidden_units,
@@ -137,7 +136,7 @@ def generator(seed):
     return torch.Generator().manual_seed(seed)
 
 '''
-COPY = '''
+COPY = """
 CELLS = {{"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}}
 HIDDEN = {hidden}
 SECONDS = {seconds}  # of processor time for each network, where its updates are not known
@@ -158,8 +157,8 @@ for gap in {gaps}:
             accuracy = measure(network, gap, generator(3000 + seed))[1]
             line += f"{{accuracy:9.4f}} {{steps:6d}}"
         print(line, flush=True)  # accuracy and updates
-'''
-FORGET_BIAS = '''
+"""
+FORGET_BIAS = """
 GAP, HIDDEN, STEPS = {gap}, {hidden}, {steps}
 BIASES = {biases}
 
@@ -181,4 +180,4 @@ for seed in {seeds}:
         if steps < STEPS:
             for network, optimizer, stream in zip(networks, optimizers, data):
                 update(network, optimizer, GAP, stream)
-'''
+"""

@@ -52,7 +52,9 @@ def sequences(
     """`size` sequences (size, gap + 2) and the symbol of each, (size,); balanced: every symbol as often."""
     import torch
 
-    symbol = torch.arange(size) % symbols if balanced else torch.randint(symbols, (size,), generator=generator)
+    symbol = (
+        torch.arange(size) % symbols if balanced else torch.randint(symbols, (size,), generator=generator)
+    )
     distractors = symbols + torch.randint(DISTRACTORS, (size, gap), generator=generator)
     question = torch.full((size, 1), symbols + DISTRACTORS)
     return torch.cat([symbol[:, None], distractors, question], dim=1), symbol
@@ -62,8 +64,8 @@ class CopyNetwork:
     """One network that learns one gap: a RecurrentLM of the studio's, Adam, its own stream of sequences.
 
     `forget_bias` sets the forget gate's bias of an LSTM: b_if = forget_bias, b_hf = 0. None: both stay as
-    they are drawn, from U(-1/sqrt(H), 1/sqrt(H)). `diverged` is the step whose loss was no number any more, or
-    far above that of guessing; from then on nothing is learned or measured.
+    they are drawn, from U(-1/sqrt(H), 1/sqrt(H)). `diverged` is the step whose loss was no number any more,
+    or far above that of guessing; from then on nothing is learned or measured.
     """
 
     def __init__(

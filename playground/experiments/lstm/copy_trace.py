@@ -26,7 +26,7 @@ BUNDLED = Path(__file__).parent / "bundled" / "copy.json"
 
 @dataclass(frozen=True)
 class CopyTrace:
-    """What the job has measured: C = 3 cells, G gaps, S = 3 seeds, T rounds, the one before the first step included.
+    """What the job has measured: C = 3 cells, G gaps, S = 3 seeds, T rounds; round 0 is before all updates.
 
     gaps          (G,)
     loss          nats on test sequences, (C, G, S, T); NaN once diverged
@@ -66,7 +66,10 @@ class CopyTrace:
             return np.asarray(values, dtype=np.float64)
 
         beyond = [
-            [[longer.get(column((cell, gap, r), "longer"), np.nan) for r in range(SEEDS)] for gap in gaps(spec)]
+            [
+                [longer.get(column((cell, gap, r), "longer"), np.nan) for r in range(SEEDS)]
+                for gap in gaps(spec)
+            ]
             for cell in CELLS
         ]
         return cls(
@@ -134,7 +137,7 @@ class CopyTrace:
 
 
 def bundled_copy(spec: CopySpec) -> CopyTrace | None:
-    """The comparison of these settings that comes with the app, if there is one (made by `make_bundled.py`)."""
+    """The comparison of these settings that comes with the app, if any (made by `make_bundled.py`)."""
     trace = _bundled()
     return trace if trace.spec.settings == spec.settings else None
 
@@ -142,7 +145,9 @@ def bundled_copy(spec: CopySpec) -> CopyTrace | None:
 @cache
 def _bundled() -> CopyTrace:
     content: dict[str, Any] = json.loads(BUNDLED.read_text(encoding="utf-8"))
-    return CopyTrace.from_columns(CopySpec.from_json(content["spec"]), content["columns"], content["documents"])
+    return CopyTrace.from_columns(
+        CopySpec.from_json(content["spec"]), content["columns"], content["documents"]
+    )
 
 
 def table(trace: CopyTrace) -> dict[str, np.ndarray]:

@@ -46,7 +46,7 @@ class ForgetBiasSpec:
             1 <= self.gap <= MOST_BIAS_GAP
             and LEAST_SYMBOLS <= self.symbols <= MOST_SYMBOLS
             and LEAST_HIDDEN <= self.hidden <= MOST_HIDDEN
-            and 0 < self.learning_rate
+            and self.learning_rate > 0
             and 0 < self.training_steps <= MOST_STEPS
         ):
             raise ValueError(f"this comparison cannot be made: {self}")

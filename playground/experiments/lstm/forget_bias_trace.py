@@ -17,7 +17,7 @@ BUNDLED = Path(__file__).parent / "bundled" / "forget_bias.json"
 
 @dataclass(frozen=True)
 class ForgetBiasTrace:
-    """What the job has measured: B = 3 biases, S = 3 seeds, T evaluations, the one before the first update included.
+    """What the job has measured: B = 3 biases, S = 3 seeds, T evaluations, the first before all updates.
 
     updates       made so far, (T,)
     loss          nats on test sequences, (B, S, T); NaN once diverged
@@ -43,7 +43,10 @@ class ForgetBiasTrace:
 
         def measure(name: str) -> np.ndarray:
             return np.asarray(
-                [[columns.get(column(b, r, name), unknown) for r in range(SEEDS)] for b in range(len(BIASES))],
+                [
+                    [columns.get(column(b, r, name), unknown) for r in range(SEEDS)]
+                    for b in range(len(BIASES))
+                ],
                 dtype=np.float64,
             )
 
@@ -61,13 +64,10 @@ class ForgetBiasTrace:
 
     @property
     def learned_at(self) -> np.ndarray:
-        """The first evaluation's updates from which on the accuracy has stayed at LEARNED or above, (B, S); NaN: none.
-
-        Of the evaluations so far: a network that forgets again has not learned.
-        """
-        good = np.flip(np.cumprod(np.flip(self.accuracy >= LEARNED, -1), -1), -1).astype(bool)  # (B, S, T)
-        first = np.where(good, self.updates, np.inf).min(-1, initial=np.inf)
-        return np.asarray(np.where(np.isfinite(first), first, np.nan))
+        """At evaluation t, after how many updates the gap was first LEARNED, (B, S, T); NaN: not yet."""
+        first = np.where(self.accuracy >= LEARNED, self.updates, np.inf)
+        earliest = np.minimum.accumulate(first, axis=-1)
+        return np.asarray(np.where(np.isfinite(earliest), earliest, np.nan))
 
 
 def predicted_products(gap: int) -> np.ndarray:
@@ -93,5 +93,7 @@ def table(trace: ForgetBiasTrace) -> dict[str, np.ndarray]:
     for measure in ("loss", "accuracy", "product", "best_product"):
         for b, bias in enumerate(BIASES):
             for r in range(SEEDS):
-                columns[f"bias{bias:g}_seed{trace.spec.training_seed + r}_{measure}"] = getattr(trace, measure)[b, r]
+                columns[f"bias{bias:g}_seed{trace.spec.training_seed + r}_{measure}"] = getattr(
+                    trace, measure
+                )[b, r]
     return columns

@@ -1,4 +1,4 @@
-"""Make the comparisons that come with the app: `python -m playground.experiments.lstm.make_bundled [view ...]`.
+"""Make the bundled comparisons: `python -m playground.experiments.lstm.make_bundled [view ...]`.
 
 The jobs themselves run, here without the job service, and their rows are written to bundled/<view>.json. The
 copy task is trained by the clock: made again, it makes other numbers of updates.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from playground.experiments.lstm.copy import CELLS, ROUNDS
+from playground.experiments.lstm.copy import CELLS
 from playground.experiments.lstm.copy_task import LEARNED, SEEDS, text_of
 from playground.experiments.lstm.copy_trace import CopyTrace
 from playground.figures.lstm.legend import legend
@@ -42,7 +42,9 @@ def _milliseconds(trace: CopyTrace) -> np.ndarray:
 def _accuracy(trace: CopyTrace) -> Plot:
     """Mean over the seeds as a thick line with dots, each seed as a thin one; crosses where one diverged."""
     gaps = trace.gaps.astype(np.float64)
-    actors: list[Actor] = [Rules(y=trace.chance, colors="muted", labels=[f"guessing: 1/{trace.spec.symbols}"])]
+    actors: list[Actor] = [
+        Rules(y=trace.chance, colors="muted", labels=[f"guessing: 1/{trace.spec.symbols}"])
+    ]
     if trace.rounds:
         for c, cell in enumerate(CELLS):
             colour = COLOURS[cell]
@@ -52,7 +54,9 @@ def _accuracy(trace: CopyTrace) -> Plot:
             x = np.repeat(gaps[:, None], trace.rounds, axis=1)
             actors.append(Marker(x, trace.mean[c], colors=COLOURS[cell], radius=4.5))
         actors += _crosses(trace)
-    example = text_of([2 % trace.spec.symbols, *(trace.spec.symbols + d for d in (1, 3, 0))], trace.spec.symbols)
+    example = text_of(
+        [2 % trace.spec.symbols, *(trace.spec.symbols + d for d in (1, 3, 0))], trace.spec.symbols
+    )
     return Plot(
         "accuracy",
         figure(
@@ -73,7 +77,9 @@ def _crosses(trace: CopyTrace) -> list[Actor]:
     for c, g, r in np.argwhere(trace.diverged[..., -1] > 0):
         y = np.where(trace.diverged[c, g, r] > 0, 0.03 + 0.03 * c, np.nan)
         x = float(trace.gaps[g])
-        found.append(Marker(np.full((1, trace.rounds), x), y[None], colors="diverged", shape="cross", radius=5))
+        found.append(
+            Marker(np.full((1, trace.rounds), x), y[None], colors="diverged", shape="cross", radius=5)
+        )
     return found
 
 
@@ -100,7 +106,7 @@ def _reach(trace: CopyTrace) -> Plot:
 
 
 def _forget_gates(trace: CopyTrace) -> Plot:
-    """Product of f since the symbol, one line for each unit of the first seed's LSTM, at the longest gap it has learned."""
+    """Product of f since the symbol, one line for each unit of the first seed's LSTM, see `forget_gap`."""
     gap = forget_gap(trace)
     data: list[Json] = []
     if gap is not None:
@@ -125,8 +131,11 @@ def forget_gap(trace: CopyTrace) -> int | None:
     if not trace.forget_gate:
         return None
     lstm = CELLS.index("lstm")
-    learned = [int(gap) for gap, share in zip(trace.gaps, trace.accuracy[lstm, :, 0, -1], strict=True)
-               if share >= LEARNED and int(gap) in trace.forget_gate]
+    learned = [
+        int(gap)
+        for gap, share in zip(trace.gaps, trace.accuracy[lstm, :, 0, -1], strict=True)
+        if share >= LEARNED and int(gap) in trace.forget_gate
+    ]
     return max(learned, default=min(trace.forget_gate))
 
 
@@ -148,7 +157,13 @@ def _numbers(trace: CopyTrace) -> Table:
         else:
             values = [np.array([float(sizes[c][1])]), *(np.full(1, np.nan) for _ in range(3))]
         rows.append(
-            Row(NAMES[cell], values, ["integer", "integer", "fixed:1", "percent:0"], COLOURS[cell], sizes[c][0])
+            Row(
+                NAMES[cell],
+                values,
+                ["integer", "integer", "fixed:1", "percent:0"],
+                COLOURS[cell],
+                sizes[c][0],
+            )
         )
     return Table(
         "numbers",
@@ -172,11 +187,11 @@ def _sentence(trace: CopyTrace, t: int) -> str:
     if (lost > 0).any():
         first = int(lost[lost > 0].min())
         return (
-            f"{int((lost > 0).sum())} of {lost.size} networks have diverged, the first at its update {first}: "
-            "their loss is no use any more."
+            f"{int((lost > 0).sum())} of {lost.size} networks have diverged, the first at its "
+            f"update {first}: their loss is no use any more."
         )
     if t == 0:
-        return f"Before the first update: every network guesses, right in about 1 of {trace.spec.symbols} cases at best."
+        return f"Before the first update no network does better than guessing, 1 of {trace.spec.symbols}."
     reach = ", ".join(f"{NAMES[cell]} {_span(trace.reach[c, :, t])}" for c, cell in enumerate(CELLS))
     return f"After {trace.seconds[t]:.2f} s each, gaps learned by the three seeds: {reach}."
 

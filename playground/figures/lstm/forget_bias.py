@@ -1,8 +1,8 @@
-"""The scene of "Forget bias": loss and accuracy by update for three biases, and what the forget gate keeps."""
+"""The scene of "Forget bias": loss and accuracy by update for three biases, and the product of f."""
 
 import numpy as np
 
-from playground.experiments.lstm.copy_task import LEARNED, SEEDS
+from playground.experiments.lstm.copy_task import SEEDS
 from playground.experiments.lstm.forget_bias import BIASES
 from playground.experiments.lstm.forget_bias_trace import ForgetBiasTrace, predicted_products
 from playground.figures.lstm.legend import legend
@@ -84,11 +84,13 @@ def _crosses(trace: ForgetBiasTrace, y: float) -> list[Marker]:
 
 
 def _products(trace: ForgetBiasTrace) -> Plot:
-    """The best unit's product of f over the gap by update; rings at sigma(b)^g, where the gate is its bias alone."""
+    """The best unit's product of f over the gap by update; rings at sigma(b)^g: the bias alone."""
     predicted = predicted_products(trace.spec.gap)
     low = max(LEAST_PRODUCT, min(float(predicted.min()), _least(trace.best_product)))
     room = 0.02 * trace.spec.training_steps
-    labels = [f"σ({bias:g})^{trace.spec.gap} = {value:.2g}" for bias, value in zip(BIASES, predicted, strict=True)]
+    labels = [
+        f"σ({bias:g})^{trace.spec.gap} = {value:.2g}" for bias, value in zip(BIASES, predicted, strict=True)
+    ]
     return Plot(
         "products",
         figure(
@@ -99,7 +101,14 @@ def _products(trace: ForgetBiasTrace) -> Plot:
         ),
         actors=[
             _cursor(trace),
-            Marker(np.zeros((3, 1)), predicted[:, None], colors=list(COLOURS), radius=6, shape="ring", labels=labels),
+            Marker(
+                np.zeros((3, 1)),
+                predicted[:, None],
+                colors=list(COLOURS),
+                radius=6,
+                shape="ring",
+                labels=labels,
+            ),
         ],
         title=f"product of f over the {trace.spec.gap} steps, largest unit",
         alt="The product of the forget gate over the gap by update, for three forget biases",
@@ -112,7 +121,7 @@ def _least(values: np.ndarray) -> float:
 
 
 def _numbers(trace: ForgetBiasTrace) -> Table:
-    """Of each bias: sigma(b)^g, the measured product of a typical unit, loss, accuracy, and when it was learned."""
+    """Of each bias: sigma(b)^g, the product of a typical unit, loss, accuracy, and when it was learned."""
     T = len(trace.updates)
     predicted = predicted_products(trace.spec.gap)
     rows = []
@@ -133,22 +142,15 @@ def _numbers(trace: ForgetBiasTrace) -> Table:
         rows,
         (f"σ(b)^{trace.spec.gap}", "typical ∏f", "loss", "right", "learned at"),
         title="means over three seeds",
-        alt="Of each bias the product of f, the loss, the accuracy, and the updates after which it was learned",
+        alt="Of each bias the product of f, the loss, the accuracy, and when it was learned",
     )
 
 
 def _notes(trace: ForgetBiasTrace, b: int) -> list[str] | str:
     """At each evaluation the updates at which each seed had learned the gap: "550 600 –"."""
-    reached = reached_at(trace)[b]  # (S, T)
-    texts = [" ".join(f"{n:.0f}" if n > 0 else "–" for n in reached[:, t]) for t in range(reached.shape[1])]
+    learned = trace.learned_at[b]  # (S, T)
+    texts = [" ".join(f"{n:.0f}" if n > 0 else "–" for n in learned[:, t]) for t in range(learned.shape[1])]
     return texts or ""
-
-
-def reached_at(trace: ForgetBiasTrace) -> np.ndarray:
-    """At each evaluation the updates at which a network first answered LEARNED of the questions, (B, S, T); 0: not yet."""
-    first = np.where(trace.accuracy >= LEARNED, trace.updates, np.inf)
-    best = np.minimum.accumulate(first, axis=-1)
-    return np.asarray(np.where(np.isfinite(best), best, 0))
 
 
 def narration(trace: ForgetBiasTrace, active: bool = False) -> list[tuple[int, str]]:
@@ -163,10 +165,14 @@ def _sentence(trace: ForgetBiasTrace, t: int) -> str:
     lost = trace.diverged[..., t]
     if (lost > 0).any():
         first = int(lost[lost > 0].min())
-        return f"{int((lost > 0).sum())} of {lost.size} networks have diverged, the first at its update {first}."
+        return (
+            f"{int((lost > 0).sum())} of {lost.size} networks have diverged, the first at its update {first}."
+        )
     if t == 0:
         values = ", ".join(f"{p:.2g}" for p in predicted_products(trace.spec.gap))
-        return f"At the start a cell keeps σ(b)^{trace.spec.gap} of its content over the gap: {values} for b = 0, 1, 2."
-    counts = (reached_at(trace)[..., t] > 0).sum(1)
+        return (
+            f"Over the gap a cell first keeps σ(b)^{trace.spec.gap} of its content: {values} (b = 0, 1, 2)."
+        )
+    counts = (trace.learned_at[..., t] > 0).sum(1)
     words = ", ".join(f"{n} with {name}" for n, name in zip(counts, NAMES, strict=True))
     return f"After {trace.updates[t]:,} updates, of {SEEDS} seeds each, the gap is learned by {words}."
