@@ -118,6 +118,13 @@ SYLLABUS = {
             "One weight, used at every step: what each adds to its gradient, and how far back it reaches.",
             lectures=("L3", "L4", "L5"),
         ),
+        Entry(
+            "recurrence/lstm.py",
+            "LSTM gates",
+            "lstm",
+            "Forget, write, read: the cell by hand, forward and back; and its gates in any model.",
+            lectures=("L5",),
+        ),
     ],
     "Studio": [
         Entry(

@@ -9,8 +9,8 @@ from playground.experiments.bptt.lags import FRESH, LagSpec
 from playground.experiments.bptt.occurrences import METHODS, OccurrenceSpec
 from playground.experiments.bptt.parameters import MOST_UNITS, PARAMETERS
 from playground.experiments.bptt.spec import BpttSpec
-from playground.experiments.bptt.tokens import KINDS
 from playground.experiments.sources.opening import READING_TOKENS
+from playground.experiments.token_sequence import KINDS
 from playground.figures.bptt import VIEWS
 from playground.runs.bundled import RECURRENT
 from playground.ui.controls import Choice, Control, Slider, TextArea, TextInput, seed

@@ -7,7 +7,7 @@ from playground.experiments.bptt.lags import LagSpec, LagTrace, autograd_differe
 from playground.experiments.bptt.occurrences import OccurrenceTrace
 from playground.experiments.bptt.run import BpttTrace
 from playground.experiments.sources import Source
-from playground.figures.bptt.numbers import digits
+from playground.figures.numbers import digits
 
 RECURSION = r"""\begin{gathered}
 z_t = W_h h_{t-1} + W_e x_t + b_h,\quad h_t=\tanh z_t,\quad \hat y_t=\mathrm{softmax}(U h_t+b_y),\quad

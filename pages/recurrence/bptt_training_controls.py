@@ -2,7 +2,7 @@
 
 from playground.experiments.bptt.clipping import FAULT_STEP, FAULTS, ClippingSpec
 from playground.experiments.bptt.lags import LagSpec
-from playground.experiments.bptt.tokens import KINDS
+from playground.experiments.token_sequence import KINDS
 from playground.models.table import RECURRENT as CELLS
 from playground.ui.controls import Choice, Control, Slider, seed
 

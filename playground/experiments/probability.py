@@ -19,3 +19,10 @@ def entropy(probability: np.ndarray) -> np.ndarray:
     """-sum p ln p over the last axis, in nats, (...); entries that are 0 or NaN add nothing."""
     positive = np.where(probability > 0, probability, 1.0)
     return np.asarray(-(positive * np.log(positive)).sum(axis=-1))
+
+
+def log_sum_exp(scores: np.ndarray) -> np.ndarray:
+    """ln sum exp over the last axis, without overflow; for complex numbers as well."""
+    largest = scores.real.max(axis=-1, keepdims=True)
+    total: np.ndarray = largest[..., 0] + np.log(np.exp(scores - largest).sum(axis=-1))
+    return total

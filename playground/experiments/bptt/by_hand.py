@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.experiments.bptt.parameters import Parameters
+from playground.experiments.probability import log_sum_exp
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,10 +97,3 @@ def backward(p: Parameters, inputs: np.ndarray, targets: np.ndarray, values: For
         "b_y": delta_y,
     }
     return Backward(delta_y, from_loss, from_future, dh, slope, delta_h, contributions)
-
-
-def log_sum_exp(scores: np.ndarray) -> np.ndarray:
-    """ln sum exp over the last axis, without overflow; for complex numbers as well."""
-    largest = scores.real.max(axis=-1, keepdims=True)
-    total: np.ndarray = largest[..., 0] + np.log(np.exp(scores - largest).sum(axis=-1))
-    return total

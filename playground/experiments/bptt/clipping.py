@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from playground.experiments.bptt.tokens import TokenSequence, first_tokens
 from playground.experiments.lru_cache import LRUCache
+from playground.experiments.token_sequence import TokenSequence, first_tokens
 
 if TYPE_CHECKING:
     from torch import Tensor, nn

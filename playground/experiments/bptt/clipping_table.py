@@ -1,7 +1,7 @@
 """The three trainings as columns, and the standalone program."""
 
 from playground.experiments.bptt.clipping import FAULT_STEP, MOST_TOKENS, ClippingSpec, ClippingTrace
-from playground.experiments.bptt.tokens import first_tokens
+from playground.experiments.token_sequence import first_tokens
 
 
 def table(trace: ClippingTrace) -> dict[str, list[object]]:

@@ -6,12 +6,11 @@
 Rows and columns are counted from 1; tokens in the order in which they first occur in the text.
 """
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from playground.experiments import number_edits
 from playground.experiments.number_edits import LIMIT, Edits, format_edits
+from playground.experiments.weight_ref import Shapes, WeightRef, find_ref
 
 __all__ = [
     "LIMIT",
@@ -25,42 +24,12 @@ __all__ = [
     "with_edit",
 ]
 
-NAME = re.compile(r"(W_h|W_e|U|b_h|b_y)\.([1-9]\d?)(?:\.([1-9]\d?))?", re.ASCII)
 AXES = {"W_h": 2, "W_e": 2, "U": 2, "b_h": 1, "b_y": 1}
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
-Shapes = Mapping[str, tuple[int, ...]]
-
-
-@dataclass(frozen=True)
-class WeightRef:
-    """One number of a parameter; `index` counts from 0, as NumPy does."""
-
-    parameter: str
-    index: tuple[int, ...]
-
-    @property
-    def name(self) -> str:
-        """As in the address: W_h.1.2."""
-        return ".".join([self.parameter, *(str(i + 1) for i in self.index)])
-
-    @property
-    def symbol(self) -> str:
-        """As on the screen: W_h[1,2]."""
-        return f"{self.parameter}[{','.join(str(i + 1) for i in self.index)}]"
-
-    def exists_in(self, shapes: Shapes) -> bool:
-        """Whether a network with parameters of these shapes has it."""
-        return all(i < size for i, size in zip(self.index, shapes[self.parameter], strict=True))
 
 
 def parse_ref(name: str) -> WeightRef:
     """The reference of a name. ValueError with a sentence if it names nothing."""
-    match = NAME.fullmatch(name)
-    numbers = [int(part) for part in match.groups()[1:] if part] if match else []
-    if not match or len(numbers) != AXES[match[1]]:
-        raise ValueError(f"“{name[:20]}” names no weight: write W_h.1.2, W_e.1.3, U.3.1, b_h.1 or b_y.3.")
-    return WeightRef(match[1], tuple(number - 1 for number in numbers))
+    return find_ref(name, AXES, "W_h.1.2, W_e.1.3, U.3.1, b_h.1 or b_y.3")
 
 
 def parse_edits(text: str) -> tuple[Edits, list[str]]:

@@ -3,7 +3,7 @@
 from playground.experiments.bptt.occurrences import OccurrenceSpec, OccurrenceTrace
 from playground.experiments.bptt.parameters import MOST_TOKENS
 from playground.experiments.bptt.script import setup
-from playground.experiments.bptt.tokens import first_tokens
+from playground.experiments.token_sequence import first_tokens
 
 
 def table(trace: OccurrenceTrace) -> dict[str, list[object]]:

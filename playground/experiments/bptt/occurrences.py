@@ -20,7 +20,7 @@ from playground.experiments.agreement import relative_error
 from playground.experiments.bptt.detach import detached_gradient
 from playground.experiments.bptt.parameters import MOST_TOKENS, Parameters, draw
 from playground.experiments.bptt.spec import BpttSpec
-from playground.experiments.bptt.tokens import TokenSequence, first_tokens
+from playground.experiments.token_sequence import TokenSequence, first_tokens
 
 METHODS = {"none": "None", "chunks": "Chunks of T", "window": "Sliding window", "reset": "Chunks, reset"}
 LONG_AGO = 10  # steps: "older than ten steps"

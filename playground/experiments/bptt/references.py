@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from playground.experiments.bptt.by_hand import log_sum_exp
 from playground.experiments.bptt.parameters import PARAMETERS, Parameters
+from playground.experiments.probability import log_sum_exp
 
 EPSILON = 6e-6  # of the central difference: near the cube root of float64's epsilon, its error is least
 TINY = 1e-30  # of the complex step, which subtracts nothing and so needs no compromise

@@ -6,7 +6,7 @@ from playground.experiments.agreement import relative_error
 from playground.experiments.bptt import by_hand, references
 from playground.experiments.bptt.parameters import PARAMETERS, Parameters, draw
 from playground.experiments.bptt.spec import BpttSpec
-from playground.experiments.bptt.tokens import TokenSequence, first_tokens
+from playground.experiments.token_sequence import TokenSequence, first_tokens
 
 MOST_TOKENS = 12  # of the view "By hand"
 

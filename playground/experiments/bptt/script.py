@@ -3,7 +3,7 @@
 from playground.experiments.bptt.parameters import PARAMETERS, draw
 from playground.experiments.bptt.run import MOST_TOKENS
 from playground.experiments.bptt.spec import BpttSpec
-from playground.experiments.bptt.tokens import TokenSequence, first_tokens
+from playground.experiments.token_sequence import TokenSequence, first_tokens
 
 
 def script(spec: BpttSpec) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from playground.experiments.bptt.clipping import FAULT_STEP, METHODS, ClippingTrace
-from playground.figures.bptt.numbers import digits
+from playground.figures.numbers import digits
 from playground.figures.plots import Json, axis, figure, line, log_axis, log_span
 from playground.figures.scene import Arrow, Columns, Cursor, Marker, Plot, Row, Rows, Rules, Scene, Segment
 from playground.figures.scene import Table as Numbers

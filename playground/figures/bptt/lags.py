@@ -3,7 +3,7 @@
 import numpy as np
 
 from playground.experiments.bptt.lags import LagTrace, first_below
-from playground.figures.bptt.numbers import digits
+from playground.figures.numbers import digits
 from playground.figures.plots import Json, axis, clipped, figure, line, log_axis, log_span
 from playground.figures.scene import END, Columns, Curve, Heat, Plot, Row, Rows, Rules, Scene, Table
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from playground.experiments.bptt.occurrences import LONG_AGO, OccurrenceTrace, lags
-from playground.figures.bptt.numbers import digits
+from playground.figures.numbers import digits
 from playground.figures.plots import axis, clipped, figure, line
 from playground.figures.plots import span as bounds
 from playground.figures.scene import (

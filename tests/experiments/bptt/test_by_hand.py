@@ -14,7 +14,7 @@ from playground.experiments.bptt.script import script
 from playground.experiments.bptt.spec import BpttSpec
 from playground.experiments.bptt.steps import steps
 from playground.experiments.bptt.table import table
-from playground.experiments.bptt.tokens import first_tokens
+from playground.experiments.token_sequence import first_tokens
 from tests.program import run_program
 
 SPECS = [

@@ -1,6 +1,5 @@
 """The formula of the current step, and below it the same with its numbers in, line by line."""
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -8,8 +7,7 @@ import numpy as np
 
 from playground.experiments.bptt.run import BpttTrace
 from playground.experiments.bptt.steps import Kind, Step, steps
-from playground.figures.bptt.by_hand.tips import products
-from playground.figures.bptt.numbers import digits, factor, short, subscript
+from playground.figures.numbers import compact_products, digits, factor, short, subscript
 from playground.figures.plots import clipped, minus
 from playground.figures.scene import Graph
 from playground.figures.scene.diagram import Drawing, span
@@ -85,23 +83,10 @@ def _hidden(trace: BpttTrace, t: int) -> list[str]:
     p, values, out = trace.parameters, trace.forward, []
     for i, z in enumerate(values.z[t]):
         W_e, b = p["W_e"][i, trace.text.inputs[t]], p["b_h"][i]
-        out.append(f"z{subscript(i + 1)}: {_compact(p['W_h'][i], values.h[t])}")
+        out.append(f"z{subscript(i + 1)}: {compact_products(p['W_h'][i], values.h[t])}")
         rest = f"  + {factor(W_e)} + {factor(b)} = {short(z)};"
         out.append(f"{rest} tanh = {digits(values.h[t + 1, i])}")
     return out
-
-
-def _compact(weights: np.ndarray, values: np.ndarray) -> str:
-    """A sum of products in one line: of four units without parentheses and the zero before the point."""
-    if len(weights) < 4:
-        return products(weights, values)
-    text = " + ".join(f"{_point(w)}·{_point(v)}" for w, v in zip(weights, values, strict=True))
-    return text.replace("+ −", "− ")
-
-
-def _point(value: float) -> str:
-    """A number with two decimals and nothing before the point: −.12."""
-    return re.sub(r"\b0(?=\.)", "", minus(f"{value:.2f}")) if abs(value) < 100 else short(value)
 
 
 def _prediction(trace: BpttTrace, t: int, v: int) -> str:
@@ -139,7 +124,7 @@ def _parts(trace: BpttTrace, t: int) -> list[str]:
         out.append(f"unit {i + 1}: own {digits(own)} + later {digits(later)} = {digits(total)}")
         if t + 1 < trace.steps:
             equals = " = " if len(W_h) < 4 else "="  # one line holds four products
-            out.append(f"later{equals}{_compact(W_h[:, i], back.delta_h[t + 1])}")
+            out.append(f"later{equals}{compact_products(W_h[:, i], back.delta_h[t + 1])}")
     return out if t + 1 < trace.steps else [*out, "The last step: nothing comes from later."]
 
 

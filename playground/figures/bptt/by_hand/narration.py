@@ -5,7 +5,7 @@ import numpy as np
 from playground.experiments.bptt.edits import WeightRef
 from playground.experiments.bptt.run import BpttTrace
 from playground.experiments.bptt.steps import Step, steps
-from playground.figures.bptt.numbers import digits
+from playground.figures.numbers import digits
 from playground.figures.plots import clipped
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from playground.experiments.bptt.run import BpttTrace
 from playground.experiments.bptt.steps import Kind, step_index
-from playground.figures.bptt.numbers import digits, factor, short, subscript
+from playground.figures.numbers import digits, factor, products, subscript
 
 
 def tips(trace: BpttTrace) -> dict[str, list[list[str]]]:
@@ -23,12 +23,6 @@ def tips(trace: BpttTrace) -> dict[str, list[list[str]]]:
         "from_loss_tip": [known("dh", t, _from_loss(trace, t)) for t in times],
         "from_future_tip": [known("dh", t, _from_future(trace, t)) for t in times],
     }
-
-
-def products(weights: np.ndarray, values: np.ndarray) -> str:
-    """a·b + c·d + ..., of two vectors."""
-    pairs = zip(weights, values, strict=True)
-    return " + ".join(f"{factor(w) if k else short(w)}·{factor(v)}" for k, (w, v) in enumerate(pairs))
 
 
 def _state(trace: BpttTrace, t: int, i: int) -> str:

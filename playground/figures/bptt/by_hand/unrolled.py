@@ -8,7 +8,7 @@ import numpy as np
 from playground.experiments.bptt.run import BpttTrace
 from playground.experiments.bptt.steps import Kind, steps
 from playground.figures.bptt.by_hand.tips import tips
-from playground.figures.bptt.numbers import cell_format
+from playground.figures.numbers import cell_format
 from playground.figures.plots import clipped
 from playground.figures.scene import Graph
 from playground.figures.scene.diagram import Drawing, span

@@ -1,5 +1,7 @@
 """How numbers are written: in sentences as text, in drawings by the player's formats."""
 
+import re
+
 import numpy as np
 
 from playground.figures.plots import minus
@@ -23,6 +25,25 @@ def factor(value: float) -> str:
     """The same after an operator: in parentheses where it has a minus."""
     text = short(value)
     return f"({text})" if text.startswith("−") else text
+
+
+def products(weights: np.ndarray, values: np.ndarray) -> str:
+    """a·b + c·d + ..., of two vectors."""
+    pairs = zip(weights, values, strict=True)
+    return " + ".join(f"{factor(w) if k else short(w)}·{factor(v)}" for k, (w, v) in enumerate(pairs))
+
+
+def compact_products(weights: np.ndarray, values: np.ndarray) -> str:
+    """The same short enough for one line: of four products without parentheses and the zero before the point."""
+    if len(weights) < 4:
+        return products(weights, values)
+    text = " + ".join(f"{_point(w)}·{_point(v)}" for w, v in zip(weights, values, strict=True))
+    return text.replace("+ −", "− ")
+
+
+def _point(value: float) -> str:
+    """A number with two decimals and nothing before the point: −.12."""
+    return re.sub(r"\b0(?=\.)", "", minus(f"{value:.2f}")) if abs(value) < 100 else short(value)
 
 
 def subscript(number: int) -> str:

@@ -1,4 +1,4 @@
-"""A typed text as the tokens of a small network, whose vocabulary is what occurs in that text."""
+"""A typed text as the tokens of a small network; its vocabulary is what occurs in it. Shared by pages."""
 
 from dataclasses import dataclass
 

@@ -1,0 +1,62 @@
+"""LSTM gates: what the gates of an LSTM cell do, number by number and in any model."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from pages.recurrence import lstm_by_hand
+from pages.recurrence.lstm_controls import CONTROLS, EXAMPLE_TEXTS
+from pages.recurrence.lstm_lessons import LESSONS
+from playground.errors import TextError, UserError
+from playground.notation import Part
+from playground.ui import frame, messages
+from playground.ui.frame import Page
+from playground.ui.job_service import warm_torch
+
+FORMULAS: Mapping[str, Sequence[Part]] = {  # by view
+    "by_hand": [
+        (r"c_t", "value"),
+        (r"=f_t\odot", ""),
+        (r"c_{t-1}", "value"),
+        (r"+\,i_t\odot g_t,\;", ""),
+        (r"h_t", "value"),
+        (r"=o_t\odot\tanh c_t", ""),
+    ],
+}
+
+
+def formula(values: Mapping[str, Any]) -> Sequence[Part]:
+    """The formula of the chosen view."""
+    return FORMULAS[values["view"]]
+
+
+PAGE = Page(
+    title="LSTM gates",
+    question="What does each gate let through, and why does the memory cell remember?",
+    formula=formula,
+    controls=CONTROLS,
+    lessons=LESSONS,
+)
+
+SHOW: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
+    "by_hand": lstm_by_hand.show,
+}
+
+
+def main() -> None:
+    """Ask, compute, show, explain."""
+    warm_torch()
+    values = frame.open_page(PAGE)
+    try:
+        SHOW[values["view"]](values)
+    except TextError as error:
+        messages.error(error)
+        if text := EXAMPLE_TEXTS.get(values["view"]):
+            st.button("Use the example text", on_click=text.set, args=(text.default,), key="default-text")
+    except UserError as error:
+        messages.error(error)
+
+
+if __name__ == "__main__":
+    main()

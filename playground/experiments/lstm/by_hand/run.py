@@ -1,0 +1,70 @@
+"""Both passes through a network of one cell: the whole trace, checked by other methods."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.experiments.agreement import relative_error
+from playground.experiments.lstm.by_hand import references
+from playground.experiments.lstm.by_hand.cells import CELLS, Cell
+from playground.experiments.lstm.by_hand.parameters import MOST_TOKENS, Parameters, draw
+from playground.experiments.lstm.by_hand.passes import Passes, both_passes
+from playground.experiments.lstm.by_hand.spec import CellSpec
+from playground.experiments.token_sequence import TokenSequence, first_tokens
+
+
+@dataclass(frozen=True, eq=False)
+class CellTrace:
+    """Every quantity of both passes, float64; T = tokens - 1 time steps.
+
+    reference   gradients of autograd, by parameter
+    agreement   by method, the largest relative error of what it checks (`agreement.relative_error`)
+    """
+
+    spec: CellSpec
+    text: TokenSequence
+    parameters: Parameters
+    passes: Passes
+    reference: Mapping[str, np.ndarray]
+    agreement: dict[str, float]
+
+    @property
+    def cell(self) -> Cell:
+        """The kind of cell."""
+        return CELLS[self.spec.cell]
+
+    @property
+    def steps(self) -> int:
+        """T, the time steps."""
+        return len(self.text.inputs)
+
+    @property
+    def loss(self) -> float:
+        """J, the sum of all J_t in nats."""
+        return float(self.passes.values["losses"].sum())
+
+
+def run(spec: CellSpec) -> CellTrace:
+    """Same spec, same trace, to the bit. TextError for a text of fewer than two tokens."""
+    text = first_tokens(spec.text, spec.tokens, MOST_TOKENS)
+    p = draw(spec, len(text.vocabulary))
+    arguments = (spec.cell, p, text.inputs, text.targets)
+    passes = both_passes(*arguments)
+    is_published = spec.cell == "gru_paper"
+    reference = (references.autograd if is_published else references.torch_module)(*arguments)
+    states = [relative_error(passes.values["h"], reference["h"])]
+    if "c" in reference:
+        states.append(relative_error(passes.values["c"][-1], reference["c"]))
+    module = "a loop in PyTorch" if is_published else f"torch.nn.{spec.cell.upper()}"
+    agreement = {
+        f"states, {module}": max(states),
+        "gradients, autograd": largest_error(passes.gradients, reference),
+        "gradients, complex step": largest_error(passes.gradients, references.complex_step(*arguments)),
+    }
+    return CellTrace(spec, text, p, passes, reference, agreement)
+
+
+def largest_error(gradients: Parameters, reference: Mapping[str, np.ndarray]) -> float:
+    """The largest relative error of all parameters' gradients."""
+    return max(relative_error(gradient, reference[name]) for name, gradient in gradients.items())
