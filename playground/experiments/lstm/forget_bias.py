@@ -1,8 +1,8 @@
 """The forget bias: the same LSTM on the copy task, with the forget gate's bias 0, 1 and 2 at the start.
 
 All networks of one seed have the same other weights and read the same sequences in the same order; every one
-makes the same number of updates. Lecture 5, LSTM cell; Jozefowicz, Zaremba and Sutskever, ICML 2015, section
-2.2, recommend a bias of 1 (Gers, Schmidhuber and Cummins, Neural Computation 12 (2000), propose it).
+makes the same number of updates. Lecture 5, LSTM cell; Gers, Schmidhuber and Cummins, Neural Computation 12
+(2000); Jozefowicz, Zaremba and Sutskever, ICML 2015, recommend a bias of 1 or 2.
 """
 
 from collections.abc import Generator, Mapping
