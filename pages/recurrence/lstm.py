@@ -19,9 +19,7 @@ FORMULAS: Mapping[str, Sequence[Part]] = {  # by view
         (r"c_t", "value"),
         (r"=f_t\odot", ""),
         (r"c_{t-1}", "value"),
-        (r"+\,i_t\odot g_t,\;", ""),
-        (r"h_t", "value"),
-        (r"=o_t\odot\tanh c_t", ""),
+        (r"+\,i_t\odot g_t", ""),
     ],
 }
 
@@ -33,7 +31,7 @@ def formula(values: Mapping[str, Any]) -> Sequence[Part]:
 
 PAGE = Page(
     title="LSTM gates",
-    question="What does each gate let through, and why does the memory cell remember?",
+    question="What do the gates keep, write and read, and how far back does it last?",
     formula=formula,
     controls=CONTROLS,
     lessons=LESSONS,

@@ -7,11 +7,12 @@ from playground.experiments.lstm.by_hand.cells import CELLS
 from playground.experiments.lstm.by_hand.parameters import MOST_UNITS, parse_edits
 from playground.experiments.lstm.by_hand.spec import CellSpec
 from playground.experiments.token_sequence import KINDS
+from playground.figures.lstm.by_hand import PANELS, WEIGHTS
 from playground.ui.controls import Choice, Control, Slider, TextInput, seed
 from playground.ui.edits_text import EditsText
 
 DEFAULT = CellSpec()
-SMALL, PICTURE = "The small network", "Weights set by hand"  # groups
+SMALL, PICTURE = "The small network", "Shown and edited"  # groups
 
 
 def of_by_hand(values: Mapping[str, Any]) -> bool:
@@ -27,6 +28,25 @@ TEXT = TextInput(
     40_000,
     group=SMALL,
     applies=of_by_hand,
+)
+PANEL = Choice(
+    "panel",
+    "Below the cell",
+    "The weights of the gate of the step, or their gradients so far; how far back the memory cell reaches; "
+    "the parameter counts of RNN, GRU and LSTM; the same token through a GRU.",
+    PANELS,
+    "weights",
+    group=PICTURE,
+    applies=of_by_hand,
+)
+GATE = Choice(
+    "gate",
+    "Weights shown",
+    "Those of the gate that the step computes, or always those of one gate.",
+    WEIGHTS,
+    "step",
+    group=PICTURE,
+    applies=lambda values: of_by_hand(values) and values["panel"] in ("weights", "gradients"),
 )
 EDITS = EditsText(
     "edits",
@@ -88,5 +108,7 @@ BY_HAND_CONTROLS: tuple[Control, ...] = (
         applies=of_by_hand,
     ),
     seed("seed", "Seed", "Another seed, other weights.", DEFAULT.seed, SMALL, applies=of_by_hand),
+    PANEL,
+    GATE,
     EDITS,
 )

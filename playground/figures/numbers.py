@@ -34,7 +34,7 @@ def products(weights: np.ndarray, values: np.ndarray) -> str:
 
 
 def compact_products(weights: np.ndarray, values: np.ndarray) -> str:
-    """The same short enough for one line: of four products without parentheses and the zero before the point."""
+    """The same in one line: four products without parentheses and without a zero before the point."""
     if len(weights) < 4:
         return products(weights, values)
     text = " + ".join(f"{_point(w)}·{_point(v)}" for w, v in zip(weights, values, strict=True))

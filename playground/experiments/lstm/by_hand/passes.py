@@ -31,12 +31,16 @@ class Passes:
     deltas  by letter, (T, n): dJ/d of the same ("h" and "c" are the totals), δ_k of a gate's sum as "z_k";
             from_loss and from_future, the parts of dJ/dh; c_from_future, what later steps send back along c;
             to_h and to_c, what goes back to h_{t-1} and c_{t-1}; delta_y (T, V)
-    gradients  by parameter, the sum over all time steps
+    contributions  by parameter, (T, *shape): what each time step adds to the gradient
     """
 
     values: Values
     deltas: Values
-    gradients: Mapping[str, np.ndarray]
+    contributions: Mapping[str, np.ndarray]
+
+    def gradients(self) -> dict[str, np.ndarray]:
+        """dJ/dW of every parameter: the sum over all time steps."""
+        return {name: parts.sum(axis=0) for name, parts in self.contributions.items()}
 
 
 def _cell(cell: str) -> ModuleType:
@@ -78,17 +82,22 @@ def both_passes(cell: str, p: Parameters, inputs: np.ndarray, targets: np.ndarra
         to_h, to_c = row["to_h"], row["to_c"]
     deltas = {name: np.stack([row[name] for row in reversed(rows)]) for name in rows[0]}
     deltas |= {"delta_y": delta_y, "from_loss": from_loss}
-    return Passes(values, deltas, _gradients(cell, p, inputs, values, deltas))
+    contributions = _contributions(cell, p, inputs, values, deltas)
+    return Passes(values, deltas, {name: contributions[name] for name in p})
 
 
-def _gradients(cell: str, p: Parameters, inputs: np.ndarray, values: Values, deltas: Values) -> Values:
+def _contributions(cell: str, p: Parameters, inputs: np.ndarray, values: Values, deltas: Values) -> Values:
     out: Values = {}
     x = np.eye(len(p["b_y"]))[inputs]
     for gate in CELLS[cell].gates:
         delta, read, delta_h = deltas[f"z_{gate}"], values["h_prev"], deltas[f"z_{gate}"]
         if gate == "n":
             read, delta_h = gru.candidate_factors(cell, values, deltas)
-        out |= {f"W_i{gate}": delta.T @ x, f"W_h{gate}": delta_h.T @ read}
-        out |= {f"b_i{gate}": delta.sum(axis=0)}
-        out |= {f"b_h{gate}": (delta_h if cell == "gru" else delta).sum(axis=0)}
-    return out | {"U": deltas["delta_y"].T @ values["h"], "b_y": deltas["delta_y"].sum(axis=0)}
+        out |= {f"W_i{gate}": _outer(delta, x), f"W_h{gate}": _outer(delta_h, read)}
+        out |= {f"b_i{gate}": delta, f"b_h{gate}": delta_h if cell == "gru" else delta}
+    return out | {"U": _outer(deltas["delta_y"], values["h"]), "b_y": deltas["delta_y"]}
+
+
+def _outer(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """The outer product of every time step, (T, rows, columns)."""
+    return np.asarray(left[:, :, None] * right[:, None, :])

@@ -9,7 +9,7 @@ from playground.experiments.agreement import relative_error
 from playground.experiments.lstm.by_hand import references
 from playground.experiments.lstm.by_hand.cells import CELLS, Cell
 from playground.experiments.lstm.by_hand.parameters import MOST_TOKENS, Parameters, draw
-from playground.experiments.lstm.by_hand.passes import Passes, both_passes
+from playground.experiments.lstm.by_hand.passes import Passes, Values, both_passes, forward
 from playground.experiments.lstm.by_hand.spec import CellSpec
 from playground.experiments.token_sequence import TokenSequence, first_tokens
 
@@ -18,7 +18,8 @@ from playground.experiments.token_sequence import TokenSequence, first_tokens
 class CellTrace:
     """Every quantity of both passes, float64; T = tokens - 1 time steps.
 
-    reference   gradients of autograd, by parameter
+    gradients   by hand, the sum of the contributions
+    reference   of autograd, by parameter
     agreement   by method, the largest relative error of what it checks (`agreement.relative_error`)
     """
 
@@ -26,6 +27,7 @@ class CellTrace:
     text: TokenSequence
     parameters: Parameters
     passes: Passes
+    gradients: Parameters
     reference: Mapping[str, np.ndarray]
     agreement: dict[str, float]
 
@@ -51,6 +53,7 @@ def run(spec: CellSpec) -> CellTrace:
     p = draw(spec, len(text.vocabulary))
     arguments = (spec.cell, p, text.inputs, text.targets)
     passes = both_passes(*arguments)
+    gradients = passes.gradients()
     is_published = spec.cell == "gru_paper"
     reference = (references.autograd if is_published else references.torch_module)(*arguments)
     states = [relative_error(passes.values["h"], reference["h"])]
@@ -59,10 +62,16 @@ def run(spec: CellSpec) -> CellTrace:
     module = "a loop in PyTorch" if is_published else f"torch.nn.{spec.cell.upper()}"
     agreement = {
         f"states, {module}": max(states),
-        "gradients, autograd": largest_error(passes.gradients, reference),
-        "gradients, complex step": largest_error(passes.gradients, references.complex_step(*arguments)),
+        "gradients, autograd": largest_error(gradients, reference),
+        "gradients, complex step": largest_error(gradients, references.complex_step(*arguments)),
     }
-    return CellTrace(spec, text, p, passes, reference, agreement)
+    return CellTrace(spec, text, p, passes, gradients, reference, agreement)
+
+
+def states(spec: CellSpec) -> Values:
+    """The forward pass alone. TextError for a text of fewer than two tokens."""
+    text = first_tokens(spec.text, spec.tokens, MOST_TOKENS)
+    return forward(spec.cell, draw(spec, len(text.vocabulary)), text.inputs, text.targets)
 
 
 def largest_error(gradients: Parameters, reference: Mapping[str, np.ndarray]) -> float:
