@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.recurrence import lstm_by_hand
+from pages.recurrence import lstm_by_hand, lstm_copy, lstm_forget_bias
 from pages.recurrence.lstm_controls import CONTROLS, EXAMPLE_TEXTS
 from pages.recurrence.lstm_lessons import LESSONS
 from playground.errors import TextError, UserError
@@ -20,6 +20,18 @@ FORMULAS: Mapping[str, Sequence[Part]] = {  # by view
         (r"=f_t\odot", ""),
         (r"c_{t-1}", "value"),
         (r"+\,i_t\odot g_t", ""),
+    ],
+    "forget_bias": [
+        (r"\prod_{s=1}^{g}", ""),
+        (r"f_{t+s}", "value"),
+        (r"\approx\sigma(", ""),
+        (r"b", "update"),
+        (r")^g", ""),
+    ],
+    "copy": [
+        (r"J=-\ln P(", "loss"),
+        (r"\text{symbol}", "value"),
+        (r"\mid\text{symbol, }g\text{ distractors, ?})", "loss"),
     ],
 }
 
@@ -39,6 +51,8 @@ PAGE = Page(
 
 SHOW: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "by_hand": lstm_by_hand.show,
+    "forget_bias": lstm_forget_bias.show,
+    "copy": lstm_copy.show,
 }
 
 

@@ -3,20 +3,24 @@
 from collections.abc import Mapping
 
 from pages.recurrence.lstm_by_hand_controls import BY_HAND_CONTROLS, TEXT
+from pages.recurrence.lstm_copy_controls import COPY_CONTROLS
+from pages.recurrence.lstm_forget_bias_controls import FORGET_BIAS_CONTROLS
+from pages.recurrence.lstm_training import LAST_STEPS
 from playground.figures.lstm import VIEWS
 from playground.ui.controls import Choice, Control, TextArea, TextInput
 from playground.ui.seek import seek
 
-FIRST_STEPS = {"by_hand": 0}  # by view: where its clock stands when it is chosen
+FIRST_STEPS = {"by_hand": 0, **LAST_STEPS}  # by view: where its clock stands when it is chosen
 EXAMPLE_TEXTS: Mapping[str, TextInput | TextArea] = {"by_hand": TEXT}  # by view: a text that may be too short
 
 VIEW: Choice = Choice(
     "view",
     "Look at",
-    "Both passes of a small cell, number by number.",
+    "Both passes of a small cell, number by number; the same LSTM with three forget biases, trained; RNN, "
+    "GRU and LSTM on a task of memory, trained in equal time.",
     VIEWS,
     "by_hand",
     on_change=lambda: seek(FIRST_STEPS[VIEW.get()]),
 )
 
-CONTROLS: list[Control] = [VIEW, *BY_HAND_CONTROLS]
+CONTROLS: list[Control] = [VIEW, *BY_HAND_CONTROLS, *FORGET_BIAS_CONTROLS, *COPY_CONTROLS]

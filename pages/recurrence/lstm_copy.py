@@ -23,8 +23,8 @@ def _seconds(spec: CopySpec) -> float:
 
 def _cost(spec: CopySpec) -> str:
     return (
-        f"Train makes it here and now: {len(network_keys(spec))} networks, {spec.seconds:g} s of processor time "
-        f"each, about {_seconds(spec):.0f} s in all."
+        f"Train makes it here and now: {len(network_keys(spec))} networks, {spec.seconds:g} s of processor "
+        f"time each, about {_seconds(spec):.0f} s in all."
     )
 
 
@@ -38,8 +38,8 @@ def _progress(trace: CopyTrace) -> str:
         return "Nothing was measured."
     updates, seconds = int(trace.steps[..., -1].sum()), trace.seconds[-1]
     return (
-        f"Each network has had {seconds:.2f} of {trace.spec.seconds:g} s of processor time; all together made "
-        f"{updates:,} updates."
+        f"Each network has had {seconds:.2f} of {trace.spec.seconds:g} s of processor time; all together made"
+        f" {updates:,} updates."
     )
 
 
@@ -59,15 +59,14 @@ def show(values: Mapping[str, Any]) -> None:
     """Train or show what was trained, explain."""
     token, spec, side = owner(), copy_spec_of(values), values["copy_side"]
     with frame.stage():
-        trace = COMPARISON.stage(
-            spec, token, lambda trace, active: figure.scene(trace, side, active)
-        )
+        trace = COMPARISON.stage(spec, token, lambda trace, active: figure.scene(trace, side, active))
     resolved = trace.resolved if trace.spec.settings == spec else spec
     frame.below(
         "lstm_copy",
         maths=lambda: maths(trace),
         script=lambda: copy_script(resolved),
         table=lambda: table(trace),
-        prints="the accuracy of every network at its gap, after as many updates" if resolved.steps
+        prints="the accuracy of every network at its gap, after as many updates"
+        if resolved.steps
         else "the accuracy of every network at its gap",
     )

@@ -21,10 +21,11 @@ What counts is therefore speed, too. How many updates fit depends on the machine
 recorded with the run, and the script makes as many: then it repeats to the bit."""
 
 WHY = r"""**Why the gap is hard.** With every step back the gradient is multiplied by
-$\partial h_t/\partial h_{t-1}$ once more: see *Backprop through time*, "How far back". An RNN rewrites all of
-$h$ at every step, and "must delicately find a recurrent weight matrix" (lecture 5, Total Recall?). The LSTM's $c_t = f_t \odot c_{t-1} + i_t \odot g_t$ and the GRU's
-$h_t = (1-z_t) \odot n_t + z_t \odot h_{t-1}$ may copy a number unchanged, where $f_t = 1$ or $z_t = 1$. But they
-begin with gates near $\tfrac12$, and $2^{-g}$ is soon nothing: see *Forget bias*."""
+$\partial h_t/\partial h_{t-1}$ once more: see *Backprop through time*, "How far back". An RNN rewrites all
+of $h$ at every step, and "must delicately find a recurrent weight matrix" (lecture 5, Total Recall?). The
+LSTM's $c_t = f_t \odot c_{t-1} + i_t \odot g_t$ and the GRU's
+$h_t = (1-z_t) \odot n_t + z_t \odot h_{t-1}$ may copy a number unchanged, where $f_t = 1$ or $z_t = 1$. But
+they begin with gates near $\tfrac12$, and $2^{-g}$ is soon nothing: see *Forget bias*."""
 
 
 def maths(trace: CopyTrace) -> None:
@@ -73,6 +74,6 @@ def _longer(trace: CopyTrace) -> str:
     if not parts:
         return "**Twice the gap.** No network has learned its gap."
     return (
-        "**Twice the gap.** The networks that have learned their gap, asked after one of twice its length, which "
-        f"none has ever seen, are right in these shares of the cases: {', '.join(parts)}."
+        "**Twice the gap.** The networks that have learned their gap, asked after one of twice its length, "
+        f"which none has ever seen, are right in these shares of the cases: {', '.join(parts)}."
     )

@@ -37,7 +37,8 @@ def _read(values: dict[str, Any], reader: RunReader) -> ForgetBiasTrace:
 def _progress(trace: ForgetBiasTrace) -> str:
     if not len(trace.updates):
         return "Nothing was measured."
-    return f"Measured are the first {trace.updates[-1]:,} of {trace.spec.training_steps:,} updates of each network."
+    made, planned = trace.updates[-1], trace.spec.training_steps
+    return f"Measured are the first {made:,} of {planned:,} updates of each network."
 
 
 COMPARISON: Comparison[ForgetBiasSpec, ForgetBiasTrace] = Comparison(

@@ -9,15 +9,15 @@ from playground.experiments.lstm.forget_bias_trace import ForgetBiasTrace, predi
 
 REASON = r"""\begin{gathered}
 f_t=\sigma(W_{if}x_t+b_{if}+W_{hf}h_{t-1}+b_{hf}),\qquad c_t=f_t\odot c_{t-1}+i_t\odot g_t\\[4pt]
-\left.\frac{\partial c_{t+g}}{\partial c_t}\right|_{\text{gates fixed}}=\operatorname{diag}\Big(\prod_{s=1}^{g}f_{t+s}\Big)
-\approx\sigma(b)^g\quad\text{while the weights are small}
+\left.\frac{\partial c_{t+g}}{\partial c_t}\right|_{\text{gates fixed}}
+=\operatorname{diag}\Big(\prod_{s=1}^{g}f_{t+s}\Big)\approx\sigma(b)^g\quad\text{while the weights are small}
 \end{gathered}"""
 
-TEXT = r"""**Where it is set.** PyTorch has two biases, `bias_ih_l0` and `bias_hh_l0`, and adds them. Their rows
-$H$ to $2H$ are those of $f$: the order of the gates is $i, f, g, o$. Here $b_{{if}} = b$ and $b_{{hf}} = 0$, so
-that their sum is $b$; whoever sets both to 1 has a bias of 2. By default PyTorch draws both, as every weight,
-from $U(-1/\sqrt H, 1/\sqrt H)$, here ±{bound:.2f}: their sum is 0 on average, and $f$ about $\tfrac12$. Both
-learn, of course.
+TEXT = r"""**Where it is set.** PyTorch has two biases, `bias_ih_l0` and `bias_hh_l0`, and adds them. Rows $H$
+to $2H$ of them are those of $f$: the order of the gates is $i, f, g, o$. Here $b_{{if}} = b$ and
+$b_{{hf}} = 0$, so that their sum is $b$; whoever sets both to 1 has a bias of 2. By default PyTorch draws
+both, as every weight, from $U(-1/\sqrt H, 1/\sqrt H)$, here ±{bound:.2f}: their sum is 0 on average, and $f$
+about $\tfrac12$. Both learn, of course.
 
 **Source.** Gers, Schmidhuber and Cummins (2000) introduce the forget gate and its positive bias. Jozefowicz,
 Zaremba and Sutskever (2015) recommend 1 or 2: with a bias of 1 their LSTM came up to the GRU. The lecture's
@@ -27,9 +27,10 @@ Zaremba and Sutskever (2015) recommend 1 or 2: with a bias of 1 their LSTM came 
 order. Only $b$ differs. Every network makes the same number of updates, so that no clock is read and the run
 repeats to the bit.
 
-**Measured.** *Product of f*: over the $g$ distractors, geometric mean over {sequences} test sequences. *Typical*:
-geometric mean over the units; at the start it is near $\sigma(b)^g$. *Largest unit*: one unit that keeps is
-enough to remember. It is the direct path alone; through $h$ there are others, see "The cell by hand"."""
+**Measured.** *Product of f*: over the $g$ distractors, geometric mean over {sequences} test sequences.
+*Typical*: geometric mean over the units; at the start it is near $\sigma(b)^g$. *Largest unit*: one unit that
+keeps is enough to remember. It is the direct path alone; through $h$ there are others, see "The cell by
+hand"."""
 
 
 def maths(trace: ForgetBiasTrace) -> None:
@@ -48,10 +49,10 @@ def _outcome(trace: ForgetBiasTrace) -> str:
         updates = ", ".join("not" if np.isnan(n) else f"{n:,.0f}" for n in learned[b])
         start = trace.product[b, :, 0].mean()
         parts.append(
-            f"- $b = {bias:g}$: $\\sigma(b)^g$ = {predicted:.3g}, measured at the start {start:.3g}; learned after "
-            f"{updates} updates."
+            f"- $b = {bias:g}$: $\\sigma(b)^g$ = {predicted:.3g}, measured at the start {start:.3g}; learned "
+            f"after {updates} updates."
         )
     return (
-        f"**Here**, $g$ = {trace.spec.gap}. Learned means that {LEARNED:.0%} of the answers are right; of {SEEDS} "
-        "seeds:\n\n" + "\n".join(parts)
+        f"**Here**, $g$ = {trace.spec.gap}. Learned means that {LEARNED:.0%} of the answers are right; of "
+        f"{SEEDS} seeds:\n\n" + "\n".join(parts)
     )

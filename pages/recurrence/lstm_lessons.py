@@ -1,6 +1,8 @@
 """LSTM gates: the lessons of all views."""
 
 from pages.recurrence.lstm_by_hand_lessons import BY_HAND_LESSONS
+from pages.recurrence.lstm_copy_lessons import COPY_LESSONS
+from pages.recurrence.lstm_forget_bias_lessons import FORGET_BIAS_LESSONS
 from playground.ui.frame import Lesson
 
-LESSONS: list[Lesson] = [*BY_HAND_LESSONS]
+LESSONS: list[Lesson] = [*BY_HAND_LESSONS, *FORGET_BIAS_LESSONS, *COPY_LESSONS]

@@ -7,6 +7,8 @@ from typing import Any, Generic, Protocol, TypeVar
 import streamlit as st
 
 from playground.errors import UserError
+from playground.experiments.lstm.copy import ROUNDS
+from playground.experiments.lstm.forget_bias import EVALUATION_INTERVAL, ForgetBiasSpec
 from playground.figures.scene import Scene
 from playground.runs.reader import RunReader
 from playground.runs.view import RunView
@@ -17,6 +19,10 @@ from playground.ui.markdown import escape_markdown
 from playground.ui.player import player
 
 POLL_SECONDS = 0.5
+LAST_STEPS = {  # by view: the last step of the clock with the default settings
+    "forget_bias": ForgetBiasSpec().training_steps // EVALUATION_INTERVAL,
+    "copy": ROUNDS,
+}
 OWN_JOBS = ("lstm_copy", "lstm_forget_bias")  # in runs/jobs.py: the address may name a run of the other view
 
 
@@ -139,5 +145,3 @@ def _delete(owner: str, run_id: str) -> None:
     except UserError:
         return
     undo.offer(owner, deletion, "The comparison before is deleted.", {"run": run_id})
-
-

@@ -21,7 +21,8 @@ from playground.experiments.lstm.copy import (
 )
 from playground.experiments.lstm.copy_task import LEARNED, SEEDS, parameter_count
 
-BUNDLED = Path(__file__).parent / "bundled" / "copy.json"
+BUNDLED = Path(__file__).parent / "bundled"
+BUNDLED_SPECS = {"copy": CopySpec(), "copy_bias_2": CopySpec(lstm_bias="2")}  # by the name of the file
 
 
 @dataclass(frozen=True)
@@ -138,13 +139,13 @@ class CopyTrace:
 
 def bundled_copy(spec: CopySpec) -> CopyTrace | None:
     """The comparison of these settings that comes with the app, if any (made by `make_bundled.py`)."""
-    trace = _bundled()
-    return trace if trace.spec.settings == spec.settings else None
+    names = (name for name, made in BUNDLED_SPECS.items() if made == spec.settings)
+    return next(map(_bundled, names), None)
 
 
 @cache
-def _bundled() -> CopyTrace:
-    content: dict[str, Any] = json.loads(BUNDLED.read_text(encoding="utf-8"))
+def _bundled(name: str) -> CopyTrace:
+    content: dict[str, Any] = json.loads((BUNDLED / f"{name}.json").read_text(encoding="utf-8"))
     return CopyTrace.from_columns(
         CopySpec.from_json(content["spec"]), content["columns"], content["documents"]
     )

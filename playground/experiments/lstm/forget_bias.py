@@ -34,11 +34,11 @@ the unit where it is largest, both of the geometric mean over test sequences; th
 class ForgetBiasSpec:
     """What is trained. ValueError where a value is out of range. training_seed: the first of SEEDS seeds."""
 
-    gap: int = 20
+    gap: int = 15
     symbols: int = 8
     hidden: int = 32
     learning_rate: float = 0.005
-    training_steps: int = 1500
+    training_steps: int = 2000
     training_seed: int = 1
 
     def __post_init__(self) -> None:

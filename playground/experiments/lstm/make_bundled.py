@@ -1,12 +1,12 @@
-"""Make the bundled comparisons: `python -m playground.experiments.lstm.make_bundled [view ...]`.
+"""Make the bundled comparisons: `python -m playground.experiments.lstm.make_bundled [name ...]`.
 
-The jobs themselves run, here without the job service, and their rows are written to bundled/<view>.json. The
+The jobs themselves run, here without the job service, and their rows are written to bundled/<name>.json. The
 copy task is trained by the clock: made again, it makes other numbers of updates.
 """
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -21,34 +21,30 @@ DIGITS = 6  # significant
 COMMAND = "python -m playground.experiments.lstm.make_bundled"
 
 
-def main(views: list[str]) -> None:
-    """Train and write the views of that name, or all."""
-    for view in views or MAKERS:
-        path, content = MAKERS[view]()
-        path.parent.mkdir(exist_ok=True)
+def main(names: list[str]) -> None:
+    """Train and write the files of these names, or all."""
+    copy_trace.BUNDLED.mkdir(exist_ok=True)
+    for name in names or [*copy_trace.BUNDLED_SPECS, "forget_bias"]:
+        if name == "forget_bias":
+            path, content = forget_bias_trace.BUNDLED, forget_bias_content(ForgetBiasSpec())
+        else:
+            path = copy_trace.BUNDLED / f"{name}.json"
+            content = copy_content(copy_trace.BUNDLED_SPECS[name])
         path.write_text(json.dumps(content, separators=(",", ":")) + "\n", encoding="utf-8")
         print(path)
 
 
-def copy_content() -> tuple[Any, Mapping[str, Any]]:
-    """The comparison of the default spec, with the updates that this machine has made."""
-    spec = CopySpec()
+def copy_content(spec: CopySpec) -> Mapping[str, Any]:
+    """The comparison of a spec, with the updates that this machine has made."""
     columns, documents = collect(copy.job(spec.to_json()))
     resolved = CopyTrace.from_columns(spec, columns, documents).resolved
-    return copy_trace.BUNDLED, _content(resolved.to_json(), columns, documents)
+    return _content(resolved.to_json(), columns, documents)
 
 
-def forget_bias_content() -> tuple[Any, Mapping[str, Any]]:
-    """The comparison of the default spec."""
-    spec = ForgetBiasSpec()
+def forget_bias_content(spec: ForgetBiasSpec) -> Mapping[str, Any]:
+    """The comparison of a spec."""
     columns, documents = collect(forget_bias.job(spec.to_json()))
-    return forget_bias_trace.BUNDLED, _content(spec.to_json(), columns, documents)
-
-
-MAKERS: Mapping[str, Callable[[], tuple[Any, Mapping[str, Any]]]] = {
-    "copy": copy_content,
-    "forget_bias": forget_bias_content,
-}
+    return _content(spec.to_json(), columns, documents)
 
 
 def collect(snapshots: Iterator[Snapshot]) -> tuple[dict[str, np.ndarray], dict[str, Any]]:

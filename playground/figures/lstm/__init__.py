@@ -2,4 +2,6 @@
 
 VIEWS = {
     "by_hand": "The cell by hand",
+    "forget_bias": "Forget bias",
+    "copy": "How far back",
 }

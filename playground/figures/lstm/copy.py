@@ -17,6 +17,7 @@ COLOURS = {"rnn": "kind0", "gru": "kind1", "lstm": "kind3"}
 SIDES = {"reach": "How far each cell reaches, over time", "forget": "What the LSTM's forget gates keep"}
 HEIGHT = 352  # CSS pixels: a row with a button stands above
 MARGIN = {"l": 52, "r": 12, "t": 26, "b": 38}
+ABSENT = np.full(1, np.nan)
 NAMES = {cell: RECURRENT[cell].title for cell in CELLS}
 
 
@@ -146,32 +147,38 @@ def products(trace: CopyTrace, gap: int) -> np.ndarray:
 
 
 def _numbers(trace: CopyTrace) -> Table:
-    """Of each cell: its size, mean updates, reach, and accuracy at the longest gap and at twice that."""
-    sizes = [(f"{H} units", n) for H, n in zip(trace.hidden_units(), trace.parameters(), strict=True)]
+    """Of each cell: its size, mean updates, reach, and accuracy at twice the gap where a gap is learned."""
     rows = []
-    for c, cell in enumerate(CELLS):
-        if trace.rounds:
-            longest = trace.accuracy[c, -1]  # (S, T)
-            updates, reach = trace.steps[c].mean((0, 1)), trace.reach[c].mean(0)
-            values = [np.full(trace.rounds, sizes[c][1]), updates, reach, longest.mean(0)]
-        else:
-            values = [np.array([float(sizes[c][1])]), *(np.full(1, np.nan) for _ in range(3))]
+    for c, (cell, units, parameters) in enumerate(
+        zip(CELLS, trace.hidden_units(), trace.parameters(), strict=True)
+    ):
+        measured = [trace.steps[c].mean((0, 1)), trace.reach[c].mean(0)] if trace.rounds else [ABSENT, ABSENT]
+        values = [np.full(1, float(units)), np.full(1, float(parameters)), *measured, longer_mean(trace, c)]
         rows.append(
             Row(
                 NAMES[cell],
                 values,
-                ["integer", "integer", "fixed:1", "percent:0"],
+                ["integer", "integer", "integer", "fixed:1", "percent:0"],
                 COLOURS[cell],
-                sizes[c][0],
+                absent="–",
+                known_from=[None, None, None, None, END],
             )
         )
     return Table(
         "numbers",
         rows,
-        ("parameters", "updates", "reach", f"right at {trace.spec.largest_gap}"),
-        title="means over gaps and seeds",
-        alt="Parameters, updates, reach and accuracy of each cell",
+        ("units", "parameters", "updates", "reach", "at 2 g"),
+        title="means; at 2 g: right at twice a learned gap",
+        alt="Units, parameters, updates, reach of each cell, and its accuracy at twice the learned gaps",
     )
+
+
+def longer_mean(trace: CopyTrace, c: int) -> np.ndarray:
+    """Mean accuracy at twice the gap, over the networks of a cell that have learned theirs, (1,)."""
+    if not trace.complete:
+        return ABSENT
+    learned = trace.accuracy[c, ..., -1] >= LEARNED
+    return np.array([trace.longer[c][learned].mean()]) if learned.any() else ABSENT
 
 
 def narration(trace: CopyTrace, active: bool = False) -> list[tuple[int, str]]:
