@@ -87,7 +87,8 @@ def _after_deltas(trace: CellTrace) -> np.ndarray:
 
 def _shown(trace: CellTrace, states: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Which heading stands over the derivatives of a part: none, that of dJ/d, or that of δ."""
-    order, out = _after_deltas(trace), {}
+    order = _after_deltas(trace)
+    out: dict[str, np.ndarray] = {}
     for part, state in states.items():
         if part.startswith("d."):
             name, known = part.removeprefix("d."), state != FUTURE

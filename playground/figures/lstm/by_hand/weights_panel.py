@@ -17,7 +17,7 @@ from playground.figures.scene import Graph
 from playground.figures.scene.diagram import Drawing, span
 from playground.figures.scene.svg import Attribute
 
-WIDTH, HEIGHT = 470.0, 190.0
+WIDTH, HEIGHT = 540.0, 190.0
 LABEL, HEADER = 34.0, 19.0
 COLUMN = 58.0  # px, less where there are many
 PITCH = {1: 26.0, 2: 24.0, 3: 20.0, 4: 17.0}  # by units
