@@ -34,6 +34,7 @@ FORMULAS: Mapping[str, Sequence[Part]] = {  # by view
         (r",\;\; c_t=", ""),
         (r"v", "update"),
         (r"\odot c_{t-1}+i_t\odot g_t", ""),
+    ],
     "forget_bias": [
         (r"\prod_{s=1}^{g}", ""),
         (r"f_{t+s}", "value"),

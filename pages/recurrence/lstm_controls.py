@@ -24,8 +24,8 @@ VIEW: Choice = Choice(
     "view",
     "Look at",
     "Both passes of a small cell, number by number; every gate of any model on your text; what changes while "
-    "some of its gates are held; the same LSTM with three forget biases, trained; RNN, GRU and LSTM on a task of "
-    "memory, trained in equal time.",
+    "some of its gates are held; the same LSTM with three forget biases, trained; RNN, GRU and LSTM on a "
+    "task of memory, trained in equal time.",
     VIEWS,
     "by_hand",
     on_change=lambda: seek(FIRST_STEPS[VIEW.get()]),

@@ -1,4 +1,4 @@
-"""The page of neurons: each lesson shows what it claims; bad input gets a sentence; the stage sets numbers."""
+"""The page of neurons: each lesson shows what it claims; bad input gets a sentence; the stage sets values."""
 
 import numpy as np
 import pytest
