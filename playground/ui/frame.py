@@ -128,6 +128,17 @@ def _read_letters(page: Page) -> Choice | None:
     return control
 
 
+def _by_group(controls: Sequence[Control]) -> Iterator[tuple[str, list[Control]]]:
+    """The controls, a group where its first one stands; those of no group ("") in their place."""
+    seen: set[str] = set()
+    for group, members in groupby(controls, key=lambda control: control.group):
+        if not group:
+            yield "", list(members)
+        elif group not in seen:
+            seen.add(group)
+            yield group, [control for control in controls if control.group == group]
+
+
 def more_controls(controls: Sequence[Control]) -> dict[str, Any]:
     """Draw controls in the sidebar and return their values by name; bad parameters get a quiet notice.
 
@@ -138,7 +149,7 @@ def more_controls(controls: Sequence[Control]) -> dict[str, Any]:
     shown = spelled([control for control in controls if control.applies is None or control.applies(values)])
     with st.sidebar:
         _notices(notices)
-        for group, members in groupby(shown, key=lambda control: control.group):
+        for group, members in _by_group(shown):
             with st.expander(group, key=f"group-{group}") if group else nullcontext():
                 values |= {control.name: control.draw() for control in members}
     note_values(controls, values)
