@@ -71,9 +71,7 @@ def _heat(trace: ClampTrace, quantity: str, layer: int, unit: int, order: np.nda
     if trace.layers > 1:
         title += f", layer {layer + 1}"
     marked = [] if len(units) > len(order) // 2 else sorted(u for u in units if u is not None)
-    return heat_of(
-        values, quantity, trace.tokens, order, unit, title, 2.0, marked if len(marked) > 1 else ()
-    )
+    return heat_of(values, quantity, trace.tokens, order, unit, title, 2.0, marked if len(marked) > 1 else ())
 
 
 def _unit_plot(trace: ClampTrace, quantity: str, layer: int, unit: int) -> Plot:
