@@ -83,7 +83,7 @@ class CellDrawing:
 
     def _numbers(self, part: str, x: float, y: float) -> None:
         n, form = self.style.units, self.formats[part]
-        size = ROWS[n] if form in SHORT else min(ROWS[n], 15.0)
+        size = ROWS[n] if form in SHORT else min(ROWS[n], 14.0)
         pitch = min((BOX_HEIGHT - HEADING - 2) / n, 24.0)
         top = y + HEADING + (BOX_HEIGHT - HEADING - 2 - n * pitch) / 2
         for i in range(n):
