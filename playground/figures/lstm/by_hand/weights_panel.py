@@ -144,7 +144,8 @@ class _Weights:
 
     def _tokens(self, top: float, rows: int, lit: str, label: str) -> None:
         """The headings of columns that are tokens; the one that is read, or predicted, in a frame."""
-        self.d.formula(0, top + 14, label, size=14, fill=MUTED)
+        raised = 4 if "^" in label else 0
+        self.d.formula(0, top + 14 + raised, label, size=14, fill=MUTED)
         for v, name in enumerate(self.names):
             x = LABEL + v * self.column
             with self.d.group(class_="player-optional", data_show=f"{lit}.{v}"):
