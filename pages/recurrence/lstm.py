@@ -5,13 +5,14 @@ from typing import Any
 
 import streamlit as st
 
-from pages.recurrence import lstm_by_hand
+from pages.recurrence import lstm_by_hand, lstm_clamp, lstm_gates
 from pages.recurrence.lstm_controls import CONTROLS, EXAMPLE_TEXTS
+from pages.recurrence.lstm_gates_controls import TEXTS, of_any_model
 from pages.recurrence.lstm_lessons import LESSONS
 from playground.errors import TextError, UserError
 from playground.experiments.lstm.by_hand.cells import GRUS
 from playground.notation import Part
-from playground.ui import frame, messages
+from playground.ui import frame, messages, run_links
 from playground.ui.frame import Page
 from playground.ui.job_service import warm_torch
 
@@ -21,6 +22,18 @@ FORMULAS: Mapping[str, Sequence[Part]] = {  # by view
         (r"=f_t\odot", ""),
         (r"c_{t-1}", "value"),
         (r"+\,i_t\odot g_t", ""),
+    ],
+    "gates": [
+        (r"f_t", "value"),
+        (r"=\sigma(W_{if}x_t+W_{hf}", ""),
+        (r"h_{t-1}", "value"),
+        (r"+b_f)", ""),
+    ],
+    "clamp": [
+        (r"f_t\leftarrow v", "update"),
+        (r",\;\; c_t=", ""),
+        (r"v", "update"),
+        (r"\odot c_{t-1}+i_t\odot g_t", ""),
     ],
 }
 
@@ -50,12 +63,17 @@ PAGE = Page(
 
 SHOW: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "by_hand": lstm_by_hand.show,
+    "gates": lstm_gates.show,
+    "clamp": lstm_clamp.show,
 }
 
 
 def main() -> None:
     """Ask, compute, show, explain."""
     warm_torch()
+    TEXTS.complete_address(PAGE.key)
+    if of_any_model({"view": st.query_params.get("view")}):
+        run_links.draw_back(TEXTS)
     values = frame.open_page(PAGE)
     try:
         SHOW[values["view"]](values)

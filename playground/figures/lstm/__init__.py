@@ -2,4 +2,6 @@
 
 VIEWS = {
     "by_hand": "The cell by hand",
+    "gates": "Gates of any model",
+    "clamp": "Clamp a gate",
 }
