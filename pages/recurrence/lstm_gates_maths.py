@@ -76,6 +76,6 @@ def clamp(trace: ClampTrace, ranking: Ranking | None) -> None:
         if held < ranking.gates:
             st.markdown(
                 f"To hold all {ranking.gates:,} gates would take too long here. These {held:,} have the "
-                r"largest first-order estimates $|\sum_t\frac{\partial\bar J}{\partial f_t}(v-f_t)|$, with the "
-                "derivatives by `torch.autograd`; another may cost as much."
+                r"largest first-order estimates $|\sum_t\frac{\partial\bar J}{\partial f_t}(v-f_t)|$, with "
+                "the derivatives by `torch.autograd`; another may cost as much."
             )

@@ -29,7 +29,7 @@ def by_hand(title):
 
 
 def test_a_forget_gate_at_1_carries_c_to_the_last_bit():
-    trace, step, values = by_hand("A forget gate at 1")
+    trace, step, values = by_hand("Forget gate at 1")
     v = trace.passes.values
     assert (step, values["panel"]) == (Step("c", 8), "reach")
     assert (v["f"] == 1).all()
@@ -53,7 +53,7 @@ def test_the_product_of_f_is_not_the_whole_derivative():
 
 
 def test_two_biases_act_as_one_sum():
-    trace, step, values = by_hand("Two biases, one sum")
+    trace, step, values = by_hand("Two biases")
     assert (step, values["panel"], values["gate"]) == (Step("end"), "gradients", "i")
     for gate in trace.cell.gates:
         np.testing.assert_array_equal(trace.gradients[f"b_i{gate}"], trace.gradients[f"b_h{gate}"])
@@ -62,7 +62,7 @@ def test_two_biases_act_as_one_sum():
 
 
 def test_a_gru_has_three_quarters_of_the_parameters():
-    trace, step, values = by_hand("GRU: three quarters")
+    trace, step, values = by_hand("GRU: 3/4")
     assert (step, values["panel"], values["cell"]) == (Step("h", 1), "counts", "gru")
     size = BlockSize(trace.spec.units, len(trace.text.vocabulary))
     assert (size.of("GRU"), size.of("LSTM")) == (48, 64)
