@@ -50,7 +50,7 @@ def cell_graph(trace: CellTrace, explained: Explanations) -> Graph:
     drawing = (lstm_drawing if cell == "lstm" else gru_drawing)(style)
     texts = {"name": [[style.names[t] for t in shown]], **tips(trace, explained)}
     return Graph(
-        "cell", drawing, arrays, texts, alt=f"The {trace.cell.title} cell with its numbers", grow=1.42
+        "cell", drawing, arrays, texts, alt=f"The {trace.cell.title} cell with its numbers", grow=1.5
     )
 
 

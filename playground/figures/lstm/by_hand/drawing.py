@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from playground.figures.scene.diagram import Drawing, arrow, span
 from playground.figures.scene.svg import Point
 
-WIDTH, HEIGHT = 972.0, 260.0
+WIDTH, HEIGHT = 972.0, 258.0
 MARGIN = 16.0  # px at both sides: what leads to the steps before and after
 LEFT, RIGHT = 62.0, 878.0  # centres of the states before and after, from the left margin
-BOX, HEADING, BOX_HEIGHT = 116.0, 20.0, 80.0
+BOX, HEADING, BOX_HEIGHT = 120.0, 20.0, 80.0
 TOP, BOTTOM = 44.0, 210.0  # of the two lines through the cell
 BACK = 9.0  # px between a wire and the one that goes back
 NODE = 13.0
@@ -159,7 +159,7 @@ class CellDrawing:
 
     def text(self) -> None:
         """The token that is read, and the whole text."""
-        y, names = HEIGHT - 29, self.style.names
+        y, names = HEIGHT - 28, self.style.names
         with self.d.group(data_state="x.0", class_="value"):
             self.d.rect(136, y, 104, 27, rx=5)
         self.d.formula(142, y + 19, "x_t", size=16, fill=MUTED)
