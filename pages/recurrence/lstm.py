@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.recurrence import lstm_by_hand, lstm_clamp, lstm_gates
+from pages.recurrence import lstm_by_hand, lstm_clamp, lstm_copy, lstm_forget_bias, lstm_gates
 from pages.recurrence.lstm_controls import CONTROLS, EXAMPLE_TEXTS
 from pages.recurrence.lstm_gates_controls import TEXTS, of_any_model
 from pages.recurrence.lstm_lessons import LESSONS
@@ -34,6 +34,18 @@ FORMULAS: Mapping[str, Sequence[Part]] = {  # by view
         (r",\;\; c_t=", ""),
         (r"v", "update"),
         (r"\odot c_{t-1}+i_t\odot g_t", ""),
+    ],
+    "forget_bias": [
+        (r"\prod_{s=1}^{g}", ""),
+        (r"f_{t+s}", "value"),
+        (r"\approx\sigma(", ""),
+        (r"b", "update"),
+        (r")^g", ""),
+    ],
+    "copy": [
+        (r"J", "loss"),
+        (r"=-\ln", ""),
+        (r"P(\text{symbol})", "value"),
     ],
 }
 
@@ -65,6 +77,8 @@ SHOW: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "by_hand": lstm_by_hand.show,
     "gates": lstm_gates.show,
     "clamp": lstm_clamp.show,
+    "forget_bias": lstm_forget_bias.show,
+    "copy": lstm_copy.show,
 }
 
 

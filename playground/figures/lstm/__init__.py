@@ -4,4 +4,6 @@ VIEWS = {
     "by_hand": "The cell by hand",
     "gates": "Gates of any model",
     "clamp": "Clamp a gate",
+    "forget_bias": "Forget bias",
+    "copy": "How far back",
 }
