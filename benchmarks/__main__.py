@@ -26,6 +26,7 @@ BENCHMARKS = {  # name: whether it needs the texts
     "chapters": False,
     "crowd": False,
     "rnn": False,
+    "lstm": False,
     "language": False,
     "runs": False,
     "store_size": False,

@@ -43,9 +43,9 @@ FORMULAS: Mapping[str, Sequence[Part]] = {  # by view
         (r")^g", ""),
     ],
     "copy": [
-        (r"J=-\ln P(", "loss"),
-        (r"\text{symbol}", "value"),
-        (r"\mid\text{symbol, }g\text{ distractors, ?})", "loss"),
+        (r"J", "loss"),
+        (r"=-\ln", ""),
+        (r"P(\text{symbol})", "value"),
     ],
 }
 

@@ -51,9 +51,9 @@ larger or smaller than the product, or of the other sign."""
 GRU_LETTERS = r"""**One state.** z does what f and i do in an LSTM, tied: what is not kept is written.
 There is no output gate.
 
-**Two forms.** PyTorch, as cuDNN, multiplies r after the matrix; Cho et al. (2014) before it. With one
-unit and $b_{hn}=0$ they are the same, with more they are not: $W(r\odot h)\ne r\odot(Wh)$. Some papers
-swap z and $1-z$ besides.
+**Two forms.** The lectures have no GRU. PyTorch, as cuDNN, multiplies r after the matrix; Cho et al.
+(2014) before it. With one unit and $b_{hn}=0$ they are the same, with more they are not: $W(r\odot
+h)\ne r\odot(Wh)$. Some papers swap z and $1-z$ besides.
 
 **How far back.** Along h alone $\partial h_t/\partial h_{t-k}=\prod_s z_s$; the gates and the candidate
 read h as well, which the product leaves out."""

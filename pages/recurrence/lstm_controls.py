@@ -12,20 +12,15 @@ from playground.figures.lstm import VIEWS
 from playground.ui.controls import Choice, Control, TextArea, TextInput
 from playground.ui.seek import seek
 
-FIRST_STEPS = {
-    "by_hand": 0,
-    "gates": 200,
-    "clamp": 18,
-    **LAST_STEPS,
-}  # by view: where its clock stands when chosen
+FIRST_STEPS = {"by_hand": 0, "gates": 200, "clamp": 18, **LAST_STEPS}  # by view: of its clock
 EXAMPLE_TEXTS: Mapping[str, TextInput | TextArea] = {"by_hand": TEXT}  # by view: a text that may be too short
 
 VIEW: Choice = Choice(
     "view",
     "Look at",
     "Both passes of a small cell, number by number; every gate of any model on your text; what changes while "
-    "some of its gates are held; the same LSTM with three forget biases, trained; RNN, GRU and LSTM on a "
-    "task of memory, trained in equal time.",
+    "some of its gates are held; an LSTM trained with three forget biases; RNN, GRU and LSTM trained on a "
+    "task of memory in equal time.",
     VIEWS,
     "by_hand",
     on_change=lambda: seek(FIRST_STEPS[VIEW.get()]),

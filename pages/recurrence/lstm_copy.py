@@ -23,8 +23,8 @@ def _seconds(spec: CopySpec) -> float:
 
 def _cost(spec: CopySpec) -> str:
     return (
-        f"Train makes it here and now: {len(network_keys(spec))} networks, {spec.seconds:g} s of processor "
-        f"time each, about {_seconds(spec):.0f} s in all."
+        f"Train: {len(network_keys(spec))} networks, {spec.seconds:g} s of processor time each, about "
+        f"{_seconds(spec):.0f} s in all."
     )
 
 

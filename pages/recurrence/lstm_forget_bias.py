@@ -25,8 +25,8 @@ def _seconds(spec: ForgetBiasSpec) -> float:
 
 def _cost(spec: ForgetBiasSpec) -> str:
     return (
-        f"Train makes it here and now: {len(BIASES) * SEEDS} networks, {spec.training_steps:,} updates each, "
-        f"about {_seconds(spec):.0f} s."
+        f"Train: {len(BIASES) * SEEDS} networks, {spec.training_steps:,} updates each, about "
+        f"{_seconds(spec):.0f} s in all."
     )
 
 

@@ -1,7 +1,25 @@
 """LSTM gates, "Forget bias": the lessons."""
 
+from pages.recurrence.lstm_training import LAST_STEPS
 from playground.ui.frame import Lesson
 
 BUNDLED = {"run": ""}  # no run in the address: the comparison that comes with the app
 
-FORGET_BIAS_LESSONS: tuple[Lesson, ...] = ()
+FORGET_BIAS_LESSONS: tuple[Lesson, ...] = (
+    Lesson(
+        "Forget bias 1",
+        "Gap 15, the same starts and data. Bias 1 learns it after 300, 600, 700 updates; bias 0 after 1,000, "
+        "1,500 and not at all in 2,000. Bias 2 within 150.",
+        {"view": "forget_bias"},
+        LAST_STEPS["forget_bias"],
+        BUNDLED,
+    ),
+    Lesson(
+        "The reason",
+        "Before the first update f is about σ(b). Over 15 steps σ(0)¹⁵ = 0.00003 of a cell is left, and as "
+        "little of its gradient; σ(1)¹⁵ = 0.009, σ(2)¹⁵ = 0.15.",
+        {"view": "forget_bias"},
+        0,
+        BUNDLED,
+    ),
+)

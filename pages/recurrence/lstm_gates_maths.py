@@ -68,14 +68,14 @@ def clamp(trace: ClampTrace, ranking: Ranking | None) -> None:
             f"{digits(trace.clamped.perplexity)}."
         )
     if ranking is not None and ranking.names:
-        lower = int((ranking.cost < 0).sum())
+        lower, held = int((ranking.cost < 0).sum()), len(ranking.names)
         st.markdown(
-            f"Of {len(ranking.names):,} gates, holding {lower:,} makes this text cheaper: between "
+            f"Of {held:,} gates that were held, {lower:,} made this text cheaper: the costs lie between "
             f"{digits(float(ranking.cost.min()), 3)} and {digits(float(ranking.cost.max()), 3)} nats a token."
         )
-        if ranking.targets.min() < ranking.targets.max():
-            exact = int((ranking.targets == ranking.targets.max()).sum())
+        if held < ranking.gates:
             st.markdown(
-                f"The vocabulary is large: all gates were compared at {ranking.targets.min()} of "
-                f"{ranking.targets.max()} targets, the {exact} most costly ones then at all of them."
+                f"To hold all {ranking.gates:,} gates would take too long here. These {held:,} have the "
+                r"largest first-order estimates $|\sum_t\frac{\partial\bar J}{\partial f_t}(v-f_t)|$, with "
+                "the derivatives by `torch.autograd`; another may cost as much."
             )

@@ -114,7 +114,7 @@ class Comparison(Generic[S, T]):
         if view is None:
             if self.bundled(spec) is None:
                 return self.cost(spec)
-            return f"On the stage: made before, by the same code. {self.cost(spec)}"
+            return f"Made before, by the same code. {self.cost(spec)}"
         words = view.message or run_controls.status(view)
         words = f"{words[:1].upper()}{words[1:].removesuffix('.')}. {self.progress(trace)}"
         if dict(view.spec) != spec.to_json():

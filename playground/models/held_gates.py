@@ -108,7 +108,15 @@ def _all_tokens(cell: str, layer: nn.Module, x: Tensor, starts: Sequence[int]) -
     return LayerReading({**parts, "h": of_torch}, float((parts["h"] - of_torch).abs().max()))
 
 
-def _fused(layer: nn.Module, x: Tensor, starts: Sequence[int]) -> Tensor:
+def input_of(model: RecurrentLM, ids: Tensor, starts: Sequence[int], layer: int) -> Tensor:
+    """What a layer, counted from 0, reads: (T, 1, X)."""
+    x = model.embedding(ids)[:, None]
+    for below in model.layers[:layer]:
+        x = fused(below, x, starts)
+    return x
+
+
+def fused(layer: nn.Module, x: Tensor, starts: Sequence[int]) -> Tensor:
     """h (T, B, H) alone."""
     pieces = [layer(x[a:b].transpose(0, 1))[0].transpose(0, 1) for a, b in pairwise(_cuts(len(x), starts))]
     return torch.cat(pieces)
@@ -117,25 +125,40 @@ def _fused(layer: nn.Module, x: Tensor, starts: Sequence[int]) -> Tensor:
 def _token_by_token(
     cell: str, layer: nn.Module, x: Tensor, starts: Sequence[int], held: Holds, only_h: bool = False
 ) -> Quantities:
-    """An explicit loop in which the held units have their values; x (T, 1, X), (B, H) at a time.
-
-    only_h   leave out the other quantities, which take room
-    """
-    W_x, W_h, b_x, b_h = layer.parameters()
-    from_x = x @ W_x.T + b_x  # (T, 1, K H)
-    shapes = [torch.Size((1, W_h.shape[1])), *(each.mask.shape for each in held.values())]
-    zero = torch.zeros(torch.broadcast_shapes(*shapes), dtype=x.dtype)  # (B, H)
+    """An explicit loop in which the held units have their values; x (T, 1, X), (B, H) at a time."""
     masks = {name: (each.mask, each.values.to(x.dtype)) for name, each in held.items()}
+    shapes = [mask.shape for mask, _ in masks.values()]
+    rows = max((shape[0] for shape in shapes if len(shape) == 2), default=1)
 
     def replace(name: str, value: Tensor) -> Tensor:
         return torch.where(*masks[name], value) if name in masks else value
 
+    return run_cell(cell, layer, x, starts, lambda _: replace, rows, only_h)
+
+
+def run_cell(
+    cell: str,
+    layer: nn.Module,
+    x: Tensor,
+    starts: Sequence[int],
+    replace_at: Callable[[int], Replace],
+    rows: int = 1,
+    only_h: bool = False,
+) -> Quantities:
+    """An explicit loop over x (T, 1, X): the quantities (T, rows, H).
+
+    replace_at   by position: what takes the place of the quantities
+    only_h       leave out the other quantities, which take room
+    """
+    W_x, W_h, b_x, b_h = layer.parameters()
+    from_x = x @ W_x.T + b_x  # (T, 1, K H)
+    zero = torch.zeros(rows, W_h.shape[1], dtype=x.dtype)
     begins, h, c = {0, *starts}, zero, zero
     steps: list[Quantities] = []
     for t in range(len(x)):
         if t in begins:
             h, c = zero, zero
-        parts = cell_step(cell, from_x[t], torch.addmm(b_h, h, W_h.T), h, c, replace)
+        parts = cell_step(cell, from_x[t], torch.addmm(b_h, h, W_h.T), h, c, replace_at(t))
         h, c = parts["h"], parts.get("c", zero)
         steps.append({"h": h} if only_h else parts)
     return {name: torch.stack([parts[name] for parts in steps]) for name in steps[0]}
@@ -162,15 +185,13 @@ def losses_of_single_holds(
     """
     if not bool((targets >= 0).any()):
         raise ValueError("without a target there is no loss")
-    x = model.embedding(ids)[:, None]
-    for below in model.layers[:layer]:
-        x = _fused(below, x, starts)
+    x = input_of(model, ids, starts, layer)
     for first in range(0, len(candidates), ROWS):
         holds = _row_by_row(candidates[first : first + ROWS], model.hidden)
         h = _token_by_token(model.cell, model.layers[layer], x, starts, holds, only_h=True)["h"]
         for above in model.layers[layer + 1 :]:
-            h = _fused(above, h, starts)
-        yield _mean_losses(model.output, h, targets)
+            h = fused(above, h, starts)
+        yield mean_losses(model.output, h, targets)
 
 
 def _row_by_row(candidates: Sequence[Candidate], hidden: int) -> Holds:
@@ -187,10 +208,10 @@ def _row_by_row(candidates: Sequence[Candidate], hidden: int) -> Holds:
 @torch.inference_mode()
 def mean_loss(model: RecurrentLM, h: Tensor, targets: Tensor) -> float:
     """The mean loss of a text from the top layer's h (T, 1, H), to compare candidates with."""
-    return float(_mean_losses(model.output, h, targets))
+    return float(mean_losses(model.output, h, targets))
 
 
-def _mean_losses(output: nn.Linear, h: Tensor, targets: Tensor) -> Tensor:
+def mean_losses(output: nn.Linear, h: Tensor, targets: Tensor) -> Tensor:
     """The mean of -ln p(target) over the targets, for each row of h (T, B, H), float64 (B,)."""
     places = (targets >= 0).nonzero()[:, 0]
     total = torch.zeros(h.shape[1], dtype=torch.float64)

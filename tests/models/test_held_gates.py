@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from playground.models.gate_gradients import gate_gradients
 from playground.models.held_gates import Held, losses_of_single_holds, mean_loss, read_layers
 from playground.models.recurrent import RecurrentLM
 from playground.models.replay import replay
@@ -21,7 +22,7 @@ def network(cell, layers, dtype=torch.float64):
     return RecurrentLM(cell, V, 9, H, layers, generator=generator).eval().to(dtype)
 
 
-def slow(model, ids, starts, held):
+def slow(model, ids, starts, held, only_at=None):
     """Unit by unit, as PyTorch's documentation writes the cells. held: {(layer, name, unit): value}."""
     layers = [
         {name: p.detach().double().numpy() for name, p in layer.named_parameters()} for layer in model.layers
@@ -41,8 +42,11 @@ def slow(model, ids, starts, held):
             new = {}
             for u in range(H):
 
-                def put(name, value, u=u, index=index, new=new):
-                    new.setdefault(name, np.zeros(H))[u] = held.get((index, name, u), value)
+                def put(name, value, u=u, index=index, new=new, t=t):
+                    is_held = only_at in (None, t)
+                    new.setdefault(name, np.zeros(H))[u] = (
+                        held.get((index, name, u), value) if is_held else value
+                    )
                     return new[name][u]
 
                 if model.cell == "lstm":
@@ -143,3 +147,21 @@ def test_not_a_number_stays_one_and_a_text_without_a_target_is_refused():
     assert np.isnan(reading.difference)
     with pytest.raises(ValueError, match="no loss"):
         next(losses_of_single_holds(model, IDS[:1], torch.tensor([-1]), (), 0, [("z", 0, 1.0)]))
+
+
+@pytest.mark.parametrize("cell", RECURRENT)
+@pytest.mark.parametrize(("layers", "layer"), [(1, 0), (2, 0)])
+def test_the_gradient_of_a_gate_is_what_a_small_change_of_it_does(cell, layers, layer):
+    model, names = network(cell, layers), HELD_NAMES[cell]
+    slopes = gate_gradients(model, IDS, TARGETS, STARTS, layer, names)
+    plain = read_layers(model, IDS, STARTS)[layer].quantities
+    t, unit, step = 9, 4, 1e-5
+    for name in names:
+        assert slopes[name].shape == (T, H)
+        losses = []
+        for sign in (1, -1):
+            changed = plain[name][t, 0, unit] + sign * step
+            wanted = {(layer, name, unit): float(changed)}
+            h = np.stack([q["h"] for q in slow(model, IDS.tolist(), STARTS, wanted, only_at=t)])[-1]
+            losses.append(mean_loss(model, torch.from_numpy(h)[:, None], TARGETS))
+        assert float(slopes[name][t, unit]) == pytest.approx((losses[0] - losses[1]) / (2 * step), abs=1e-9)

@@ -4,13 +4,17 @@ import numpy as np
 import pytest
 
 from pages.recurrence.lstm import PAGE
-from pages.recurrence.lstm_by_hand_controls import DEFAULT
+from pages.recurrence.lstm_by_hand_controls import BY_HAND_CONTROLS, DEFAULT
+from playground.errors import TextError
+from playground.experiments.lstm.by_hand.cells import CELLS
 from playground.experiments.lstm.by_hand.counts import BlockSize
 from playground.experiments.lstm.by_hand.reach import reach
 from playground.experiments.lstm.by_hand.run import run
 from playground.experiments.lstm.by_hand.steps import Step, step_index, steps
+from playground.figures.lstm.by_hand import PANELS
+from playground.figures.lstm.by_hand import scene as by_hand_scene
 from playground.ui.controls import fill_spec
-from tests.pages.walking import checked, open_page, scenes, widget
+from tests.pages.walking import checked, open_page, scenes, unpack, widget
 
 FILE = "recurrence/lstm.py"
 LESSONS = {lesson.title: lesson for lesson in PAGE.lessons}
@@ -25,7 +29,7 @@ def by_hand(title):
 
 
 def test_a_forget_gate_at_1_carries_c_to_the_last_bit():
-    trace, step, values = by_hand("A forget gate at 1")
+    trace, step, values = by_hand("Forget gate at 1")
     v = trace.passes.values
     assert (step, values["panel"]) == (Step("c", 8), "reach")
     assert (v["f"] == 1).all()
@@ -49,7 +53,7 @@ def test_the_product_of_f_is_not_the_whole_derivative():
 
 
 def test_two_biases_act_as_one_sum():
-    trace, step, values = by_hand("Two biases, one sum")
+    trace, step, values = by_hand("Two biases")
     assert (step, values["panel"], values["gate"]) == (Step("end"), "gradients", "i")
     for gate in trace.cell.gates:
         np.testing.assert_array_equal(trace.gradients[f"b_i{gate}"], trace.gradients[f"b_h{gate}"])
@@ -58,12 +62,34 @@ def test_two_biases_act_as_one_sum():
 
 
 def test_a_gru_has_three_quarters_of_the_parameters():
-    trace, step, values = by_hand("GRU: three quarters")
+    trace, step, values = by_hand("GRU: 3/4")
     assert (step, values["panel"], values["cell"]) == (Step("h", 1), "counts", "gru")
     size = BlockSize(trace.spec.units, len(trace.text.vocabulary))
     assert (size.of("GRU"), size.of("LSTM")) == (48, 64)
     own = sum(value.size for name, value in trace.parameters.items() if name not in ("U", "b_y"))
     assert own == 48
+
+
+def picture(values):
+    """What the reader would see, or the sentence in its place."""
+    try:
+        drawn = by_hand_scene(run(fill_spec(DEFAULT, values)), values["panel"], values["gate"])
+    except TextError as error:
+        return str(error)
+    return unpack(drawn.pack())[0]["version"]
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_control_of_the_cell_is_shown_exactly_where_it_changes_something(cell):
+    initial = {control.name: control.initial for control in PAGE.controls}
+    for panel in PANELS:
+        values = {**initial, "cell": cell, "panel": panel}
+        before = picture(values)
+        for control in BY_HAND_CONTROLS:
+            others = [sample for sample in control.samples() if sample != values[control.name]]
+            changes = any(picture({**values, control.name: sample}) != before for sample in others)
+            assert changes == control.applies(values), control.name
+            assert not control.applies({**values, "view": "another"})
 
 
 @pytest.mark.parametrize(("text", "sentence"), [("", "is empty"), ("x", "has one token")])

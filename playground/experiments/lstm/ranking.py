@@ -1,21 +1,29 @@
 """Which gate of which unit matters most for a text: each is held alone, and the text's loss is compared.
 
-Every gate of every unit of a layer is a candidate; candidates are rows of a batch. With a large vocabulary
-the losses are taken at some of the targets first, evenly spread, and those of the most costly candidates then
-at all.
+Every gate of every unit of a layer is a candidate; candidates are rows of a batch. Where that would take
+longer than about two seconds, only those candidates are held whose first-order estimate is largest:
+
+    cost ~ sum_t dJ/dgate_t (value - gate_t)
+
+with the derivative by autograd (models/gate_gradients.py).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from playground.experiments.lstm.gates import GATES, GatesSpec, by_quantity, open_text
+from playground.experiments.lstm.gates import GATES, GatesSpec, OpenedText, by_quantity, open_text
 from playground.experiments.sources import Source
 
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from playground.models.held_gates import Candidate
+
 HOLD_AT = ("mean", "0", "1")
-MOST_PRODUCTS = 2.5e10  # of scores, in all candidates and targets: about a second
-EXACT = 64  # candidates whose losses are taken at all targets, where not all are
+MOST_PRODUCTS = 2.5e10  # of weights with numbers, in all candidates and positions
 
 
 @dataclass(frozen=True)
@@ -28,22 +36,22 @@ class RankingSpec(GatesSpec):
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
-    """Candidates in the order of their cost, the most costly first; N of them.
+    """The gates that were held, N of them, in the order of their cost, the most costly first.
 
-    cost     by how much the text's loss, nats per token, is larger while the gate is held, float64 (N,)
-    at       the value that it is held at, (N,)
-    targets  how many targets the costs are of, (N,): all, or a part of them
-    loss     of the text with nothing held
+    cost    by how much the text's loss, nats per token, is larger while the gate is held, float64 (N,)
+    at      the value that it is held at, (N,)
+    gates   how many gates the layer has
+    loss    of the text with nothing held
     """
 
     fraction: float
+    layer: int
     names: tuple[str, ...] = ()
     units: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     at: np.ndarray = field(default_factory=lambda: np.zeros(0))
     cost: np.ndarray = field(default_factory=lambda: np.zeros(0))
-    targets: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    gates: int = 0
     loss: float = float("nan")
-    layer: int = 1
 
 
 def rank(spec: RankingSpec, source: Source) -> Iterator[Ranking]:
@@ -53,65 +61,80 @@ def rank(spec: RankingSpec, source: Source) -> Iterator[Ranking]:
     """
     import torch
 
-    from playground.models.held_gates import Candidate, losses_of_single_holds, mean_loss, read_layers
+    from playground.models.held_gates import losses_of_single_holds, mean_loss, read_layers
 
     opened = open_text(spec.model_text, source, source.nearest_step(spec.checkpoint))
     model, positions = opened.model, opened.positions
     ids, targets = torch.from_numpy(positions.inputs), torch.from_numpy(positions.targets)
     layer = min(spec.layer, len(model.layers)) - 1
-    places = np.flatnonzero(positions.targets >= 0)
-    if not places.size:
-        yield Ranking(1.0, layer=layer + 1)
+    if not bool((targets >= 0).any()):
+        yield Ranking(1.0, layer + 1)
         return
     layers = read_layers(model, ids, positions.starts)
-    quantities = by_quantity(model.cell, layers)
-    candidates: list[Candidate] = [
-        (
-            name,
-            unit,
-            float(values[unit].mean(dtype=np.float64)) if spec.hold_at == "mean" else float(spec.hold_at),
-        )
-        for name in GATES[model.cell] or ("h",)
-        for values in (quantities[name][layer],)
-        for unit in range(model.hidden)
-    ]
-    part = scored_part(places, len(candidates), model.hidden * model.vocabulary)
-    cost, count = np.full(len(candidates), np.nan), np.full(len(candidates), part.size)
-
-    def measure(chosen: np.ndarray, counted: np.ndarray) -> Iterator[int]:
-        """Fill in the costs of the chosen candidates at the counted targets; yield how many are done."""
-        some = torch.full_like(targets, -1)
-        some[counted] = targets[counted]
-        base, done = mean_loss(model, layers[-1].quantities["h"], some), 0
-        rows = [candidates[i] for i in chosen]
-        for losses in losses_of_single_holds(model, ids, some, positions.starts, layer, rows):
-            cost[chosen[done : done + len(losses)]] = losses.numpy() - base
-            done += len(losses)
-            yield done
-        count[chosen] = counted.size
-
-    work = len(candidates) + (EXACT * places.size / part.size if part.size < places.size else 0)
-    for done in measure(np.arange(len(candidates)), part):
-        yield Ranking(min(0.99, done / work))
-    if part.size < places.size:
-        for _ in measure(np.argsort(-cost, kind="stable")[:EXACT], places):
-            yield Ranking(0.99)
-    order = np.lexsort((-cost, count != places.size))  # what is known of all targets stands first
+    base = mean_loss(model, layers[-1].quantities["h"], targets)
+    values = {
+        name: quantity[layer]
+        for name, quantity in by_quantity(model.cell, layers).items()
+        if name in (GATES[model.cell] or ("h",))
+    }
+    candidates = _candidates(values, spec.hold_at)
+    gates = len(candidates)
+    most = most_candidates(opened, layer)
+    if gates > most:
+        yield Ranking(0.02, layer + 1)
+        candidates = _most_promising(opened, targets, layer, values, candidates, most)
+    costs: list[float] = []
+    for losses in losses_of_single_holds(model, ids, targets, positions.starts, layer, candidates):
+        costs += (losses - base).tolist()
+        yield Ranking(min(0.99, len(costs) / len(candidates)), layer + 1)
+    order = np.argsort(-np.array(costs), kind="stable")
     yield Ranking(
         fraction=1.0,
+        layer=layer + 1,
         names=tuple(candidates[i][0] for i in order),
         units=np.array([candidates[i][1] for i in order]),
         at=np.array([candidates[i][2] for i in order]),
-        cost=cost[order],
-        targets=count[order],
-        loss=mean_loss(model, layers[-1].quantities["h"], targets),
-        layer=layer + 1,
+        cost=np.array(costs)[order],
+        gates=gates,
+        loss=base,
     )
 
 
-def scored_part(places: np.ndarray, candidates: int, products: float) -> np.ndarray:
-    """The targets, or evenly spread ones of them where all would be too many products."""
-    most = max(8, int(MOST_PRODUCTS / (candidates * products)))
-    if places.size <= most:
-        return places
-    return places[np.linspace(0, places.size - 1, most).round().astype(int)]
+def _candidates(values: dict[str, np.ndarray], hold_at: str) -> "list[Candidate]":
+    """Every unit of every quantity, values (H, P), and what it is held at."""
+    return [
+        (name, unit, float(row.mean(dtype=np.float64)) if hold_at == "mean" else float(hold_at))
+        for name, rows in values.items()
+        for unit, row in enumerate(rows)
+    ]
+
+
+def most_candidates(opened: OpenedText, layer: int) -> int:
+    """How many candidates can be held in about two seconds; a multiple of 16, at least 16."""
+    model = opened.model
+    layers = sum(weights.numel() for part in model.layers[layer:] for weights in part.parameters())
+    products = opened.positions.inputs.size * (layers + model.output.weight.numel())
+    return max(16, int(MOST_PRODUCTS / products) // 16 * 16)
+
+
+def _most_promising(
+    opened: OpenedText,
+    targets: "Tensor",
+    layer: int,
+    values: dict[str, np.ndarray],
+    candidates: "Sequence[Candidate]",
+    most: int,
+) -> "list[Candidate]":
+    """The candidates with the largest first-order estimates, of either sign."""
+    import torch
+
+    from playground.models.gate_gradients import gate_gradients
+
+    ids = torch.from_numpy(opened.positions.inputs)
+    slopes = gate_gradients(opened.model, ids, targets, opened.positions.starts, layer, list(values))
+    slope = {name: gradient.numpy().T for name, gradient in slopes.items()}  # (H, P)
+    estimates = [
+        abs(float((slope[name][unit] * (value - values[name][unit])).sum()))
+        for name, unit, value in candidates
+    ]
+    return [candidates[i] for i in np.argsort(-np.nan_to_num(estimates, nan=np.inf), kind="stable")[:most]]

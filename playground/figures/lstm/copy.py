@@ -14,7 +14,7 @@ from playground.figures.scene.actors import Actor
 from playground.models.table import RECURRENT
 
 COLOURS = {"rnn": "kind0", "gru": "kind1", "lstm": "kind3"}
-SIDES = {"reach": "How far each cell reaches, over time", "forget": "What the LSTM's forget gates keep"}
+SIDES = {"reach": "Longest gap learned", "forget": "Product of f"}
 HEIGHT = 352  # CSS pixels: a row with a button stands above
 MARGIN = {"l": 52, "r": 12, "t": 26, "b": 38}
 ABSENT = np.full(1, np.nan)
@@ -101,7 +101,7 @@ def _reach(trace: CopyTrace) -> Plot:
             {**MARGIN, "t": 6},
         ),
         actors=[Cursor(at=seconds if trace.rounds else np.zeros(1), colors="line")],
-        title=f"longest gap learned ({LEARNED:.0%} right)",
+        title=f"longest gap learned ({100 * LEARNED:.0f} % right)",
         alt="The longest gap that each cell has learned, by processor time",
     )
 

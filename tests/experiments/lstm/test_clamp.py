@@ -11,12 +11,13 @@ from playground.experiments.lstm.clamp import ClampSpec, run
 from playground.experiments.lstm.clamps import HOLDABLE, Clamp, format_clamps, parse_clamps
 from playground.experiments.lstm.gate_script import script
 from playground.experiments.lstm.gate_tables import clamp_table
-from playground.experiments.lstm.ranking import RankingSpec, rank, scored_part
+from playground.experiments.lstm.ranking import RankingSpec, rank
 from tests.experiments.lstm.test_gates import TEXT, Network
 from tests.models.test_held_gates import slow
 from tests.program import run_program
 
 BRACKETS = "{a<bc>d}"
+PROCTOR = "As the proctor started the clock, the students in the back row without a word opened their exams."
 
 
 def test_the_text_of_clamps():
@@ -87,7 +88,7 @@ def test_the_ranking_is_that_of_one_hold_at_a_time(cell, layer, hold_at):
     assert (np.diff(ranking.cost) <= 0).all()
     gates = {"lstm": 4, "gru": 3, "rnn": 1}[cell]
     assert len(set(zip(ranking.names, ranking.units, strict=True))) == 10 * gates
-    assert (ranking.targets == len(TEXT)).all()
+    assert ranking.gates == len(ranking.names)
     value = None if hold_at == "mean" else float(hold_at)
     for place in range(0, 10 * gates, 7):
         clamp = Clamp(layer, ranking.names[place], int(ranking.units[place]), value)
@@ -97,21 +98,19 @@ def test_the_ranking_is_that_of_one_hold_at_a_time(cell, layer, hold_at):
         assert ranking.at[place] == pytest.approx(np.nanmax(trace.values[0]))
 
 
-def test_with_a_large_vocabulary_the_most_costly_are_compared_at_all_targets(monkeypatch):
-    source = Network("lstm")
-    exact = list(rank(RankingSpec(source.key, model_text=TEXT), source))[-1]
-    monkeypatch.setattr(ranking_module, "MOST_PRODUCTS", 20 * 40 * 10 * len(source.tokenizer()))
-    monkeypatch.setattr(ranking_module, "EXACT", 12)
-    ranking = list(rank(RankingSpec(source.key, model_text=TEXT), source))[-1]
-    assert sorted(set(ranking.targets.tolist())) == [20, len(TEXT)]
-    assert (ranking.targets[:12] == len(TEXT)).all()
-    places = {pair: k for k, pair in enumerate(zip(exact.names, exact.units, strict=True))}
-    for place in range(12):
-        same = places[ranking.names[place], ranking.units[place]]
-        assert ranking.cost[place] == pytest.approx(exact.cost[same], abs=1e-9)
-    assert scored_part(np.arange(50), 4, 1.0).size == 50
-    part = scored_part(np.arange(50), 40, 10 * len(source.tokenizer()))
-    assert (part[0], part[-1], part.size) == (0, 49, 20)
+def test_what_would_take_too_long_is_held_where_the_first_order_estimate_is_largest(monkeypatch):
+    source = sources.bundled("students")
+    spec = RankingSpec(source.key, model_text=PROCTOR)
+    exact = list(rank(spec, source))[-1]
+    assert exact.gates == len(exact.names) == 160
+    monkeypatch.setattr(ranking_module, "most_candidates", lambda *_: 48)
+    ranking = list(rank(spec, source))[-1]
+    assert (ranking.gates, len(ranking.names)) == (160, 48)
+    costs = dict(zip(zip(exact.names, exact.units, strict=True), exact.cost, strict=True))
+    for name, unit, cost in zip(ranking.names, ranking.units, ranking.cost, strict=True):
+        assert cost == pytest.approx(costs[name, unit], abs=1e-6)
+    most_costly = list(zip(exact.names, exact.units, strict=True))[:4]
+    assert list(zip(ranking.names, ranking.units, strict=True))[:4] == most_costly
 
 
 def test_a_text_without_a_target_has_no_ranking():

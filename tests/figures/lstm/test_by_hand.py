@@ -93,6 +93,18 @@ def test_values_go_up_and_to_the_right_and_derivatives_back():
     assert 'class="gradient player-optional"' in svg, "not seen before its step"
 
 
+def test_the_chain_begins_at_the_first_step_and_ends_at_the_last():
+    T, arrays = TRACES["lstm"].steps, panel(SCENES["lstm"], "cell").arrays
+    for letter in "ch":
+        for t in range(1, T + 1):
+            k = step_index("lstm", T, "previous", t)
+            assert arrays["earlier"][0, k] == (t > 1)
+            assert arrays[f"later_{letter}"][0, k] == arrays[f"back_{letter}"][0, k] == (t < T)
+            assert arrays[f"back_{letter}_prev"][0, k] == (t > 1)
+            forward = step_index("lstm", T, letter, t)
+            assert not arrays[f"back_{letter}"][0, forward], "nothing comes back on the way forward"
+
+
 @pytest.mark.parametrize("cell", CELLS)
 def test_every_step_has_its_numbers_and_a_sentence(cell):
     trace, formula = TRACES[cell], panel(SCENES[cell], "formula")

@@ -46,10 +46,11 @@ def cell_graph(trace: CellTrace, explained: Explanations) -> Graph:
     arrays |= {part.replace(".", "_"): state[None] for part, state in states.items()}
     arrays |= {f"wire_{kind}": state[None] for kind, state in kind_states(cell, T).items()}
     arrays |= _inputs(trace, kind_states(cell, T))
+    arrays |= _chain(states, shown, T)
     drawing = (lstm_drawing if cell == "lstm" else gru_drawing)(style)
     texts = {"name": [[style.names[t] for t in shown]], **tips(trace, explained)}
     return Graph(
-        "cell", drawing, arrays, texts, alt=f"The {trace.cell.title} cell with its numbers", grow=1.42
+        "cell", drawing, arrays, texts, alt=f"The {trace.cell.title} cell with its numbers", grow=1.5
     )
 
 
@@ -105,6 +106,16 @@ def _tokens(trace: CellTrace, shown: np.ndarray) -> dict[str, np.ndarray]:
     is_predicting = np.array([step.kind in ("y", "dy") for step in clock])
     state[(rows == shown + 1) & is_predicting] = REUSED
     return {"token": state}
+
+
+def _chain(states: Mapping[str, np.ndarray], shown: np.ndarray, T: int) -> dict[str, np.ndarray]:
+    """Whether there is a step before and after, and what has come from it or gone to it, (1, steps) each."""
+    out = {"earlier": shown > 0}
+    for letter in {"c", "h"} & set(states):
+        out[f"later_{letter}"] = (shown < T - 1) & (states[letter] != FUTURE)
+        out[f"back_{letter}"] = (shown < T - 1) & (states[f"d.{letter}"] != FUTURE)
+        out[f"back_{letter}_prev"] = (shown > 0) & (states[f"d.{letter}_prev"] != FUTURE)
+    return {name: values[None] for name, values in out.items()}
 
 
 def _inputs(trace: CellTrace, kinds: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

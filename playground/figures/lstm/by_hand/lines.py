@@ -8,6 +8,7 @@ import numpy as np
 from playground.experiments.lstm.by_hand.run import CellTrace
 from playground.figures.numbers import compact_products, digits, factor, products, short, subscript
 
+INDENT = "\u00a0" * 3  # an ordinary space at the beginning of a line is not drawn
 FUNCTIONS = {"sigmoid": "σ", "tanh": "tanh"}
 Lines = Callable[[CellTrace, int, int], list[str]]  # trace, row of the time step, unit
 Explanations = Mapping[str, Sequence[Sequence[list[str]]]]  # by part, row of the time step and unit
@@ -27,7 +28,7 @@ def delta_line(trace: CellTrace, gate: str, t: int, i: int) -> str:
     delta = trace.passes.deltas[f"z_{gate}"][t, i]
     k = factor(value)
     slope = f"{k}·(1 − {k})" if trace.cell.squashed[gate] == "sigmoid" else f"(1 − {k}²)"
-    return f"δ_{gate}{subscript(i + 1)} = {digits(derivative, 3)}·{slope} = {digits(delta, 3)}"
+    return f"unit {i + 1}: δ_{gate} = {digits(derivative, 3)}·{slope} = {digits(delta, 3)}"
 
 
 def _gate(gate: str, trace: CellTrace, t: int, i: int) -> list[str]:
@@ -46,14 +47,14 @@ def _gate(gate: str, trace: CellTrace, t: int, i: int) -> list[str]:
             f"z{unit} = {rest} = {digits(z, 3)};  tanh {digits(out, 3)}",
         ]
     rest = f"{factor(b_h)} + {factor(W_x)} + {factor(b_x)}"
-    return [f"z{unit} = {recurrent}", f"   + {rest} = {digits(z)};  {squash} = {digits(out)}"]
+    return [f"z{unit} = {recurrent}", f"{INDENT}+ {rest} = {digits(z)};  {squash} = {digits(out)}"]
 
 
 def _parts_of_dh(trace: CellTrace, t: int, i: int) -> list[str]:
     deltas, U = trace.passes.deltas, trace.parameters["U"]
     own, later, total = (deltas[name][t, i] for name in ("from_loss", "from_future", "h"))
     lines = [f"unit {i + 1}: own {digits(own, 3)} + later {digits(later, 3)} = {digits(total)}"]
-    return [*lines, f"   own = {products(U[:, i], deltas['delta_y'][t])}"] if len(U) < 4 else lines
+    return [*lines, f"{INDENT}own = {products(U[:, i], deltas['delta_y'][t])}"] if len(U) < 4 else lines
 
 
 def _previous_c(trace: CellTrace, t: int, i: int) -> list[str]:
@@ -99,7 +100,7 @@ def _dc(trace: CellTrace, t: int, i: int) -> list[str]:
     later, total = deltas["c_from_future"][t, i], deltas["c"][t, i]
     return [
         f"unit {i + 1}: {digits(dh, 3)}·{short(o)}·(1 − {factor(tanh_c)}²) = {digits(own, 3)}",
-        f"   + later {digits(later, 3)} = {digits(total)}",
+        f"{INDENT}+ later {digits(later, 3)} = {digits(total)}",
     ]
 
 
