@@ -22,16 +22,16 @@ CLAMP_LESSONS: tuple[Lesson, ...] = (
     ),
     Lesson(
         "The proctor's cell",
-        "Held at its mean, f of unit 14 costs most of 160 gates: P(exams) falls from 0.91 to 0.04. What "
+        "Held at its mean, f of unit 3 costs most of 160 gates: P(exams) falls from 0.95 to 0.02. What "
         "stood at the beginning of the sentence is lost before its end.",
-        {"view": "clamp", "quantity": "c", "unit": 14, "clamp": (Clamp(1, "f", 14),)},
+        {"view": "clamp", "quantity": "c", "unit": 3, "clamp": (Clamp(1, "f", 3),)},
         18,
     ),
     Lesson(
         "Never forget",
-        "Every forget gate held at 1: nothing is ever forgotten, c only adds up, to 18 instead of 7. The "
-        "perplexity of this sentence rises from 1.6 to 136.",
-        {"view": "clamp", "quantity": "c", "unit": 14, "clamp": (Clamp(1, "f", None, 1.0),)},
+        "Every forget gate held at 1: nothing is ever forgotten, c only adds up, to 17 instead of 6. The "
+        "perplexity of this sentence rises from 1.7 to 69.",
+        {"view": "clamp", "quantity": "c", "unit": 3, "clamp": (Clamp(1, "f", None, 1.0),)},
         18,
     ),
 )

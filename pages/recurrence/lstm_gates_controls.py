@@ -23,7 +23,7 @@ TEXTS_OF = {  # by sample: the first text of its networks
 DEFAULT = GatesSpec(source="bundled-students", model_text=TEXTS_OF["students"])
 MODEL_GROUP, SHOWN = "Any model", "What is shown"  # groups
 INSTEAD = {"gru": "z", "lstm": "f", "rnn": "h"}  # by cell: what is shown where it has no such quantity
-CUE = 14  # the unit of the students' LSTM that most depends on its forget gate
+CUE = 3  # the unit of the students' LSTM that most depends on its forget gate
 
 
 def of_any_model(values: Mapping[str, Any]) -> bool:
