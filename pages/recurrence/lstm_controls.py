@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 
 from pages.recurrence.lstm_by_hand_controls import BY_HAND_CONTROLS, TEXT
-from pages.recurrence.lstm_copy_controls import COPY_CONTROLS
-from pages.recurrence.lstm_forget_bias_controls import FORGET_BIAS_CONTROLS
 from pages.recurrence.lstm_training import LAST_STEPS
+from pages.recurrence.lstm_training_controls import TRAINING_CONTROLS
 from playground.figures.lstm import VIEWS
 from playground.ui.controls import Choice, Control, TextArea, TextInput
 from playground.ui.seek import seek
@@ -23,4 +22,4 @@ VIEW: Choice = Choice(
     on_change=lambda: seek(FIRST_STEPS[VIEW.get()]),
 )
 
-CONTROLS: list[Control] = [VIEW, *BY_HAND_CONTROLS, *FORGET_BIAS_CONTROLS, *COPY_CONTROLS]
+CONTROLS: list[Control] = [VIEW, *BY_HAND_CONTROLS, *TRAINING_CONTROLS]

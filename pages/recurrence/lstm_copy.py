@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pages.recurrence.lstm_copy_controls import copy_spec_of
+from pages.recurrence.lstm_training_controls import copy_spec_of
 from pages.recurrence.lstm_copy_maths import maths
 from pages.recurrence.lstm_training import Comparison
 from playground.experiments.lstm.copy import CopySpec, network_keys

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pages.recurrence.lstm_forget_bias_controls import forget_bias_spec_of
+from pages.recurrence.lstm_training_controls import forget_bias_spec_of
 from pages.recurrence.lstm_forget_bias_maths import maths
 from pages.recurrence.lstm_training import Comparison
 from playground.experiments.lstm.copy_script import forget_bias_script

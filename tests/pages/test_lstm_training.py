@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from pages.recurrence.lstm import PAGE
-from pages.recurrence.lstm_copy_controls import copy_spec_of
-from pages.recurrence.lstm_forget_bias_controls import forget_bias_spec_of
 from pages.recurrence.lstm_training import LAST_STEPS
+from pages.recurrence.lstm_training_controls import copy_spec_of, forget_bias_spec_of
 from playground.experiments.lstm.copy import CELLS, CopySpec
 from playground.experiments.lstm.copy_trace import bundled_copy
 from playground.experiments.lstm.forget_bias_trace import bundled_forget_bias, predicted_products
