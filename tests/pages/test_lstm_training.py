@@ -103,7 +103,7 @@ def test_the_bundled_comparisons_are_there_at_once():
 )
 def test_what_is_out_of_range_gets_a_sentence(view, name, value, sentence):
     at = open_page(FILE, folds=False, view=view, **{name: value})
-    assert any(sentence in caption.value for caption in at.caption)
+    assert any(sentence in caption.value.replace("\\", "") for caption in at.caption)
     assert len(scenes(at)) == 1
 
 
