@@ -25,10 +25,18 @@ from tests.browser.waiting import player, settled
 row = partial(rows.row, "python -m benchmarks.chapters")
 PRESSES, WARM, ROUNDS = 12, 2, 3
 NETWORK = "shape=8-8-8-8-8"
+CELL = "step=2&text=abcdefghi&units=4"
 ELASTIC, L1_RATIO = "penalty=elastic&l1_ratio=0.1", ".st-key-weight-penalties-l1_ratio"
 EDITS = (  # what, where, the number that is edited, budget
     ("edit of w1, two weights", "two-weights", "[data-edit=w1] >> visible=true", "<= 120"),
     ("edit of a target, network of 4 x 8", f"backprop?{NETWORK}", "[data-edit=t1] >> visible=true", "<= 200"),
+    ("edit of a weight, LSTM cell", "lstm?step=2", "[data-edit='b_if.1'] >> visible=true", "<= 120"),
+    (
+        "edit of a weight, LSTM cell of 4 units",
+        f"lstm?{CELL}",
+        "[data-edit='b_if.1'] >> visible=true",
+        "<= 120",
+    ),
 )
 CONTROLS = (  # what, where, the slider, budget
     ("batch size", "batch-size?epochs=4", ".st-key-batch-size-epochs input[type=range]", "<= 120"),

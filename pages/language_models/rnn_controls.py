@@ -9,8 +9,8 @@ from pages.language_models.rnn_formula import open_network
 from playground.experiments.rnn.lessons import NESTED, PROCTOR
 from playground.experiments.rnn.selection import Selection
 from playground.experiments.rnn.trace import RnnSpec, RnnTrace, UnitRef
-from playground.experiments.rnn.units import ORDERS
 from playground.experiments.sources.opening import READING_TOKENS
+from playground.experiments.units import ORDERS
 from playground.runs.bundled import BUNDLED, RECURRENT
 from playground.ui.controls import Choice, Slider, TextArea, fill_spec
 from playground.ui.model_source import model_choice

@@ -11,8 +11,8 @@ from playground.experiments.rnn.second_model import run_second_model
 from playground.experiments.rnn.selection import ActiveUnit, Selection
 from playground.experiments.rnn.trace import RnnSpec, RnnTrace, UnitRef
 from playground.experiments.rnn.unit_sum import UnitSum, unit_sum
-from playground.experiments.rnn.units import unit_order
 from playground.experiments.sources import Source
+from playground.experiments.units import unit_order
 from playground.figures import rnn as figure
 from playground.figures.rnn.teacher_forcing import teacher_forcing_scene
 from playground.figures.rnn.two_models import two_models_scene

@@ -5,12 +5,14 @@ from typing import Any
 
 import streamlit as st
 
-from pages.recurrence import lstm_by_hand, lstm_copy, lstm_forget_bias
+from pages.recurrence import lstm_by_hand, lstm_clamp, lstm_copy, lstm_forget_bias, lstm_gates
 from pages.recurrence.lstm_controls import CONTROLS, EXAMPLE_TEXTS
+from pages.recurrence.lstm_gates_controls import TEXTS, of_any_model
 from pages.recurrence.lstm_lessons import LESSONS
 from playground.errors import TextError, UserError
+from playground.experiments.lstm.by_hand.cells import GRUS
 from playground.notation import Part
-from playground.ui import frame, messages
+from playground.ui import frame, messages, run_links
 from playground.ui.frame import Page
 from playground.ui.job_service import warm_torch
 
@@ -20,6 +22,18 @@ FORMULAS: Mapping[str, Sequence[Part]] = {  # by view
         (r"=f_t\odot", ""),
         (r"c_{t-1}", "value"),
         (r"+\,i_t\odot g_t", ""),
+    ],
+    "gates": [
+        (r"f_t", "value"),
+        (r"=\sigma(W_{if}x_t+W_{hf}", ""),
+        (r"h_{t-1}", "value"),
+        (r"+b_f)", ""),
+    ],
+    "clamp": [
+        (r"f_t\leftarrow v", "update"),
+        (r",\;\; c_t=", ""),
+        (r"v", "update"),
+        (r"\odot c_{t-1}+i_t\odot g_t", ""),
     ],
     "forget_bias": [
         (r"\prod_{s=1}^{g}", ""),
@@ -36,8 +50,18 @@ FORMULAS: Mapping[str, Sequence[Part]] = {  # by view
 }
 
 
+GRU_FORMULA: Sequence[Part] = [
+    (r"h_t", "value"),
+    (r"=z_t\odot", ""),
+    (r"h_{t-1}", "value"),
+    (r"+\,(1-z_t)\odot n_t", ""),
+]
+
+
 def formula(values: Mapping[str, Any]) -> Sequence[Part]:
-    """The formula of the chosen view."""
+    """The formula of the chosen view, and of the chosen cell."""
+    if values["view"] == "by_hand" and values["cell"] in GRUS:
+        return GRU_FORMULA
     return FORMULAS[values["view"]]
 
 
@@ -51,6 +75,8 @@ PAGE = Page(
 
 SHOW: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "by_hand": lstm_by_hand.show,
+    "gates": lstm_gates.show,
+    "clamp": lstm_clamp.show,
     "forget_bias": lstm_forget_bias.show,
     "copy": lstm_copy.show,
 }
@@ -59,6 +85,9 @@ SHOW: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
 def main() -> None:
     """Ask, compute, show, explain."""
     warm_torch()
+    TEXTS.complete_address(PAGE.key)
+    if of_any_model({"view": st.query_params.get("view")}):
+        run_links.draw_back(TEXTS)
     values = frame.open_page(PAGE)
     try:
         SHOW[values["view"]](values)

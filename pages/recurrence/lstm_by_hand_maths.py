@@ -51,9 +51,9 @@ larger or smaller than the product, or of the other sign."""
 GRU_LETTERS = r"""**One state.** z does what f and i do in an LSTM, tied: what is not kept is written.
 There is no output gate.
 
-**Two forms.** PyTorch, as cuDNN, multiplies r after the matrix; Cho et al. (2014) before it. With one
-unit and $b_{hn}=0$ they are the same, with more they are not: $W(r\odot h)\ne r\odot(Wh)$. Some papers
-swap z and $1-z$ besides.
+**Two forms.** The lectures have no GRU. PyTorch, as cuDNN, multiplies r after the matrix; Cho et al.
+(2014) before it. With one unit and $b_{hn}=0$ they are the same, with more they are not: $W(r\odot
+h)\ne r\odot(Wh)$. Some papers swap z and $1-z$ besides.
 
 **How far back.** Along h alone $\partial h_t/\partial h_{t-k}=\prod_s z_s$; the gates and the candidate
 read h as well, which the product leaves out."""
@@ -79,6 +79,6 @@ def _counts(size: BlockSize) -> str:
     return (
         f"**How many parameters.** A block is $nV+n^2+n+n={n}\\cdot{V}+{n}\\cdot{n}+{n}+{n}={size.block}$: "
         f"{kinds}, 1 : 3 : 4. The two biases $b_{{ik}}$ and $b_{{hk}}$ only act as their sum and get the "
-        f"same gradient; PyTorch has both because cuDNN has. So {size.redundant('LSTM')} of the LSTM's numbers "
-        f"are redundant, and {size.redundant('GRU')} of the GRU's: its $b_{{hn}}$ is multiplied by r."
+        f"same gradient; PyTorch has both because cuDNN has. So {size.redundant('LSTM')} of the LSTM's "
+        f"numbers are redundant, and {size.redundant('GRU')} of the GRU's: its $b_{{hn}}$ is multiplied by r."
     )

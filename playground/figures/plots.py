@@ -20,6 +20,7 @@ from playground.text.visible_characters import text_end, text_start
 Json = dict[str, Any]
 Range = tuple[float, float]
 
+HYPHEN = re.compile(r"(?<!\w)-|-(?=\d)")
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 # Margins in pixels, each side with room for its tick labels.
@@ -210,7 +211,7 @@ def log_span(values: np.ndarray, least: float, decades: float = 12) -> Range:
 
 def minus(text: str) -> str:
     """The text with the typographic minus in its numbers and formulas; hyphens between words stay."""
-    return re.sub(r"(?<!\w)-|-(?=\d)", "−", text)
+    return HYPHEN.sub("−", text) if "-" in text else text
 
 
 def clipped(text: str, length: int, end: bool = False) -> str:

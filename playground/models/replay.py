@@ -111,7 +111,7 @@ def states(
             c_0 = zero if c is None else c[index : index + 1]
             after, (h_T, c_T) = layer(x, (h_0, c_0))  # (B, T, H)
             if memory:
-                all_c.append(_memory(layer, x, after, h_0, c_0))
+                all_c.append(memory_cells(layer, x, after, h_0, c_0))
             last_c.append(c_T)
         else:
             after, h_T = layer(x, h_0)
@@ -122,7 +122,7 @@ def states(
     return torch.stack(all_h), torch.stack(all_c) if all_c else None, carried
 
 
-def _memory(layer: nn.Module, x: Tensor, h: Tensor, h_0: Tensor, c_0: Tensor) -> Tensor:
+def memory_cells(layer: nn.Module, x: Tensor, h: Tensor, h_0: Tensor, c_0: Tensor) -> Tensor:
     """The memory cell of an LSTM layer after every token, (B, T, H), from its inputs and its outputs h."""
     W_x, W_h, b_x, b_h = layer.parameters()
     ifg = slice(0, 3 * h.shape[2])  # o, the fourth block, is not needed: h is known

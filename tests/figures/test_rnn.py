@@ -10,7 +10,7 @@ from playground.experiments import sources
 from playground.experiments.rnn.run import run
 from playground.experiments.rnn.selection import Selection
 from playground.experiments.rnn.trace import RnnSpec, UnitRef
-from playground.experiments.rnn.units import unit_order, value_range
+from playground.experiments.units import unit_order, value_range
 from playground.figures import rnn
 from playground.figures.rnn.states import COVERED
 from playground.figures.rnn.unrolled import MIDDLE, SLOT_WIDTH, SLOTS, position_of, unrolled_graph

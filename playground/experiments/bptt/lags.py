@@ -14,25 +14,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from playground.errors import TextError, UnsupportedModel
+from playground.errors import TextError
 from playground.experiments.bptt.fresh import fresh_network, fresh_tokenizer
 from playground.experiments.lru_cache import LRUCache
 from playground.experiments.sources import NEWEST, Source
+from playground.experiments.sources.positions import Positions, positions_of, recurrent
 from playground.text.corpus import Reading
-from playground.text.decode import normalise
-from playground.text.encoded import encode
-from playground.text.tokenizers import UNKNOWN, Tokenizer
+from playground.text.tokenizers import Tokenizer
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from playground.models.language_model import LanguageModel
     from playground.models.recurrent import RecurrentLM
 
 FRESH = "fresh"  # the source's key of a network that was never trained
-MOST_POSITIONS = 200
 MOST_LAGS = 64  # of dh_t/dh_{t-k}
 HUNDREDTH = 0.01
+NO_STATE = (
+    "This model carries no state from step to step: the gradient of a window ends at its edge, and "
+    "counts have none. Choose a recurrent network."
+)
 GATES = {"rnn": ("",), "gru": ("r", "z", "n"), "lstm": ("i", "f", "g", "o")}
 
 
@@ -110,16 +111,6 @@ def run(spec: LagSpec, source: Source | None = None) -> LagTrace:
     return TRACES.get((spec, source.key if source else FRESH, step), lambda: _compute(spec, source, step))
 
 
-@dataclass(frozen=True, eq=False)
-class Stream:
-    """Inputs and targets (P,), -1 without a target; where texts begin; sentences about what was left out."""
-
-    inputs: np.ndarray
-    targets: np.ndarray
-    starts: tuple[int, ...]
-    notes: tuple[str, ...]
-
-
 def open_model(spec: LagSpec, source: Source | None, step: int) -> "tuple[RecurrentLM, Tokenizer, Reading]":
     """The network, its tokenizer and reading. UnsupportedModel for a window or an n-gram."""
     if source is None:
@@ -128,37 +119,15 @@ def open_model(spec: LagSpec, source: Source | None, step: int) -> "tuple[Recurr
         model = fresh_network(spec.cell, size, spec.hidden, spec.radius, embedding, spec.fresh_seed)
         return model, tokenizer, "running"
     loaded = source.load(step)
-    return recurrent(loaded.model), source.tokenizer(), loaded.reading
+    return recurrent(loaded.model, NO_STATE), source.tokenizer(), loaded.reading
 
 
-def recurrent(model: "LanguageModel") -> "RecurrentLM":
-    """The model, if it carries a state; else UnsupportedModel with a sentence."""
-    from playground.models.recurrent import RecurrentLM
-
-    if not isinstance(model, RecurrentLM):
-        raise UnsupportedModel(
-            "This model carries no state from step to step: the gradient of a window ends at its edge, and "
-            "counts have none. Choose a recurrent network."
-        )
-    return model
-
-
-def stream_of(text: str, tokenizer: Tokenizer, reading: Reading) -> Stream:
-    """The first 200 positions of a text, or of the items on its lines."""
-    text = normalise(text)
-    lines = [line.strip() for line in text.split("\n") if line.strip()] if reading == "items" else [text]
-    encoded = encode(lines or [""], tokenizer, reading)
-    total, unknown = int(encoded.targets.size), int((encoded.ids == UNKNOWN).sum())
-    if total < 2:
+def stream_of(text: str, tokenizer: Tokenizer, reading: Reading) -> Positions:
+    """The first 200 positions of a text; TextError where it has no loss that an earlier state acts on."""
+    positions = positions_of(text, tokenizer, reading)
+    if positions.total < 2:
         raise TextError("A text of at least two tokens is needed: one loss has no lag but 0.")
-    notes = []
-    if total > MOST_POSITIONS:
-        notes.append(f"The first {MOST_POSITIONS} of {total:,} positions are used.")
-    if unknown:
-        notes.append(f"{unknown:,} of {encoded.ids.size:,} tokens are unknown to the network.")
-    starts = tuple(int(s) for s in encoded.target_starts[:-1] if s < MOST_POSITIONS)
-    used = slice(0, MOST_POSITIONS)
-    return Stream(encoded.inputs[used], encoded.targets[used], starts, tuple(notes))
+    return positions
 
 
 def _compute(spec: LagSpec, source: Source | None, step: int) -> LagTrace:

@@ -9,7 +9,6 @@ run, scoring   read a text: states, probabilities, surprisals
 continuation   the text that follows from a click on a candidate
 unit_sum       the sum inside one unit at every token, term by term and gate by gate
 second_model   what another model expects at every position of the same text
-units          the order of the heat map's rows and the range of its colours
 selection      the units that are active throughout a selected stretch of the text
 search         where else in a corpus these units are active (scanning, activation_index)
 lessons        the settings and claims of the lessons

@@ -2,6 +2,8 @@
 
 VIEWS = {
     "by_hand": "The cell by hand",
+    "gates": "Gates of any model",
+    "clamp": "Clamp a gate",
     "forget_bias": "Forget bias",
     "copy": "How far back",
 }

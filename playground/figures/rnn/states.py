@@ -4,7 +4,7 @@ import numpy as np
 
 from playground.experiments.rnn.selection import Selection
 from playground.experiments.rnn.trace import RnnTrace, UnitRef
-from playground.experiments.rnn.units import value_range
+from playground.experiments.units import value_range
 from playground.figures.scene import Heat
 
 COVERED = 0.75  # share of a memory cell's values inside the colours: a few cells are ten times the others

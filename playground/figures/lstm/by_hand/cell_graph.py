@@ -18,6 +18,7 @@ from playground.figures.lstm.by_hand.clock import (
 )
 from playground.figures.lstm.by_hand.drawing import Style
 from playground.figures.lstm.by_hand.gru_drawing import gru_drawing
+from playground.figures.lstm.by_hand.lines import Explanations
 from playground.figures.lstm.by_hand.lstm_drawing import lstm_drawing
 from playground.figures.lstm.by_hand.tips import tips
 from playground.figures.numbers import cell_format
@@ -28,8 +29,8 @@ LETTERS = 5  # of a token
 BACK_OF = {"h_prev": "to_h", "c_prev": "to_c"}  # what goes back to the state before
 
 
-def cell_graph(trace: CellTrace) -> Graph:
-    """The drawing of a trace."""
+def cell_graph(trace: CellTrace, explained: Explanations) -> Graph:
+    """The drawing of a trace; `explained` are the texts under the pointer."""
     cell, T = trace.spec.cell, trace.steps
     clock = steps(cell, T)
     shown = np.array([shown_token(step) for step in clock])
@@ -45,10 +46,11 @@ def cell_graph(trace: CellTrace) -> Graph:
     arrays |= {part.replace(".", "_"): state[None] for part, state in states.items()}
     arrays |= {f"wire_{kind}": state[None] for kind, state in kind_states(cell, T).items()}
     arrays |= _inputs(trace, kind_states(cell, T))
+    arrays |= _chain(states, shown, T)
     drawing = (lstm_drawing if cell == "lstm" else gru_drawing)(style)
-    texts = {"name": [[style.names[t] for t in shown]], **tips(trace)}
+    texts = {"name": [[style.names[t] for t in shown]], **tips(trace, explained)}
     return Graph(
-        "cell", drawing, arrays, texts, alt=f"The {trace.cell.title} cell with its numbers", grow=1.42
+        "cell", drawing, arrays, texts, alt=f"The {trace.cell.title} cell with its numbers", grow=1.5
     )
 
 
@@ -86,7 +88,8 @@ def _after_deltas(trace: CellTrace) -> np.ndarray:
 
 def _shown(trace: CellTrace, states: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Which heading stands over the derivatives of a part: none, that of dJ/d, or that of δ."""
-    order, out = _after_deltas(trace), {}
+    order = _after_deltas(trace)
+    out: dict[str, np.ndarray] = {}
     for part, state in states.items():
         if part.startswith("d."):
             name, known = part.removeprefix("d."), state != FUTURE
@@ -103,6 +106,16 @@ def _tokens(trace: CellTrace, shown: np.ndarray) -> dict[str, np.ndarray]:
     is_predicting = np.array([step.kind in ("y", "dy") for step in clock])
     state[(rows == shown + 1) & is_predicting] = REUSED
     return {"token": state}
+
+
+def _chain(states: Mapping[str, np.ndarray], shown: np.ndarray, T: int) -> dict[str, np.ndarray]:
+    """Whether there is a step before and after, and what has come from it or gone to it, (1, steps) each."""
+    out = {"earlier": shown > 0}
+    for letter in {"c", "h"} & set(states):
+        out[f"later_{letter}"] = (shown < T - 1) & (states[letter] != FUTURE)
+        out[f"back_{letter}"] = (shown < T - 1) & (states[f"d.{letter}"] != FUTURE)
+        out[f"back_{letter}_prev"] = (shown > 0) & (states[f"d.{letter}_prev"] != FUTURE)
+    return {name: values[None] for name, values in out.items()}
 
 
 def _inputs(trace: CellTrace, kinds: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

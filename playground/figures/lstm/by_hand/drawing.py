@@ -1,13 +1,16 @@
 """What the drawings of both cells are made of: boxes of numbers, wires, nodes, and the text below."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from playground.figures.scene.diagram import Drawing, arrow, span
 from playground.figures.scene.svg import Point
 
-WIDTH, HEIGHT = 940.0, 260.0
-BOX, HEADING, BOX_HEIGHT = 116.0, 20.0, 80.0
+WIDTH, HEIGHT = 972.0, 258.0
+MARGIN = 16.0  # px at both sides: what leads to the steps before and after
+LEFT, RIGHT = 62.0, 878.0  # centres of the states before and after, from the left margin
+BOX, HEADING, BOX_HEIGHT = 120.0, 20.0, 80.0
 TOP, BOTTOM = 44.0, 210.0  # of the two lines through the cell
 BACK = 9.0  # px between a wire and the one that goes back
 NODE = 13.0
@@ -38,8 +41,14 @@ class CellDrawing:
         self.style, self.formats = style, dict(style.formats)
         self.d = Drawing(WIDTH, HEIGHT, label)
 
-    def body(self) -> None:
-        """The cell, behind everything."""
+    @contextmanager
+    def inside(self) -> Iterator[None]:
+        """What is drawn inside the block is drawn between the margins, in front of the cell."""
+        with self.d.group(transform=f"translate({MARGIN:g} 0)"):
+            self._body()
+            yield
+
+    def _body(self) -> None:
         self.d.rect(134, 8, 674, BOTTOM + 10, rx=16, fill="var(--role-slope)", stroke="var(--role-line)")
 
     def box(self, part: str, centre: Point, label: str, back: str, after: str = "") -> None:
@@ -83,7 +92,7 @@ class CellDrawing:
 
     def _numbers(self, part: str, x: float, y: float) -> None:
         n, form = self.style.units, self.formats[part]
-        size = ROWS[n] if form in SHORT else min(ROWS[n], 15.0)
+        size = ROWS[n] if form in SHORT else min(ROWS[n], 14.0)
         pitch = min((BOX_HEIGHT - HEADING - 2) / n, 24.0)
         top = y + HEADING + (BOX_HEIGHT - HEADING - 2 - n * pitch) / 2
         for i in range(n):
@@ -111,6 +120,19 @@ class CellDrawing:
             for points in lines:
                 self.d.path(polyline(points, 8), stroke="var(--role-gradient)", stroke_width=2)
 
+    def chain(self, letter: str, y: float) -> None:
+        """What leads a state from the step before and on to the step after, and its derivative back."""
+        left, right, end = LEFT - BOX / 2, RIGHT + BOX / 2, MARGIN - 2
+        lines = (
+            ("earlier", "value", (left - end, y - 5), (left, y - 5)),
+            (f"later_{letter}", "value", (right, y - 5), (right + end, y - 5)),
+            (f"back_{letter}", "gradient", (right + end, y + 6), (right, y + 6)),
+            (f"back_{letter}_prev", "gradient", (left, y + 6), (left - end, y + 6)),
+        )
+        for shown, role, *points in lines:
+            with self.d.group(class_="player-optional", data_show=f"{shown}.0"):
+                self.d.path(polyline(points, 7), stroke=f"var(--role-{role})", stroke_width=2)
+
     def node(self, kind: str, centre: Point, sign: str) -> None:
         """Where two wires meet: × or +, of a step."""
         with self.d.group(data_state=f"wire_{kind}.0", class_="value"):
@@ -137,7 +159,7 @@ class CellDrawing:
 
     def text(self) -> None:
         """The token that is read, and the whole text."""
-        y, names = HEIGHT - 29, self.style.names
+        y, names = HEIGHT - 28, self.style.names
         with self.d.group(data_state="x.0", class_="value"):
             self.d.rect(136, y, 104, 27, rx=5)
         self.d.formula(142, y + 19, "x_t", size=16, fill=MUTED)

@@ -6,13 +6,13 @@ import numpy as np
 
 from playground.experiments.lstm.by_hand.run import CellTrace
 from playground.experiments.lstm.by_hand.steps import Step, steps
-from playground.figures.lstm.by_hand.lines import delta_line, error_line, explain, probability_line
+from playground.figures.lstm.by_hand.lines import Explanations, delta_line, error_line, probability_line
 from playground.figures.numbers import digits, short
 from playground.figures.plots import clipped
 from playground.figures.scene import Graph
 from playground.figures.scene.diagram import Drawing, span
 
-WIDTH, HEIGHT, LINE, FIRST = 470.0, 190.0, 17.0, 46.0
+WIDTH, HEIGHT, LINE, FIRST = 552.0, 172.0, 16.0, 40.0  # room for letters that are enlarged
 LINES = 9
 
 
@@ -38,11 +38,11 @@ LSTM_HEADINGS = {
 }
 GRU_HEADINGS = {
     **{gate: _gate_formula(gate, "σ") for gate in "rz"},
-    "n": "n_t = tanh(W_{in} x_t + b_{in} + r_t ⊙ (W_{hn} h_{t−1} + b_{hn}))",
+    "n": "n_t = tanh(W_{in} x_t + b_{in} + r_t ⊙ q),  q = W_{hn} h_{t−1} + b_{hn}",
     "h": "h_t = (1 − z_t) ⊙ n_t + z_t ⊙ h_{t−1}",
     "dz": "dJ/dz_t = dJ/dh_t ⊙ (h_{t−1} − n_t)",
     "dn": "dJ/dn_t = dJ/dh_t ⊙ (1 − z_t)",
-    "dr": "dJ/dr_t = δ_n ⊙ (W_{hn} h_{t−1} + b_{hn})",
+    "dr": "dJ/dr_t = δ_n ⊙ q,  q = W_{hn} h_{t−1} + b_{hn}",
     "deltas": "δ_k = dJ/dk ⊙ k(1 − k),  δ_n = dJ/dn ⊙ (1 − n^2)",
     "previous": "to h_{t−1}: dJ/dh_t ⊙ z_t + Σ_k W_{hk}^Tδ_k, δ_n ⊙ r_t",
 }
@@ -65,11 +65,11 @@ def headings(cell: str) -> dict[str, str]:
     return {"start": own["c" if cell == "lstm" else "h"], **own, **SHARED}
 
 
-def formula_panel(trace: CellTrace) -> Graph:
+def formula_panel(trace: CellTrace, explained: Explanations) -> Graph:
     """The formulas of a trace's steps."""
     cell = trace.spec.cell
     all_steps = steps(cell, trace.steps)
-    lines = [_lines(trace, step) for step in all_steps]
+    lines = [_lines(trace, explained, step) for step in all_steps]
     texts = [[row[k] if k < len(row) else "" for row in lines] for k in range(LINES)]
     shown = np.array([[step.kind == kind for step in all_steps] for kind in headings(cell)])
     return Graph(
@@ -87,13 +87,13 @@ def _drawing(cell: str) -> str:
     for k, (kind, formula) in enumerate(headings(cell).items()):
         role = "gradient" if kind in ("deltas", "previous", "end") or kind.startswith("d") else "value"
         with d.group(class_="player-optional", data_show=f"shown.{k}"):
-            d.formula(0, 18, formula, size=15 if len(formula) < 50 else 14, fill=f"var(--role-{role})")
+            d.formula(0, 16, formula, size=15 if len(formula) < 50 else 14, fill=f"var(--role-{role})")
     for k in range(LINES):
         d.text(0, FIRST + k * LINE, span(data_text=f"line.{k}"), size=14)
     return d.svg()
 
 
-def _lines(trace: CellTrace, step: Step) -> list[str]:
+def _lines(trace: CellTrace, explained: Explanations, step: Step) -> list[str]:
     """What the step computes, with its numbers."""
     t, n = step.t - 1, trace.spec.units
     match step.kind:
@@ -107,11 +107,11 @@ def _lines(trace: CellTrace, step: Step) -> list[str]:
             return _deltas(trace, t)
         case "previous":
             parts = ["d.h_prev", "d.c_prev"] if trace.spec.cell == "lstm" else ["d.h_prev"]
-            return [line for part in parts for i in range(n) for line in explain(trace, part, t, i)]
+            return [line for part in parts for i in range(n) for line in explained[part][t][i]]
         case "end":
             return _checks(trace)
     part = f"d.{step.kind[1:]}" if step.kind.startswith("d") else step.kind
-    return [line for i in range(n) for line in explain(trace, part, t, i)]
+    return [line for i in range(n) for line in explained[part][t][i]]
 
 
 def _vocabulary(trace: CellTrace) -> range:

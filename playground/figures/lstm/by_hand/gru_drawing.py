@@ -7,13 +7,14 @@ from playground.figures.lstm.by_hand.drawing import (
     BOTTOM,
     BOX,
     BOX_HEIGHT,
+    LEFT,
     NODE,
+    RIGHT,
     TOP,
     CellDrawing,
     Style,
 )
 
-LEFT, RIGHT = 62.0, 878.0  # centres of the states before and after
 GATES = {"z": 220.0, "r": 400.0, "n": 640.0}
 MIDDLE = 152.0
 LOW, HIGH = MIDDLE + BOX_HEIGHT / 2, MIDDLE - BOX_HEIGHT / 2
@@ -27,20 +28,21 @@ EDGE = BOX / 2
 def gru_drawing(style: Style) -> str:
     """The drawing of a cell of so many units."""
     d = CellDrawing(style, "a GRU cell")
-    d.body()
-    _wires(d)
-    _back_wires(d)
-    d.node("h", (GATES["z"], TOP), "×")
-    d.node("h", (GATES["n"], TOP), "+")
-    d.node("h", (GATES["n"], MIX), "×")
-    d.node("h", (ONE_MINUS, MIX), "1−")
-    d.node("n", (RESET, RESET_Y), "×")
-    d.box("h_prev", (LEFT, TOP), "h_{t−1}", "to h")
-    for gate, x in GATES.items():
-        d.gate(gate, "tanh" if gate == "n" else "σ", (x, MIDDLE))
-    d.box("h", (RIGHT, TOP), "h_t", "dJ/dh")
-    d.prediction((RIGHT, 142))
-    d.text()
+    with d.inside():
+        _wires(d)
+        d.chain("h", TOP)
+        _back_wires(d)
+        d.node("h", (GATES["z"], TOP), "×")
+        d.node("h", (GATES["n"], TOP), "+")
+        d.node("h", (GATES["n"], MIX), "×")
+        d.node("h", (ONE_MINUS, MIX), "1−")
+        d.node("n", (RESET, RESET_Y), "×")
+        d.box("h_prev", (LEFT, TOP), "h_{t−1}", "to h")
+        for gate, x in GATES.items():
+            d.gate(gate, "tanh" if gate == "n" else "σ", (x, MIDDLE))
+        d.box("h", (RIGHT, TOP), "h_t", "dJ/dh")
+        d.prediction((RIGHT, 142))
+        d.text()
     return d.d.svg()
 
 

@@ -1,21 +1,25 @@
 """How a number comes about, with its numbers in: one line or two for each unit of a part of the drawing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
 from playground.experiments.lstm.by_hand.run import CellTrace
 from playground.figures.numbers import compact_products, digits, factor, products, short, subscript
 
+INDENT = "\u00a0" * 3  # an ordinary space at the beginning of a line is not drawn
 FUNCTIONS = {"sigmoid": "σ", "tanh": "tanh"}
 Lines = Callable[[CellTrace, int, int], list[str]]  # trace, row of the time step, unit
+Explanations = Mapping[str, Sequence[Sequence[list[str]]]]  # by part, row of the time step and unit
 
 
-def explain(trace: CellTrace, part: str, t: int, i: int) -> list[str]:
-    """The lines of unit i of a part at the time step of row t."""
-    if part in trace.cell.gates:
-        return _gate(trace, part, t, i)
-    return (LSTM_LINES if trace.spec.cell == "lstm" else GRU_LINES)[part](trace, t, i)
+def explanations(trace: CellTrace) -> Explanations:
+    """Of every part, every time step and every unit."""
+    table = LSTM_LINES if trace.spec.cell == "lstm" else GRU_LINES
+    writers = table | {gate: partial(_gate, gate) for gate in trace.cell.gates}
+    units, times = range(trace.spec.units), range(trace.steps)
+    return {part: [[write(trace, t, i) for i in units] for t in times] for part, write in writers.items()}
 
 
 def delta_line(trace: CellTrace, gate: str, t: int, i: int) -> str:
@@ -24,10 +28,10 @@ def delta_line(trace: CellTrace, gate: str, t: int, i: int) -> str:
     delta = trace.passes.deltas[f"z_{gate}"][t, i]
     k = factor(value)
     slope = f"{k}·(1 − {k})" if trace.cell.squashed[gate] == "sigmoid" else f"(1 − {k}²)"
-    return f"δ_{gate}{subscript(i + 1)} = {digits(derivative, 3)}·{slope} = {digits(delta, 3)}"
+    return f"unit {i + 1}: δ_{gate} = {digits(derivative, 3)}·{slope} = {digits(delta, 3)}"
 
 
-def _gate(trace: CellTrace, gate: str, t: int, i: int) -> list[str]:
+def _gate(gate: str, trace: CellTrace, t: int, i: int) -> list[str]:
     p, values = trace.parameters, trace.passes.values
     W_x, b_x, b_h = p[f"W_i{gate}"][i, trace.text.inputs[t]], p[f"b_i{gate}"][i], p[f"b_h{gate}"][i]
     z, out = values[f"z_{gate}"][t, i], values[gate][t, i]
@@ -36,20 +40,21 @@ def _gate(trace: CellTrace, gate: str, t: int, i: int) -> list[str]:
     squash = FUNCTIONS[trace.cell.squashed[gate]]
     unit = subscript(i + 1)
     if gate == "n" and trace.spec.cell == "gru":
-        r = factor(values["r"][t, i])
+        r, q = values["r"][t, i], values["q"][t, i]
+        rest = f"{short(r)}·{factor(q)} + {factor(W_x)} + {factor(b_x)}"
         return [
-            f"z{unit} = {r}·({recurrent} + {factor(b_h)})",
-            f"   + {factor(W_x)} + {factor(b_x)} = {digits(z)};  {squash} = {digits(out)}",
+            f"q{unit}: {recurrent} + {factor(b_h)}",
+            f"z{unit} = {rest} = {digits(z, 3)};  tanh {digits(out, 3)}",
         ]
     rest = f"{factor(b_h)} + {factor(W_x)} + {factor(b_x)}"
-    return [f"z{unit} = {recurrent}", f"   + {rest} = {digits(z)};  {squash} = {digits(out)}"]
+    return [f"z{unit} = {recurrent}", f"{INDENT}+ {rest} = {digits(z)};  {squash} = {digits(out)}"]
 
 
 def _parts_of_dh(trace: CellTrace, t: int, i: int) -> list[str]:
     deltas, U = trace.passes.deltas, trace.parameters["U"]
     own, later, total = (deltas[name][t, i] for name in ("from_loss", "from_future", "h"))
     lines = [f"unit {i + 1}: own {digits(own, 3)} + later {digits(later, 3)} = {digits(total)}"]
-    return [*lines, f"   own = {products(U[:, i], deltas['delta_y'][t])}"] if len(U) < 4 else lines
+    return [*lines, f"{INDENT}own = {products(U[:, i], deltas['delta_y'][t])}"] if len(U) < 4 else lines
 
 
 def _previous_c(trace: CellTrace, t: int, i: int) -> list[str]:
@@ -66,9 +71,10 @@ def _previous_h(trace: CellTrace, t: int, i: int) -> list[str]:
     elif trace.spec.cell == "gru_paper":
         parts["n"] *= values["r"][t, i]
     if trace.spec.cell != "lstm":
-        parts = {"straight": float(deltas["h"][t, i] * values["z"][t, i])} | parts
+        parts = {"dh·z": float(deltas["h"][t, i] * values["z"][t, i])} | parts
     text = ", ".join(f"{name} {short(part)}" for name, part in parts.items())
-    return [f"h{subscript(i + 1)}: {text}; sum {digits(deltas['to_h'][t, i], 3)}"]
+    total = float(deltas["to_h"][t, i])
+    return [f"h{subscript(i + 1)}: {text} = {digits(total, 3) if abs(total) < 1000 else short(total)}"]
 
 
 def _c(trace: CellTrace, t: int, i: int) -> list[str]:
@@ -94,7 +100,7 @@ def _dc(trace: CellTrace, t: int, i: int) -> list[str]:
     later, total = deltas["c_from_future"][t, i], deltas["c"][t, i]
     return [
         f"unit {i + 1}: {digits(dh, 3)}·{short(o)}·(1 − {factor(tanh_c)}²) = {digits(own, 3)}",
-        f"   + later {digits(later, 3)} = {digits(total)}",
+        f"{INDENT}+ later {digits(later, 3)} = {digits(total)}",
     ]
 
 

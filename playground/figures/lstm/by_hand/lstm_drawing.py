@@ -10,13 +10,14 @@ from playground.figures.lstm.by_hand.drawing import (
     BOTTOM,
     BOX,
     BOX_HEIGHT,
+    LEFT,
     NODE,
+    RIGHT,
     TOP,
     CellDrawing,
     Style,
 )
 
-LEFT, RIGHT = 62.0, 878.0  # centres of the states before and after
 GATES = {"f": 210.0, "i": 340.0, "g": 470.0, "o": 600.0}
 MIDDLE, SUM, READ = 152.0, 405.0, 735.0  # of the gates' boxes; of i g and +; of tanh c and the × below it
 LOW, HIGH = MIDDLE + BOX_HEIGHT / 2, MIDDLE - BOX_HEIGHT / 2  # edges of the gates' boxes
@@ -29,22 +30,24 @@ EDGE = BOX / 2
 def lstm_drawing(style: Style) -> str:
     """The drawing of a cell of so many units."""
     d = CellDrawing(style, "an LSTM cell")
-    d.body()
-    _wires(d)
-    _back_wires(d)
-    d.node("c", (GATES["f"], TOP), "×")
-    d.node("c", (SUM, PRODUCT), "×")
-    d.node("c", (SUM, TOP), "+")
-    d.node("h", (READ, OUT), "×")
-    d.box("c_prev", (LEFT, TOP), "c_{t−1}", "to c")
-    d.box("h_prev", (LEFT, BOTTOM), "h_{t−1}", "to h")
-    for gate, x in GATES.items():
-        d.gate(gate, "tanh" if gate == "g" else "σ", (x, MIDDLE))
-    d.value_box("tanh_c", (READ, TANH), "tanh c")
-    d.box("c", (RIGHT, TOP), "c_t", "dJ/dc")
-    d.prediction((RIGHT, 127))
-    d.box("h", (RIGHT, BOTTOM), "h_t", "dJ/dh")
-    d.text()
+    with d.inside():
+        _wires(d)
+        d.chain("c", TOP)
+        d.chain("h", BOTTOM)
+        _back_wires(d)
+        d.node("c", (GATES["f"], TOP), "×")
+        d.node("c", (SUM, PRODUCT), "×")
+        d.node("c", (SUM, TOP), "+")
+        d.node("h", (READ, OUT), "×")
+        d.box("c_prev", (LEFT, TOP), "c_{t−1}", "to c")
+        d.box("h_prev", (LEFT, BOTTOM), "h_{t−1}", "to h")
+        for gate, x in GATES.items():
+            d.gate(gate, "tanh" if gate == "g" else "σ", (x, MIDDLE))
+        d.value_box("tanh_c", (READ, TANH), "tanh c")
+        d.box("c", (RIGHT, TOP), "c_t", "dJ/dc")
+        d.prediction((RIGHT, 127))
+        d.box("h", (RIGHT, BOTTOM), "h_t", "dJ/dh")
+        d.text()
     return d.d.svg()
 
 

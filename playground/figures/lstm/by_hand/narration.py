@@ -19,7 +19,7 @@ LSTM_SENTENCES = {
     "df": "f scaled the old c, so its derivative is dJ/dc times c before.",
     "di": "i scaled g, so its derivative is dJ/dc times g.",
     "dg": "g was scaled by i, so its derivative is dJ/dc times i.",
-    "deltas": "through the squashing functions: a gate near 0 or 1 has hardly a slope, and learns hardly.",
+    "deltas": "through the squashing functions: a gate near 0 or 1 has almost no slope, so learns little.",
     "previous": "back to the state before: to h through four matrices, to c only times f.",
 }
 GRU_SENTENCES = {
@@ -30,7 +30,7 @@ GRU_SENTENCES = {
     "dz": "z chose between the old h and n, so its derivative is dJ/dh times their difference.",
     "dn": "n was scaled by 1 − z, and so is its derivative.",
     "dr": "r stood before the part of n that comes from h.",
-    "deltas": "through the squashing functions: a gate near 0 or 1 has hardly a slope, and learns hardly.",
+    "deltas": "through the squashing functions: a gate near 0 or 1 has almost no slope, so learns little.",
     "previous": "back to the state before: straight, times z, and through three matrices.",
 }
 

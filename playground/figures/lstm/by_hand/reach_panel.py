@@ -48,29 +48,29 @@ def _plot(trace: CellTrace, sizes: np.ndarray, shown: np.ndarray, known: int) ->
 
 def _title(trace: CellTrace) -> str:
     """What the two lines are, and what the product leaves out."""
-    rest = "ways through h" if trace.spec.cell == "lstm" else "ways through the gates"
-    return f"blue: ∏ {trace.cell.keep}, along {trace.cell.carried} alone; dark: the whole, with the {rest}"
+    rest = "h" if trace.spec.cell == "lstm" else "the gates"
+    end, letter = subscript(trace.steps), trace.cell.carried
+    what = f"d{letter}{end}/d{letter}{end}₋ₖ"
+    length = what if trace.spec.units == 1 else f"‖{what}‖"
+    return f"{length}: blue ∏ {trace.cell.keep}, along {letter} alone; dark the whole, through {rest} too"
 
 
 def _table(trace: CellTrace, sizes: np.ndarray, shown: np.ndarray, known: int) -> Table:
-    carried, keep, T = trace.cell.carried, trace.cell.keep, trace.steps
+    keep, T = trace.cell.keep, trace.steps
     rows = [
         Row(
-            f"{k}, at {clipped(trace.text.names[T - 1 - k], 5)}",
+            f"k = {k}, at {clipped(trace.text.names[T - 1 - k], 5)}",
             list(sizes[:, k, None]),
             "short:3",
             lit=shown == T - 1 - k,
         )
-        for k in range(T)
+        for k in range(min(1, T - 1), T)
     ]
-    length = "" if trace.spec.units == 1 else ", lengths"
-    end = subscript(T)
     return Table(
         "lags",
         rows,
         columns=(f"∏ {keep}", "whole", "left out"),
         dense=True,
-        title=f"d{carried}{end}/d{carried}{end}₋ₖ{length}",
         alt="The product of the gates that keep, the whole derivative, and their difference, by lag",
         known_from=known,
     )

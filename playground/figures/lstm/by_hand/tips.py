@@ -5,14 +5,14 @@ import numpy as np
 from playground.experiments.lstm.by_hand.run import CellTrace
 from playground.experiments.lstm.by_hand.steps import steps
 from playground.figures.lstm.by_hand.clock import FUTURE, kind_states, part_states, shown_token
-from playground.figures.lstm.by_hand.lines import delta_line, explain
+from playground.figures.lstm.by_hand.lines import Explanations, delta_line
 from playground.figures.numbers import digits
 
 BEFORE = {"h_prev": "h of t = {}", "c_prev": "c of t = {}"}
 NAMES = {"h_prev": "h", "c_prev": "c", "tanh_c": "tanh c"}
 
 
-def tips(trace: CellTrace) -> dict[str, list[list[str]]]:
+def tips(trace: CellTrace, explained: Explanations) -> dict[str, list[list[str]]]:
     """By "tip_" and part, a text for each unit and step; empty until the number is known."""
     cell, T, n = trace.spec.cell, trace.steps, trace.spec.units
     shown = [shown_token(step) for step in steps(cell, T)]
@@ -21,7 +21,7 @@ def tips(trace: CellTrace) -> dict[str, list[list[str]]]:
     for part, state in part_states(cell, T).items():
         if part in ("y", "d.y"):
             continue
-        texts = [[_tip(trace, part, t, i) for t in range(T)] for i in range(n)]
+        texts = [[_tip(trace, explained, part, t, i) for t in range(T)] for i in range(n)]
         late = texts
         if part.removeprefix("d.") in trace.cell.gates and part != part.removeprefix("d."):
             gate = part.removeprefix("d.")
@@ -37,13 +37,13 @@ def tips(trace: CellTrace) -> dict[str, list[list[str]]]:
     return {**out, "tip_y": _prediction_tips(trace, np.array(shown), part_states(cell, T)["y"] != FUTURE)}
 
 
-def _tip(trace: CellTrace, part: str, t: int, i: int) -> str:
+def _tip(trace: CellTrace, explained: Explanations, part: str, t: int, i: int) -> str:
     letter = part.removeprefix("d.")
     if part in BEFORE:
         value = trace.passes.values[part][t, i]
         return f"unit {i + 1}: {BEFORE[part].format(t)} = {digits(value)}"
     name = f"dJ/d{NAMES.get(letter, letter)}" if part != letter else NAMES.get(letter, letter)
-    return "\n".join([f"{name}, t = {t + 1}", *explain(trace, part, t, i)])
+    return "\n".join([f"{name}, t = {t + 1}", *explained[part][t][i]])
 
 
 def _delta_tip(trace: CellTrace, gate: str, t: int, i: int) -> str:

@@ -17,10 +17,10 @@ from playground.figures.scene import Graph
 from playground.figures.scene.diagram import Drawing, span
 from playground.figures.scene.svg import Attribute
 
-WIDTH, HEIGHT = 470.0, 190.0
-LABEL, HEADER = 34.0, 19.0
+WIDTH, HEIGHT = 540.0, 172.0
+LABEL, HEADER = 34.0, 18.0
 COLUMN = 58.0  # px, less where there are many
-PITCH = {1: 26.0, 2: 24.0, 3: 20.0, 4: 17.0}  # by units
+PITCH = {1: 26.0, 2: 22.0, 3: 19.0, 4: 16.0}  # by units
 LETTERS = 5  # of a token
 MUTED = "var(--role-muted)"
 OF_STEP = {"y": "U", "dy": "U", "dh": "U", "c": "g", "h": "o", "dc": "o", "end": "U"}
@@ -113,7 +113,7 @@ class _Weights:
         return self.d.svg()
 
     def _gate(self, gate: str) -> None:
-        n, second = self.n, HEADER + self.n * PITCH[self.n] + 10
+        n, second = self.n, HEADER + self.n * PITCH[self.n] + 7
         self._title((0.0, n), 0, f"W_{{h{gate}}}")
         self._title((n, n + 1), 0, f"b_{{h{gate}}}")
         self._title((n + 1, n + 2), 0, f"b_{{i{gate}}}")
@@ -144,7 +144,8 @@ class _Weights:
 
     def _tokens(self, top: float, rows: int, lit: str, label: str) -> None:
         """The headings of columns that are tokens; the one that is read, or predicted, in a frame."""
-        self.d.formula(0, top + 14, label, size=14, fill=MUTED)
+        raised = 4 if "^" in label else 0
+        self.d.formula(0, top + 14 + raised, label, size=14, fill=MUTED)
         for v, name in enumerate(self.names):
             x = LABEL + v * self.column
             with self.d.group(class_="player-optional", data_show=f"{lit}.{v}"):

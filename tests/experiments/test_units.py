@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from playground.experiments.rnn.units import ORDERS, correlation, unit_order, value_range
+from playground.experiments.units import ORDERS, correlation, unit_order, value_range
 
 
 def _planted(groups: int, each: int) -> np.ndarray:

@@ -1,0 +1,41 @@
+"""The cell by hand in a browser: a click goes to the step, an edited weight changes the gate at once."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.waiting import player, settled, wait_for_step
+
+CELL = '[data-panel="cell"]'
+
+
+def number(root, part):
+    """The first unit's number of a part."""
+    return root.locator(f'{CELL} [data-bind="n_{part}.0"]')
+
+
+@pytest.fixture
+def stage(page: Page, app_url: str) -> Page:
+    page.goto(f"{app_url}/lstm?text=hello&step=3")
+    player(page)
+    return page
+
+
+def test_edit_a_weight_and_click_on_a_gate(stage: Page) -> None:
+    root = player(stage)
+    before = number(root, "i").inner_text()
+    expect(number(root, "f")).to_be_hidden()  # it is not computed yet
+    stage.keyboard.press("ArrowLeft")
+    wait_for_step(root, 2)
+    expect(number(root, "f")).to_be_visible()
+    weight = root.locator("[data-edit='b_hf.1'] >> visible=true")
+    weight.click()
+    stage.keyboard.type("60")
+    stage.keyboard.press("Enter")
+    expect(number(root, "f")).to_have_text("1.00")
+    settled(stage)
+    expect(number(root, "i")).to_have_text(before)
+    assert "edits=b_hf.1" in stage.url.replace("%3D", "=")
+    root.locator(f"{CELL} [data-pick='d.c']").click()
+    wait_for_step(root, 61)
+    expect(number(root, "d_c")).to_be_visible()
+    expect(stage.locator("[data-error]")).to_have_count(0)
