@@ -82,6 +82,11 @@ def test_the_reason():
     assert [f"{value:.1g}" for value in predicted] == ["3e-05", "0.009", "0.1"]
     assert f"{predicted[2]:.2g}" == "0.15"
     np.testing.assert_allclose(np.log(trace.product[..., 0].mean(1)), np.log(predicted), atol=0.6)
+    step = LESSONS["The reason"].step
+    assert trace.updates[step] == 100
+    assert (trace.accuracy[0, :, step] == trace.chance).all()
+    np.testing.assert_allclose(trace.loss[0, :, step], np.log(trace.spec.symbols), atol=0.03)
+    assert (trace.learned_at[2, :, step] > 0).sum() == 2
 
 
 def test_the_bundled_comparisons_are_there_at_once():
