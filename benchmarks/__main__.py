@@ -25,6 +25,7 @@ BENCHMARKS = {  # name: whether it needs the texts
     "race_page": False,
     "chapters": False,
     "rnn": False,
+    "lstm": False,
     "language": False,
     "runs": False,
     "store_size": False,

@@ -91,9 +91,13 @@ class _Plain:
     names: dict[int, str]
 
 
-_PLAIN: LRUCache[_Plain] = LRUCache(
-    2e7, lambda plain: float(sum(values.size for values in plain.reading.quantities.values()))
-)
+def _bytes_of(plain: _Plain) -> float:
+    """With its model, which is in memory as long as this is."""
+    states = sum(values.nbytes for values in plain.reading.quantities.values())
+    return float(states + plain.opened.model.bytes)
+
+
+_PLAIN: LRUCache[_Plain] = LRUCache(1e8, _bytes_of)
 
 
 def run(spec: ClampSpec, source: Source) -> ClampTrace:

@@ -87,7 +87,7 @@ class OpenedText:
 
 
 TRACES: LRUCache[GatesTrace] = LRUCache(
-    2e7, lambda trace: float(sum(v.size for v in trace.quantities.values()))
+    1e8, lambda trace: float(sum(values.nbytes for values in trace.quantities.values()))
 )
 
 

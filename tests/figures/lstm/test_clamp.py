@@ -9,6 +9,7 @@ from playground.experiments.lstm.clamps import Clamp, parse_clamps
 from playground.experiments.lstm.ranking import RankingSpec, rank
 from playground.figures.lstm.clamp import HELD, PLAIN, held_words, scene
 from playground.figures.scene import END
+from tests.experiments.lstm.test_gates import Network
 from tests.figures.oracle import narration, number, panel, panels, rows, series
 
 SOURCE = sources.bundled("brackets")
@@ -98,3 +99,17 @@ def test_other_cells_and_an_empty_text_are_drawn():
         source = sources.bundled(key)
         trace = run(ClampSpec(source.key, model_text=text, clamp=(Clamp(1, "h", 3, 0.0),)), source)
         assert scene(trace, "h", 0, 3, np.arange(trace.hidden)).pack()
+
+
+def test_of_several_layers_the_chosen_one_is_shown_whichever_is_held():
+    source = Network("gru", layers=2)
+    trace = run(ClampSpec(source.key, model_text="the students", clamp=parse_clamps("1.z.4=1")), source)
+    ranking = list(rank(RankingSpec(source.key, model_text="the students", layer=2), source))[-1]
+    shown = scene(trace, "h", 1, 2, np.arange(10), ranking)
+    change = trace.clamped.quantities["h"][1] - trace.plain.quantities["h"][1]
+    np.testing.assert_array_equal(panel(shown, "quantity").values, change)
+    assert np.abs(change).max() > 0
+    assert panel(shown, "quantity").title.endswith("layer 2")
+    assert all(row.pick.startswith("2.") for row in panel(shown, "ranking").rows)
+    assert not any(row.lit[0] for row in panel(shown, "ranking").rows)
+    assert number(panel(shown, "numbers"), "h", 3, 1) == trace.clamped.quantities["h"][1, 2, 3]

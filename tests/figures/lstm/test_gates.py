@@ -9,6 +9,7 @@ from playground.experiments.units import unit_order
 from playground.figures.lstm.gates import scene
 from playground.figures.lstm.quantities import COLOURS
 from playground.figures.scene import END
+from tests.experiments.lstm.test_gates import Network
 from tests.figures.oracle import actor, narration, number, panel, panels, rows, series
 
 TEXT = "As the proctor started the clock, the students opened their exams."
@@ -76,3 +77,12 @@ def test_a_plain_rnn_has_h_alone():
     assert set(panels(shown)) == {"quantity", "unit", "numbers"}
     assert "has no gate" in narration(shown, 3)
     assert number(panel(shown, "numbers"), "h", 3) == trace.quantities["h"][0, 2, 3]
+
+
+def test_of_several_layers_the_chosen_one_is_shown():
+    trace = run(GatesSpec(model_text="the students"), Network("gru", layers=2))
+    shown = scene(trace, "z", 1, 4, np.arange(10))
+    np.testing.assert_array_equal(panel(shown, "quantity").values, trace.quantities["z"][1])
+    assert panel(shown, "quantity").title == "update gate z, layer 2"
+    assert series(panel(shown, "saturation"), "r")[1] == pytest.approx(trace.shares("r")[0][1])
+    assert number(panel(shown, "numbers"), "n", 3) == trace.quantities["n"][1, 4, 3]
