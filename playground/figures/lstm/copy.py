@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from playground.experiments.lstm.copy import CELLS
-from playground.experiments.lstm.copy_task import LEARNED, SEEDS, text_of
+from playground.experiments.lstm.copy_task import LEARNED, SEEDS, text_of, vocabulary
 from playground.experiments.lstm.copy_trace import CopyTrace
 from playground.figures.lstm.legend import legend
 from playground.figures.plots import Json, axis, figure, line
@@ -30,14 +30,9 @@ def scene(trace: CopyTrace, side: str = "reach", active: bool = False) -> Scene:
         height=HEIGHT,
         narration=narration(trace, active),
         panels=[Columns([_accuracy(trace), Rows([beside, _numbers(trace)], grow=0.9)])],
-        numbers=_milliseconds(trace) if trace.rounds else None,
-        unit="ms",
+        unit="round",
         follow=True,
     )
-
-
-def _milliseconds(trace: CopyTrace) -> np.ndarray:
-    return np.asarray(np.round(1000 * trace.seconds), dtype=np.int64)
 
 
 def _accuracy(trace: CopyTrace) -> Plot:
@@ -198,7 +193,7 @@ def _sentence(trace: CopyTrace, t: int) -> str:
             f"update {first}: their loss is no use any more."
         )
     if t == 0:
-        return f"Before the first update no network does better than guessing, 1 of {trace.spec.symbols}."
+        return f"Before the first update: about equal scores for all {vocabulary(trace.spec.symbols)} tokens."
     reach = ", ".join(f"{NAMES[cell]} {_span(trace.reach[c, :, t])}" for c, cell in enumerate(CELLS))
     return f"After {trace.seconds[t]:.2f} s each, gaps learned by the three seeds: {reach}."
 
