@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 from pages.recurrence.lstm_by_hand_controls import BY_HAND_CONTROLS, TEXT
 from pages.recurrence.lstm_clamp_controls import CLAMP_CONTROLS
-from pages.recurrence.lstm_copy_controls import COPY_CONTROLS
-from pages.recurrence.lstm_forget_bias_controls import FORGET_BIAS_CONTROLS
 from pages.recurrence.lstm_gates_controls import GATES_CONTROLS
 from pages.recurrence.lstm_training import LAST_STEPS
+from pages.recurrence.lstm_training_controls import TRAINING_CONTROLS
 from playground.figures.lstm import VIEWS
 from playground.ui.controls import Choice, Control, TextArea, TextInput
 from playground.ui.seek import seek
@@ -31,6 +30,5 @@ CONTROLS: list[Control] = [
     *BY_HAND_CONTROLS,
     *GATES_CONTROLS,
     *CLAMP_CONTROLS,
-    *FORGET_BIAS_CONTROLS,
-    *COPY_CONTROLS,
+    *TRAINING_CONTROLS,
 ]

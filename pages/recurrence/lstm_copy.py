@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pages.recurrence.lstm_copy_controls import copy_spec_of
 from pages.recurrence.lstm_copy_maths import maths
 from pages.recurrence.lstm_training import Comparison
+from pages.recurrence.lstm_training_controls import copy_spec_of
 from playground.experiments.lstm.copy import CopySpec, network_keys
 from playground.experiments.lstm.copy_script import copy_script
 from playground.experiments.lstm.copy_trace import CopyTrace, bundled_copy, table

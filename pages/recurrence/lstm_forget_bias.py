@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pages.recurrence.lstm_forget_bias_controls import forget_bias_spec_of
 from pages.recurrence.lstm_forget_bias_maths import maths
 from pages.recurrence.lstm_training import Comparison
+from pages.recurrence.lstm_training_controls import forget_bias_spec_of
 from playground.experiments.lstm.copy_script import forget_bias_script
 from playground.experiments.lstm.copy_task import SEEDS
 from playground.experiments.lstm.forget_bias import BIASES, ForgetBiasSpec

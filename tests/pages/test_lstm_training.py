@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from pages.recurrence.lstm import PAGE
-from pages.recurrence.lstm_copy_controls import copy_spec_of
-from pages.recurrence.lstm_forget_bias_controls import forget_bias_spec_of
 from pages.recurrence.lstm_training import LAST_STEPS
+from pages.recurrence.lstm_training_controls import copy_spec_of, forget_bias_spec_of
 from playground.experiments.lstm.copy import CELLS, CopySpec
 from playground.experiments.lstm.copy_trace import bundled_copy
 from playground.experiments.lstm.forget_bias_trace import bundled_forget_bias, predicted_products
@@ -99,16 +98,12 @@ def test_the_bundled_comparisons_are_there_at_once():
     [
         ("copy", "largest_gap", "0", "Largest gap must be between 1 and 100, not 0"),
         ("copy", "largest_gap", "100000", "Largest gap must be between 1 and 100"),
-        ("copy", "seconds", "1e9", "Seconds for each network must be between"),
-        ("copy", "learning_rate", "nan", "must be a number"),
         ("forget_bias", "gap", "0", "Gap g must be between 1 and 60, not 0"),
-        ("forget_bias", "training_steps", "1000000", "Updates must be between"),
     ],
 )
 def test_what_is_out_of_range_gets_a_sentence(view, name, value, sentence):
     at = open_page(FILE, folds=False, view=view, **{name: value})
-    words = [element.value for kind in (at.error, at.warning, at.info) for element in kind]
-    assert any(sentence in word for word in words), words
+    assert any(sentence in caption.value.replace("\\", "") for caption in at.caption)
     assert len(scenes(at)) == 1
 
 
@@ -154,7 +149,7 @@ def test_a_comparison_is_stopped_and_says_how_far_it_came():
     run_id = run_of(at)
     checked(at.button(key="stop").click().run())
     view = wait(run_id, ("stopped",))
-    assert view.step < view.steps
+    assert view.step < 9 * 3000
     checked(at.run())
     assert at.button(key="train").label == "Train again"
     words = " ".join(caption.value for caption in at.caption)

@@ -22,7 +22,7 @@ def counts_panel(trace: CellTrace) -> Graph:
 def _drawing(size: BlockSize) -> str:
     d = Drawing(WIDTH, HEIGHT, "parameter counts")
     n, V = size.units, size.vocabulary
-    d.text(0, 14, f"A block, n = {n}, V = {V}: W_i + W_h + b_i + b_h", size=15, fill=VALUE)
+    d.formula(0, 14, f"A block, n = {n}, V = {V}: W_i + W_h + b_i + b_h", size=15, fill=VALUE)
     d.text(0, 34, f"{n}·{V} + {n}·{n} + {n} + {n} = {size.block} numbers", size=15)
     for row, (kind, letters) in enumerate(BLOCKS.items()):
         y = 42 + row * PITCH
@@ -32,12 +32,12 @@ def _drawing(size: BlockSize) -> str:
             d.rect(x, y, SIDE, SIDE, rx=4, stroke=VALUE)
             d.text(x + SIDE / 2, y + 19, letter, size=15, text_anchor="middle", fill=VALUE)
         d.text(210, y + 19, f"{len(letters)} × {size.block} = {size.of(kind)}", size=15)
-    d.text(
+    d.formula(
         0,
         153,
         f"Of the LSTM’s, {size.redundant('LSTM')} are redundant: b_i and b_h act as",
         size=14,
         fill=MUTED,
     )
-    d.text(0, 169, "a sum. Not the GRU’s b_hn: r multiplies it.", size=14, fill=MUTED)
+    d.formula(0, 169, "a sum. Not the GRU’s b_{hn}: r multiplies it.", size=14, fill=MUTED)
     return d.svg()

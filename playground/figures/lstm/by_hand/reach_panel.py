@@ -48,11 +48,11 @@ def _plot(trace: CellTrace, sizes: np.ndarray, shown: np.ndarray, known: int) ->
 
 def _title(trace: CellTrace) -> str:
     """What the two lines are, and what the product leaves out."""
-    rest = "ways through h" if trace.spec.cell == "lstm" else "ways through the gates"
+    rest = "h" if trace.spec.cell == "lstm" else "the gates"
     end, letter = subscript(trace.steps), trace.cell.carried
     what = f"d{letter}{end}/d{letter}{end}₋ₖ"
     length = what if trace.spec.units == 1 else f"‖{what}‖"
-    return f"{length}. Blue: ∏ {trace.cell.keep}, along {letter} alone; dark: the whole, with the {rest}"
+    return f"{length}: blue ∏ {trace.cell.keep}, along {letter} alone; dark the whole, through {rest} too"
 
 
 def _table(trace: CellTrace, sizes: np.ndarray, shown: np.ndarray, known: int) -> Table:

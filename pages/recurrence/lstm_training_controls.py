@@ -1,4 +1,4 @@
-"""LSTM gates, "How far back" and "Forget bias": their controls, and the specs made of them."""
+"""LSTM gates, "How far back" and "Forget bias": the controls of both views, and the specs made of them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,10 +11,16 @@ from playground.experiments.lstm.copy import (
     CopySpec,
 )
 from playground.experiments.lstm.copy_task import LEAST_SYMBOLS, MOST_SYMBOLS
+from playground.experiments.lstm.forget_bias import (
+    EVALUATION_INTERVAL,
+    MOST_BIAS_GAP,
+    MOST_STEPS,
+    ForgetBiasSpec,
+)
 from playground.figures.lstm.copy import SIDES
 from playground.ui.controls import Choice, Control, Slider, fill_spec, seed
 
-DEFAULT = CopySpec()
+DEFAULT, FORGET_BIAS = CopySpec(), ForgetBiasSpec()
 TASK, TRAINING = "The copy task", "The training"  # groups
 
 
@@ -23,12 +29,17 @@ def of_copy(values: Mapping[str, Any]) -> bool:
     return bool(values["view"] == "copy")
 
 
+def of_forget_bias(values: Mapping[str, Any]) -> bool:
+    """Whether the view is "Forget bias"."""
+    return bool(values["view"] == "forget_bias")
+
+
 def of_training(values: Mapping[str, Any]) -> bool:
     """Whether the view trains networks on the copy task."""
     return values["view"] in ("copy", "forget_bias")
 
 
-COPY_CONTROLS: tuple[Control, ...] = (
+TRAINING_CONTROLS: tuple[Control, ...] = (
     Choice(
         "copy_side",
         "Beside the accuracy",
@@ -49,6 +60,18 @@ COPY_CONTROLS: tuple[Control, ...] = (
         format="%d",
         group=TASK,
         applies=of_copy,
+    ),
+    Slider(
+        "gap",
+        "Gap g",
+        "Distractors between the symbol and the question mark.",
+        1,
+        MOST_BIAS_GAP,
+        1,
+        FORGET_BIAS.gap,
+        format="%d",
+        group=TASK,
+        applies=of_forget_bias,
     ),
     Slider(
         "symbols",
@@ -106,6 +129,18 @@ COPY_CONTROLS: tuple[Control, ...] = (
         applies=of_copy,
     ),
     Slider(
+        "training_steps",
+        "Updates",
+        "Of every network.",
+        EVALUATION_INTERVAL,
+        MOST_STEPS,
+        EVALUATION_INTERVAL,
+        FORGET_BIAS.training_steps,
+        format="%d",
+        group=TRAINING,
+        applies=of_forget_bias,
+    ),
+    Slider(
         "learning_rate",
         "Learning rate η",
         "Of Adam, for every network. Gradients are clipped to a norm of 1.",
@@ -132,3 +167,8 @@ COPY_CONTROLS: tuple[Control, ...] = (
 def copy_spec_of(values: Mapping[str, Any]) -> CopySpec:
     """The comparison of the three cells."""
     return fill_spec(DEFAULT, values)
+
+
+def forget_bias_spec_of(values: Mapping[str, Any]) -> ForgetBiasSpec:
+    """The comparison of the three biases."""
+    return fill_spec(FORGET_BIAS, values)
