@@ -13,7 +13,7 @@ from playground.figures.numbers import digits
 from playground.figures.plots import clipped
 from playground.figures.scene import END, Bars, Columns, Heat, Plot, Row, Rows, Scene, Table
 
-CANDIDATES = 4  # bars of each reading
+CANDIDATES = 3  # bars of each reading
 RANKED = 17  # rows of the ranking
 PLAIN, HELD = "value", "update"  # colours
 

@@ -27,7 +27,11 @@ def scene(trace: GatesTrace, quantity: str, layer: int, unit: int, order: np.nda
         rate=4,
         height=440,
         narration=[(t, _sentence(trace, quantity, layer, unit, t)) for t in range(last + 1)],
-        panels=[Columns([Rows(left, grow=1.5), Rows([*right, _numbers(trace, layer, unit)], grow=1)])],
+        panels=[
+            Columns(
+                [Rows(left, grow=1.5), Rows([*right, _numbers(trace, layer, unit)], grow=1 if right else 0.4)]
+            )
+        ],
     )
 
 
