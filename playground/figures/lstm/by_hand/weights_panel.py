@@ -127,10 +127,11 @@ class _Weights:
         self._tokens(second, n, "read", f"W_{{i{gate}}}")
         self._bars(0, n, n)
         self._units(0, n)
-        self._units(second, n)
+        self._units(second, n, first=1)  # the index of W_i stands in the first row
 
-    def _units(self, top: float, rows: int) -> None:
-        for i in range(rows):
+    def _units(self, top: float, rows: int, first: int = 0) -> None:
+        """The numbers of the units, before their rows."""
+        for i in range(first, rows):
             self.d.text(LABEL - 14, self._y(top, i), str(i + 1), size=14, text_anchor="end", fill=MUTED)
 
     def _scores(self) -> None:
