@@ -1,4 +1,4 @@
-"""The page of neurons: each lesson shows what it claims; bad input gets a sentence; the stage sets numbers."""
+"""The page of neurons: each lesson shows what it claims; bad input gets a sentence; the stage sets it."""
 
 import numpy as np
 import pytest
@@ -178,4 +178,4 @@ def test_another_view_begins_where_its_picture_stands():
 def test_the_script_is_of_the_current_settings():
     at = open_page(FILE, view="layers", layers="3", activation="gelu")
     script = next(block.value for block in at.code)
-    assert script == layers.script(LayersSpec(3, "gelu"))
+    assert script.strip() == layers.script(LayersSpec(3, "gelu")).strip()

@@ -9,8 +9,8 @@ from playground.experiments.neurons.unit import UnitSpec, UnitTrace
 from playground.figures.scene import Drawing, Graph
 from playground.figures.scene import span as text_span
 
-WIDTH, HEIGHT = 270.0, 132.0
-INPUT_X, SUM, OUTPUT = 26.0, (140.0, 72.0), (232.0, 72.0)
+WIDTH, HEIGHT = 270.0, 124.0
+INPUT_X, SUM, OUTPUT = 26.0, (140.0, 64.0), (232.0, 64.0)
 RADIUS, LARGE = 19.0, 31.0
 FUTURE, ACTIVE, DONE = 0, 1, 2
 
@@ -32,7 +32,7 @@ def panel(trace: UnitTrace, spec: UnitSpec) -> Graph:
             "sum": np.where(steps > n + 1, DONE, np.where(steps > 0, ACTIVE, FUTURE))[None],
         },
         alt="The unit: inputs times weights and the bias make z, the activation makes a of it",
-        grow=0.47,
+        grow=1,
     )
 
 
@@ -54,7 +54,7 @@ def _svg(n: int, activation: str) -> str:
     _node(d, SUM, "Σ", "z", "sum.0")
     _node(d, OUTPUT, "f", "a", f"state.{n + 1}")
     d.text(
-        OUTPUT[0], OUTPUT[1] + LARGE + 20, activation, size=14, text_anchor="middle", fill="var(--role-muted)"
+        OUTPUT[0], OUTPUT[1] + LARGE + 22, activation, size=14, text_anchor="middle", fill="var(--role-muted)"
     )
     return d.svg()
 
