@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from pages.networks import neurons_controls
+from pages.networks import neurons_controls, neurons_one_line_controls
 from pages.optimization import batch_size_side_panels
 from pages.regularization import dropout_controls, weight_penalties
 from playground.experiments import (
@@ -121,7 +121,7 @@ def draw_neurons(values):
         return layers_figure.scene(layers.run(fill_spec(neurons_controls.LAYERS, values)))
     if values["view"] == "one_line":
         hidden = 2 if values["hidden_layer"] else 0
-        spec = fill_spec(neurons_controls.ONE_LINE, values, hidden=hidden)
+        spec = fill_spec(neurons_one_line_controls.ONE_LINE, values, hidden=hidden)
         return one_line_figure.scene(one_line.run(spec), spec)
     if values["reading"] == "product":
         return matrix_figure.product_scene(matrix_product.run(fill_spec(neurons_controls.PRODUCT, values)))
