@@ -147,6 +147,15 @@ PAIRS = {  # of which every pair is tried
     "language_models/decoding.py": ("view", "strategy"),
     "networks/losses.py": ("view", "loss"),
 }
+DEEPER = {  # settings of several switches at once, without which some control is shown nowhere
+    "networks/neurons.py": [
+        {"view": "matrix", "reading": "rows", "matrix": ((1.0, 0.5, 2.0), (0.0, 1.0, -1.0))},
+        {"view": "matrix", "reading": "product"},
+        {"view": "one_line", "hidden_layer": True},
+        {"view": "one_line", "method": "perceptron"},
+        {"view": "one_line", "method": "gradient", "problem": "xor", "hidden_layer": True},
+    ],
+}
 SMALL = {  # what else takes long, or hides the effect of a cut behind another cut
     "language_models/decoding.py": {"top_k": 2, "top_p": 1.0, "min_p": 0.0, "typical_p": 1.0},
     "optimization/batch_size.py": {"epochs": 2, "examples": 16},
@@ -177,6 +186,7 @@ def settings(file, controls):
         yield from ({**initial, **dict(zip(PAIRS[file], pair, strict=True))} for pair in product(*samples))
         return
     yield initial
+    yield from ({**initial, **deeper} for deeper in DEEPER.get(file, ()))
     for control in controls:
         if control.name in SWITCHES:
             for sample in control.samples():
