@@ -41,9 +41,15 @@ def _svg(n: int, activation: str) -> str:
     d = Drawing(WIDTH, HEIGHT, "A unit")
     rows = [SUM[1]] if n == 1 else [SUM[1] - 38, SUM[1] + 30]
     for j, y in enumerate(rows):
-        state, link = {"data_state": f"state.{j + 1}"}, f"w{j + 1} x{j + 1}"
-        line = {"data_bind": f"w.{j + 1}"}
-        d.edge((INPUT_X, y), SUM, (RADIUS, LARGE + 2), line=line, class_="value", data_link=link, **state)
+        d.edge(
+            (INPUT_X, y),
+            SUM,
+            (RADIUS, LARGE + 2),
+            line={"data_bind": f"w.{j + 1}"},
+            class_="value",
+            data_link=f"w{j + 1} x{j + 1}",
+            data_state=f"state.{j + 1}",
+        )
         x, middle = 0.5 * (INPUT_X + SUM[0]) - 6, 0.5 * (y + SUM[1])
         d.formula(x, middle + (-10 if y <= SUM[1] else 22), f"w_{j + 1}", size=16, text_anchor="middle")
     for j, y in enumerate(rows):
