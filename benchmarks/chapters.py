@@ -28,6 +28,7 @@ NETWORK = "shape=8-8-8-8-8"
 CELL = "step=2&text=abcdefghi&units=4"
 ELASTIC, L1_RATIO = "penalty=elastic&l1_ratio=0.1", ".st-key-weight-penalties-l1_ratio"
 EDITS = (  # what, where, the number that is edited, budget
+    ("edit of w1, neurons", "neurons", "[data-edit=w1] >> visible=true", "<= 120"),
     ("edit of w1, two weights", "two-weights", "[data-edit=w1] >> visible=true", "<= 120"),
     ("edit of a target, network of 4 x 8", f"backprop?{NETWORK}", "[data-edit=t1] >> visible=true", "<= 200"),
     ("edit of a weight, backprop through time", "bptt", "[data-edit='W_h.1.1'] >> visible=true", "<= 120"),
@@ -47,6 +48,8 @@ CONTROLS = (  # what, where, the slider, budget
 DRAGS = (  # what, where, the handle, how it goes, budget
     ("the start, batch size", "batch-size", "start", (1.5, 1.0), ">= 10"),
     ("the weights, two weights", "two-weights", "start", (1.0, -0.8), ">= 12"),
+    ("the weights, neurons", "neurons", "w", (1.0, -0.8), ">= 10"),
+    ("a column, neurons", "neurons?view=matrix", "a1", (1.0, -0.8), ">= 10"),
     ("a score, losses", "losses", "z0", (1.0, 0.0), ">= 10"),
 )
 

@@ -4,21 +4,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pages.networks.neurons_fields import MatrixText
+from pages.networks.neurons_one_line_controls import ONE_LINE_CONTROLS
 from playground.catalog.activations import ACTIVATIONS
-from playground.experiments.neurons import layers, matrix, one_line, product
+from playground.experiments.neurons import layers, matrix, product
 from playground.experiments.neurons.layers import LayersSpec
 from playground.experiments.neurons.matrix import MOVES, MatrixSpec
-from playground.experiments.neurons.one_line import METHODS, PROBLEMS, OneLineSpec
 from playground.experiments.neurons.product import ProductSpec
 from playground.experiments.neurons.unit import LIMIT, UnitSpec
 from playground.figures.neurons import VIEWS
 from playground.figures.neurons.matrix import READINGS
-from playground.ui.controls import Choice, Control, Slider, Toggle, seed
+from playground.ui.controls import Choice, Control, Slider
 from playground.ui.number_list import NumberList
 from playground.ui.seek import seek
 
 UNIT, MATRIX, PRODUCT, LAYERS = UnitSpec(), MatrixSpec(), ProductSpec(), LayersSpec()
-ONE_LINE = OneLineSpec()
 UNIT_END, MATRIX_END = 5, MOVES  # the steps at which the views open
 
 
@@ -29,11 +28,6 @@ def view_chosen() -> None:
 
 def reading_chosen() -> None:
     """Another reading of the matrix, another clock: at its beginning."""
-    seek(0)
-
-
-def method_chosen() -> None:
-    """Another way to the weights, another clock: at its beginning."""
     seek(0)
 
 
@@ -51,22 +45,6 @@ def of_space(values: Mapping[str, Any]) -> bool:
     """Whether the matrix has three rows or columns, and is seen in space."""
     A = values["matrix"]
     return of_readings("map", "columns", "rows")(values) and max(len(A), len(A[0])) > 2
-
-
-def of_hands(hidden_layer: bool) -> Callable[[Mapping[str, Any]], bool]:
-    """Whether weights are set by hand: all of them, or those of the hidden units for the perceptron rule."""
-
-    def applies(values: Mapping[str, Any]) -> bool:
-        methods = ("hand", "perceptron") if hidden_layer else ("hand",)
-        shown = values["view"] == "one_line" and values["hidden_layer"] == hidden_layer
-        return bool(shown and values["method"] in methods)
-
-    return applies
-
-
-def of_training(values: Mapping[str, Any]) -> bool:
-    """Whether the weights of a line are found by training."""
-    return bool(values["view"] == "one_line" and values["method"] != "hand")
 
 
 def of_two_inputs(values: Mapping[str, Any]) -> bool:
@@ -127,26 +105,6 @@ FACTORS = {
     for side, name, rows, columns in (("A", "left", 2, 4), ("B", "right", 4, 3))
 }
 
-LINE = NumberList(
-    "line",
-    "Weights and bias",
-    "w₁, w₂, b of the unit. Or drag the rings of the line.",
-    names=("w₁", "w₂", "b"),
-    default=ONE_LINE.line,
-    low=-one_line.LIMIT,
-    high=one_line.LIMIT,
-    applies=of_hands(hidden_layer=False),
-)
-NETWORK = NumberList(
-    "network",
-    "Weights and biases",
-    "Two weights and a bias of h₁, of h₂ and of the output unit. Or drag the rings of the lines.",
-    names=tuple(f"{name} of {unit}" for unit in ("h₁", "h₂", "a") for name in ("w₁", "w₂", "b")),
-    default=ONE_LINE.network,
-    low=-one_line.LIMIT,
-    high=one_line.LIMIT,
-    applies=of_hands(hidden_layer=True),
-)
 LAYER_NUMBERS = NumberList(
     "layer_numbers",
     "Weights and biases",
@@ -208,43 +166,5 @@ CONTROLS: list[Control] = [
         applies=of("layers"),
     ),
     LAYER_NUMBERS,
-    Choice(
-        "problem",
-        "Problem",
-        "What the unit should say of the four inputs.",
-        {key: key.upper() for key in PROBLEMS},
-        ONE_LINE.problem,
-        applies=of("one_line"),
-    ),
-    Toggle(
-        "hidden_layer",
-        "Two hidden units",
-        "Between the inputs and the output unit.",
-        False,
-        applies=of("one_line"),
-    ),
-    Choice(
-        "method",
-        "Weights",
-        "Set by hand (step units); found by the perceptron rule (step units, hidden ones as set by hand); or "
-        "by gradient descent (sigmoid units: a step has no gradient).",
-        METHODS,
-        ONE_LINE.method,
-        applies=of("one_line"),
-        on_change=method_chosen,
-    ),
-    LINE,
-    NETWORK,
-    Slider(
-        "learning_rate",
-        "Learning rate η",
-        "Of the rule, or of gradient descent.",
-        0.1,
-        20.0,
-        0.1,
-        ONE_LINE.learning_rate,
-        typed=True,
-        applies=of_training,
-    ),
-    seed("seed", "Seed", "Another seed, another start.", ONE_LINE.seed, applies=of_training),
+    *ONE_LINE_CONTROLS,
 ]

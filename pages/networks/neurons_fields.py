@@ -20,7 +20,7 @@ class MatrixText(ValidatedText):
     def parse(self, raw: str) -> Matrix:
         """The rows of a text. ValueError, with a sentence, where it is no such matrix."""
         rows = [row.split(",") for row in raw.replace("−", "-").strip().strip(";").split(";")]
-        if not 1 <= len(rows) <= MOST or not all(1 <= len(row) <= MOST for row in rows):
+        if not raw.strip() or not 1 <= len(rows) <= MOST or not all(1 <= len(row) <= MOST for row in rows):
             raise ValueError(f"{self.label} must have 1 to {MOST} rows and columns, as in 1,0;0,1")
         if len({len(row) for row in rows}) > 1:
             raise ValueError(f"{self.label} must have rows of equal length, as in 1,0;0,1")

@@ -8,10 +8,9 @@ import numpy as np
 import streamlit as st
 
 from pages.networks import neurons_maths as maths
-from pages.networks.neurons_controls import LINE, NETWORK, ONE_LINE
+from pages.networks.neurons_one_line_controls import LINE, NETWORK, ONE_LINE
 from playground.experiments.neurons import one_line as experiment
 from playground.experiments.neurons.one_line import LIMIT, OneLineSpec
-from playground.experiments.neurons.one_line_script import script
 from playground.figures.neurons import one_line as figure
 from playground.ui import frame
 from playground.ui.controls import fill_spec
@@ -75,7 +74,7 @@ def show(values: Mapping[str, Any]) -> None:
     frame.below(
         "neurons_one_line",
         maths=lambda: maths.one_line(compute(spec)),
-        script=lambda: script(spec),
+        script=lambda: experiment.script(spec),
         table=lambda: experiment.table(compute(spec)),
         prints="the weights at the end and the four outputs",
     )

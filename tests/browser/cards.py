@@ -16,6 +16,7 @@ VIEWS = {
     "optimizer-race": "surface=himmelblau&x=-0.5&y=-1&step=30&steps=100&picture=terrain"
     "&racers=sgd,lr=0.01;momentum,lr=0.002;rmsprop,lr=0.1;adam,lr=0.2",
     "batch-size": "step=400",
+    "neurons": "view=matrix&matrix=1.2,-0.6;0.5,1.1&step=8",
     "two-weights": "step=12",
     "backprop": "shape=2-3-3-2&activation=tanh&step=21",
     "training-step": "zero_grad=forgotten&updates=40&step=58",

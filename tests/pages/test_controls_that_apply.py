@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from pages.networks import neurons_controls
+from pages.networks import neurons_controls, neurons_one_line_controls
 from pages.optimization import batch_size_side_panels
 from pages.regularization import dropout_controls, weight_penalties
 from playground.experiments import (
@@ -121,7 +121,7 @@ def draw_neurons(values):
         return layers_figure.scene(layers.run(fill_spec(neurons_controls.LAYERS, values)))
     if values["view"] == "one_line":
         hidden = 2 if values["hidden_layer"] else 0
-        spec = fill_spec(neurons_controls.ONE_LINE, values, hidden=hidden)
+        spec = fill_spec(neurons_one_line_controls.ONE_LINE, values, hidden=hidden)
         return one_line_figure.scene(one_line.run(spec), spec)
     if values["reading"] == "product":
         return matrix_figure.product_scene(matrix_product.run(fill_spec(neurons_controls.PRODUCT, values)))
@@ -146,6 +146,15 @@ SWITCHES = {"view", "loss", "penalty", "detailed_updates", "strategy", "epochs"}
 PAIRS = {  # of which every pair is tried
     "language_models/decoding.py": ("view", "strategy"),
     "networks/losses.py": ("view", "loss"),
+}
+DEEPER = {  # settings of several switches at once, without which some control is shown nowhere
+    "networks/neurons.py": [
+        {"view": "matrix", "reading": "rows", "matrix": ((1.0, 0.5, 2.0), (0.0, 1.0, -1.0))},
+        {"view": "matrix", "reading": "product"},
+        {"view": "one_line", "hidden_layer": True},
+        {"view": "one_line", "method": "perceptron"},
+        {"view": "one_line", "method": "gradient", "problem": "xor", "hidden_layer": True},
+    ],
 }
 SMALL = {  # what else takes long, or hides the effect of a cut behind another cut
     "language_models/decoding.py": {"top_k": 2, "top_p": 1.0, "min_p": 0.0, "typical_p": 1.0},
@@ -177,6 +186,7 @@ def settings(file, controls):
         yield from ({**initial, **dict(zip(PAIRS[file], pair, strict=True))} for pair in product(*samples))
         return
     yield initial
+    yield from ({**initial, **deeper} for deeper in DEEPER.get(file, ()))
     for control in controls:
         if control.name in SWITCHES:
             for sample in control.samples():

@@ -46,7 +46,7 @@ class MatrixTrace:
     @property
     def is_spatial(self) -> bool:
         """Whether the picture needs three dimensions."""
-        return max(self.A.shape) > 2
+        return bool(max(self.A.shape) > 2)
 
 
 def run(spec: MatrixSpec) -> MatrixTrace:

@@ -15,9 +15,9 @@ from playground.experiments.neurons.one_line import (
     OneLineSpec,
     X,
     run,
+    script,
     table,
 )
-from playground.experiments.neurons.one_line_script import script
 from tests.program import run_program
 
 BY_HAND = {"and": (1.0, 1.0, -1.5), "or": (1.0, 1.0, -0.5), "nand": (-1.0, -1.0, 1.5)}

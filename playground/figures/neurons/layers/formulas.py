@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 
-from playground.catalog.activations import ACTIVATIONS
 from playground.experiments.neurons.layers import LIMIT, LayersTrace
 from playground.figures.scene import Drawing, Graph
 from playground.figures.scene import span as text_span
@@ -20,10 +19,11 @@ def panel(trace: LayersTrace) -> Graph:
     """The layers one below the other; what the step does is lit."""
     layers, steps = len(trace.W), np.arange(trace.last + 1)
     at = 3 * np.arange(layers)[:, None] + np.arange(1, 4)[None]  # (N, 3): the step of each phase
+    largest = max(float(np.abs(trace.W_one).max()), float(np.abs(trace.b_one).max()))
     phase = (steps == at[..., None]).reshape(3 * layers, -1)
     return Graph(
         "formulas",
-        _svg(layers, ACTIVATIONS[trace.activation].title if trace.activation != "linear" else ""),
+        _svg(layers, trace.activation != "linear", "fixed:2" if largest < 1e4 else "short:2"),
         {
             "W": trace.W.reshape(-1, 1),
             "b": trace.b.reshape(-1, 1),
@@ -36,7 +36,7 @@ def panel(trace: LayersTrace) -> Graph:
 
 
 @lru_cache(maxsize=64)
-def _svg(layers: int, activation: str) -> str:
+def _svg(layers: int, activation: bool, form: str) -> str:
     d = Drawing(WIDTH, TOP + ROW * (layers + 1) + 34, "The layers in numbers")
     for n in range(layers):
         top = TOP + ROW * n
@@ -45,7 +45,7 @@ def _svg(layers: int, activation: str) -> str:
         middle = top + LINE + 6
         d.formula(NAME, middle, f"a^{{[{n + 1}]}} =", size=17, fill="var(--role-value)")
         if activation:
-            _lit(d, 58, top, 40, f"phase.{3 * n + 2}")
+            _lit(d, 62, top, 34, f"phase.{3 * n + 2}")
             d.text(78, middle, "f(", size=17, text_anchor="middle")
         _matrix(d, LEFT_W, top, 2, [f"W.{4 * n + k}" for k in range(4)], [f"W{n}{k}" for k in range(4)])
         source = f"a^{{[{n}]}}" if n else "x"
@@ -60,9 +60,9 @@ def _svg(layers: int, activation: str) -> str:
     d.text(NAME, top - 6, many, size=15, font_family="var(--st-font)", font_weight=600)
     middle = top + LINE + 6
     d.formula(NAME, middle, f"z^{{[{layers}]}} =", size=17)
-    _matrix(d, LEFT_W, top + 2, 2, [f"one.{k}" for k in range(4)])
+    _matrix(d, LEFT_W, top + 2, 2, [f"one.{k}" for k in range(4)], form=form)
     d.text(LEFT_W + 2 * CELL + 14, middle, "x  +", size=17)
-    _matrix(d, LEFT_B, top + 2, 1, ["one.4", "one.5"])
+    _matrix(d, LEFT_B, top + 2, 1, ["one.4", "one.5"], form=form)
     text = text_span(data_text="error.0")
     d.text(NAME, top + 2 * LINE + 22, text, size=14, font_family="var(--st-font)", fill="var(--role-muted)")
     return d.svg()
@@ -74,7 +74,13 @@ def _lit(d: Drawing, x: float, top: float, width: float, show: str) -> None:
 
 
 def _matrix(
-    d: Drawing, left: float, top: float, columns: int, binds: list[str], names: list[str] | None = None
+    d: Drawing,
+    left: float,
+    top: float,
+    columns: int,
+    binds: list[str],
+    names: list[str] | None = None,
+    form: str = "short:3",
 ) -> None:
     """Two rows in brackets; with names the numbers can be edited."""
     width, bottom = CELL * columns, top + 2 * LINE
@@ -86,7 +92,7 @@ def _matrix(
             edit = {"data_edit": names[k], "data_low": -LIMIT, "data_high": LIMIT, "data_step": 0.05}
             edit["aria_label"] = _spoken(names[k])
         x, y = left + CELL * (k % columns + 0.5), top + LINE * (k // columns) + 19
-        number = text_span(data_bind=bind, data_format="short:3", **edit)
+        number = text_span(data_bind=bind, data_format=form, **edit)
         d.text(x, y, number, size=16, text_anchor="middle", fill="var(--role-value)" if names else None)
 
 

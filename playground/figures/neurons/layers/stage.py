@@ -37,12 +37,12 @@ def ring() -> np.ndarray:
 def panel(trace: LayersTrace) -> Plot:
     """The picture that moves from step to step."""
 
-    def moved(points: np.ndarray) -> np.ndarray:
-        seen: np.ndarray = states(trace.W, trace.b, trace.activation, points).transpose(2, 1, 0)
-        return seen  # (2, k, steps)
+    def moved(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        x, y = states(trace.W, trace.b, trace.activation, points).transpose(2, 1, 0)
+        return x, y  # (k, steps) each
 
     grid, inner, outer = moved(GRID * shapes.grid(2, 4, PIECES)[:, :2]), moved(disc()), moved(ring())
-    farthest = 1.05 * float(np.abs(outer).max())
+    farthest = 1.05 * float(np.abs(np.stack(outer)).max())
     reach = next((r for r in REACHES if r >= farthest), min(MOST, rounded_up(farthest, REACHES[-1])))
     look = {"zeroline": False, "nticks": 7, "constrain": "domain"}
     return Plot(

@@ -72,9 +72,10 @@ def _axes(trace: MatrixTrace, view: Camera) -> list[Actor]:
     return [Segment(-tips[:, :1], -tips[:, 1:], tips[:, :1], tips[:, 1:], "muted", 1, labels=names)]
 
 
-def _seen(view: Camera, ways: np.ndarray, points: np.ndarray) -> np.ndarray:
-    """Points (k, 3) under every matrix of `ways` (T, 3, 3), as they are seen: (2, k, T)."""
-    return np.moveaxis(view.see(np.einsum("tij,kj->kti", ways, points)), -1, 0)
+def _seen(view: Camera, ways: np.ndarray, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Points (k, 3) under every matrix of `ways` (T, 3, 3), as they are seen: x and y, (k, T) each."""
+    seen = view.see(np.einsum("tij,kj->kti", ways, points))
+    return seen[..., 0], seen[..., 1]
 
 
 def _moved(trace: MatrixTrace, view: Camera, ways: np.ndarray, faint: bool) -> list[Actor]:

@@ -16,12 +16,12 @@ def scene(trace: OneLineTrace, spec: OneLineSpec) -> Scene:
     pictures: list[Panel] = [planes.inputs(trace, spec)]
     if spec.hidden:
         pictures.append(planes.hidden(trace, spec))
-    right = [numbers.truth(trace), numbers.weights(trace, spec)]
+    right: list[Panel] = [numbers.truth(trace), numbers.weights(trace, spec)]
+    if trained:
+        right.append(numbers.progress(trace))
     return Scene(
         last=trace.last,
-        panels=[
-            Columns([*pictures, Rows([*right, *([numbers.progress(trace)] if trained else [])], grow=0.72)])
-        ],
+        panels=[Columns([*pictures, Rows(right, grow=0.72)])],
         initial_step=trace.last,
         rate=None if trained else 1,
         height=430,

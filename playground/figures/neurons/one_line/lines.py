@@ -17,7 +17,7 @@ NORMALS = (0.36, 0.22)  # lengths of the normals, in turn, so that their rings d
 DIGITS = 3
 
 
-def anchor(w: np.ndarray, b: np.ndarray) -> np.ndarray:
+def anchor(w: np.ndarray, b: np.ndarray | float) -> np.ndarray:
     """The point of each line that is nearest to the centre: w (..., 2), b (...) -> (..., 2); NaN if w = 0."""
     with np.errstate(divide="ignore", invalid="ignore"):
         score = np.einsum("...i,i->...", w, CENTRE) + b
@@ -48,7 +48,7 @@ def handles(units: Sequence[tuple[np.ndarray, float, str, str]]) -> list[Handle]
         size = float(np.hypot(*w))
         if size == 0:
             continue
-        at = anchor(w, np.float64(b))
+        at = anchor(w, b)
         if np.any((at < LOW) | (at > HIGH)):
             at = np.clip(at, LOW + 0.05, HIGH - 0.05)
         tip = np.clip(at + NORMALS[k] * w / size, LOW, HIGH)
@@ -80,7 +80,7 @@ def shifted(w: np.ndarray, to: tuple[float, float]) -> float:
 
 def turned(w: np.ndarray, b: float, to: tuple[float, float]) -> tuple[float, float, float]:
     """w1, w2, b when the normal is turned towards a point about its foot; its length stays."""
-    at = anchor(w, np.float64(b))
+    at = anchor(w, b)
     direction = np.array(to) - at
     length = float(np.hypot(*direction))
     if not length > 0:

@@ -51,7 +51,8 @@ def terms(trace: UnitTrace) -> Plot:
 
 def _beside(trace: UnitTrace) -> np.ndarray:
     """Where the numbers of the bars stand: at their right ends, (n + 1, 1)."""
-    return np.maximum(trace.sums[:-1], trace.sums[1:])[:, None]
+    ends: np.ndarray = np.maximum(trace.sums[:-1], trace.sums[1:])[:, None]
+    return ends
 
 
 def panel(trace: UnitTrace) -> Plot:

@@ -9,8 +9,8 @@ from playground.experiments.neurons.unit import UnitSpec, UnitTrace
 from playground.figures.scene import Drawing, Graph
 from playground.figures.scene import span as text_span
 
-WIDTH, HEIGHT = 270.0, 132.0
-INPUT_X, SUM, OUTPUT = 26.0, (140.0, 72.0), (232.0, 72.0)
+WIDTH, HEIGHT = 270.0, 124.0
+INPUT_X, SUM, OUTPUT = 26.0, (140.0, 64.0), (232.0, 64.0)
 RADIUS, LARGE = 19.0, 31.0
 FUTURE, ACTIVE, DONE = 0, 1, 2
 
@@ -32,7 +32,7 @@ def panel(trace: UnitTrace, spec: UnitSpec) -> Graph:
             "sum": np.where(steps > n + 1, DONE, np.where(steps > 0, ACTIVE, FUTURE))[None],
         },
         alt="The unit: inputs times weights and the bias make z, the activation makes a of it",
-        grow=0.47,
+        grow=1,
     )
 
 
@@ -41,9 +41,15 @@ def _svg(n: int, activation: str) -> str:
     d = Drawing(WIDTH, HEIGHT, "A unit")
     rows = [SUM[1]] if n == 1 else [SUM[1] - 38, SUM[1] + 30]
     for j, y in enumerate(rows):
-        state, link = {"data_state": f"state.{j + 1}"}, f"w{j + 1} x{j + 1}"
-        line = {"data_bind": f"w.{j + 1}"}
-        d.edge((INPUT_X, y), SUM, (RADIUS, LARGE + 2), line=line, class_="value", data_link=link, **state)
+        d.edge(
+            (INPUT_X, y),
+            SUM,
+            (RADIUS, LARGE + 2),
+            line={"data_bind": f"w.{j + 1}"},
+            class_="value",
+            data_link=f"w{j + 1} x{j + 1}",
+            data_state=f"state.{j + 1}",
+        )
         x, middle = 0.5 * (INPUT_X + SUM[0]) - 6, 0.5 * (y + SUM[1])
         d.formula(x, middle + (-10 if y <= SUM[1] else 22), f"w_{j + 1}", size=16, text_anchor="middle")
     for j, y in enumerate(rows):
@@ -54,7 +60,7 @@ def _svg(n: int, activation: str) -> str:
     _node(d, SUM, "Σ", "z", "sum.0")
     _node(d, OUTPUT, "f", "a", f"state.{n + 1}")
     d.text(
-        OUTPUT[0], OUTPUT[1] + LARGE + 20, activation, size=14, text_anchor="middle", fill="var(--role-muted)"
+        OUTPUT[0], OUTPUT[1] + LARGE + 22, activation, size=14, text_anchor="middle", fill="var(--role-muted)"
     )
     return d.svg()
 

@@ -7,6 +7,7 @@ from playground.experiments.neurons.unit import UnitSpec, UnitTrace
 from playground.figures.neurons.numbers import short
 from playground.figures.plots import Json, axis, figure, line, span
 from playground.figures.scene import Arrow, Curve, Handle, Marker, Plot, Rules, Segment
+from playground.figures.scene.actors import Actor
 
 MARGIN = {"l": 40, "r": 8, "t": 4, "b": 36}
 LOW, HIGH = "@paper", "@#7DB9DC|#1F5E8C"  # of a, from its lowest to its highest in view
@@ -21,7 +22,7 @@ def panel(trace: UnitTrace, spec: UnitSpec) -> Plot:
 def _plane(trace: UnitTrace, spec: UnitSpec) -> Plot:
     reach, size = trace.plane_reach, float(np.hypot(*trace.w))
     w = trace.w * min(1.0, LONGEST * reach / size) if size else trace.w
-    actors = [
+    actors: list[Actor] = [
         Arrow(0.0, 0.0, w[0], w[1], "ink", 3.5, labels=["w" if size <= LONGEST * reach else "w, longer"])
     ]
     handles = [_handle("x", trace.x, reach, "the input x", "update"), _handle("w", w, reach, "the weights w")]
@@ -63,7 +64,7 @@ def _handle(name: str, at: np.ndarray, reach: float, label: str, colour: str = "
     )
 
 
-def _lines(trace: UnitTrace, size: float) -> list[Segment | Curve]:
+def _lines(trace: UnitTrace, size: float) -> list[Actor]:
     """z = 0, a right angle where w crosses it, and the lines beyond which f' is flat."""
     unit = trace.w / size
     along = np.array([-unit[1], unit[0]])
@@ -74,7 +75,7 @@ def _lines(trace: UnitTrace, size: float) -> list[Segment | Curve]:
     edges = np.array([z for ends in trace.flat for z in ends if abs(z) < trace.reach])
     zero = through(np.zeros(1))
     corner = zero[0] + 0.06 * trace.plane_reach * np.array([unit, unit + along, along])
-    lines: list[Segment | Curve] = []
+    lines: list[Actor] = []
     if len(edges) and len(edges) < 5:
         at, to = through(edges), through(edges) + along
         lines.append(

@@ -1,19 +1,20 @@
 """The view "What one line can do" as a standalone program."""
 
-from playground.experiments.neurons.one_line import PROBLEMS, UPDATES, VISITS, OneLineSpec, run
+from playground.experiments.neurons.one_line.spec import PROBLEMS, UPDATES, VISITS, OneLineSpec
+from playground.experiments.neurons.one_line.training import start_of
 
 
 def script(spec: OneLineSpec) -> str:
     """A standalone PyTorch program for this spec: it prints the weights and the four outputs."""
-    trace = run(spec)
+    start = start_of(spec)
     body = {"hand": HAND, "perceptron": RULE, "gradient": GRADIENT}[spec.method]
     names = {
         "problem": spec.problem.upper(),
         "target": [float(t) for t in PROBLEMS[spec.problem]],
-        "W": trace.W[0].tolist(),
-        "b": trace.b[0].tolist(),
-        "v": trace.v[0].tolist(),
-        "c": float(trace.c[0]),
+        "W": start.W.tolist(),
+        "b": start.b.tolist(),
+        "v": start.v.tolist(),
+        "c": float(start.c),
         "eta": spec.learning_rate,
         "visits": VISITS,
         "updates": UPDATES,
