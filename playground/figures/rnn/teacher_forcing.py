@@ -26,6 +26,7 @@ SLOTS = 7  # positions in the drawing
 MARGIN, SLOT_WIDTH, HEIGHT = 112, 122, 226
 LONGEST_NAME = 11  # letters of a token
 COST, TARGET, PREDICTION, STATE, INPUT = 18, 54, 98, 150, 206  # heights of the rows, from above
+BEHIND = 0.42  # of a position: the cursor stands behind the bar of its token
 HALF, TALL = 52, 28  # half the width of a token's box, and its height
 
 
@@ -77,6 +78,7 @@ def _drawing(trace: RnnTrace) -> Graph:
         _svg(),
         arrays={
             **{name: flag.astype(np.float64) for name, flag in flags.items()},
+            "position": position.astype(np.float64),
             "cost": np.where(exists, trace.surprisal[position], np.nan),
             "probability": np.where(exists, trace.top_probability[0][position], np.nan),
         },
@@ -95,7 +97,8 @@ def _svg() -> str:
     for name, y in names.items():
         d.text(0, y + 5, name, size=16, font_weight="600")
     for slot in range(SLOTS):
-        _draw_slot(d, slot)
+        with d.group(data_from=f"position.{slot}"):
+            _draw_slot(d, slot)
     return d.svg()
 
 
@@ -190,7 +193,7 @@ def _costs(trace: RnnTrace) -> Plot:
             margin=SMALL,
             bargap=0.3,
         ),
-        [Cursor(), Rules(y=trace.loss, colors="update", width=2, known_from=END)],
+        [Cursor(at=positions + BEHIND), Rules(y=trace.loss, colors="update", width=2, known_from=END)],
         clickable=True,
         title="J (bars), mean so far (line), of all (dashes)",
         alt="The cost of every true next token, the mean so far and the mean of all",
