@@ -26,7 +26,6 @@ SLOTS = 7  # positions in the drawing
 MARGIN, SLOT_WIDTH, HEIGHT = 112, 122, 226
 LONGEST_NAME = 11  # letters of a token
 COST, TARGET, PREDICTION, STATE, INPUT = 18, 54, 98, 150, 206  # heights of the rows, from above
-BEHIND = 0.42  # of a position: the cursor stands behind the bar of its token
 HALF, TALL = 52, 28  # half the width of a token's box, and its height
 
 
@@ -193,7 +192,7 @@ def _costs(trace: RnnTrace) -> Plot:
             margin=SMALL,
             bargap=0.3,
         ),
-        [Cursor(at=positions + BEHIND), Rules(y=trace.loss, colors="update", width=2, known_from=END)],
+        [Cursor(), Rules(y=trace.loss, colors="update", width=2, known_from=END)],
         clickable=True,
         title="J (bars), mean so far (line), of all (dashes)",
         alt="The cost of every true next token, the mean so far and the mean of all",
