@@ -100,6 +100,7 @@ def test_teacher_forcing_feeds_each_target_to_the_next_step(trace):
             if slot:
                 assert graph.texts["input"][slot][t] == graph.texts["target"][slot - 1][t]
             assert graph.arrays["begins"][slot, t] == (position == 0)
+            assert graph.arrays["position"][slot, t] == position, "known when the clock is there"
             assert graph.arrays["discarded"][slot, t] == (position == last)
             same = trace.top_tokens[0][position] == trace.target_tokens[position]
             assert graph.arrays["right"][slot, t] == (same and position < last)
@@ -117,6 +118,7 @@ def test_teacher_forcing_feeds_each_target_to_the_next_step(trace):
     np.testing.assert_array_equal(series(plot, "J")[1], trace.surprisal)
     assert actor(plot, "rules").y == trace.loss
     assert actor(plot, "rules").known_from == rows(table)["J(θ)"].known_from == END
+    assert graph.svg.count('data-from="position.') == SLOTS
     assert actor(plot, "cursor")
     assert "is discarded" in narration(scene, last)
     assert re.search(r"expects conductor, but proctor is fed all the same: J = 2\.21", narration(scene, 2))
@@ -163,6 +165,7 @@ def test_two_models_show_the_true_token_and_what_each_expects(trace, second):
         np.testing.assert_array_equal(y[:-1, [0, 3]], np.zeros((len(p) - 1, 2)))
         assert (x[:, 0] < x[:, 2]).all()
         assert (np.abs(x[:, :4] - np.arange(len(p))[:, None]) < 0.5).all(), "above their own token"
+    assert (actor(plot, "cursor").at > x[:, 2]).all(), "behind the bars of its token"
     axis = plot.figure["layout"]["xaxis"]
     labels = dict(zip(axis["tickvals"], axis["ticktext"], strict=True))
     assert labels[at] == "exams"

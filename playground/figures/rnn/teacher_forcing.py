@@ -77,6 +77,7 @@ def _drawing(trace: RnnTrace) -> Graph:
         _svg(),
         arrays={
             **{name: flag.astype(np.float64) for name, flag in flags.items()},
+            "position": position.astype(np.float64),
             "cost": np.where(exists, trace.surprisal[position], np.nan),
             "probability": np.where(exists, trace.top_probability[0][position], np.nan),
         },
@@ -95,7 +96,8 @@ def _svg() -> str:
     for name, y in names.items():
         d.text(0, y + 5, name, size=16, font_weight="600")
     for slot in range(SLOTS):
-        _draw_slot(d, slot)
+        with d.group(data_from=f"position.{slot}"):
+            _draw_slot(d, slot)
     return d.svg()
 
 

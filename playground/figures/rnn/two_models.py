@@ -17,6 +17,7 @@ LABELS = 40  # tokens written below the plot; of a longer text every second, thi
 LONGEST_LABEL = 11  # letters of a token below the plot
 LONGEST_NAME = 28  # letters of a model's name
 WIDTH = 0.38  # of a bar; two of them and a gap are 1
+BEHIND = 0.44  # of a position: the cursor stands behind both bars of its token
 LETTER = 8  # pixels that a letter of a label takes
 
 
@@ -122,7 +123,7 @@ def _along(trace: RnnTrace, second: SecondModelTrace) -> Plot:
             series,
             margin={"l": 48, "r": 9, "t": 5, "b": 16 + math.ceil(0.75 * LETTER * longest)},
         ),
-        [Cursor()],
+        [Cursor(at=positions + BEHIND)],
         clickable=True,
         title="P of the true next token, written below (click to go there)",
         alt="The probability of the true next token along the text, for both models",
