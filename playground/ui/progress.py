@@ -1,7 +1,8 @@
 """Computations of a second or two: run once, under a progress bar, and cached.
 
-An element that is drawn before the player moves it, and the browser builds a moved player anew: for as long as the bar
-is there, the stage would be empty. So a fragment that computes for its player begins with `progress_place()`.
+An element that is drawn before the player moves it, and the browser builds a moved player anew: for as long
+as the bar is there, the stage would be empty. So a fragment that computes for its player begins with
+`progress_place()`.
 """
 
 from collections.abc import Callable, Hashable, Iterator

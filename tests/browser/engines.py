@@ -1,7 +1,7 @@
 """The browser that the tests drive: Chromium, or Firefox with `PLAYGROUND_BROWSER=firefox`.
 
-Firefox is the system's own, driven over WebDriver BiDi: Playwright's patched build is not needed. With Firefox
-go a few tests in WebKit (`tests/browser/webkit.py`), where it is installed.
+Firefox is the system's own, driven over WebDriver BiDi: Playwright's patched build is not needed. With it go
+a few tests in WebKit (`tests/browser/webkit.py`), where that is installed.
 """
 
 import os
