@@ -13,7 +13,7 @@ run: $(VENV)/app.stamp
 test: check $(VENV)/browser.stamp
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-# The browser tests in Firefox: the system's own, installed where apt-get can.
+# The browser tests in Firefox, a few in WebKit: the system's own, installed where apt-get can.
 test-browsers: $(VENV)/browser.stamp
 	$(BIN)/python -m tests.browser.engines
 	PLAYGROUND_BROWSER=firefox $(BIN)/python -m pytest -n 2 --dist loadfile -m browser

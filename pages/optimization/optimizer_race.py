@@ -24,6 +24,7 @@ from playground.ui import frame
 from playground.ui.drag import apply, preview, preview_values, rerun_if_requested
 from playground.ui.frame import Page
 from playground.ui.player import player, reported
+from playground.ui.progress import progress_place
 
 DRAG_UPDATES = 500  # racers x steps that are run while the start is dragged
 DRAG_STEPS = 40  # steps at least
@@ -67,6 +68,7 @@ def clicked(spec: RaceSpec) -> None:
 def view(spec: RaceSpec, problem: Problem, values: Mapping[str, Any]) -> None:
     """The stage; dragging the start reruns this alone."""
     rerun_if_requested()
+    place = progress_place()
     dragged = replace(spec, **preview_values())
     shown = dragged
     if dragged != spec:
@@ -75,7 +77,7 @@ def view(spec: RaceSpec, problem: Problem, values: Mapping[str, Any]) -> None:
     trace = compute(shown)
     legend = figure.Legend.of(spec.racers, values["focus"])
     grid = compute_grid(RaceSpec(spec.surface, spec.formula, spec.surface_parameters, racers=()))
-    panels = side_panels(values["view"], trace, spec, problem, legend)
+    panels = side_panels(values["view"], trace, spec, problem, legend, place)
     player(
         figure.scene(trace, dragged, problem, grid, legend, panels, values["picture"]),
         key="race",

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from streamlit.delta_generator import DeltaGenerator
+
 from playground.experiments.optimizer_race.basins import BasinMap, basin_map
 from playground.experiments.optimizer_race.curvature import Curvature, curvature
 from playground.experiments.optimizer_race.problem import Problem
@@ -25,9 +27,14 @@ from playground.ui.progress import run_with_progress
 
 
 def side_panels(
-    view: str, trace: RaceTrace, spec: RaceSpec, problem: Problem, legend: Legend
+    view: str,
+    trace: RaceTrace,
+    spec: RaceSpec,
+    problem: Problem,
+    legend: Legend,
+    place: DeltaGenerator | None = None,
 ) -> Sequence[SidePanel]:
-    """The panels of a view.
+    """The panels of a view; what takes a while shows its progress in `place`.
 
     `spec` is the one of the controls, without a drag in progress: nothing that takes long follows the hand.
     """
@@ -46,9 +53,9 @@ def side_panels(
             schedule.schedule_plot(trace, spec, legend, scheduler),
         ]
     if view == "rates":
-        return [rates.rate_plot(fair_race(spec), trace, legend)]
+        return [rates.rate_plot(fair_race(spec, place), trace, legend)]
     if view == "basins":
-        return basins.basin_plots(basins_of(spec, focus), surface, legend.names[focus])
+        return basins.basin_plots(basins_of(spec, focus, place), surface, legend.names[focus])
     if view == "regimes":
         curved = curvature(problem, (spec.x, spec.y))
         present = regimes.heavy_ball(trace.racers[focus])
@@ -64,17 +71,19 @@ def can_run(trace: RaceTrace) -> bool:
     return bool(trace.racers) and not trace.start_error
 
 
-def fair_race(spec: RaceSpec) -> Sweep:
+def fair_race(spec: RaceSpec, place: DeltaGenerator | None = None) -> Sweep:
     """All racers at 25 learning rates; their own rates do not matter."""
     racers = tuple(replace(racer, learning_rate=1.0) for racer in spec.racers)
     key = ("sweep", replace(spec, racers=racers))
-    return run_with_progress(key, lambda: sweep(spec), f"Running everybody at {RATES} rates")
+    return run_with_progress(key, lambda: sweep(spec), f"Running everybody at {RATES} rates", place)
 
 
-def basins_of(spec: RaceSpec, index: int) -> BasinMap:
+def basins_of(spec: RaceSpec, index: int, place: DeltaGenerator | None = None) -> BasinMap:
     """Where one racer ends from every start of a grid."""
     single = replace(spec, x=0.0, y=0.0, racers=(spec.racers[index],))
-    return run_with_progress(("basins", single), lambda: basin_map(single, 0), "Starting from everywhere")
+    return run_with_progress(
+        ("basins", single), lambda: basin_map(single, 0), "Starting from everywhere", place
+    )
 
 
 def _regime_curvature(curved: Curvature) -> float:

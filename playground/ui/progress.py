@@ -1,9 +1,15 @@
-"""Computations of a second or two: run once, under a progress bar, and cached."""
+"""Computations of a second or two: run once, under a progress bar, and cached.
+
+An element that is drawn before the player moves it, and the browser builds a moved player anew: for as long
+as the bar is there, the stage would be empty. So a fragment that computes for its player begins with
+`progress_place()`.
+"""
 
 from collections.abc import Callable, Hashable, Iterator
 from typing import Protocol, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from playground.experiments.lru_cache import LRUCache
 
@@ -21,14 +27,22 @@ class Partial(Protocol):
 Result = TypeVar("Result", bound=Partial)
 
 
-def run_with_progress(key: Hashable, make: Callable[[], Iterator[Result]], words: str) -> Result:
+def progress_place() -> DeltaGenerator:
+    """Where the bar of a stage is shown: over the player, which stays; in its place until there is one."""
+    return st.container(key="stage-progress")
+
+
+def run_with_progress(
+    key: Hashable, make: Callable[[], Iterator[Result]], words: str, place: DeltaGenerator | None = None
+) -> Result:
     """The last result that `make()` yields, computed under a progress bar unless it is cached under `key`.
 
-    The key must determine the result completely. RuntimeError if nothing is yielded.
+    The key must determine the result completely; the bar is drawn in `place`, by default where the page has
+    come to. RuntimeError if nothing is yielded.
     """
 
     def compute() -> Result:
-        bar = st.empty()
+        bar = (place or st).empty()
         last = None
         for last in make():
             bar.progress(min(1.0, last.fraction), words)

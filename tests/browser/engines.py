@@ -1,6 +1,7 @@
 """The browser that the tests drive: Chromium, or Firefox with `PLAYGROUND_BROWSER=firefox`.
 
-Firefox is the system's own, driven over WebDriver BiDi: Playwright's patched build is not needed.
+Firefox is the system's own, driven over WebDriver BiDi: Playwright's patched build is not needed. With it go
+a few tests in WebKit (`tests/browser/webkit.py`), where that is installed.
 """
 
 import os
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Playwright
 
-from tests.browser import chromium
+from tests.browser import chromium, webkit
 
 FIREFOX_NAMES = ("firefox-esr", "firefox")
 FIREFOX_MAC = Path("/Applications/Firefox.app/Contents/MacOS/firefox")
@@ -61,7 +62,10 @@ def clipboard() -> dict[str, list[str]]:
 
 def find_firefox() -> str:
     """Path of a Firefox: the one asked for, the system's, or one installed now; FileNotFoundError without."""
-    path = os.environ.get("PLAYGROUND_FIREFOX") or _installed_firefox() or _firefox_from_apt()
+    path = os.environ.get("PLAYGROUND_FIREFOX") or _installed_firefox()
+    if not path:
+        _install("firefox-esr")
+        path = _installed_firefox()
     if not path or not Path(path).exists():
         raise FileNotFoundError(NO_FIREFOX)
     return path
@@ -72,17 +76,25 @@ def _installed_firefox() -> str | None:
     return found or (str(FIREFOX_MAC) if FIREFOX_MAC.exists() else None)
 
 
-def _firefox_from_apt() -> str | None:
+def find_webkit() -> str | None:
+    """Path of WebKitGTK's browser, the system's or one installed now; None where there is none to be had."""
+    if not webkit.browser_path():
+        _install(*webkit.PACKAGES)
+    return webkit.browser_path()
+
+
+def _install(*packages: str) -> None:
+    """Install packages where apt-get can."""
     if not shutil.which("apt-get") or not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return None
-    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "firefox-esr"]
+        return
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
     for command in (["apt-get", "update", "-qq"], install):
         subprocess.run(command, stdout=sys.stderr, timeout=600, check=False)
-    return _installed_firefox()
 
 
 if __name__ == "__main__":
     try:
         print(find_firefox())
+        print(find_webkit() or f"{webkit.NO_WEBKIT}: its tests are skipped")
     except FileNotFoundError as error:
         sys.exit(str(error))

@@ -138,3 +138,19 @@ def test_twelve_racers_and_a_worked_step_of_adam_are_whole(page: Page, app_url: 
         table.evaluate("(e, y) => { e.scrollTop = y; }", scrolled)
         page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         assert table.evaluate(cut) == 0, "no half row at the edge"
+
+
+def test_the_stage_stays_while_a_map_is_computed(stage: Page) -> None:
+    """The player goes on to show the view before, below the bar of progress; it is not built anew."""
+    stage.evaluate(
+        """() => {
+          const root = document.querySelector(".player");
+          window.missing = 0;
+          new MutationObserver(() => { window.missing += document.querySelector(".player") !== root; })
+            .observe(document.body, { childList: true, subtree: true });
+        }"""
+    )
+    stage.get_by_role("button", name="Start in the fog").click()
+    stage.locator('[data-panel="basins"] .nsewdrag').wait_for()
+    settled(stage)
+    assert stage.evaluate("window.missing") == 0

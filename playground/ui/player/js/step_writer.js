@@ -13,7 +13,10 @@ export class StepWriter {
       this.urlStep.remember(this.step());
     };
     this.onHide = () => { if (document.visibilityState === "hidden") this.flush(); };
-    this.onLeave = () => { if (this.pending) this.urlStep.leave(this.step()); };
+    this.onLeave = () => {
+      this.flush();
+      this.urlStep.leave();
+    };
     window.addEventListener("click", this.onClick, true);    // before what listens at the document
     document.addEventListener("visibilitychange", this.onHide);
     window.addEventListener("pagehide", this.onLeave);

@@ -4,7 +4,7 @@
 // must not apply the same token twice.
 const appliedTokens = (globalThis[Symbol.for("playground.seeks")] ??= new Map());
 const lastSteps = new Map();                      // page and key: {rest, number}, see `remember`
-const LEFT = "playground.left.";                 // in sessionStorage, with the key behind it: {href, number}, see `leave`
+const LEFT = "playground.left.";                 // in sessionStorage, with the key behind it: an address, see `leave`
 
 /** Set by the player: `key` (the URL parameter), `numbers` (the URL's number of each step, or undefined) and `first`
  *  (the step of an address without one). `restoring`: after Back or Forward, until the clock is moved, every scene that
@@ -58,14 +58,12 @@ export class UrlStep {
     replaceAddress(withStep(location.href, this.key, this.numberOf(step)));
   }
 
-  /** Write a step while the document is being left. A reload takes the address as it was before that: so the step is
-   *  kept for it in the tab's own storage, too. */
-  leave(step) {
-    const { href } = location;
-    this.write(step);
-    if (href === location.href) return;
+  /** The document is being left. A reload takes the address as it was before that, in Firefox even as it was a second
+   *  ago: so the address is kept for it in the tab's own storage. */
+  leave() {
+    if (!this.key || location.pathname !== this.page) return;
     try {
-      sessionStorage.setItem(LEFT + this.key, JSON.stringify({ href, number: this.numberOf(step) }));
+      sessionStorage.setItem(LEFT + this.key, location.href);
     } catch {}                                     // no storage: the address is behind by a second at most
   }
 
@@ -95,11 +93,18 @@ function replaceAddress(href) { if (href !== location.href) history.replaceState
 /** After a reload, put the step with which the document was left into its address, once. */
 function takeLeft(key) {
   try {
-    const left = JSON.parse(sessionStorage.getItem(LEFT + key));
+    const left = sessionStorage.getItem(LEFT + key);
     sessionStorage.removeItem(LEFT + key);
     const isReload = performance.getEntriesByType("navigation")[0]?.type === "reload";
-    if (isReload && left?.href === location.href) replaceAddress(withStep(left.href, key, left.number));
+    if (isReload && left && equalButStep(left, location.href, key)) {
+      replaceAddress(withStep(location.href, key, stepIn(left, key)));
+    }
   } catch {}                                       // no storage
+}
+
+/** Whether two addresses are of the same page with the same settings, whatever their steps. */
+function equalButStep(href, other, key) {
+  return new URL(href).pathname === new URL(other).pathname && withoutStep(href, key) === withoutStep(other, key);
 }
 
 /** The number of parameter `key` in an address, or null if it is missing or not a whole number. */
