@@ -42,10 +42,15 @@ SIDEWAYS = """() => Math.max(document.documentElement.scrollWidth - innerWidth,
 
 
 @pytest.mark.chromium
-@pytest.mark.parametrize("path", [path for path, _ in PATHS] + ["", "studio"])
-def test_text_stands_out_and_narrow_pages_do_not_scroll_sideways(page: Page, app_url: str, path: str) -> None:
+@pytest.mark.parametrize("path", ["", *(path for path, _ in PATHS), "studio"])
+def test_in_the_dark_text_stands_out_and_narrow_pages_do_not_scroll_sideways(
+    page: Page, app_url: str, path: str
+) -> None:
+    page.emulate_media(color_scheme="dark")
     page.goto(f"{app_url}/{path}")
     settled(page, "h1")
+    if path not in ("", "studio"):
+        player(page)
     assert not faint(page)
     for width in (820, 390):
         page.set_viewport_size({"width": width, "height": 844})
@@ -58,7 +63,7 @@ def test_text_stands_out_and_narrow_pages_do_not_scroll_sideways(page: Page, app
 @pytest.mark.parametrize(("path", "file"), PATHS, ids=[path for path, _ in PATHS])
 def test_no_letter_of_the_stage_is_small(page: Page, app_url: str, path: str, file: str) -> None:
     page.goto(f"{app_url}/{path}")
-    found = {*small(player(page))}
+    found = {*small(player(page)), *faint(page)}
     for number, _ in enumerate(module(file).PAGE.lessons):
         page.click(f".st-key-lesson-{number} button")
         settled(page)
