@@ -127,6 +127,12 @@ def test_twelve_racers_and_a_worked_step_of_adam_are_whole(page: Page, app_url: 
     page.goto(f"{app_url}/optimizer-race?racers={TWELVE}&focus=5&view=worked&step=30")
     text = player(page).locator('[data-panel="worked"] .player-scroll')
     assert text.evaluate(hidden) <= 0, "down to the result"
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.goto(f"{app_url}/optimizer-race?racers={TWELVE};adafactor&focus=12&view=worked&step=30")
+    expect(player(page).locator('[data-panel="worked"]')).to_contain_text("ADAFACTOR")
+    assert text.evaluate(hidden) <= 1, "the longest derivation, in a small window"
+    assert text.evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 14
+    page.set_viewport_size({"width": 1280, "height": 720})
     page.goto(f"{app_url}/optimizer-race?racers={TWELVE}&view=numbers&step=30")
     table = player(page).locator('[data-panel="everything"] .player-scroll')
     assert table.evaluate(hidden) > 0

@@ -45,5 +45,5 @@ def scene(
 def _share(side_panels: Sequence[SidePanel]) -> float:
     """The width of what stands beside the map, which has 1.1: more for a derivation or a long table."""
     if any(isinstance(panel, Text) for panel in side_panels):
-        return 1.45
+        return 1.7
     return 1.1 if any(isinstance(panel, Table) and panel.dense for panel in side_panels) else 0.9

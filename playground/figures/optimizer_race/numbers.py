@@ -107,7 +107,7 @@ def _line(line: DerivationStep) -> str:
     if OTHER in line.symbol:
         return f"{line.symbol} = {_numbers(line)}"
     left, right = f"{line.symbol} = {line.rule}", f"= {_numbers(line)}"
-    return f"{left} {right}" if len(left) + len(right) < LINE_LENGTH else f"{left}\n   {right}"
+    return f"{left} {right}" if len(left) + len(right) < LINE_LENGTH else f"{left}\n {right}"
 
 
 def _numbers(line: DerivationStep) -> str:
