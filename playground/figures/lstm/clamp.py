@@ -12,6 +12,7 @@ from playground.figures.lstm.quantities import TITLES, along_tokens, heat_of, li
 from playground.figures.numbers import digits
 from playground.figures.plots import clipped
 from playground.figures.scene import END, Bars, Columns, Heat, Plot, Row, Rows, Scene, Table
+from playground.figures.scene.panels import Panel
 
 CANDIDATES = 3  # bars of each reading
 RANKED = 17  # rows of the ranking
@@ -24,8 +25,8 @@ def scene(
     """One step per token; `layer` is counted from 0, `order` is of the heat map's rows, int (H,)."""
     last = len(trace.tokens) - 1
     plots = Columns([_unit_plot(trace, quantity, layer, unit), _costs(trace)])
-    left = [_heat(trace, quantity, layer, unit, order), plots]
-    middle = [
+    left: list[Panel | Rows | Columns] = [_heat(trace, quantity, layer, unit, order), plots]
+    middle: list[Panel | Rows | Columns] = [
         _bars(trace, trace.plain, "plain", "next token, untouched", PLAIN),
         _bars(trace, trace.clamped, "held", "next token, held" if trace.held else "nothing is held", HELD),
         _numbers(trace, layer, unit),

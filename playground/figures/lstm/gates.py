@@ -7,6 +7,7 @@ from playground.figures.lstm.quantities import COLOURS, TITLES, along_tokens, he
 from playground.figures.numbers import digits
 from playground.figures.plots import WIDE, axis, clipped, figure, line, scatter
 from playground.figures.scene import END, Columns, Marker, Plot, Row, Rows, Scene, Table
+from playground.figures.scene.panels import Panel
 
 PLURALS = {"i": "input", "f": "forget", "o": "output", "r": "reset", "z": "update"}
 
@@ -16,7 +17,7 @@ def scene(trace: GatesTrace, quantity: str, layer: int, unit: int, order: np.nda
     last = len(trace.tokens) - 1
     values = trace.quantities[quantity][layer]
     of_layer = f", layer {layer + 1}" if trace.layers > 1 else ""
-    left = [
+    left: list[Panel] = [
         heat_of(values, quantity, trace.tokens, order, unit, TITLES[quantity] + of_layer, 2.0),
         _unit_plot(trace, layer, unit),
     ]
@@ -97,8 +98,8 @@ def _numbers(trace: GatesTrace, layer: int, unit: int) -> Table:
         if name in SIGMOID_GATES[trace.cell]:
             shares = [np.array([share[layer, unit]]) for share in trace.shares(name)]
         columns = [values[layer, unit].astype(np.float64), *shares]
-        formats = ("fixed:4", "percent:0", "percent:0")
-        known = (None, END, END)
+        formats: tuple[str, ...] = ("fixed:4", "percent:0", "percent:0")
+        known: tuple[float | None, ...] = (None, END, END)
         if not SIGMOID_GATES[trace.cell]:
             columns, formats, known = columns[:1], formats[:1], known[:1]
         rows.append(Row(name, columns, formats, COLOURS[name], absent="–", known_from=known))
