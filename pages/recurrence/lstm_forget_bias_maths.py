@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from playground.experiments.lstm.copy_task import LEARNED, SEEDS, TEST_SEQUENCES
+from playground.experiments.lstm.copy_task import LEARNED_ACCURACY, SEEDS, TEST_SEQUENCES
 from playground.experiments.lstm.forget_bias import BIASES
 from playground.experiments.lstm.forget_bias_trace import ForgetBiasTrace, predicted_products
 
@@ -53,6 +53,6 @@ def _outcome(trace: ForgetBiasTrace) -> str:
             f"after {updates} updates."
         )
     return (
-        f"**Here**, $g$ = {trace.spec.gap}. Learned means that {LEARNED:.0%} of the answers are right; of "
-        f"{SEEDS} seeds:\n\n" + "\n".join(parts)
+        f"**Here**, $g$ = {trace.spec.gap}. Learned means that {LEARNED_ACCURACY:.0%} of the answers are right. "
+        f"Of {SEEDS} seeds:\n\n" + "\n".join(parts)
     )
