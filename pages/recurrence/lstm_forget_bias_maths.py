@@ -53,6 +53,6 @@ def _outcome(trace: ForgetBiasTrace) -> str:
             f"after {updates} updates."
         )
     return (
-        f"**Here**, $g$ = {trace.spec.gap}. Learned means that {LEARNED_ACCURACY:.0%} of the answers are right. "
-        f"Of {SEEDS} seeds:\n\n" + "\n".join(parts)
+        f"**Here**, $g$ = {trace.spec.gap}. Learned means that {LEARNED_ACCURACY:.0%} of the answers are "
+        f"right. Of {SEEDS} seeds:\n\n" + "\n".join(parts)
     )
