@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from playground.experiments.lstm.by_hand.steps import step_index
 from tests.browser.waiting import player, settled, wait_for_step
 
 CELL = '[data-panel="cell"]'
@@ -15,16 +16,16 @@ def number(root, part):
 
 @pytest.fixture
 def stage(page: Page, app_url: str) -> Page:
-    page.goto(f"{app_url}/lstm?text=hello&step=3")
+    page.goto(f"{app_url}/lstm?text=hello&step=1")
     player(page)
     return page
 
 
 def test_edit_a_weight_and_click_on_a_gate(stage: Page) -> None:
     root = player(stage)
-    before = number(root, "i").inner_text()
+    before = number(root, "i").text_content()
     expect(number(root, "f")).to_be_hidden()  # it is not computed yet
-    stage.keyboard.press("ArrowLeft")
+    stage.keyboard.press("ArrowRight")
     wait_for_step(root, 2)
     expect(number(root, "f")).to_be_visible()
     weight = root.locator("[data-edit='b_hf.1'] >> visible=true")
@@ -36,6 +37,6 @@ def test_edit_a_weight_and_click_on_a_gate(stage: Page) -> None:
     expect(number(root, "i")).to_have_text(before)
     assert "edits=b_hf.1" in stage.url.replace("%3D", "=")
     root.locator(f"{CELL} [data-pick='d.c']").click()
-    wait_for_step(root, 61)
+    wait_for_step(root, step_index("lstm", 4, "dc", 1))
     expect(number(root, "d_c")).to_be_visible()
     expect(stage.locator("[data-error]")).to_have_count(0)

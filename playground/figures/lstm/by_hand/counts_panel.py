@@ -7,8 +7,8 @@ from playground.experiments.lstm.by_hand.run import CellTrace
 from playground.figures.scene import Graph
 from playground.figures.scene.diagram import Drawing
 
-WIDTH, HEIGHT = 540.0, 172.0
-SIDE, PITCH = 27.0, 32.0  # px: of a block, and from one row to the next
+WIDTH, HEIGHT = 540.0, 168.0
+SIDE, PITCH = 27.0, 31.0  # px: of a block, and from one row to the next
 MUTED, VALUE = "var(--role-muted)", "var(--role-value)"
 
 
@@ -25,19 +25,14 @@ def _drawing(size: BlockSize) -> str:
     d.formula(0, 14, f"A block, n = {n}, V = {V}: W_i + W_h + b_i + b_h", size=15, fill=VALUE)
     d.text(0, 34, f"{n}·{V} + {n}·{n} + {n} + {n} = {size.block} numbers", size=15)
     for row, (kind, letters) in enumerate(BLOCKS.items()):
-        y = 42 + row * PITCH
+        y = 39 + row * PITCH
         d.text(0, y + 19, kind, size=15)
         for k, letter in enumerate(letters):
             x = 56 + k * (SIDE + 5)
             d.rect(x, y, SIDE, SIDE, rx=4, stroke=VALUE)
             d.text(x + SIDE / 2, y + 19, letter, size=15, text_anchor="middle", fill=VALUE)
         d.text(210, y + 19, f"{len(letters)} × {size.block} = {size.of(kind)}", size=15)
-    d.formula(
-        0,
-        153,
-        f"Of the LSTM’s, {size.redundant('LSTM')} are redundant: b_i and b_h act as",
-        size=14,
-        fill=MUTED,
-    )
-    d.formula(0, 169, "a sum. Not the GRU’s b_{hn}: r multiplies it.", size=14, fill=MUTED)
+    redundant = f"Of the LSTM’s, {size.redundant('LSTM')} are redundant: b_i and b_h act as one sum."
+    d.text(0, 147, redundant, size=14, fill=MUTED)
+    d.text(0, 165, "The GRU’s b_hn is not: r multiplies it.", size=14, fill=MUTED)
     return d.svg()

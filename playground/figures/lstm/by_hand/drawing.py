@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from playground.figures.scene.diagram import Drawing, arrow, span
 from playground.figures.scene.svg import Point
 
-WIDTH, HEIGHT = 972.0, 258.0
+WIDTH, HEIGHT = 972.0, 254.0
 MARGIN = 16.0  # px at both sides: what leads to the steps before and after
 LEFT, RIGHT = 62.0, 878.0  # centres of the states before and after, from the left margin
 BOX, HEADING, BOX_HEIGHT = 120.0, 20.0, 80.0

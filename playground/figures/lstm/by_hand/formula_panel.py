@@ -12,7 +12,7 @@ from playground.figures.plots import clipped
 from playground.figures.scene import Graph
 from playground.figures.scene.diagram import Drawing, span
 
-WIDTH, HEIGHT, LINE, FIRST = 552.0, 172.0, 16.0, 40.0  # room for letters that are enlarged
+WIDTH, HEIGHT, LINE, FIRST = 541.0, 168.0, 16.0, 37.0  # room for letters that are enlarged
 LINES = 9
 
 
@@ -87,7 +87,7 @@ def _drawing(cell: str) -> str:
     for k, (kind, formula) in enumerate(headings(cell).items()):
         role = "gradient" if kind in ("deltas", "previous", "end") or kind.startswith("d") else "value"
         with d.group(class_="player-optional", data_show=f"shown.{k}"):
-            d.formula(0, 16, formula, size=15 if len(formula) < 50 else 14, fill=f"var(--role-{role})")
+            d.formula(0, 15, formula, size=15 if len(formula) < 50 else 14, fill=f"var(--role-{role})")
     for k in range(LINES):
         d.text(0, FIRST + k * LINE, span(data_text=f"line.{k}"), size=14)
     return d.svg()

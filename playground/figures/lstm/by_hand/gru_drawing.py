@@ -49,7 +49,7 @@ def gru_drawing(style: Style) -> str:
 def _wires(d: CellDrawing) -> None:
     """Forward."""
     z, r, n = GATES["z"], GATES["r"], GATES["n"]
-    d.wire("x", [(165, 231), (165, BOTTOM)])
+    d.wire("x", [(165, 227), (165, BOTTOM)])
     d.wire("in", [(DOWN, TOP), (DOWN, BOTTOM), (n, BOTTOM)], head=0)
     d.wire("z", [(z, BOTTOM), (z, LOW)])
     d.wire("r", [(r, BOTTOM), (r, LOW)])

@@ -54,7 +54,7 @@ def lstm_drawing(style: Style) -> str:
 def _wires(d: CellDrawing) -> None:
     """Forward: up from the gates, to the right along both lines."""
     f, i, g, o = GATES["f"], GATES["i"], GATES["g"], GATES["o"]
-    d.wire("x", [(165, 231), (165, BOTTOM)])
+    d.wire("x", [(165, 227), (165, BOTTOM)])
     d.wire("in", [(LEFT + EDGE, BOTTOM), (o, BOTTOM)], head=0)
     for gate, x in GATES.items():
         d.wire(gate, [(x, BOTTOM), (x, LOW)])

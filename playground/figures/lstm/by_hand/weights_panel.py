@@ -17,8 +17,8 @@ from playground.figures.scene import Graph
 from playground.figures.scene.diagram import Drawing, span
 from playground.figures.scene.svg import Attribute
 
-WIDTH, HEIGHT = 540.0, 172.0
-LABEL, HEADER = 34.0, 18.0
+WIDTH, HEIGHT = 540.0, 168.0
+LABEL, HEADER = 34.0, 17.0
 COLUMN = 58.0  # px, less where there are many
 PITCH = {1: 26.0, 2: 22.0, 3: 19.0, 4: 16.0}  # by units
 LETTERS = 5  # of a token
@@ -113,7 +113,7 @@ class _Weights:
         return self.d.svg()
 
     def _gate(self, gate: str) -> None:
-        n, second = self.n, HEADER + self.n * PITCH[self.n] + 7
+        n, second = self.n, HEADER + self.n * PITCH[self.n] + 6
         self._title((0.0, n), 0, f"W_{{h{gate}}}")
         self._title((n, n + 1), 0, f"b_{{h{gate}}}")
         self._title((n + 1, n + 2), 0, f"b_{{i{gate}}}")
@@ -127,10 +127,11 @@ class _Weights:
         self._tokens(second, n, "read", f"W_{{i{gate}}}")
         self._bars(0, n, n)
         self._units(0, n)
-        self._units(second, n)
+        self._units(second, n, first=1)  # the index of W_i stands in the first row
 
-    def _units(self, top: float, rows: int) -> None:
-        for i in range(rows):
+    def _units(self, top: float, rows: int, first: int = 0) -> None:
+        """The numbers of the units, before their rows."""
+        for i in range(first, rows):
             self.d.text(LABEL - 14, self._y(top, i), str(i + 1), size=14, text_anchor="end", fill=MUTED)
 
     def _scores(self) -> None:
