@@ -27,7 +27,7 @@ from playground.ui.progress import run_with_progress
 
 DEFAULT_CLAMP = ClampSpec(DEFAULT.source, DEFAULT.checkpoint, DEFAULT.model_text)
 NO_GATE = "A plain RNN has no gate; what can be held is h itself."
-VALUES = {"at 0": 0.0, "at 1": 1.0, "at its mean": MEAN}  # what a button holds at
+VALUES = {"0": 0.0, "1": 1.0, "mean": MEAN}  # what a button holds at
 
 
 def row_clicked() -> None:
@@ -80,7 +80,10 @@ def draw_buttons(trace: ClampTrace, values: Mapping[str, Any]) -> None:
     layer, unit = place_of(values, trace.plain.quantities["h"])
     with st.sidebar:
         if name in HOLDABLE[trace.cell]:
-            for whose, words in ((unit, f"Hold {name} of unit {unit}"), (ALL, f"Hold {name} of all units")):
+            for whose, words in (
+                (unit, f"Hold {name} of unit {unit} at"),
+                (ALL, f"Hold {name} of all units at"),
+            ):
                 st.caption(words)
                 row = st.container(horizontal=True, gap="small")
                 for title, value in VALUES.items():
@@ -113,7 +116,7 @@ def show(values: Mapping[str, Any]) -> None:
         ranking = ranking_of(spec, source, values, layer)
         stage(trace, ranking, values)
     frame.below(
-        "clamp",
+        "gates",
         maths=lambda: maths.clamp(trace, ranking),
         script=lambda: script(spec, source, layer, unit, spec.clamp),
         table=lambda: clamp_table(trace, layer, unit),

@@ -110,7 +110,7 @@ def _all_tokens(cell: str, layer: nn.Module, x: Tensor, starts: Sequence[int]) -
 
 def input_of(model: RecurrentLM, ids: Tensor, starts: Sequence[int], layer: int) -> Tensor:
     """What a layer, counted from 0, reads: (T, 1, X)."""
-    x = model.embedding(ids)[:, None]
+    x: Tensor = model.embedding(ids)[:, None]
     for below in model.layers[:layer]:
         x = fused(below, x, starts)
     return x
@@ -216,7 +216,7 @@ def mean_losses(output: nn.Linear, h: Tensor, targets: Tensor) -> Tensor:
     places = (targets >= 0).nonzero()[:, 0]
     total = torch.zeros(h.shape[1], dtype=torch.float64)
     width = max(1, BLOCK_ENTRIES // (h.shape[1] * output.out_features))
-    for part in places.split(width):
+    for part in torch.split(places, width):
         scores = output(h[part])  # (t, B, V)
         true = scores.gather(2, targets[part][:, None, None].expand(-1, h.shape[1], 1))[..., 0]
         total += (scores.logsumexp(2) - true).double().sum(0)

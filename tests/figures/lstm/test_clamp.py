@@ -45,7 +45,7 @@ def test_the_lines_are_those_of_both_readings(plot, quantity):
 def test_the_bars_are_the_likeliest_tokens_with_the_true_one_marked():
     for name, side, colour in (("plain", TRACE.plain, PLAIN), ("held", TRACE.clamped, HELD)):
         bars = panel(SCENE, name)
-        np.testing.assert_array_equal(bars.values, side.top_probability[:4])
+        np.testing.assert_array_equal(bars.values, side.top_probability[:3])
         assert bars.color == colour
         for t in range(len(TRACE.tokens) - 1):
             labels = [row[t] for row in bars.labels]
