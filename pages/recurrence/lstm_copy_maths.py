@@ -43,9 +43,9 @@ def maths(trace: CopyTrace) -> None:
         )
     )
     sizes = zip(CELLS, trace.hidden_units(), trace.parameters(), strict=True)
-    same = "as many parameters as can be" if spec.same == "parameters" else "hidden units"
+    same = "about as many parameters" if spec.equal == "parameters" else "as many hidden units"
     st.markdown(
-        f"**Sizes.** The cells have the same number of {same}: "
+        f"**Sizes.** RNN and GRU have {same} as the LSTM: "
         + ", ".join(f"{RECURRENT[cell].title} {H} units and {n:,} parameters" for cell, H, n in sizes)
         + "."
     )
@@ -67,7 +67,7 @@ def _longer(trace: CopyTrace) -> str:
     """Accuracy at twice the gap of the networks that have learned theirs."""
     parts = []
     for c, cell in enumerate(CELLS):
-        learned = trace.accuracy[c, ..., -1] >= copy_task.LEARNED
+        learned = trace.accuracy[c, ..., -1] >= copy_task.LEARNED_ACCURACY
         if learned.any():
             share = trace.longer[c][learned].mean()
             parts.append(f"{RECURRENT[cell].title} {share:.0%} ({int(learned.sum())} networks)")

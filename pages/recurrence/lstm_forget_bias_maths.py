@@ -3,9 +3,10 @@
 import numpy as np
 import streamlit as st
 
-from playground.experiments.lstm.copy_task import LEARNED, SEEDS, TEST_SEQUENCES
+from playground.experiments.lstm.copy_task import LEARNED_ACCURACY, SEEDS, TEST_SEQUENCES
 from playground.experiments.lstm.forget_bias import BIASES
 from playground.experiments.lstm.forget_bias_trace import ForgetBiasTrace, predicted_products
+from playground.figures.numbers import digits
 
 REASON = r"""\begin{gathered}
 f_t=\sigma(W_{if}x_t+b_{if}+W_{hf}h_{t-1}+b_{hf}),\qquad c_t=f_t\odot c_{t-1}+i_t\odot g_t\\[4pt]
@@ -46,13 +47,13 @@ def _outcome(trace: ForgetBiasTrace) -> str:
     learned = trace.learned_at[..., -1]
     parts = []
     for b, (bias, predicted) in enumerate(zip(BIASES, predicted_products(trace.spec.gap), strict=True)):
-        updates = ", ".join("not" if np.isnan(n) else f"{n:,.0f}" for n in learned[b])
+        updates = ", ".join("not yet" if np.isnan(n) else f"{n:,.0f}" for n in learned[b])
         start = trace.product[b, :, 0].mean()
         parts.append(
-            f"- $b = {bias:g}$: $\\sigma(b)^g$ = {predicted:.3g}, measured at the start {start:.3g}; learned "
-            f"after {updates} updates."
+            f"- $b = {bias:g}$: $\\sigma(b)^g$ = {digits(float(predicted), 2)}, measured at the start "
+            f"{digits(float(start), 2)}; learned, in updates by seed: {updates}."
         )
     return (
-        f"**Here**, $g$ = {trace.spec.gap}. Learned means that {LEARNED:.0%} of the answers are right; of "
-        f"{SEEDS} seeds:\n\n" + "\n".join(parts)
+        f"**Here**, $g$ = {trace.spec.gap}. Learned means that {LEARNED_ACCURACY:.0%} of the answers are "
+        f"right. Of {SEEDS} seeds:\n\n" + "\n".join(parts)
     )

@@ -86,12 +86,12 @@ TRAINING_CONTROLS: tuple[Control, ...] = (
         applies=of_training,
     ),
     Choice(
-        "same",
-        "The cells have the same",
+        "equal",
+        "Equal in all cells",
         "Equal hidden units give the LSTM four times an RNN's weights in the cell. With equal parameters RNN "
         "and GRU get more units.",
         {"hidden": "Hidden units", "parameters": "Parameters"},
-        DEFAULT.same,
+        DEFAULT.equal,
         group=TRAINING,
         applies=of_copy,
     ),

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from pages.recurrence.lstm import PAGE
+from pages.recurrence.lstm_copy import COMPARISON
 from pages.recurrence.lstm_training import LAST_STEPS
 from pages.recurrence.lstm_training_controls import copy_spec_of, forget_bias_spec_of
 from playground.experiments.lstm.copy import CELLS, CopySpec
 from playground.experiments.lstm.copy_trace import bundled_copy
 from playground.experiments.lstm.forget_bias_trace import bundled_forget_bias, predicted_products
+from playground.runs.view import RunView
 from playground.ui.job_service import service
 from tests.pages.walking import checked, open_page, scenes
 
@@ -82,6 +84,11 @@ def test_the_reason():
     assert [f"{value:.1g}" for value in predicted] == ["3e-05", "0.009", "0.1"]
     assert f"{predicted[2]:.2g}" == "0.15"
     np.testing.assert_allclose(np.log(trace.product[..., 0].mean(1)), np.log(predicted), atol=0.6)
+    step = LESSONS["The reason"].step
+    assert trace.updates[step] == 100
+    assert (trace.accuracy[0, :, step] == trace.chance).all()
+    np.testing.assert_allclose(trace.loss[0, :, step], np.log(trace.spec.symbols), atol=0.03)
+    assert (trace.learned_at[2, :, step] > 0).sum() == 2
 
 
 def test_the_bundled_comparisons_are_there_at_once():
@@ -166,6 +173,33 @@ def test_a_training_that_diverges_finishes_and_says_where():
     shown = open_page(FILE, **settings, learning_rate="100", run=run_id)
     [(header, _)] = scenes(shown)
     assert "have diverged, the first at its update" in header["narration"][-1][1]
+
+
+def test_a_run_that_was_killed_says_why_and_how_far_it_came():
+    trace = bundled_copy(CopySpec())
+    view = RunView(
+        id="x",
+        revision=1,
+        status="died",
+        step=63,
+        steps=1260,
+        title="Copy task",
+        job="lstm_copy",
+        spec=CopySpec().to_json(),
+        message="stopped at step 63: its worker ended unexpectedly",
+        seconds=89.0,
+        elapsed=5.0,
+        position=0,
+        expected_wait=0.0,
+        tokens_per_second=0.0,
+        owner="",
+    )
+    words = COMPARISON._caption(view, CopySpec(), trace)
+    assert words.startswith(
+        "Stopped at step 63: its worker ended unexpectedly. Each network has had 1.00 of 1 s"
+    )
+    assert "other settings" not in words
+    assert "other settings" in COMPARISON._caption(view, CopySpec(hidden=64), trace)
 
 
 def test_an_address_that_names_no_comparison_says_so():

@@ -30,7 +30,7 @@ LEAST_HIDDEN, MOST_HIDDEN = 16, 128
 MOST_SECONDS = 2.0
 MEASURES = ("loss", "accuracy", "steps", "diverged")
 """Loss in nats and accuracy on test sequences of the gap; updates made; the step of divergence or 0."""
-SAME = {"hidden": "hidden units", "parameters": "parameters"}
+EQUAL = {"hidden": "hidden units", "parameters": "parameters"}
 BIASES: Mapping[str, float | None] = {"pytorch": None, "0": 0.0, "1": 1.0, "2": 2.0}
 
 
@@ -39,7 +39,7 @@ class CopySpec:
     """What is trained. ValueError where a value is out of range.
 
     largest_gap    gaps up to it, those of GAPS and itself
-    same           what the cells have in common: "hidden" units, or about as many "parameters" as the LSTM
+    equal          what the cells have in common: "hidden" units, or about as many "parameters" as the LSTM
     lstm_bias      key of BIASES: the forget gate's bias at the start
     seconds        of processor time for each network
     training_seed  the first of the SEEDS seeds
@@ -49,7 +49,7 @@ class CopySpec:
     largest_gap: int = 40
     symbols: int = 8
     hidden: int = 32
-    same: str = "hidden"
+    equal: str = "hidden"
     lstm_bias: str = "pytorch"
     learning_rate: float = 0.005
     seconds: float = 1.0
@@ -63,7 +63,7 @@ class CopySpec:
             and LEAST_HIDDEN <= self.hidden <= MOST_HIDDEN
             and self.learning_rate > 0
             and 0 < self.seconds <= MOST_SECONDS
-            and self.same in SAME
+            and self.equal in EQUAL
             and self.lstm_bias in BIASES
         )
         if not in_range or (self.steps and len(self.steps) != len(network_keys(self))):
@@ -102,7 +102,7 @@ def network_keys(spec: CopySpec) -> list[NetworkKey]:
 
 def hidden_units(spec: CopySpec, cell: str) -> int:
     """H of a cell: that of the spec, or the H with which it has about as many parameters as the LSTM."""
-    if spec.same == "hidden":
+    if spec.equal == "hidden":
         return spec.hidden
     wanted = parameter_count("lstm", spec.hidden, spec.symbols)
     candidates = range(spec.hidden, 4 * spec.hidden + 1)
@@ -153,7 +153,7 @@ def job(
                 networks[n].train_to(comparison.steps[n][round - 1])
             else:
                 networks[n].train_for(comparison.seconds * round / ROUNDS, clock)
-            row |= _measured(key, networks[n])
+            row |= _measures(key, networks[n])
             is_last = n + 1 == len(keys)
             step = 0 if round == 0 else (round - 1) * len(keys) + n + 1
             documents = _documents(comparison, networks) if is_last and round == ROUNDS else {}
@@ -171,7 +171,7 @@ def _warm_up(spec: CopySpec) -> None:
         network(spec, (cell, 1, 0)).step()
 
 
-def _measured(key: NetworkKey, network: CopyNetwork) -> dict[str, np.ndarray]:
+def _measures(key: NetworkKey, network: CopyNetwork) -> dict[str, np.ndarray]:
     loss, accuracy = network.measure()
     values = (loss, accuracy, network.steps, network.diverged or 0)
     return {column(key, name): np.array([value]) for name, value in zip(MEASURES, values, strict=True)}

@@ -26,7 +26,7 @@ CLIP = 1.0  # the largest norm of a gradient
 LETTERS = "ABCDEFGHIJKLMNOP"  # of the symbols
 DISTRACTOR_LETTERS = "wxyz"
 LEAST_SYMBOLS, MOST_SYMBOLS = 2, len(LETTERS)
-LEARNED = 0.95  # an accuracy from which on a gap counts as learned
+LEARNED_ACCURACY = 0.95  # an accuracy from which on a gap counts as learned
 SEEDS = 3
 
 

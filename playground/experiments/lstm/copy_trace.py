@@ -19,7 +19,7 @@ from playground.experiments.lstm.copy import (
     hidden_units,
     network_keys,
 )
-from playground.experiments.lstm.copy_task import LEARNED, SEEDS, parameter_count
+from playground.experiments.lstm.copy_task import LEARNED_ACCURACY, SEEDS, parameter_count
 
 BUNDLED = Path(__file__).parent / "bundled"
 BUNDLED_SPECS = {"copy": CopySpec(), "copy_bias_2": CopySpec(lstm_bias="2")}  # by the name of the file
@@ -111,7 +111,7 @@ class CopyTrace:
     @property
     def reach(self) -> np.ndarray:
         """The longest gap up to which every gap is learned, (C, S, T); 0 where none is."""
-        learned = np.cumprod(self.accuracy >= LEARNED, axis=1).astype(bool)  # (C, G, S, T)
+        learned = np.cumprod(self.accuracy >= LEARNED_ACCURACY, axis=1).astype(bool)  # (C, G, S, T)
         return np.asarray((learned * self.gaps[None, :, None, None]).max(1))
 
     @property

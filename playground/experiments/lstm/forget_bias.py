@@ -99,7 +99,7 @@ def job(
 def _row(updates: int, keys: list[tuple[int, int]], networks: list[CopyNetwork]) -> dict[str, np.ndarray]:
     row: dict[str, np.ndarray] = {"updates": np.array([updates])}
     for (b, r), trained in zip(keys, networks, strict=True):
-        row |= measured(b, r, trained)
+        row |= measures(b, r, trained)
     return row
 
 
@@ -108,7 +108,7 @@ def column(b: int, r: int, measure: str) -> str:
     return f"bias{BIASES[b]:g}_{r}_{measure}"
 
 
-def measured(b: int, r: int, network: CopyNetwork) -> dict[str, np.ndarray]:
+def measures(b: int, r: int, network: CopyNetwork) -> dict[str, np.ndarray]:
     """The measures of one network."""
     loss, accuracy = network.measure()
     product, best = forget_products(network)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.experiments.lstm.copy_task import LEARNED, SEEDS
+from playground.experiments.lstm.copy_task import LEARNED_ACCURACY, SEEDS
 from playground.experiments.lstm.forget_bias import BIASES, MEASURES, ForgetBiasSpec, column
 
 BUNDLED = Path(__file__).parent / "bundled" / "forget_bias.json"
@@ -64,8 +64,8 @@ class ForgetBiasTrace:
 
     @property
     def learned_at(self) -> np.ndarray:
-        """At evaluation t, after how many updates the gap was first LEARNED, (B, S, T); NaN: not yet."""
-        first = np.where(self.accuracy >= LEARNED, self.updates, np.inf)
+        """At evaluation t: after how many updates the gap was first learned, (B, S, T); NaN: not yet."""
+        first = np.where(self.accuracy >= LEARNED_ACCURACY, self.updates, np.inf)
         earliest = np.minimum.accumulate(first, axis=-1)
         return np.asarray(np.where(np.isfinite(earliest), earliest, np.nan))
 

@@ -49,7 +49,8 @@ def forget_bias_content(spec: ForgetBiasSpec) -> Mapping[str, Any]:
 
 def collect(snapshots: Iterator[Snapshot]) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
     """All rows of a job as columns, and its documents."""
-    rows, documents = [], {}
+    rows: list[Mapping[str, np.ndarray]] = []
+    documents: dict[str, Any] = {}
     for snapshot in snapshots:
         documents |= snapshot.documents
         if snapshot.rows:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from playground.experiments.lstm.copy import CELLS
-from playground.experiments.lstm.copy_task import LEARNED, SEEDS, text_of
+from playground.experiments.lstm.copy_task import LEARNED_ACCURACY, SEEDS, text_of, vocabulary
 from playground.experiments.lstm.copy_trace import CopyTrace
 from playground.figures.lstm.legend import legend
 from playground.figures.plots import Json, axis, figure, line
@@ -30,14 +30,9 @@ def scene(trace: CopyTrace, side: str = "reach", active: bool = False) -> Scene:
         height=HEIGHT,
         narration=narration(trace, active),
         panels=[Columns([_accuracy(trace), Rows([beside, _numbers(trace)], grow=0.9)])],
-        numbers=_milliseconds(trace) if trace.rounds else None,
-        unit="ms",
+        unit="round",
         follow=True,
     )
-
-
-def _milliseconds(trace: CopyTrace) -> np.ndarray:
-    return np.asarray(np.round(1000 * trace.seconds), dtype=np.int64)
 
 
 def _accuracy(trace: CopyTrace) -> Plot:
@@ -101,7 +96,7 @@ def _reach(trace: CopyTrace) -> Plot:
             {**MARGIN, "t": 6},
         ),
         actors=[Cursor(at=seconds if trace.rounds else np.zeros(1), colors="line")],
-        title=f"longest gap learned ({100 * LEARNED:.0f} % right)",
+        title=f"longest gap learned ({100 * LEARNED_ACCURACY:.0f} % right)",
         alt="The longest gap that each cell has learned, by processor time",
     )
 
@@ -135,7 +130,7 @@ def forget_gap(trace: CopyTrace) -> int | None:
     learned = [
         int(gap)
         for gap, share in zip(trace.gaps, trace.accuracy[lstm, :, 0, -1], strict=True)
-        if share >= LEARNED and int(gap) in trace.forget_gate
+        if share >= LEARNED_ACCURACY and int(gap) in trace.forget_gate
     ]
     return max(learned, default=min(trace.forget_gate))
 
@@ -177,7 +172,7 @@ def longer_mean(trace: CopyTrace, c: int) -> np.ndarray:
     """Mean accuracy at twice the gap, over the networks of a cell that have learned theirs, (1,)."""
     if not trace.complete:
         return ABSENT
-    learned = trace.accuracy[c, ..., -1] >= LEARNED
+    learned = trace.accuracy[c, ..., -1] >= LEARNED_ACCURACY
     return np.array([trace.longer[c][learned].mean()]) if learned.any() else ABSENT
 
 
@@ -198,7 +193,7 @@ def _sentence(trace: CopyTrace, t: int) -> str:
             f"update {first}: their loss is no use any more."
         )
     if t == 0:
-        return f"Before the first update no network does better than guessing, 1 of {trace.spec.symbols}."
+        return f"Before the first update: about equal scores for all {vocabulary(trace.spec.symbols)} tokens."
     reach = ", ".join(f"{NAMES[cell]} {_span(trace.reach[c, :, t])}" for c, cell in enumerate(CELLS))
     return f"After {trace.seconds[t]:.2f} s each, gaps learned by the three seeds: {reach}."
 

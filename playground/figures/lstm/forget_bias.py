@@ -6,6 +6,7 @@ from playground.experiments.lstm.copy_task import SEEDS
 from playground.experiments.lstm.forget_bias import BIASES
 from playground.experiments.lstm.forget_bias_trace import ForgetBiasTrace, predicted_products
 from playground.figures.lstm.legend import legend
+from playground.figures.numbers import digits
 from playground.figures.plots import Json, axis, figure, line, log_axis, span
 from playground.figures.scene import Columns, Cursor, Marker, Plot, Row, Rows, Rules, Scene, Table
 
@@ -58,10 +59,10 @@ def _curves(trace: ForgetBiasTrace, measure: str) -> Plot:
         ),
         actors=[
             _cursor(trace),
-            Rules(y=guess, colors="muted", labels=["guessing"]),
+            Rules(y=guess, colors="muted"),
             *_crosses(trace, guess),
         ],
-        title="loss (nats)" if is_loss else "right answers",
+        title=f"{'loss (nats)' if is_loss else 'right answers'}; dashed: guessing",
         alt=f"The {measure} on test sequences by update, for three forget biases: three seeds and their mean",
     )
 
@@ -84,18 +85,15 @@ def _crosses(trace: ForgetBiasTrace, y: float) -> list[Marker]:
 
 
 def _products(trace: ForgetBiasTrace) -> Plot:
-    """The best unit's product of f over the gap by update; rings at sigma(b)^g: the bias alone."""
+    """The best unit's product of f over the gap by update; rings at sigma(b)^g: by the bias alone."""
     predicted = predicted_products(trace.spec.gap)
     low = max(LEAST_PRODUCT, min(float(predicted.min()), _least(trace.best_product)))
     room = 0.02 * trace.spec.training_steps
-    labels = [
-        f"σ({bias:g})^{trace.spec.gap} = {value:.2g}" for bias, value in zip(BIASES, predicted, strict=True)
-    ]
     return Plot(
         "products",
         figure(
             axis("updates", (-room, trace.spec.training_steps), nticks=5),
-            log_axis(low, 1.0, per_decade=1, labels=4),
+            log_axis(low, 3.0, per_decade=1, labels=4),
             _lines(trace, trace.best_product, ".2g"),
             {**MARGIN, "l": 60},
         ),
@@ -107,10 +105,9 @@ def _products(trace: ForgetBiasTrace) -> Plot:
                 colors=list(COLOURS),
                 radius=6,
                 shape="ring",
-                labels=labels,
             ),
         ],
-        title=f"product of f over the {trace.spec.gap} steps, largest unit",
+        title=f"∏f over the gap, largest unit; rings: σ(b)^{trace.spec.gap}",
         alt="The product of the forget gate over the gap by update, for three forget biases",
     )
 
@@ -169,7 +166,7 @@ def _sentence(trace: ForgetBiasTrace, t: int) -> str:
             f"{int((lost > 0).sum())} of {lost.size} networks have diverged, the first at its update {first}."
         )
     if t == 0:
-        values = ", ".join(f"{p:.2g}" for p in predicted_products(trace.spec.gap))
+        values = ", ".join(digits(p, 2) for p in predicted_products(trace.spec.gap).tolist())
         return (
             f"Over the gap a cell first keeps σ(b)^{trace.spec.gap} of its content: {values} (b = 0, 1, 2)."
         )

@@ -85,7 +85,7 @@ def test_the_script_prints_the_same_accuracies(short):
 
 
 def test_without_recorded_updates_the_script_reads_the_clock():
-    script = copy_script(replace(SHORT, lstm_bias="1", same="parameters"))
+    script = copy_script(replace(SHORT, lstm_bias="1", equal="parameters"))
     assert "UPDATES = {}" in script
     assert "generator(1000 + seed), 1.0)" in script
     compile(script, "script", "exec")
@@ -100,7 +100,7 @@ def test_gaps_and_networks():
 
 
 def test_equal_parameters():
-    spec = CopySpec(same="parameters")
+    spec = CopySpec(equal="parameters")
     wanted = parameter_count("lstm", 32, spec.symbols)
     for cell in CELLS:
         H = hidden_units(spec, cell)
@@ -122,7 +122,7 @@ def test_equal_parameters():
         {"seconds": 1e9},
         {"learning_rate": 0.0},
         {"learning_rate": float("nan")},
-        {"same": "colour"},
+        {"equal": "colour"},
         {"lstm_bias": "7"},
         {"steps": ((1,),)},
     ],

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from playground.experiments.lstm.copy_script import forget_bias_script
-from playground.experiments.lstm.copy_task import LEARNED, SEEDS
+from playground.experiments.lstm.copy_task import LEARNED_ACCURACY, SEEDS
 from playground.experiments.lstm.forget_bias import (
     BIASES,
     EVALUATION_INTERVAL,
@@ -112,7 +112,7 @@ def test_when_a_gap_was_first_learned():
     np.testing.assert_array_equal(trace.learned_at[0, 0], [np.nan, 50, 50, 50])
     assert np.isnan(trace.learned_at[1]).all()
     assert (trace.learned_at[2] == 0).all()
-    assert LEARNED == 0.95
+    assert LEARNED_ACCURACY == 0.95
 
 
 @pytest.mark.parametrize(

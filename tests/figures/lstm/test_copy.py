@@ -121,4 +121,7 @@ def test_the_sentences_are_short():
     assert narration(drawn, ROUNDS) == (
         "After 1.00 s each, gaps learned by the three seeds: RNN to 5–10, GRU to 15–20, LSTM to 20."
     )
+    assert narration(drawn, 0) == "Before the first update: about equal scores for all 13 tokens."
+    start = bundled_copy(CopySpec()).loss[..., 0]
+    np.testing.assert_allclose(start, np.log(13), atol=0.2)
     assert set(panels(drawn)) == {"accuracy", "reach", "numbers"}

@@ -86,7 +86,7 @@ def test_the_sentences(bundled):
         "After 2,000 updates, of 3 seeds each, the gap is learned by "
         "2 with bias 0, 3 with bias 1, 3 with bias 2."
     )
-    assert "3.1e-05, 0.0091, 0.15" in narration(drawn, 0)
+    assert "3.1e−05, 0.0091, 0.15" in narration(drawn, 0)
 
 
 def test_a_diverged_network_gets_a_cross_and_a_sentence():
