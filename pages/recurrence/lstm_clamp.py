@@ -116,7 +116,7 @@ def show(values: Mapping[str, Any]) -> None:
         ranking = ranking_of(spec, source, values, layer)
         stage(trace, ranking, values)
     frame.below(
-        "clamp",
+        "gates",
         maths=lambda: maths.clamp(trace, ranking),
         script=lambda: script(spec, source, layer, unit, spec.clamp),
         table=lambda: clamp_table(trace, layer, unit),

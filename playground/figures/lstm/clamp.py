@@ -12,7 +12,6 @@ from playground.figures.lstm.quantities import TITLES, along_tokens, heat_of, li
 from playground.figures.numbers import digits
 from playground.figures.plots import clipped
 from playground.figures.scene import END, Bars, Columns, Heat, Plot, Row, Rows, Scene, Table
-from playground.figures.scene.panels import Panel
 
 CANDIDATES = 3  # bars of each reading
 RANKED = 17  # rows of the ranking
@@ -25,12 +24,15 @@ def scene(
     """One step per token; `layer` is counted from 0, `order` is of the heat map's rows, int (H,)."""
     last = len(trace.tokens) - 1
     plots = Columns([_unit_plot(trace, quantity, layer, unit), _costs(trace)])
-    left: list[Panel | Rows | Columns] = [_heat(trace, quantity, layer, unit, order), plots]
-    middle: list[Panel | Rows | Columns] = [
-        _bars(trace, trace.plain, "plain", "next token, untouched", PLAIN),
-        _bars(trace, trace.clamped, "held", "next token, held" if trace.held else "nothing is held", HELD),
-        _numbers(trace, layer, unit),
-    ]
+    left = Rows([_heat(trace, quantity, layer, unit, order), plots], grow=1.55)
+    held_title = "next token, held" if trace.held else "nothing is held"
+    middle = Rows(
+        [
+            _bars(trace, trace.plain, "plain", "next token, untouched", PLAIN),
+            _bars(trace, trace.clamped, "held", held_title, HELD),
+            _numbers(trace, layer, unit),
+        ]
+    )
     right = [_ranked(ranking, trace)] if ranking is not None and ranking.names else []
     return Scene(
         last=last,
@@ -38,7 +40,7 @@ def scene(
         rate=4,
         height=440,
         narration=[(t, _sentence(trace, t)) for t in range(last + 1)],
-        panels=[Columns([Rows(left, grow=1.55), Rows(middle, grow=1), *right])],
+        panels=[Columns([left, middle, *right])],
     )
 
 

@@ -7,7 +7,6 @@ from playground.figures.lstm.quantities import COLOURS, TITLES, along_tokens, he
 from playground.figures.numbers import digits
 from playground.figures.plots import WIDE, axis, clipped, figure, line, scatter
 from playground.figures.scene import END, Columns, Marker, Plot, Row, Rows, Scene, Table
-from playground.figures.scene.panels import Panel
 
 PLURALS = {"i": "input", "f": "forget", "o": "output", "r": "reset", "z": "update"}
 
@@ -17,22 +16,17 @@ def scene(trace: GatesTrace, quantity: str, layer: int, unit: int, order: np.nda
     last = len(trace.tokens) - 1
     values = trace.quantities[quantity][layer]
     of_layer = f", layer {layer + 1}" if trace.layers > 1 else ""
-    left: list[Panel] = [
-        heat_of(values, quantity, trace.tokens, order, unit, TITLES[quantity] + of_layer, 2.0),
-        _unit_plot(trace, layer, unit),
-    ]
+    heat = heat_of(values, quantity, trace.tokens, order, unit, TITLES[quantity] + of_layer, 2.0)
+    left = Rows([heat, _unit_plot(trace, layer, unit)], grow=1.5)
     right = [_saturation(trace, layer, unit)] if SIGMOID_GATES[trace.cell] else []
+    numbers = _numbers(trace, layer, unit)
     return Scene(
         last=last,
         unit="token",
         rate=4,
         height=440,
         narration=[(t, _sentence(trace, quantity, layer, unit, t)) for t in range(last + 1)],
-        panels=[
-            Columns(
-                [Rows(left, grow=1.5), Rows([*right, _numbers(trace, layer, unit)], grow=1 if right else 0.4)]
-            )
-        ],
+        panels=[Columns([left, Rows([*right, numbers], grow=1 if right else 0.4)])],
     )
 
 
@@ -92,20 +86,23 @@ def _saturation(trace: GatesTrace, layer: int, unit: int) -> Plot:
 
 def _numbers(trace: GatesTrace, layer: int, unit: int) -> Table:
     """The chosen unit at the clock; how long each of its gates is open and shut."""
+    count = 3 if SIGMOID_GATES[trace.cell] else 1  # columns
     rows = []
     for name, values in trace.quantities.items():
         shares = [np.array([np.nan]), np.array([np.nan])]
         if name in SIGMOID_GATES[trace.cell]:
             shares = [np.array([share[layer, unit]]) for share in trace.shares(name)]
-        columns = [values[layer, unit].astype(np.float64), *shares]
-        formats: tuple[str, ...] = ("fixed:4", "percent:0", "percent:0")
-        known: tuple[float | None, ...] = (None, END, END)
-        if not SIGMOID_GATES[trace.cell]:
-            columns, formats, known = columns[:1], formats[:1], known[:1]
+        columns = [values[layer, unit].astype(np.float64), *shares][:count]
+        formats = ("fixed:4", "percent:0", "percent:0")[:count]
+        known = (None, END, END)[:count]
         rows.append(Row(name, columns, formats, COLOURS[name], absent="–", known_from=known))
-    heads = ("value", "open", "shut") if SIGMOID_GATES[trace.cell] else ("value",)
     return Table(
-        "numbers", rows, heads, dense=True, title=f"unit {unit}", alt="The chosen unit at this token"
+        "numbers",
+        rows,
+        ("value", "open", "shut")[:count],
+        dense=True,
+        title=f"unit {unit}",
+        alt="The chosen unit at this token",
     )
 
 

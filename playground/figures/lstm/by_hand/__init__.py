@@ -17,7 +17,7 @@ __all__ = ["PANELS", "WEIGHTS", "scene"]
 
 PANELS = {
     "weights": "Weights, to edit",
-    "gradients": "Gradients of the weights",
+    "gradients": "Gradients of weights",
     "reach": "How far back c reaches",
     "counts": "Parameter counts",
     "gru": "GRU beside",
@@ -25,7 +25,7 @@ PANELS = {
 WEIGHTS = {
     STEP: "Of the step",
     **{gate: f"Of {gate}" for gate in "ifgorzn"},
-    "U": "Of the scores, U and b_y",
+    "U": "Of the scores",
 }
 
 
