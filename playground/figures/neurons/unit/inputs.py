@@ -10,7 +10,7 @@ from playground.figures.scene import Arrow, Curve, Handle, Marker, Plot, Rules, 
 from playground.figures.scene.actors import Actor
 
 MARGIN = {"l": 40, "r": 8, "t": 4, "b": 36}
-LOW, HIGH = "@paper", "@#7DB9DC|#1F5E8C"  # of a, from its lowest to its highest in view
+LOW, HIGH, OPACITY = "@paper", "@value", 0.55  # of a, from its lowest to its highest in view
 LONGEST = 0.94  # of the arrow w, in half-widths of the plane
 
 
@@ -103,6 +103,7 @@ def _colours(trace: UnitTrace, spec: UnitSpec) -> Json:
         "zmax": high,
         "zsmooth": "best" if ACTIVATIONS[spec.activation].differentiable else False,
         "colorscale": [[0, LOW], [1, HIGH]],
+        "opacity": OPACITY,
         "showscale": False,
         "hovertemplate": "x₁ = %{x:.2f}<br>x₂ = %{y:.2f}<br>a = %{z:.4f}<extra></extra>",
     }
