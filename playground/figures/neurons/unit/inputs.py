@@ -38,12 +38,22 @@ def _plane(trace: UnitTrace, spec: UnitSpec) -> Plot:
             [_colours(trace, spec)],
             margin=MARGIN,
         ),
-        actors=[*actors, Marker(trace.x[0], trace.x[1], "update", 5, labels=[f"x: a = {short(trace.a)}"])],
+        actors=[*actors, *_input(trace)],
         handles=handles,
         title="a by input: the bluer, the larger",
         alt="The plane of the inputs coloured by a, with the line z = 0, the weights as its normal, and x",
         grow=1.2,
     )
+
+
+def _input(trace: UnitTrace) -> list[Actor]:
+    """The input, with a beside it once that is known."""
+    known = np.arange(trace.last + 1) >= trace.last - 1
+    texts = ((~known, "x"), (known, f"x: a = {short(trace.a)}"))
+    return [
+        Marker(np.where(shown, trace.x[0], np.nan), trace.x[1], "update", 5, labels=[text])
+        for shown, text in texts
+    ]
 
 
 def _on_line(trace: UnitTrace, size: float) -> np.ndarray | None:
@@ -128,8 +138,8 @@ def _line(trace: UnitTrace) -> Plot:
             Rules(x=0.0, y=0.0, colors="line", dash=False),
             Rules(x=zero, colors="ink", labels=["z = 0"]),
             Segment(-reach, z[0], reach, z[-1], "ink", 2),
-            Segment(trace.x[0], 0.0, trace.x[0], trace.a, "muted", 1.5, dash=True),
-            Marker(trace.x[0], trace.a, "value", 7, labels=["a"]),
+            Segment(trace.x[0], 0.0, trace.x[0], trace.a, "muted", 1.5, dash=True, known_from=trace.last - 1),
+            Marker(trace.x[0], trace.a, "value", 7, labels=["a"], known_from=trace.last - 1),
             Marker(0.8 * reach, b + 0.8 * w * reach, "ink", 0, labels=["z = w₁x₁ + b"]),
         ],
         handles=[
