@@ -19,7 +19,7 @@ LESSONS = [
     ),
     Lesson(
         "det A = 0",
-        "The second column is twice the first: grid, disc and F fall onto one line, σ₂ = 0, and no inverse "
+        "The second column is twice the first: grid, disc and F fall onto one line, σ₂ is 0, and no inverse "
         "brings them back.",
         {"view": "matrix", "matrix": ((1.0, 2.0), (0.5, 1.0))},
         MOVES,

@@ -13,7 +13,10 @@ from playground.ui import letters
 UNIT = r"""
 **A unit** takes inputs $\mathbf x = [x_1, \dots, x_n]^T$, weights $\mathbf w$ and a bias $b$ to a score,
 and the score to its activation level:
-$$z = b + \sum_{j=1}^n w_j x_j = b + \mathbf w\cdot\mathbf x,\qquad a = f(z).$$
+
+$$
+z = b + \sum_{j=1}^n w_j x_j = b + \mathbf w\cdot\mathbf x,\qquad a = f(z).
+$$
 
 **The line.** With two inputs $z = 0$ is a straight line, and $\mathbf w$ stands at right angles to it,
 towards larger $z$. Its distance from the origin is $|b| / \lVert\mathbf w\rVert$. All points of a
@@ -23,8 +26,12 @@ rises.
 **Derivatives.** $\frac{\partial z}{\partial w_j} = x_j$, $\frac{\partial z}{\partial b} = 1$,
 $\frac{\partial z}{\partial x_j} = w_j$, so that every gradient which passes through the unit is
 multiplied by $f'(z)$:
-$$\frac{\partial a}{\partial w_j} = f'(z)\,x_j,\qquad \frac{\partial a}{\partial b} = f'(z),\qquad
-\frac{\partial a}{\partial x_j} = f'(z)\,w_j.$$
+
+$$
+\frac{\partial a}{\partial w_j} = f'(z)\,x_j,\qquad \frac{\partial a}{\partial b} = f'(z),\qquad
+\frac{\partial a}{\partial x_j} = f'(z)\,w_j.
+$$
+
 Where $f'(z)$ is nearly 0 the unit passes on hardly any gradient: it is *saturated* (sigmoid, tanh), or
 *dead* where $f' = 0$ (ReLU). The stage marks $|f'| < {flat}$.
 """
@@ -35,7 +42,7 @@ def unit(trace: UnitTrace, spec: UnitSpec) -> None:
     letters.markdown(UNIT.replace("{flat}", f"{FLAT:g}"))
     rows = "\n".join(
         f"| {entry.title} | {_raised(entry.plain)} | {_raised(entry.plain_derivative)} "
-        f"| {_bounds(entry.bounds)} | {entry.flat} | {entry.source} |"
+        f"| {_bounds(entry.bounds)} | {_cell(entry.flat)} | {entry.source} |"
         for entry in ACTIVATIONS.values()
     )
     head = f"| | f(z) | f′(z) | from, to | \\|f′\\| < {FLAT:g} | source |\n|---|---|---|---|---|---|"
@@ -51,6 +58,11 @@ def unit(trace: UnitTrace, spec: UnitSpec) -> None:
         f"**Checked.** Autograd's derivatives of a by w, x and b differ from these by at most "
         f"`{trace.autograd_error:.1e}`."
     )
+
+
+def _cell(text: str) -> str:
+    """A text with its bars as they stand in a cell of a table."""
+    return text.replace("|", "\\|")
 
 
 def _bounds(bounds: tuple[float, float]) -> str:
@@ -85,8 +97,12 @@ the end is the map.
 PRODUCT = r"""
 **The product of matrices.** With $A$ of 2 rows and 4 columns and $B$ of 4 rows and 3 columns $C = AB$ has
 2 rows and 3 columns. As on the slide:
-$$c_{11} = a_{11}b_{11} + a_{12}b_{21} + a_{13}b_{31} + a_{14}b_{41},\qquad
-c_{22} = a_{21}b_{12} + a_{22}b_{22} + a_{23}b_{32} + a_{24}b_{42}.$$
+
+$$
+c_{11} = a_{11}b_{11} + a_{12}b_{21} + a_{13}b_{31} + a_{14}b_{41},\qquad
+c_{22} = a_{21}b_{12} + a_{22}b_{22} + a_{23}b_{32} + a_{24}b_{42}.
+$$
+
 Column $j$ of $C$ is $A$ times column $j$ of $B$: a batch of inputs goes through a layer in one product.
 It costs $2\cdot 3\cdot 4 = 24$ multiplications.
 """
@@ -114,14 +130,22 @@ def product(trace: ProductTrace) -> None:
 LAYERS = r"""
 **A layer** applies one unit for each row of $W$ to the same inputs, in three steps: the matrix, the bias,
 the activation,
-$$\mathbf a^{[0]} = \mathbf x,\qquad
-\mathbf a^{[n]} = f\big(W^{[n]}\mathbf a^{[n-1]} + \mathbf b^{[n]}\big).$$
+
+$$
+\mathbf a^{[0]} = \mathbf x,\qquad
+\mathbf a^{[n]} = f\big(W^{[n]}\mathbf a^{[n-1]} + \mathbf b^{[n]}\big).
+$$
+
 The matrix turns, stretches and shears, the bias shifts: both leave straight lines straight. The
 activation acts on each coordinate for itself. It alone can bend a line, or fold the plane.
 
 **Without the activation** two layers are one, since
-$$W^{[2]}(W^{[1]}\mathbf x + \mathbf b^{[1]}) + \mathbf b^{[2]}
-= (W^{[2]}W^{[1]})\,\mathbf x + (W^{[2]}\mathbf b^{[1]} + \mathbf b^{[2]}),$$
+
+$$
+W^{[2]}(W^{[1]}\mathbf x + \mathbf b^{[1]}) + \mathbf b^{[2]}
+= (W^{[2]}W^{[1]})\,\mathbf x + (W^{[2]}\mathbf b^{[1]} + \mathbf b^{[2]}),
+$$
+
 and so are $N$ of them: depth gains nothing that a single matrix could not do.
 """
 
@@ -148,7 +172,11 @@ and $(1,1)$ would give 1. It should give 0.
 of $h_1$ and $h_2$ one line is enough.
 
 **The perceptron rule** (Rosenblatt 1958) looks at one example after the other:
-$$\mathbf w \leftarrow \mathbf w + \eta\,(t - a)\,\mathbf x,\qquad b \leftarrow b + \eta\,(t - a).$$
+
+$$
+\mathbf w \leftarrow \mathbf w + \eta\,(t - a)\,\mathbf x,\qquad b \leftarrow b + \eta\,(t - a).
+$$
+
 It changes nothing where $a = t$. Where a line exists it finds one in a finite number of updates; where
 none exists it never stops. It says nothing about hidden units: with a hidden layer the page keeps those
 as they are set by hand, and the rule trains the output unit.

@@ -1,5 +1,7 @@
 """The page of neurons: each lesson shows what it claims; bad input gets a sentence; the stage sets it."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -114,8 +116,18 @@ def test_the_table_of_activations_stands_in_the_maths():
     for entry in ACTIVATIONS.values():
         assert f"| {entry.title} |" in words
         assert entry.source in words
+        [row] = [line for line in words.splitlines() if line.startswith(f"| {entry.title} |")]
+        assert len(re.findall(r"(?<!\\)\|", row)) == 7, "six cells"
     assert "autograd refuses" in words
     assert f"{FLAT:g}" in words
+
+
+@pytest.mark.parametrize(
+    "parameters", [{"view": view} for view in VIEWS] + [{"view": "matrix", "reading": "product"}]
+)
+def test_a_formula_of_its_own_stands_between_lines_of_its_own(parameters):
+    for text in open_page(FILE, **parameters).markdown:
+        assert all(line == "$$" for line in text.value.splitlines() if "$$" in line)
 
 
 @pytest.mark.parametrize(

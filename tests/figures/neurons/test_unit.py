@@ -108,3 +108,13 @@ def test_no_weights_and_huge_numbers_make_sane_pictures(inputs):
         for handle in oracle.panel(drawn, "plane").handles:
             assert np.isfinite([handle.x, handle.y]).all()
         assert all(len(sentence) <= 118 for _, sentence in drawn.narration)
+
+
+def test_what_the_input_gives_is_written_beside_it_once_it_is_known():
+    plot = oracle.panel(SCENE, "plane")
+    before, after = oracle.actor(plot, "marker"), oracle.actor(plot, "marker", 1)
+    assert (before.labels, after.labels) == (["x"], ["x: a = 0.69"])
+    for step in range(TRACE.last + 1):
+        is_known = step >= TRACE.last - 1
+        assert np.isfinite(oracle.at(after.x, step)) == is_known
+        assert np.isfinite(oracle.at(before.x, step)) == (not is_known)

@@ -55,6 +55,7 @@ def _numbers(trace: MatrixTrace) -> Table:
     ]
     for k, value in enumerate(trace.singular, start=1):
         note = "longest half-axis" if k == 1 and len(trace.singular) > 1 else ""
+        note = "0, but for rounding" if k > trace.rank and value else note
         rows.append(Row(indexed("σ", k), np.array([value]), "short:5", note=note))
     rows.append(Row("torch ±", np.array([trace.torch_error]), "exponent:0", "muted", note="A @ x"))
     return Table("numbers", rows, dense=True, alt="Determinant, rank and singular values")

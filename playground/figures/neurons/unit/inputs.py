@@ -10,7 +10,7 @@ from playground.figures.scene import Arrow, Curve, Handle, Marker, Plot, Rules, 
 from playground.figures.scene.actors import Actor
 
 MARGIN = {"l": 40, "r": 8, "t": 4, "b": 36}
-LOW, HIGH = "@paper", "@#7DB9DC|#1F5E8C"  # of a, from its lowest to its highest in view
+LOW, HIGH, OPACITY = "@paper", "@value", 0.55  # of a, from its lowest to its highest in view
 LONGEST = 0.94  # of the arrow w, in half-widths of the plane
 
 
@@ -38,12 +38,22 @@ def _plane(trace: UnitTrace, spec: UnitSpec) -> Plot:
             [_colours(trace, spec)],
             margin=MARGIN,
         ),
-        actors=[*actors, Marker(trace.x[0], trace.x[1], "update", 5, labels=[f"x: a = {short(trace.a)}"])],
+        actors=[*actors, *_input(trace)],
         handles=handles,
         title="a by input: the bluer, the larger",
         alt="The plane of the inputs coloured by a, with the line z = 0, the weights as its normal, and x",
         grow=1.2,
     )
+
+
+def _input(trace: UnitTrace) -> list[Actor]:
+    """The input, with a beside it once that is known."""
+    known = np.arange(trace.last + 1) >= trace.last - 1
+    texts = ((~known, "x"), (known, f"x: a = {short(trace.a)}"))
+    return [
+        Marker(np.where(shown, trace.x[0], np.nan), trace.x[1], "update", 5, labels=[text])
+        for shown, text in texts
+    ]
 
 
 def _on_line(trace: UnitTrace, size: float) -> np.ndarray | None:
@@ -103,6 +113,7 @@ def _colours(trace: UnitTrace, spec: UnitSpec) -> Json:
         "zmax": high,
         "zsmooth": "best" if ACTIVATIONS[spec.activation].differentiable else False,
         "colorscale": [[0, LOW], [1, HIGH]],
+        "opacity": OPACITY,
         "showscale": False,
         "hovertemplate": "x₁ = %{x:.2f}<br>x₂ = %{y:.2f}<br>a = %{z:.4f}<extra></extra>",
     }
@@ -127,8 +138,8 @@ def _line(trace: UnitTrace) -> Plot:
             Rules(x=0.0, y=0.0, colors="line", dash=False),
             Rules(x=zero, colors="ink", labels=["z = 0"]),
             Segment(-reach, z[0], reach, z[-1], "ink", 2),
-            Segment(trace.x[0], 0.0, trace.x[0], trace.a, "muted", 1.5, dash=True),
-            Marker(trace.x[0], trace.a, "value", 7, labels=["a"]),
+            Segment(trace.x[0], 0.0, trace.x[0], trace.a, "muted", 1.5, dash=True, known_from=trace.last - 1),
+            Marker(trace.x[0], trace.a, "value", 7, labels=["a"], known_from=trace.last - 1),
             Marker(0.8 * reach, b + 0.8 * w * reach, "ink", 0, labels=["z = w₁x₁ + b"]),
         ],
         handles=[
