@@ -51,8 +51,8 @@ _LESSONS = [
     ),
     Lesson(
         "Out of sight",
-        "Exams or books? Up to n = 6 the opening changes nothing, to the last digit. A recurrent network is "
-        "95 % sure.",
+        "Exams or books? Up to n = 6 the opening changes nothing, to the last digit. A recurrent network "
+        "gives exams 95 %, books 94 %.",
         {"n": 6, "smoothing": "witten-bell", "view": "long_range"},
     ),
 ]
