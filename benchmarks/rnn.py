@@ -57,7 +57,7 @@ def measure() -> list[Row]:
 
 
 def readings(page: Page, address: str, where: str = FIELD, fold: str = "") -> list[Times]:
-    """Type another text of 200 characters into the field, which may stand in a fold; commit with Ctrl+Enter."""
+    """Type another text of 200 characters into the field, in its fold; commit it with Ctrl+Enter."""
     page.goto(address)
     player(page)
     if fold:
