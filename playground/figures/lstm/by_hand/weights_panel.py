@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from playground.experiments.lstm.by_hand.cells import CELLS
-from playground.experiments.lstm.by_hand.parameters import shapes, weight_refs
+from playground.experiments.lstm.by_hand.parameters import MOST_UNITS, shapes, weight_refs
 from playground.experiments.lstm.by_hand.run import CellTrace
 from playground.experiments.lstm.by_hand.steps import Step, steps
 from playground.experiments.number_edits import LIMIT
@@ -18,7 +18,8 @@ from playground.figures.scene.diagram import Drawing, span
 from playground.figures.scene.svg import Attribute
 
 WIDTH, HEIGHT = 540.0, 168.0
-LABEL, HEADER = 34.0, 17.0
+LABEL = 34.0
+HEADER = {1: 24.0, 2: 24.0, 3: 22.0, 4: 17.0}  # px, by units
 COLUMN = 58.0  # px, less where there are many
 PITCH = {1: 26.0, 2: 22.0, 3: 19.0, 4: 16.0}  # by units
 LETTERS = 5  # of a token
@@ -113,7 +114,7 @@ class _Weights:
         return self.d.svg()
 
     def _gate(self, gate: str) -> None:
-        n, second = self.n, HEADER + self.n * PITCH[self.n] + 6
+        n, second = self.n, HEADER[self.n] + self.n * PITCH[self.n] + 6
         self._title((0.0, n), 0, f"W_{{h{gate}}}")
         self._title((n, n + 1), 0, f"b_{{h{gate}}}")
         self._title((n + 1, n + 2), 0, f"b_{{i{gate}}}")
@@ -127,7 +128,8 @@ class _Weights:
         self._tokens(second, n, "read", f"W_{{i{gate}}}")
         self._bars(0, n, n)
         self._units(0, n)
-        self._units(second, n, first=1)  # the index of W_i stands in the first row
+        # With four units the rows are low: the name of W_i stands where the number of its first row would.
+        self._units(second, n, first=1 if n == MOST_UNITS else 0)
 
     def _units(self, top: float, rows: int, first: int = 0) -> None:
         """The numbers of the units, before their rows."""
@@ -150,7 +152,7 @@ class _Weights:
         for v, name in enumerate(self.names):
             x = LABEL + v * self.column
             with self.d.group(class_="player-optional", data_show=f"{lit}.{v}"):
-                height = HEADER + rows * PITCH[self.n]
+                height = HEADER[self.n] + rows * PITCH[self.n]
                 self.d.rect(
                     x + 1, top, self.column - 2, height, rx=5, fill="none", stroke="var(--role-value)"
                 )
@@ -163,12 +165,12 @@ class _Weights:
     def _bars(self, top: float, rows: int, column: int) -> None:
         """A thin line between the matrix and the biases."""
         x = LABEL + column * self.column
-        low = top + HEADER + rows * PITCH[self.n]
-        self.d.line(x, top + HEADER, x, low, stroke="var(--role-line)")
+        low = top + HEADER[self.n] + rows * PITCH[self.n]
+        self.d.line(x, top + HEADER[self.n], x, low, stroke="var(--role-line)")
 
     def _y(self, top: float, row: int) -> float:
         """The baseline of a row of numbers."""
-        return top + HEADER + (row + 0.5) * PITCH[self.n] + 5
+        return top + HEADER[self.n] + (row + 0.5) * PITCH[self.n] + 5
 
     def _number(self, parameter: str, index: tuple[int, ...], column: int, top: float, row: int) -> None:
         k, ref = self.rows[parameter, index], WeightRef(parameter, index)
