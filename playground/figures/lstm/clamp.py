@@ -105,7 +105,7 @@ def _costs(trace: ClampTrace) -> Plot:
         "costs",
         lines,
         values,
-        "J of the next, nats",
+        "J, nats",
         "Cost of every true next token, untouched (blue) and held (green)",
         1.0,
         (0.0, 1.0),

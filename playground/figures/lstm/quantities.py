@@ -80,7 +80,7 @@ def along_tokens(
     return Plot(
         id,
         figure(
-            axis(bounds=(-0.6, count - 0.4), nticks=10),
+            axis(bounds=(-0.6, count - 0.4), nticks=5, tickangle=0),
             axis(bounds=span(*values, np.array(least), room=0.06, least=0.1), nticks=4),
             lines,
             SMALL,
