@@ -5,7 +5,6 @@ from typing import Any
 
 import streamlit as st
 
-from pages.language_models.rnn_formula import open_network
 from playground.experiments.rnn.lessons import NESTED, PROCTOR
 from playground.experiments.rnn.selection import Selection
 from playground.experiments.rnn.trace import RnnSpec, RnnTrace, UnitRef
@@ -13,7 +12,7 @@ from playground.experiments.sources.opening import READING_TOKENS
 from playground.experiments.units import ORDERS
 from playground.runs.bundled import BUNDLED, RECURRENT
 from playground.ui.controls import Choice, Slider, TextArea, fill_spec
-from playground.ui.model_source import model_choice
+from playground.ui.model_source import model_choice, open_network
 from playground.ui.model_texts import ModelTexts
 from playground.ui.second_model import COUNTS, UNTRAINED, SecondModelMenu
 

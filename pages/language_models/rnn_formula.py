@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from playground.errors import UserError
 from playground.notation import Part
-from playground.ui.model_source import find_source
+from playground.ui.model_source import open_network
 
 STATES: dict[str, Sequence[Part]] = {  # by cell: how the state follows from the state before
     "rnn": [
@@ -42,15 +41,3 @@ def formula(values: Mapping[str, Any]) -> Sequence[Part]:
 def open_cell(bundled: str) -> str:
     """The cell of the open model; that of a plain network where none opens or it has no hidden state."""
     return open_network(bundled)[0]
-
-
-def open_network(bundled: str) -> tuple[str, int]:
-    """The cell of the open model and the number of its layers; ("rnn", 1) where it has no hidden state."""
-    source = find_source(bundled)
-    try:
-        from playground.experiments.rnn.scoring import recurrent_network
-
-        network = recurrent_network(source.load(source.nearest_step())) if source else None
-        return (network.cell, len(network.layers)) if network else ("rnn", 1)
-    except UserError:
-        return "rnn", 1

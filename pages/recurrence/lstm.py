@@ -1,69 +1,19 @@
 """LSTM gates: what the gates of an LSTM cell do, number by number and in any model."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
 
 from pages.recurrence import lstm_by_hand, lstm_clamp, lstm_copy, lstm_forget_bias, lstm_gates
 from pages.recurrence.lstm_controls import CONTROLS, EXAMPLE_TEXTS
+from pages.recurrence.lstm_formula import formula
 from pages.recurrence.lstm_gates_controls import TEXTS, of_any_model
 from pages.recurrence.lstm_lessons import LESSONS
 from playground.errors import TextError, UserError
-from playground.experiments.lstm.by_hand.cells import GRUS
-from playground.notation import Part
 from playground.ui import frame, messages, run_links
 from playground.ui.frame import Page
 from playground.ui.job_service import warm_torch
-
-FORMULAS: Mapping[str, Sequence[Part]] = {  # by view
-    "by_hand": [
-        (r"c_t", "value"),
-        (r"=f_t\odot", ""),
-        (r"c_{t-1}", "value"),
-        (r"+\,i_t\odot g_t", ""),
-    ],
-    "gates": [
-        (r"f_t", "value"),
-        (r"=\sigma(W_{if}x_t+W_{hf}", ""),
-        (r"h_{t-1}", "value"),
-        (r"+b_f)", ""),
-    ],
-    "clamp": [
-        (r"f_t\leftarrow v", "update"),
-        (r",\;\; c_t=", ""),
-        (r"v", "update"),
-        (r"\odot c_{t-1}+i_t\odot g_t", ""),
-    ],
-    "forget_bias": [
-        (r"\prod_{s=1}^{g}", ""),
-        (r"f_{t+s}", "value"),
-        (r"\approx\sigma(", ""),
-        (r"b", "update"),
-        (r")^g", ""),
-    ],
-    "copy": [
-        (r"J", "loss"),
-        (r"=-\ln", ""),
-        (r"P(\text{symbol})", "value"),
-    ],
-}
-
-
-GRU_FORMULA: Sequence[Part] = [
-    (r"h_t", "value"),
-    (r"=z_t\odot", ""),
-    (r"h_{t-1}", "value"),
-    (r"+\,(1-z_t)\odot n_t", ""),
-]
-
-
-def formula(values: Mapping[str, Any]) -> Sequence[Part]:
-    """The formula of the chosen view, and of the chosen cell."""
-    if values["view"] == "by_hand" and values["cell"] in GRUS:
-        return GRU_FORMULA
-    return FORMULAS[values["view"]]
-
 
 PAGE = Page(
     title="LSTM gates",

@@ -11,6 +11,7 @@ import streamlit as st
 from playground.errors import UserError
 from playground.experiments import sources
 from playground.experiments.sources import Source
+from playground.experiments.sources.positions import recurrent
 from playground.experiments.sources.upload import check_sizes, largest_weights, open_upload
 from playground.models.table import MODELS
 from playground.training.spec import TrainSpec
@@ -94,6 +95,16 @@ def find_source(bundled: str) -> Source | None:
         return sources.find(run_id, service().reader) if run_id else sources.bundled(bundled)
     except UserError:
         return None
+
+
+def open_network(bundled: str) -> tuple[str, int]:
+    """The cell of the open model and the number of its layers; ("rnn", 1) where it has no hidden state."""
+    source = find_source(bundled)
+    try:
+        network = recurrent(source.load(source.nearest_step()).model, "") if source else None
+    except UserError:
+        network = None
+    return (network.cell, len(network.layers)) if network else ("rnn", 1)
 
 
 def offer_runs(owner: str, texts: ModelTexts, current: str = "", kinds: Container[str] = MODELS) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from playground.errors import UserError
 from playground.experiments import sources
+from playground.experiments.lstm.gates import GATES
 from playground.experiments.studio import LONGEST_PROMPT, address_of_step, step_of_address
 from playground.models.table import RECURRENT
 from playground.runs.ids import sample_name
@@ -24,8 +25,10 @@ from playground.ui.run_list import STUDIO
 from playground.ui.text_source import OWN
 
 PAGES = "pages/language_models/"
-BPTT = "pages/recurrence/bptt.py"
-LONG_PROMPT = 12  # characters; the reach of a gradient is shown of a text, which no shorter prompt is
+BPTT, LSTM = "pages/recurrence/bptt.py", "pages/recurrence/lstm.py"
+LONG_PROMPT = (
+    12  # characters; gates and the reach of a gradient are shown of a text, which no shorter prompt is
+)
 GO_TO = "go-to-"  # the keys of buttons that lead to another page begin with this: chrome.js looks for them
 
 
@@ -45,8 +48,10 @@ def pages_of(view: RunView, owner: str, prompt: str, checkpoint: str) -> Iterato
     at = run | _present(checkpoint=checkpoint)
     if model in RECURRENT:
         yield RunLink(f"{PAGES}rnn.py", "Look inside its state", at | _present(text=prompt))
-        text = prompt if len(prompt) >= LONG_PROMPT else ""
-        yield RunLink(BPTT, "See how far back it learns", at | {"view": "lags"} | _present(model_text=text))
+        text = _present(model_text=prompt if len(prompt) >= LONG_PROMPT else "")
+        yield RunLink(BPTT, "See how far back it learns", at | {"view": "lags"} | text)
+        if GATES[model]:
+            yield RunLink(LSTM, "Watch its gates", at | {"view": "gates"} | text)
     if model == "window":
         moved = run | _present(step=checkpoint, context=prompt)
         yield RunLink(f"{PAGES}fixed_window.py", "Look at its layers", moved)

@@ -84,3 +84,18 @@ def test_direct_connections(direct_weights, shown):
 def test_decoding(strategy):
     tex = formula("language_models/decoding.py", strategy=strategy, length="3")
     assert DECODERS[strategy].short_latex in tex
+
+
+@pytest.mark.parametrize(
+    ("view", "model", "cell", "part"),
+    [
+        ("by_hand", "students", "lstm", r"=f_t\odot"),
+        ("by_hand", "students", "gru", r"=z_t\odot"),
+        ("gates", "students", "lstm", r"=\sigma(W_{if}"),
+        ("gates", "students-rnn", "lstm", r"=\tanh("),
+        ("clamp", "students", "lstm", r"f_t\leftarrow v"),
+        ("clamp", "students-rnn", "lstm", r"h_t\leftarrow v"),
+    ],
+)
+def test_lstm_gates_show_the_formula_of_the_cell(view, model, cell, part):
+    assert part in formula("recurrence/lstm.py", view=view, model=model, cell=cell)

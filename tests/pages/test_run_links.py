@@ -17,15 +17,18 @@ PROMPT = "나는 학교에 간다. 너는 "
 FIELD = {
     "rnn": "text",
     "bptt": "model_text",
+    "lstm": "model_text",
     "decoding": "prompt",
     "fixed_window": "context",
     "ngrams": "context",
 }
 PAGES = {
-    **{model: {"rnn", "bptt", "decoding"} for model in RECURRENT},
+    **{model: {"rnn", "bptt", "lstm", "decoding"} for model in RECURRENT},
+    "rnn": {"rnn", "bptt", "decoding"},  # it has no gates
     "window": {"fixed_window", "decoding"},
     "ngram": {"ngrams", "decoding"},
 }
+VIEW = {"bptt": "lags", "lstm": "gates"}  # of the chapter Recurrence: the view that is opened
 TOKENS = dict(zip(MODELS, ("words", "characters", "bytepairs", "words", "characters"), strict=True))
 ROUTES = [(model, page) for model, pages in PAGES.items() for page in sorted(pages)]
 
@@ -60,7 +63,7 @@ def follow(at, page):
 
 
 def file_of(page):
-    return f"{'recurrence' if page == 'bptt' else 'language_models'}/{page}.py"
+    return f"{'recurrence' if page in VIEW else 'language_models'}/{page}.py"
 
 
 def back(at):
@@ -98,7 +101,7 @@ def test_run_prompt_and_checkpoint_go_there_and_come_back(runs, model, page):
     at = follow(studio(run_id, prompt=PROMPT, checkpoint=shown), page)
     assert not at.error
     assert value(at, FIELD[page]) == PROMPT
-    if page in ("rnn", "bptt", "decoding"):
+    if page in ("rnn", "bptt", "lstm", "decoding"):
         assert at.select_slider[0].value == step
     if page == "fixed_window":
         assert at.query_params["step"] == str(step)
@@ -131,7 +134,7 @@ def test_without_a_prompt_the_model_writes_the_text_itself(runs, model, page):
     if page == "fixed_window":
         assert value(at, "second_context") == ""
     if page != "ngrams":
-        view = {"view": "lags"} if page == "bptt" else {}
+        view = {"view": VIEW[page]} if page in VIEW else {}
         other = open_page(file_of(page), SOMEBODY, folds=False, run=run_id, **view)
         assert value(other, FIELD[page]) == text
     assert address(back(at)) == {"run": run_id}, "what nobody has typed is no prompt"

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from playground.errors import UnsupportedModel
 from playground.experiments.rnn.stream import NO_TARGET, Stream, batches
 from playground.experiments.sources import LoadedModel
+from playground.experiments.sources.positions import recurrent
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -20,13 +20,9 @@ MAX_WIDTH = 512  # positions in a row of a forward pass
 
 def recurrent_network(loaded: LoadedModel) -> "RecurrentLM":
     """The model as a recurrent network; UnsupportedModel where it has no hidden state to carry."""
-    from playground.models.recurrent import RecurrentLM
-
-    if not isinstance(loaded.model, RecurrentLM):
-        raise UnsupportedModel(
-            "This model carries no hidden state from token to token: there is none to see."
-        )
-    return loaded.model
+    return recurrent(
+        loaded.model, "This model carries no hidden state from token to token: there is none to see."
+    )
 
 
 @dataclass(frozen=True, eq=False)
