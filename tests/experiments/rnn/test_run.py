@@ -206,7 +206,7 @@ def test_a_model_without_a_hidden_state_is_refused_with_a_sentence() -> None:
 
 
 def test_nothing_of_the_page_imports_torch_before_it_computes() -> None:
-    names = "run, continuation, units, selection, search, lessons, script"
+    names = "run, continuation, selection, search, lessons, script"
     code = (
         f"import sys, playground.experiments.sources.upload; from playground.experiments.rnn import {names}\n"
         "sys.exit('torch' in sys.modules)"
