@@ -75,7 +75,7 @@ def clamp(trace: ClampTrace, ranking: Ranking | None) -> None:
         )
         if held < ranking.gates:
             st.markdown(
-                f"To hold all {ranking.gates:,} gates would take too long here. These {held:,} have the "
-                r"largest first-order estimates $|\sum_t\frac{\partial\bar J}{\partial f_t}(v-f_t)|$, with "
-                "the derivatives by `torch.autograd`; another may cost as much."
+                f"To hold each of the {ranking.gates:,} gates would take too long here. Groups of "
+                f"neighbouring units were held first; these {held:,} gates are of the groups that cost most. "
+                "A gate of another group may cost as much."
             )

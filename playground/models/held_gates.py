@@ -125,7 +125,10 @@ def fused(layer: nn.Module, x: Tensor, starts: Sequence[int]) -> Tensor:
 def _token_by_token(
     cell: str, layer: nn.Module, x: Tensor, starts: Sequence[int], held: Holds, only_h: bool = False
 ) -> Quantities:
-    """An explicit loop in which the held units have their values; x (T, 1, X), (B, H) at a time."""
+    """An explicit loop in which the held units have their values; x (T, 1, X), (B, H) at a time.
+
+    only_h   leave out the other quantities, which take room
+    """
     masks = {name: (each.mask, each.values.to(x.dtype)) for name, each in held.items()}
     shapes = [mask.shape for mask, _ in masks.values()]
     rows = max((shape[0] for shape in shapes if len(shape) == 2), default=1)
@@ -133,23 +136,6 @@ def _token_by_token(
     def replace(name: str, value: Tensor) -> Tensor:
         return torch.where(*masks[name], value) if name in masks else value
 
-    return run_cell(cell, layer, x, starts, lambda _: replace, rows, only_h)
-
-
-def run_cell(
-    cell: str,
-    layer: nn.Module,
-    x: Tensor,
-    starts: Sequence[int],
-    replace_at: Callable[[int], Replace],
-    rows: int = 1,
-    only_h: bool = False,
-) -> Quantities:
-    """An explicit loop over x (T, 1, X): the quantities (T, rows, H).
-
-    replace_at   by position: what takes the place of the quantities
-    only_h       leave out the other quantities, which take room
-    """
     W_x, W_h, b_x, b_h = layer.parameters()
     from_x = x @ W_x.T + b_x  # (T, 1, K H)
     zero = torch.zeros(rows, W_h.shape[1], dtype=x.dtype)
@@ -158,7 +144,7 @@ def run_cell(
     for t in range(len(x)):
         if t in begins:
             h, c = zero, zero
-        parts = cell_step(cell, from_x[t], torch.addmm(b_h, h, W_h.T), h, c, replace_at(t))
+        parts = cell_step(cell, from_x[t], torch.addmm(b_h, h, W_h.T), h, c, replace)
         h, c = parts["h"], parts.get("c", zero)
         steps.append({"h": h} if only_h else parts)
     return {name: torch.stack([parts[name] for parts in steps]) for name in steps[0]}
@@ -170,38 +156,40 @@ def _cuts(T: int, starts: Sequence[int]) -> list[int]:
 
 
 @torch.inference_mode()
-def losses_of_single_holds(
+def losses_of_holds(
     model: RecurrentLM,
     ids: Tensor,
     targets: Tensor,
     starts: Sequence[int],
     layer: int,
-    candidates: Sequence[Candidate],
+    groups: Sequence[Sequence[Candidate]],
 ) -> Iterator[Tensor]:
-    """The mean loss of a text while one unit of one quantity of a layer is held, for each candidate, float64.
+    """The mean loss of a text while the units of a group are held together, for each group, float64.
 
-    targets (T,), -1 where there is none or it is not counted. Yields the losses of up to ROWS candidates at a
+    targets (T,), -1 where there is none or it is not counted. Yields the losses of up to ROWS groups at a
     time, in order: each is a row of a batch. ValueError where there is no target.
     """
     if not bool((targets >= 0).any()):
         raise ValueError("without a target there is no loss")
     x = input_of(model, ids, starts, layer)
-    for first in range(0, len(candidates), ROWS):
-        holds = _row_by_row(candidates[first : first + ROWS], model.hidden)
+    for first in range(0, len(groups), ROWS):
+        holds = _row_by_row(groups[first : first + ROWS], model.hidden)
         h = _token_by_token(model.cell, model.layers[layer], x, starts, holds, only_h=True)["h"]
         for above in model.layers[layer + 1 :]:
             h = fused(above, h, starts)
         yield mean_losses(model.output, h, targets)
 
 
-def _row_by_row(candidates: Sequence[Candidate], hidden: int) -> Holds:
-    """Of a batch: row b holds what candidate b says, and nothing else."""
+def _row_by_row(groups: Sequence[Sequence[Candidate]], hidden: int) -> Holds:
+    """Of a batch: row b holds what group b says, and nothing else."""
+    shape = (len(groups), hidden)
     holds: dict[str, Held] = {}
-    for row, (name, unit, value) in enumerate(candidates):
-        if name not in holds:
-            shape = (len(candidates), hidden)
-            holds[name] = Held(torch.zeros(shape, dtype=torch.bool), torch.zeros(shape, dtype=torch.float64))
-        holds[name].mask[row, unit], holds[name].values[row, unit] = True, value
+    for row, group in enumerate(groups):
+        for name, unit, value in group:
+            if name not in holds:
+                mask = torch.zeros(shape, dtype=torch.bool)
+                holds[name] = Held(mask, torch.zeros(shape, dtype=torch.float64))
+            holds[name].mask[row, unit], holds[name].values[row, unit] = True, value
     return holds
 
 

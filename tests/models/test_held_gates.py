@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from playground.models.gate_gradients import gate_gradients
-from playground.models.held_gates import Held, losses_of_single_holds, mean_loss, read_layers
+from playground.models.held_gates import Held, losses_of_holds, mean_loss, read_layers
 from playground.models.recurrent import RecurrentLM
 from playground.models.replay import replay
 from playground.models.table import RECURRENT
@@ -22,7 +21,7 @@ def network(cell, layers, dtype=torch.float64):
     return RecurrentLM(cell, V, 9, H, layers, generator=generator).eval().to(dtype)
 
 
-def slow(model, ids, starts, held, only_at=None):
+def slow(model, ids, starts, held):
     """Unit by unit, as PyTorch's documentation writes the cells. held: {(layer, name, unit): value}."""
     layers = [
         {name: p.detach().double().numpy() for name, p in layer.named_parameters()} for layer in model.layers
@@ -42,11 +41,8 @@ def slow(model, ids, starts, held, only_at=None):
             new = {}
             for u in range(H):
 
-                def put(name, value, u=u, index=index, new=new, t=t):
-                    is_held = only_at in (None, t)
-                    new.setdefault(name, np.zeros(H))[u] = (
-                        held.get((index, name, u), value) if is_held else value
-                    )
+                def put(name, value, u=u, index=index, new=new):
+                    new.setdefault(name, np.zeros(H))[u] = held.get((index, name, u), value)
                     return new[name][u]
 
                 if model.cell == "lstm":
@@ -116,7 +112,9 @@ def test_held_units_of_any_layer_are_a_loop_in_which_they_are_set(cell, layers, 
 def test_a_batch_of_single_holds_has_the_losses_of_one_at_a_time(cell, layers, layer):
     model = network(cell, layers, torch.float32)
     candidates = [(name, unit, 0.1 * unit - 0.2) for unit in range(H) for name in HELD_NAMES[cell]]
-    losses = torch.cat(list(losses_of_single_holds(model, IDS, TARGETS, STARTS, layer, candidates)))
+    losses = torch.cat(
+        list(losses_of_holds(model, IDS, TARGETS, STARTS, layer, [[each] for each in candidates]))
+    )
     assert losses.shape == (len(candidates),)
     exact = network(cell, layers)
     for candidate in range(0, len(candidates), 5):
@@ -128,6 +126,17 @@ def test_a_batch_of_single_holds_has_the_losses_of_one_at_a_time(cell, layers, l
             wanted = torch.nn.functional.cross_entropy(exact.output(h[:-1, 0]), TARGETS[:-1])
         assert float(losses[candidate]) == pytest.approx(float(wanted), abs=1e-6)
         assert mean_loss(exact, h, TARGETS) == pytest.approx(float(wanted), abs=1e-12)
+
+
+@pytest.mark.parametrize("cell", RECURRENT)
+def test_a_group_is_held_together(cell):
+    model, names = network(cell, 2), HELD_NAMES[cell]
+    groups = [[(names[0], u, 0.1 * u) for u in range(3)], [(names[-1], 5, -0.4), (names[0], 1, 1.0)], []]
+    losses = torch.cat(list(losses_of_holds(model, IDS, TARGETS, STARTS, 0, groups)))
+    for group, loss in zip(groups, losses.tolist(), strict=True):
+        held = {(0, name, unit): value for name, unit, value in group}
+        h = np.stack([q["h"] for q in slow(model, IDS.tolist(), STARTS, held)])[-1]
+        assert loss == pytest.approx(mean_loss(model, torch.from_numpy(h)[:, None], TARGETS), abs=1e-12)
 
 
 def test_a_gate_that_is_held_where_it_is_changes_nothing_and_no_graph_is_built():
@@ -146,22 +155,4 @@ def test_not_a_number_stays_one_and_a_text_without_a_target_is_refused():
     [reading] = read_layers(model, IDS)
     assert np.isnan(reading.difference)
     with pytest.raises(ValueError, match="no loss"):
-        next(losses_of_single_holds(model, IDS[:1], torch.tensor([-1]), (), 0, [("z", 0, 1.0)]))
-
-
-@pytest.mark.parametrize("cell", RECURRENT)
-@pytest.mark.parametrize(("layers", "layer"), [(1, 0), (2, 0)])
-def test_the_gradient_of_a_gate_is_what_a_small_change_of_it_does(cell, layers, layer):
-    model, names = network(cell, layers), HELD_NAMES[cell]
-    slopes = gate_gradients(model, IDS, TARGETS, STARTS, layer, names)
-    plain = read_layers(model, IDS, STARTS)[layer].quantities
-    t, unit, step = 9, 4, 1e-5
-    for name in names:
-        assert slopes[name].shape == (T, H)
-        losses = []
-        for sign in (1, -1):
-            changed = plain[name][t, 0, unit] + sign * step
-            wanted = {(layer, name, unit): float(changed)}
-            h = np.stack([q["h"] for q in slow(model, IDS.tolist(), STARTS, wanted, only_at=t)])[-1]
-            losses.append(mean_loss(model, torch.from_numpy(h)[:, None], TARGETS))
-        assert float(slopes[name][t, unit]) == pytest.approx((losses[0] - losses[1]) / (2 * step), abs=1e-9)
+        next(losses_of_holds(model, IDS[:1], torch.tensor([-1]), (), 0, [[("z", 0, 1.0)]]))

@@ -1,11 +1,9 @@
 """Which gate of which unit matters most for a text: each is held alone, and the text's loss is compared.
 
 Every gate of every unit of a layer is a candidate; candidates are rows of a batch. Where that would take
-longer than about two seconds, only those candidates are held whose first-order estimate is largest:
-
-    cost ~ sum_t dJ/dgate_t (value - gate_t)
-
-with the derivative by autograd (models/gate_gradients.py).
+longer than a few seconds, neighbours of one gate are first held together, in groups of one size, and then
+those of the groups that cost most, each alone. (A first-order estimate by the gradient finds other gates: the
+gates that carry a long memory are saturated.)
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,12 +16,10 @@ from playground.experiments.lstm.gates import GATES, GatesSpec, OpenedText, by_q
 from playground.experiments.sources import Source
 
 if TYPE_CHECKING:
-    from torch import Tensor
-
     from playground.models.held_gates import Candidate
 
 HOLD_AT = ("mean", "0", "1")
-MOST_PRODUCTS = 2.5e10  # of weights with numbers, in all candidates and positions
+MOST_PRODUCTS = 5e10  # of weights with numbers, in all candidates and positions
 
 
 @dataclass(frozen=True)
@@ -61,7 +57,7 @@ def rank(spec: RankingSpec, source: Source) -> Iterator[Ranking]:
     """
     import torch
 
-    from playground.models.held_gates import losses_of_single_holds, mean_loss, read_layers
+    from playground.models.held_gates import losses_of_holds, mean_loss, read_layers
 
     opened = open_text(spec.model_text, source, source.nearest_step(spec.checkpoint))
     model, positions = opened.model, opened.positions
@@ -78,23 +74,33 @@ def rank(spec: RankingSpec, source: Source) -> Iterator[Ranking]:
         if name in (GATES[model.cell] or ("h",))
     }
     candidates = _candidates(values, spec.hold_at)
-    gates = len(candidates)
-    most = most_candidates(opened, layer)
+    gates, most = len(candidates), most_candidates(opened, layer)
+    work, done = min(gates, most), 0
+
+    def costs_of(groups: "Sequence[Sequence[Candidate]]") -> Iterator[list[float]]:
+        for losses in losses_of_holds(model, ids, targets, positions.starts, layer, groups):
+            yield (losses - base).tolist()
+
     if gates > most:
-        yield Ranking(0.02, layer + 1)
-        candidates = _most_promising(opened, targets, layer, values, candidates, most)
-    costs: list[float] = []
-    for losses in losses_of_single_holds(model, ids, targets, positions.starts, layer, candidates):
-        costs += (losses - base).tolist()
-        yield Ranking(min(0.99, len(costs) / len(candidates)), layer + 1)
-    order = np.argsort(-np.array(costs), kind="stable")
+        groups, of_groups = groups_of(candidates, most // 2), list[float]()
+        for costs in costs_of(groups):
+            of_groups += costs
+            done += len(costs)
+            yield Ranking(min(0.99, done / work), layer + 1)
+        order = np.argsort(-np.array(of_groups), kind="stable")
+        candidates = [candidate for i in order for candidate in groups[i]][: most - len(groups)]
+    alone: list[float] = []
+    for costs in costs_of([[candidate] for candidate in candidates]):
+        alone += costs
+        yield Ranking(min(0.99, (done + len(alone)) / work), layer + 1)
+    order = np.argsort(-np.array(alone), kind="stable")
     yield Ranking(
         fraction=1.0,
         layer=layer + 1,
         names=tuple(candidates[i][0] for i in order),
         units=np.array([candidates[i][1] for i in order]),
         at=np.array([candidates[i][2] for i in order]),
-        cost=np.array(costs)[order],
+        cost=np.array(alone)[order],
         gates=gates,
         loss=base,
     )
@@ -110,31 +116,16 @@ def _candidates(values: dict[str, np.ndarray], hold_at: str) -> "list[Candidate]
 
 
 def most_candidates(opened: OpenedText, layer: int) -> int:
-    """How many candidates can be held in about two seconds; a multiple of 16, at least 16."""
+    """How many holds take a few seconds; a multiple of 16, at least 32."""
     model = opened.model
     layers = sum(weights.numel() for part in model.layers[layer:] for weights in part.parameters())
     products = opened.positions.inputs.size * (layers + model.output.weight.numel())
-    return max(16, int(MOST_PRODUCTS / products) // 16 * 16)
+    return max(32, int(MOST_PRODUCTS / products) // 16 * 16)
 
 
-def _most_promising(
-    opened: OpenedText,
-    targets: "Tensor",
-    layer: int,
-    values: dict[str, np.ndarray],
-    candidates: "Sequence[Candidate]",
-    most: int,
-) -> "list[Candidate]":
-    """The candidates with the largest first-order estimates, of either sign."""
-    import torch
-
-    from playground.models.gate_gradients import gate_gradients
-
-    ids = torch.from_numpy(opened.positions.inputs)
-    slopes = gate_gradients(opened.model, ids, targets, opened.positions.starts, layer, list(values))
-    slope = {name: gradient.numpy().T for name, gradient in slopes.items()}  # (H, P)
-    estimates = [
-        abs(float((slope[name][unit] * (value - values[name][unit])).sum()))
-        for name, unit, value in candidates
-    ]
-    return [candidates[i] for i in np.argsort(-np.nan_to_num(estimates, nan=np.inf), kind="stable")[:most]]
+def groups_of(candidates: "Sequence[Candidate]", most: int) -> "list[list[Candidate]]":
+    """The candidates in at most about `most` groups of neighbouring units, each of one quantity."""
+    size = -(-len(candidates) // max(1, most))
+    names = dict.fromkeys(name for name, _, _ in candidates)
+    by_name = [[each for each in candidates if each[0] == name] for name in names]
+    return [part[k : k + size] for part in by_name for k in range(0, len(part), size)]

@@ -98,19 +98,27 @@ def test_the_ranking_is_that_of_one_hold_at_a_time(cell, layer, hold_at):
         assert ranking.at[place] == pytest.approx(np.nanmax(trace.values[0]))
 
 
-def test_what_would_take_too_long_is_held_where_the_first_order_estimate_is_largest(monkeypatch):
+def test_where_all_would_take_too_long_those_of_the_most_costly_groups_are_held(monkeypatch):
     source = sources.bundled("students")
     spec = RankingSpec(source.key, model_text=PROCTOR)
     exact = list(rank(spec, source))[-1]
     assert exact.gates == len(exact.names) == 160
-    monkeypatch.setattr(ranking_module, "most_candidates", lambda *_: 48)
+    monkeypatch.setattr(ranking_module, "most_candidates", lambda *_: 96)
     ranking = list(rank(spec, source))[-1]
-    assert (ranking.gates, len(ranking.names)) == (160, 48)
+    assert (ranking.gates, len(ranking.names)) == (160, 56)
     costs = dict(zip(zip(exact.names, exact.units, strict=True), exact.cost, strict=True))
     for name, unit, cost in zip(ranking.names, ranking.units, ranking.cost, strict=True):
         assert cost == pytest.approx(costs[name, unit], abs=1e-6)
-    most_costly = list(zip(exact.names, exact.units, strict=True))[:4]
-    assert list(zip(ranking.names, ranking.units, strict=True))[:4] == most_costly
+    most_costly = list(zip(exact.names, exact.units, strict=True))[:2]
+    assert list(zip(ranking.names, ranking.units, strict=True))[:2] == most_costly
+
+
+def test_groups_hold_every_gate_once_and_one_quantity_each():
+    candidates = [(name, unit, 0.5) for name in "ifgo" for unit in range(10)]
+    groups = ranking_module.groups_of(candidates, 14)
+    assert [each for group in groups for each in group] == candidates
+    assert {len({name for name, _, _ in group}) for group in groups} == {1}
+    assert max(map(len, groups)) == 3
 
 
 def test_a_text_without_a_target_has_no_ranking():
