@@ -11,7 +11,7 @@ from tests.pages.walking import module, syllabus
 
 PATHS = {path: module(file).PAGE for file, _, path, _ in syllabus() if path}
 WITH_LESSONS = [path for path, page in PATHS.items() if len(page.lessons) > 1 and path != "studio"]
-FOLLOW_A_TRAINING = {"dropout", "fixed-window"}  # no step at the end of the trace; training steps elsewhere
+FOLLOW_A_TRAINING = {"dropout", "fixed-window", "lstm"}  # no step at the end of the trace; training steps elsewhere
 STEP_IS_WRITTEN = "step => Number(new URLSearchParams(location.search).get('step') ?? 0) === step"
 
 
