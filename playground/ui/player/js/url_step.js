@@ -1,8 +1,9 @@
 // The step in the address bar: written when the clock rests, read at mount and on Back.
 
-// The last seek token that each player of this document has applied. It outlives the players: one that is mounted again
-// must not apply the same token twice.
-const appliedTokens = (globalThis[Symbol.for("playground.seeks")] ??= new Map());
+// The last seek token that each player of this document has applied, the latest of all, and the one that was the latest
+// at the last Back or Forward. They outlive the players: one that is mounted again must not apply the same token twice.
+// Streamlit gives it another name then, so after Back it knows the token by `atBack`.
+const tokens = (globalThis[Symbol.for("playground.seeks")] ??= seekTokens());
 const lastSteps = new Map();                      // page and key: {rest, number}, see `remember`
 const LEFT = "playground.left.";                 // in sessionStorage, with the key behind it: an address, see `leave`
 
@@ -45,8 +46,9 @@ export class UrlStep {
 
   /** Has Python raised its token since the last call? */
   seekRequested(token) {
-    const previous = appliedTokens.get(this.playerId) ?? 0;
-    appliedTokens.set(this.playerId, token);
+    const previous = tokens.applied.get(this.playerId) ?? tokens.atBack;
+    tokens.applied.set(this.playerId, token);
+    if (token) tokens.latest = token;
     return token !== previous && Boolean(token);
   }
 
@@ -89,6 +91,12 @@ export class UrlStep {
 }
 
 function replaceAddress(href) { if (href !== location.href) history.replaceState(history.state, "", href); }
+
+function seekTokens() {
+  const found = { applied: new Map(), latest: 0, atBack: 0 };
+  globalThis.addEventListener?.("popstate", () => { found.atBack = found.latest; }, true);
+  return found;
+}
 
 /** After a reload, put the step with which the document was left into its address, once. */
 function takeLeft(key) {
