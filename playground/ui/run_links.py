@@ -48,10 +48,10 @@ def pages_of(view: RunView, owner: str, prompt: str, checkpoint: str) -> Iterato
     at = run | _present(checkpoint=checkpoint)
     if model in RECURRENT:
         yield RunLink(f"{PAGES}rnn.py", "Look inside its state", at | _present(text=prompt))
-        text = _present(model_text=prompt if len(prompt) >= LONG_PROMPT else "")
-        yield RunLink(BPTT, "See how far back it learns", at | {"view": "lags"} | text)
+        long_text = _present(model_text=prompt if len(prompt) >= LONG_PROMPT else "")
+        yield RunLink(BPTT, "See how far back it learns", at | {"view": "lags"} | long_text)
         if GATES[model]:
-            yield RunLink(LSTM, "Watch its gates", at | {"view": "gates"} | text)
+            yield RunLink(LSTM, "Watch its gates", at | {"view": "gates"} | long_text)
     if model == "window":
         moved = run | _present(step=checkpoint, context=prompt)
         yield RunLink(f"{PAGES}fixed_window.py", "Look at its layers", moved)
