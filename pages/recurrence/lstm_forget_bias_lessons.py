@@ -1,6 +1,7 @@
 """LSTM gates, "Forget bias": the lessons."""
 
 from pages.recurrence.lstm_training import LAST_STEPS
+from playground.experiments.lstm.forget_bias import EVALUATION_INTERVAL
 from playground.ui.frame import Lesson
 
 BUNDLED = {"run": ""}  # no run in the address: the comparison that comes with the app
@@ -21,5 +22,6 @@ FORGET_BIAS_LESSONS: tuple[Lesson, ...] = (
         {"view": "forget_bias"},
         2,
         BUNDLED,
+        number=2 * EVALUATION_INTERVAL,
     ),
 )

@@ -41,7 +41,8 @@ TAKEN = "frame.lesson"  # the lesson last taken
 class Lesson:
     """A one-click preset, named after what it shows: it sets every control and jumps to the telling step.
 
-    `address` sets parameters that belong to no control ("" takes one out).
+    `address` sets parameters that belong to no control ("" takes one out). `number` is what the address says
+    at its step where the scene numbers its steps otherwise, as by updates.
     """
 
     title: str
@@ -49,6 +50,12 @@ class Lesson:
     settings: Mapping[str, Any]
     step: int = 0
     address: Mapping[str, str] = field(default_factory=dict)
+    number: int | None = None
+
+    @property
+    def address_step(self) -> int:
+        """The parameter `step` of the address at the lesson's step."""
+        return self.step if self.number is None else self.number
 
     def agrees(self) -> bool:
         """Whether the address says what the lesson wants of it."""
@@ -215,7 +222,7 @@ def _in_force(page: Page, agreeing: Sequence[Lesson]) -> Lesson | None:
     is_link = any(name in st.query_params for name in ("step", *(control.name for control in page.controls)))
     there = [lesson for lesson in agreeing if is_link or lesson.step == 0]
     step = st.query_params.get("step", "0")
-    there.sort(key=lambda lesson: str(lesson.step) != step)
+    there.sort(key=lambda lesson: str(lesson.address_step) != step)
     return next(iter(taken or there), None)
 
 

@@ -1,7 +1,10 @@
 """Moving the page's player from Python: a lesson, a click on a bar.
 
-The clock runs in the browser. Python asks for a step by raising a token; the player applies each token once.
+The clock runs in the browser. Python asks for a step by raising a token; the browser's document applies each
+token once. Tokens are times in milliseconds, so that they also rise from one session of a document to the next.
 """
+
+import time
 
 import streamlit as st
 
@@ -11,7 +14,7 @@ SEEK = "frame.seek"  # (token, step or None)
 def seek(step: int) -> None:
     """Move the page's player to `step` with the next scene. Call it in a callback."""
     token, _ = st.session_state.get(SEEK, (0, None))
-    st.session_state[SEEK] = (token + 1, step)
+    st.session_state[SEEK] = (max(token + 1, time.time_ns() // 1_000_000), step)
 
 
 def requested() -> tuple[int, int | None]:

@@ -11,8 +11,8 @@ from tests.pages.walking import module, syllabus
 
 PATHS = {path: module(file).PAGE for file, _, path, _ in syllabus() if path}
 WITH_LESSONS = [path for path, page in PATHS.items() if len(page.lessons) > 1 and path != "studio"]
-FOLLOW_A_TRAINING = {"dropout", "fixed-window"}  # no step at the end of the trace; training steps elsewhere
-TRAININGS = {"forget_bias", "copy"}  # views of LSTM gates whose address counts updates, not steps
+# No step in the address at the end of the trace; numbers of training steps elsewhere.
+FOLLOW_A_TRAINING = {"dropout", "fixed-window", "lstm"}
 STEP_IS_WRITTEN = "step => Number(new URLSearchParams(location.search).get('step') ?? 0) === step"
 
 
@@ -31,8 +31,7 @@ def expect_view(page: Page, lesson: Lesson, url: str) -> None:
 
 @pytest.mark.parametrize("path", WITH_LESSONS)
 def test_back_and_forward_restore_the_view_with_one_press(page: Page, app_url: str, path: str) -> None:
-    steady = [lesson for lesson in PATHS[path].lessons if lesson.settings.get("view") not in TRAININGS]
-    lessons = sorted(steady, key=lambda lesson: lesson.step)
+    lessons = sorted(PATHS[path].lessons, key=lambda lesson: lesson.step)
     page.goto(f"{app_url}/{path}")
     player(page)
     visited = []

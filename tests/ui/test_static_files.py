@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -31,6 +32,12 @@ def files(tmp_path):
     return StaticFiles(application, {"/static/": folder})
 
 
+def run(coroutine):
+    """Run a coroutine in a thread of its own: the browser tests leave an event loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, coroutine).result()
+
+
 def ask(files, path, **changes):
     """Status, headers and body of the answer."""
     scope = {"type": "http", "method": "GET", "path": path, "headers": [(b"accept-encoding", b"gzip, br")]}
@@ -39,7 +46,7 @@ def ask(files, path, **changes):
     async def send(message):
         sent.append(message)
 
-    asyncio.run(files({**scope, **changes}, None, send))
+    run(files({**scope, **changes}, None, send))
     return sent[0]["status"], dict(sent[0]["headers"]), sent[1]["body"]
 
 
@@ -73,7 +80,7 @@ def test_a_hall_that_asks_at_once_has_it_compressed_once(files, monkeypatch):
         scope["headers"] = [(b"accept-encoding", b"gzip")]
         await asyncio.gather(*(files(scope, None, send) for _ in range(20)))
 
-    asyncio.run(hall())
+    run(hall())
     assert len(loaded) == 1
 
 

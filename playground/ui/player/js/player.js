@@ -31,7 +31,7 @@ const REDUCED_RATE = 4;                            // steps a second, at most, i
 const reducedMotion = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Player {
-  constructor(root, key) {
+  constructor(root) {
     root.innerHTML = '<div class="player-panels"></div><p class="player-narration"></p><div></div>';
     const [panelsRoot, narration, bar] = root.children;
     Object.assign(this, { root, panelsRoot, narration, bar, panels: new Map(), clock: new Clock() });
@@ -40,7 +40,7 @@ export class Player {
     this.room = new StageRoom(root, () => this.redraw());
     this.interactions = new Interactions(this);
     this.stopListening = listenForKeys(this, root);
-    this.urlStep = new UrlStep(key, (step) => this.seek(step, { settled: false }));
+    this.urlStep = new UrlStep((step) => this.seek(step, { settled: false }));
     this.stepWriter = new StepWriter(this.urlStep, { playing: () => this.clock.playing, step: () => this.stepForUrl() });
     this.reports = new ReportQueue((name, value) => this.send[TRIGGERS.has(name) ? "trigger" : "state"](name, value));
     this.removeGuard = guardNavigation(this.reports);

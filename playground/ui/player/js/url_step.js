@@ -1,9 +1,9 @@
 // The step in the address bar: written when the clock rests, read at mount and on Back.
 
-// The last seek token that each player of this document has applied, the latest of all, and the one that was the latest
-// at the last Back or Forward. They outlive the players: one that is mounted again must not apply the same token twice.
-// Streamlit gives it another name then, so after Back it knows the token by `atBack`.
-const tokens = (globalThis[Symbol.for("playground.seeks")] ??= seekTokens());
+// By URL parameter, the latest token with which Python asked for a step: `applied` by the document so far, `atBack` at the
+// last Back or Forward. They outlive the players: Streamlit mounts a player anew under another name, and then an old
+// request must not win over the address.
+const seeks = (globalThis[Symbol.for("playground.seeks")] ??= seekTokens());
 const lastSteps = new Map();                      // page and key: {rest, number}, see `remember`
 const LEFT = "playground.left.";                 // in sessionStorage, with the key behind it: an address, see `leave`
 
@@ -11,9 +11,8 @@ const LEFT = "playground.left.";                 // in sessionStorage, with the 
  *  (the step of an address without one). `restoring`: after Back or Forward, until the clock is moved, every scene that
  *  arrives is set to the address's step; it may lie beyond the end of the scenes before. */
 export class UrlStep {
-  constructor(playerKey, seek) {
+  constructor(seek) {
     this.page = location.pathname;
-    this.playerId = `${this.page} ${playerKey}`;
     this.onBack = () => {
       if (!this.key || location.pathname !== this.page) return;
       seek(this.restored());
@@ -22,13 +21,15 @@ export class UrlStep {
     window.addEventListener("popstate", this.onBack);
   }
 
-  /** The step to start from: the address's, unless Python has just raised its token. */
+  /** The step to start from: Python's if it asks for one anew, else the address's. An address without a step means
+   *  the first one after Back; elsewhere the request may have been made before the document was loaded. */
   initial({ step, seek }) {
     if (this.key) {
       takeLeft(this.key);
       this.recall();
     }
-    return this.seekRequested(seek) ? step : this.read() ?? step;
+    if (this.seekRequested(seek)) return step;
+    return this.read() ?? (seek && seek === seeks.atBack.get(this.key) ? this.first : step);
   }
 
   /** The step in the address, or null. Where steps have numbers (training steps), the address holds these: they mean
@@ -44,12 +45,11 @@ export class UrlStep {
   /** The step of the address after Back or Forward. */
   restored() { return this.read() ?? this.first; }
 
-  /** Has Python raised its token since the last call? */
+  /** Has Python asked for a step that the document has not been moved to yet? */
   seekRequested(token) {
-    const previous = tokens.applied.get(this.playerId) ?? tokens.atBack;
-    tokens.applied.set(this.playerId, token);
-    if (token) tokens.latest = token;
-    return token !== previous && Boolean(token);
+    const isNew = token > (seeks.applied.get(this.key) ?? 0);
+    if (isNew) seeks.applied.set(this.key, token);
+    return isNew;
   }
 
   /** Write a step; null removes it. replaceState, not pushState: moving the clock makes no history entry. Python need not
@@ -93,8 +93,8 @@ export class UrlStep {
 function replaceAddress(href) { if (href !== location.href) history.replaceState(history.state, "", href); }
 
 function seekTokens() {
-  const found = { applied: new Map(), latest: 0, atBack: 0 };
-  globalThis.addEventListener?.("popstate", () => { found.atBack = found.latest; }, true);
+  const found = { applied: new Map(), atBack: new Map() };
+  globalThis.addEventListener?.("popstate", () => { found.atBack = new Map(found.applied); }, true);
   return found;
 }
 
