@@ -1,7 +1,7 @@
 """Moving the page's player from Python: a lesson, a click on a bar.
 
-The clock runs in the browser. Python asks for a step by raising a token; the browser's document applies each
-token once. Tokens are times in milliseconds, so that they also rise from one session of a document to the next.
+The clock runs in the browser. Python asks for a step by raising a token; a document applies each token once.
+Tokens are times in milliseconds, so that they also rise from one session of a document to the next.
 """
 
 import time
