@@ -7,15 +7,18 @@ import streamlit as st
 
 from pages.studio import run_details
 from playground.errors import RunNotFound, UserError
+from playground.experiments import sources
 from playground.experiments import studio as experiment
+from playground.experiments.sources.opening import opening
 from playground.figures.studio.loss_chart import LossView
+from playground.figures.studio.over_training import over_training_scene
 from playground.figures.studio.run import scene
 from playground.runs.reader import RunReader
 from playground.runs.trimming import TRIMMED
 from playground.runs.view import RunView
 from playground.training.valid_loss import EXTENTS
 from playground.ui import frame, messages, run_controls, run_list
-from playground.ui.controls import TextInput, Toggle
+from playground.ui.controls import Slider, TextInput, Toggle
 from playground.ui.job_service import service
 from playground.ui.markdown import escape_markdown
 from playground.ui.player import player
@@ -26,6 +29,22 @@ LOSS_VIEW = (
     Toggle("large", "Large", "The losses alone, tall enough for a projector."),
     Toggle("zoom", "Zoom", "The losses in the range of their curves, not of the uniform baseline."),
     Toggle("log", "Log", "Both axes of the losses are logarithmic; step 0 stands at the left edge."),
+)
+OVER_TRAINING = Toggle(
+    "over_training",
+    "Over training",
+    "What every checkpoint expects where a token of the prompt follows: when it takes the lead.",
+)
+TOKEN = Slider(
+    "token",
+    "Token",
+    "Which token of the prompt the checkpoints are asked for; 0 is the last one.",
+    0,
+    experiment.LONGEST_PROMPT,
+    1,
+    0,
+    format="%.0f",
+    typed=True,
 )
 PROMPT = TextInput(
     "prompt",
@@ -77,13 +96,20 @@ def _live(run_id: str, owner: str, polled: bool) -> None:
     row = st.container(horizontal=True, vertical_alignment="bottom", key="run-row")
     with row:
         prompt = frame.draw_control(PROMPT)
-        loss_view = LossView(**{control.name: frame.draw_control(control) for control in LOSS_VIEW})
+        is_over_training = frame.draw_control(OVER_TRAINING)
+        token = frame.draw_control(TOKEN) if is_over_training else 0
+        loss_view = LossView()
+        if not is_over_training:
+            loss_view = LossView(**{control.name: frame.draw_control(control) for control in LOSS_VIEW})
     if view.mine(owner):
         _commands(row, view, owner)
     if view.active == polled:  # else the message would be gone with this drawing
         messages.show(run_controls.PLACE)
     with messages.showing():
-        _picture(view, reader, prompt, loss_view)
+        if is_over_training:
+            _prediction(view, reader, prompt, token)
+        else:
+            _picture(view, reader, prompt, loss_view)
     if view.active != polled:
         st.rerun()  # at the end, so that nothing vanishes meanwhile
 
@@ -104,18 +130,42 @@ def _result(view: RunView, reader: RunReader) -> str:
 def _picture(view: RunView, reader: RunReader, prompt: str, loss_view: LossView) -> None:
     """The curves so far, and what every checkpoint answers to the prompt."""
     curves = experiment.curves(reader)
-    probe = experiment.probe(view.id, reader, prompt) if reader.document("tokenizer") else None
-    if probe is None or not len(probe.steps):
-        st.caption("The first numbers come in a moment." if view.active else "This run has no checkpoint.")
+    if _is_empty(view, reader):
         return
+    probe = experiment.probe(view.id, reader, prompt)
     if curves.notes:
         st.caption(escape_markdown(" ".join(curves.notes), 500))
-    if probe.unknown:
-        st.caption(
-            f"{probe.unknown} token{'s' * (probe.unknown > 1)} of the prompt never occurred in the training "
-            "text; the model reads them as ⟨unk⟩."
-        )
+    _unknown(probe.unknown)
     player(scene(curves, probe, prompt, view.steps, loss_view), key="run")
+
+
+def _prediction(view: RunView, reader: RunReader, prompt: str, token: int) -> None:
+    """How the prediction of a token of the prompt changed from checkpoint to checkpoint."""
+    if _is_empty(view, reader):
+        return
+    if not prompt:
+        prompt = opening(sources.from_run(view.id, reader))
+        st.caption("No prompt: this one is written by the newest checkpoint. Write a text of your own above.")
+    trace = experiment.over_training(view.id, reader, prompt, int(token))
+    _unknown(trace.unknown)
+    player(over_training_scene(experiment.curves(reader), trace, view.steps), key="run")
+
+
+def _is_empty(view: RunView, reader: RunReader) -> bool:
+    """Whether the run has no checkpoint to ask, which a sentence says."""
+    if reader.document("tokenizer") and reader.checkpoints():
+        return False
+    st.caption("The first numbers come in a moment." if view.active else "This run has no checkpoint.")
+    return True
+
+
+def _unknown(number: int) -> None:
+    """How many tokens of the prompt the model does not know."""
+    if number:
+        st.caption(
+            f"{number} token{'s' * (number > 1)} of the prompt never occurred in the training text; the "
+            "model reads them as ⟨unk⟩."
+        )
 
 
 def _commands(row: Any, view: RunView, owner: str) -> None:

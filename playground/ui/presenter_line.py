@@ -9,6 +9,7 @@ from playground.ui.controls import Control
 from playground.ui.markdown import escape_markdown
 
 LONGEST = 60  # characters of a setting
+COLUMN = re.compile(r"(?<!\\)&")  # what separates the columns of a formula: without rows it is an error
 SEPARATOR = " · "
 ROWS = re.compile(r"\\small(?![a-zA-Z])|\\(?:begin|end)\{\w+\}")  # what makes rows of a formula
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"  # a text that runs from right to left turns no other part around
@@ -16,7 +17,7 @@ ISOLATE, END_ISOLATE = "\u2068", "\u2069"  # a text that runs from right to left
 
 def presenter_line(title: str, formula: str, settings: Sequence[str]) -> str:
     """The line as Markdown, without the lesson. `formula` is LaTeX or ""; title and settings are data."""
-    inline = ROWS.sub("", formula).replace(r"\\", r",\quad ").strip()
+    inline = COLUMN.sub(r"\\;\\;", ROWS.sub("", formula).replace(r"\\", r",\quad ")).strip()
     parts = [
         f"**{escape_markdown(title)}**",
         f"${inline}$" if inline else "",

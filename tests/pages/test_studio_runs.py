@@ -7,7 +7,7 @@ from pages.studio import rerun
 from playground.training.spec import TrainSpec
 from playground.ui import job_service, qr_code
 from tests.pages.studio_actions import FILE, OWNER, SOMEBODY, TEXT, parameter, plain_text, rest, train, upload
-from tests.pages.walking import checked, open_page
+from tests.pages.walking import checked, open_page, scenes
 
 
 @pytest.fixture
@@ -146,3 +146,25 @@ def test_a_text_that_is_gone_says_nothing_on_another_run(run):
     at.query_params["run"] = other
     assert not checked(at.run()).error
     job_service.service().delete(OWNER, other)
+
+
+def test_a_prediction_over_training(run):
+    run_id, _ = run
+    at = open_page(FILE, OWNER, run=run_id, over_training="true", prompt="the cat sees", token="5")
+    ((header, arrays),) = scenes(at)
+    heat = next(panel for panel in header["panels"] if panel["id"] == "candidates")
+    steps = job_service.service().reader(run_id).checkpoints()
+    assert arrays[heat["values"]["$array"]].shape[-1] == len(steps)
+    assert heat["rows"][0] == "c"
+    at = open_page(FILE, SOMEBODY, run=run_id, over_training="true")
+    assert any("written by the newest checkpoint" in caption.value for caption in at.caption)
+    assert scenes(at)
+    at = open_page(FILE, OWNER, run=run_id, over_training="true", prompt="§§§", token="400")
+    assert any("3 tokens of the prompt never occurred" in caption.value for caption in at.caption)
+
+
+def test_counts_have_a_prediction_over_what_they_read(run):
+    run_id, view = train(run[1], model="ngram")
+    assert view.status == "finished", view.message
+    (header, _) = scenes(open_page(FILE, OWNER, run=run_id, over_training="true", prompt="the cat"))[0]
+    assert "candidates" in {panel["id"] for panel in header["panels"]}

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from playground.catalog.smoothers import SMOOTHERS
 from playground.ui.controls import Choice, Slider, TextInput, Toggle
 from playground.ui.presenter_line import LONGEST, lesson_part, presenter_line, settings_that_differ
 
@@ -59,3 +60,12 @@ def test_the_rows_of_a_formula_stand_in_one_line():
     rows = r"\small\begin{gathered}h_t=f(x)\\y=\mathrm{softmax}(Uh_t)\end{gathered}"
     assert presenter_line("RNN", rows, []) == r"**RNN** · $h_t=f(x),\quad y=\mathrm{softmax}(Uh_t)$"
     assert presenter_line("Home", "", []) == "**Home**"
+
+
+@pytest.mark.parametrize("smoothing", SMOOTHERS)
+def test_a_formula_of_several_rows_becomes_one_of_one(smoothing):
+    line = presenter_line("n-grams", SMOOTHERS[smoothing].latex, [])
+    assert not re.search(r"(?<!\\)&|\\\\|\\begin|\\end", line), "KaTeX refuses it in one row"
+    assert r"\alpha\, S(w \mid c')\;\;" in presenter_line("", SMOOTHERS["stupid"].latex, []).replace(
+        " \\;", r"\;"
+    )

@@ -12,6 +12,7 @@ word. A run that has recorded no spelling (an older one) is marked as not compar
 from playground.experiments.studio.bundled_texts import bundled_training, excerpt
 from playground.experiments.studio.common_part import on_common_part
 from playground.experiments.studio.curves import Curves, address_of_step, curves, step_of_address
+from playground.experiments.studio.over_training import OverTraining, over_training
 from playground.experiments.studio.probe import LONGEST_PROMPT, Answer, Probe, probe
 from playground.experiments.studio.records import describe, downloads, origin, sample_table, script
 from playground.experiments.studio.run_summary import RunSummary, differing_settings, run_facts, run_summary
@@ -32,6 +33,7 @@ __all__ = [
     "MOST_RUNS",
     "Answer",
     "Curves",
+    "OverTraining",
     "Probe",
     "RunSummary",
     "SentenceScores",
@@ -47,6 +49,7 @@ __all__ = [
     "merges_trace",
     "on_common_part",
     "origin",
+    "over_training",
     "probe",
     "run_facts",
     "run_settings",

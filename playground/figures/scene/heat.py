@@ -15,7 +15,8 @@ class Heat:
     """A matrix of signed values, one row for each unit and one column for each token; the step is the token.
 
     `values` (units, tokens) travel as float32. Their colours run from -`limit` to +`limit`, whatever the
-    values are, so that those of two scenes mean the same; NaN stays blank. `rows` names the units in the
+    values are, so that those of two scenes mean the same, or from 0 to `limit` in the colour of values where
+    not `signed`; NaN stays blank. `rows` names the units in the
     order in which they are shown, `columns` holds the tokens in their visible forms. Above the matrix stands
     the text, tinted by one chosen unit (`text` False: not here, another panel shows it). A click on a token
     or on a column moves the clock there.
@@ -41,6 +42,7 @@ class Heat:
     rows: Sequence[str | int]
     columns: Sequence[str]
     limit: float = 1.0
+    signed: bool = True
     unit: int = 0
     brush: tuple[int, int] | None = None
     marked: Iterable[int] = ()
@@ -68,4 +70,4 @@ class Heat:
         }
         out = packer.record(replace(self, values=None, rows=(), columns=(), marked=()))
         out |= {**matrix, "marked": sorted({int(row) for row in self.marked})}
-        return {**out, "matrix_version": packer.digest([matrix, self.limit])}
+        return {**out, "matrix_version": packer.digest([matrix, self.limit, self.signed])}

@@ -30,16 +30,24 @@ def scene(curves: Curves, probe: Probe, prompt: str, steps: int, view: LossView 
     if view.large:
         columns = [Rows(losses, grow=2.6), Rows([numbers, next_token], grow=1)]
     return Scene(
-        last=max(0, len(probe.steps) - 1),
-        url_key="checkpoint",
-        follow=True,
-        rate=6,
-        height=HEIGHT,
-        numbers=_tokens_read(curves, at) if curves.is_ngram else at.astype(np.float64),
-        unit="token read" if curves.is_ngram else "training step",
+        **checkpoint_clock(curves, probe.steps),
         narration=narration(curves, probe, prompt),
         panels=[Columns(columns)],
     )
+
+
+def checkpoint_clock(curves: Curves, steps: np.ndarray) -> dict[str, Any]:
+    """The fields of a scene with one step for each checkpoint; the address holds it in `checkpoint`."""
+    at = steps if len(steps) else np.zeros(1)
+    return {
+        "last": max(0, len(steps) - 1),
+        "url_key": "checkpoint",
+        "follow": True,
+        "rate": 6,
+        "height": HEIGHT,
+        "numbers": _tokens_read(curves, at) if curves.is_ngram else at.astype(np.float64),
+        "unit": "token read" if curves.is_ngram else "training step",
+    }
 
 
 def _descent(curves: Curves, at: np.ndarray, steps: int) -> list[Any]:

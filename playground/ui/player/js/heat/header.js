@@ -17,19 +17,22 @@ export class HeatHeader {
     this.texts = [...this.element.querySelectorAll("bdi")].map((box) => box.appendChild(document.createTextNode("")));
   }
 
-  /** The colours run from -limit to +limit. */
-  load({ title, limit }) {
+  /** The colours run from -limit, or from 0 where nothing is negative, to limit. */
+  load({ title, limit, signed }) {
     this.title.load({ title });
-    const end = String(+limit.toPrecision(3));
-    this.legend.firstElementChild.textContent = `-${end}`;
-    this.legend.lastElementChild.textContent = `+${end}`;
-    this.legend.ariaLabel = `Colours from -${end} over 0 to +${end}`;
+    this.plus = signed ? "+" : "";
+    const end = String(+limit.toPrecision(3)), [low, bar, high] = this.legend.children;
+    low.textContent = signed ? `-${end}` : "0";
+    bar.textContent = signed ? "0" : "\u00a0";
+    high.textContent = `${this.plus}${end}`;
+    this.legend.classList.toggle("player-heat-unsigned", !signed);
+    this.legend.ariaLabel = signed ? `Colours from -${end} over 0 to +${end}` : `Colours from 0 to ${end}`;
   }
 
-  /** Positive values have a plus sign, so that the digits do not move when the sign changes. */
+  /** Where there are negative ones, positive values have a plus sign: the digits do not move when the sign changes. */
   show(value, unit, token) {
     const digits = float32Digits(value);
-    [value > 0 ? `+${digits}` : digits, unit, token].forEach((text, i) => {
+    [value > 0 ? `${this.plus}${digits}` : digits, unit, token].forEach((text, i) => {
       if (this.texts[i].data !== text) this.texts[i].data = text;
     });
   }

@@ -60,7 +60,7 @@ export class HeatPanel {
     this.outdated = false;
     if (repaint) {
       const colours = (...roles) => roles.map(theme.colour);
-      this.scale = colourScale(colours("negative", "zero", "positive"), TEXT_COLOURS);
+      this.scale = colourScale(colours("negative", "zero", this.panel.signed ? "positive" : "value"), TEXT_COLOURS);
       this.image = null;
       this.arrange();
     } else this.paint();
