@@ -3,10 +3,14 @@
 `pytest --hypothesis-profile=explore` looks for new ones.
 """
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+# Several test processes share a machine: threads would wait for each other. Read when PyTorch is imported.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 HERE = Path(__file__).parent
 SLOW = ("pages", "runs", "training", "experiments/rnn", "experiments/studio", "experiments/dropout")

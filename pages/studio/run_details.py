@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from pages.studio import rerun
+from pages.studio import copied_fold, rerun
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.experiments import sources
 from playground.experiments import studio as experiment
@@ -41,6 +41,9 @@ def below(view: RunView, reader: RunReader, owner: str) -> None:
     """The samples so far, the maths, the script, the data and the downloads: each is computed when opened."""
     if box := opened("Samples so far", "samples"):
         box.dataframe(pd.DataFrame(experiment.sample_table(reader)), hide_index=True)
+    if box := opened("Is it memorising?", "memorising"):
+        with box:
+            copied_fold.show(view, reader, owner)
     if box := opened("The maths", "maths"):
         with box:
             _maths(view, reader)

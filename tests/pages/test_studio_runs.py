@@ -168,3 +168,17 @@ def test_counts_have_a_prediction_over_what_they_read(run):
     assert view.status == "finished", view.message
     (header, _) = scenes(open_page(FILE, OWNER, run=run_id, over_training="true", prompt="the cat"))[0]
     assert "candidates" in {panel["id"] for panel in header["panels"]}
+
+
+def test_whether_it_memorises_is_for_who_may_read_the_text(run):
+    run_id, _ = run
+    at = open_page(FILE, OWNER, folds=False, run=run_id)
+    at.session_state["fold-memorising"] = True
+    at = checked(at.run())
+    assert any("stand in the training text" in text.value for text in at.markdown)
+    assert {"copied"} in [{panel["id"] for panel in header["panels"]} for header, _ in scenes(at)]
+    at = open_page(FILE, SOMEBODY, folds=False, run=run_id)
+    at.session_state["fold-memorising"] = True
+    at = checked(at.run())
+    assert not any("stand in the training text" in text.value for text in at.markdown)
+    assert len(scenes(at)) == 1

@@ -1,11 +1,8 @@
 import random
 
 import pytest
-import torch
 
 from playground.text.corpus import from_documents, from_text
-
-torch.set_num_threads(1)  # several test processes share a machine
 
 
 def sentences(number):
