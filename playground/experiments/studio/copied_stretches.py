@@ -181,7 +181,8 @@ def hashes_by_length(texts: Sequence[np.ndarray]) -> Iterator[tuple[np.ndarray, 
 def _joined(first: np.ndarray, second: np.ndarray, a: int, b: int) -> np.ndarray:
     """The hashes of stretches of a + b from those of a and of b."""
     size = max(0, second.size - a)
-    return first[:size] * np.uint64(pow(_BASE, b, 2**64)) + second[a:]
+    joined: np.ndarray = first[:size] * np.uint64(pow(_BASE, b, 2**64)) + second[a:]
+    return joined
 
 
 def _longest(
