@@ -8,6 +8,7 @@ others anew each time: 5 MB, and half a second of computation, for each student 
 import asyncio
 import gzip
 import mimetypes
+import re
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,23 +54,39 @@ class StaticFiles:
         await send({"type": "http.response.body", "body": stored.body})
 
     async def _find(self, scope: Scope) -> StoredFile | None:
-        """The stored file; whoever asks while it is being compressed waits for the same."""
+        """The stored file; whoever asks while it is being compressed waits for the same.
+
+        None for a file that cannot be read: it is tried again at the next request.
+        """
         path = scope["path"]
         if path not in self.stored:
             file = self._file(path)
             if file is None:
                 return None
             self.stored[path] = asyncio.create_task(asyncio.to_thread(load, file))
-        return await asyncio.shield(self.stored[path])
+        loading = self.stored[path]
+        try:
+            return await asyncio.shield(loading)
+        except OSError:
+            if self.stored.get(path) is loading:
+                del self.stored[path]
+            return None
 
     def _file(self, path: str) -> Path | None:
         """The file that a path names exactly; None if it lies outside of the folders or does not exist."""
         for prefix, folder in self.folders.items():
             if path.startswith(prefix):
-                name = path.removeprefix(prefix)
-                file = (folder / name).resolve()
-                exact = file.is_relative_to(folder) and file.relative_to(folder).as_posix() == name
-                return file if exact and file.is_file() else None
+                return _file_in(folder, path.removeprefix(prefix))
+        return None
+
+
+def _file_in(folder: Path, name: str) -> Path | None:
+    """The file of a folder that `name` names exactly; None if there is none, or can be none of this name."""
+    try:
+        file = (folder / name).resolve()
+        exact = file.is_relative_to(folder) and file.relative_to(folder).as_posix() == name
+        return file if exact and file.is_file() else None
+    except (OSError, ValueError):  # too long a name; a zero byte in it
         return None
 
 
@@ -96,4 +113,13 @@ def _takes_gzip(scope: Scope) -> bool:
     if scope["type"] != "http" or scope["method"] != "GET":
         return False
     headers = dict(scope["headers"])
-    return b"gzip" in headers.get(b"accept-encoding", b"") and b"range" not in headers
+    return accepts_gzip(headers.get(b"accept-encoding", b"").decode("latin-1")) and b"range" not in headers
+
+
+def accepts_gzip(accept_encoding: str) -> bool:
+    """Whether a header such as "br, gzip;q=0.5" names gzip with a weight above 0 (RFC 9110, 12.5.3)."""
+    for part in accept_encoding.lower().split(","):
+        coding, _, weight = (word.strip() for word in part.partition(";"))
+        if coding == "gzip":
+            return re.fullmatch(r"q\s*=\s*0(\.0*)?", weight) is None
+    return False

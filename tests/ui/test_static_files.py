@@ -101,6 +101,41 @@ def test_who_takes_no_gzip_or_asks_for_a_part_goes_on(files):
     assert ask(files, "/static/js/a.js", method="POST")[0] == 418
 
 
+@pytest.mark.parametrize("name", ["a" * 5000 + ".js", "a\0.js"])
+def test_a_name_that_no_file_can_have_goes_on(files, name):
+    assert ask(files, f"/static/{name}")[0] == 418
+    assert not files.stored
+
+
+def test_a_file_that_cannot_be_read_goes_on_and_is_read_again_at_the_next_request(files, monkeypatch):
+    load = static_files.load
+
+    def fail(file):
+        raise OSError("too many open files")
+
+    monkeypatch.setattr(static_files, "load", fail)
+    assert ask(files, "/static/js/a.js")[0] == 418
+    assert not files.stored
+    monkeypatch.setattr(static_files, "load", load)
+    assert ask(files, "/static/js/a.js")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("header", "status"),
+    [
+        (b"gzip", 200),
+        (b"br, GZIP;q=0.5", 200),
+        (b"gzip;q=1.0, *;q=0", 200),
+        (b"gzip;q=0", 418),
+        (b"br, gzip; q=0.000", 418),
+        (b"br", 418),
+        (b"not-gzip", 418),
+    ],
+)
+def test_gzip_with_weight_zero_is_not_taken(files, header, status):
+    assert ask(files, "/static/js/a.js", headers=[(b"accept-encoding", header)])[0] == status
+
+
 def test_the_server_answers_with_it_at_every_base_path():
     """Streamlit's page names its own scripts; plotly.js is ours. Dangerous paths are refused as before."""
     with serve(options=("--server.baseUrlPath=lectures",)) as server:
