@@ -5,11 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.recurrence import lstm_gates_maths as maths
 from pages.recurrence.lstm_clamp_controls import CLAMP, NO_RANKING, RANKING
 from pages.recurrence.lstm_gates import open_source, seek_clicked, show_notes, unit_clicked
 from pages.recurrence.lstm_gates_controls import DEFAULT, UNIT, place_of, quantity_of
+from playground.errors import UserError
 from playground.experiments.lstm.clamp import ClampSpec, ClampTrace, run
 from playground.experiments.lstm.clamps import ALL, HOLDABLE, MEAN, Clamp
 from playground.experiments.lstm.gate_script import script
@@ -19,11 +21,11 @@ from playground.experiments.lstm.ranking import Ranking, RankingSpec, rank
 from playground.experiments.sources import Source, download_files
 from playground.experiments.units import unit_order
 from playground.figures.lstm import clamp as figure
-from playground.ui import frame
+from playground.ui import frame, messages
 from playground.ui.controls import fill_spec
 from playground.ui.drag import apply, rerun_if_requested
 from playground.ui.player import player, reported
-from playground.ui.progress import run_with_progress
+from playground.ui.progress import progress_place, run_with_progress
 
 DEFAULT_CLAMP = ClampSpec(DEFAULT.source, DEFAULT.checkpoint, DEFAULT.model_text)
 NO_GATE = "A plain RNN has no gate; what can be held is h itself."
@@ -48,10 +50,31 @@ def place_clicked(trace: ClampTrace) -> None:
         seek_clicked(click, len(trace.tokens))
 
 
+def ranking_of(
+    spec: ClampSpec,
+    source: Source,
+    values: Mapping[str, Any],
+    trace: ClampTrace,
+    place: DeltaGenerator | None = None,
+) -> Ranking | None:
+    """The ranking of the layer shown, computed once; None where none is wanted. Errors as in `run`."""
+    if values["ranking"] == NO_RANKING:
+        return None
+    layer, _ = place_of(values, trace.plain.quantities["h"])
+    ranked = RankingSpec(source.key, spec.checkpoint, spec.model_text, layer + 1, values["ranking"])
+    return run_with_progress(ranked, lambda: rank(ranked, source), "Holding every gate in its turn …", place)
+
+
 @st.fragment
-def stage(trace: ClampTrace, ranking: Ranking | None, values: Mapping[str, Any]) -> None:
-    """The picture."""
+def stage(spec: ClampSpec, source: Source, trace: ClampTrace, values: Mapping[str, Any]) -> None:
+    """The picture; the ranking is computed here, so that the view before stays until it is there."""
     rerun_if_requested()
+    place = progress_place()
+    try:
+        ranking = ranking_of(spec, source, values, trace, place)
+    except UserError as error:
+        messages.error(error)
+        return
     quantity = quantity_of(values, trace.cell)
     layer, unit = place_of(values, trace.plain.quantities["h"])
     order = unit_order(trace.plain.quantities[quantity][layer], values["unit_order"])
@@ -92,32 +115,22 @@ def draw_buttons(trace: ClampTrace, values: Mapping[str, Any]) -> None:
         st.button("Set all free", key="hold-none", on_click=hold, args=(None,), disabled=not trace.held)
 
 
-def ranking_of(spec: ClampSpec, source: Source, values: Mapping[str, Any], layer: int) -> Ranking | None:
-    """The ranking of a layer, from 0, computed once; None where none is wanted."""
-    if values["ranking"] == NO_RANKING:
-        return None
-    step = source.nearest_step(spec.checkpoint)
-    ranked = RankingSpec(source.key, step, spec.model_text, layer + 1, values["ranking"])
-    return run_with_progress(ranked, lambda: rank(ranked, source), "Holding every gate in its turn …")
-
-
 def show(values: Mapping[str, Any]) -> None:
     """Open the model, compute, show, explain. A UserError for a model or a text that cannot be used."""
     source, checkpoint = open_source(values)
     if source is None:
         return
     spec: ClampSpec = fill_spec(DEFAULT_CLAMP, values, source=source.key, checkpoint=checkpoint)
-    spec = replace(spec, checkpoint=source.nearest_step(checkpoint))
     trace = run(spec, source)
+    spec = replace(spec, checkpoint=trace.checkpoint)  # a run that is training may store another meanwhile
     show_notes(*trace.notes, *([] if SIGMOID_GATES[trace.cell] else [NO_GATE]))
     draw_buttons(trace, values)
     layer, unit = place_of(values, trace.plain.quantities["h"])
     with frame.stage():
-        ranking = ranking_of(spec, source, values, layer)
-        stage(trace, ranking, values)
+        stage(spec, source, trace, values)
     frame.below(
         "gates",
-        maths=lambda: maths.clamp(trace, ranking),
+        maths=lambda: maths.clamp(trace, ranking_of(spec, source, values, trace)),
         script=lambda: script(spec, source, layer, unit, spec.clamp),
         table=lambda: clamp_table(trace, layer, unit),
         files=download_files(source, trace.checkpoint),

@@ -60,7 +60,7 @@ def show(values: Mapping[str, Any]) -> None:
     token, spec, side = owner(), copy_spec_of(values), values["copy_side"]
     with frame.stage():
         trace = COMPARISON.stage(spec, token, lambda trace, active: figure.scene(trace, side, active))
-    resolved = trace.resolved if trace.spec.settings == spec else spec
+    resolved = trace.resolved
     frame.below(
         "lstm_copy",
         maths=lambda: maths(trace),

@@ -61,7 +61,7 @@ def show(values: Mapping[str, Any]) -> None:
     frame.below(
         "lstm_forget_bias",
         maths=lambda: maths(trace),
-        script=lambda: forget_bias_script(spec),
+        script=lambda: forget_bias_script(trace.spec),
         table=lambda: table(trace),
         prints="loss and accuracy of every network",
     )

@@ -1,6 +1,7 @@
 """LSTM gates, the view "Gates of any model"."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -90,6 +91,7 @@ def show(values: Mapping[str, Any]) -> None:
         return
     spec: GatesSpec = fill_spec(DEFAULT, values, source=source.key, checkpoint=checkpoint)
     trace = run(spec, source)
+    spec = replace(spec, checkpoint=trace.checkpoint)  # a run that is training may store another meanwhile
     show_notes(*trace.notes, *([] if SIGMOID_GATES[trace.cell] else [NO_GATE]))
     with frame.stage():
         stage(trace, values)

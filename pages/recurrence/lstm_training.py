@@ -59,7 +59,8 @@ class Comparison(Generic[S, T]):
 
     def stage(self, spec: S, owner: str, scene: Callable[[T, bool], Scene]) -> T:
         """Draw the stage with `scene(trace, active)`; return the trace on it."""
-        active = is_active(self._open_run())
+        view = self._open_run()
+        active = view is not None and view.active
         run_controls.follow(self._draw, POLL_SECONDS, active, spec, owner, scene, active)
         return self._trace(self._open_run(), spec)
 
@@ -87,7 +88,7 @@ class Comparison(Generic[S, T]):
     def _draw(self, spec: S, owner: str, scene: Callable[[T, bool], Scene], polled: bool) -> None:
         """The row of the run and the player: a fragment, so that polling and clicking do not collide."""
         view = self._open_run()
-        active = is_active(view)
+        active = view is not None and view.active
         trace = self._trace(view, spec)
         row = st.container(horizontal=True, vertical_alignment="center", key="training-row")
         if view is not None and active:
@@ -128,20 +129,14 @@ class Comparison(Generic[S, T]):
         run_id = run_controls.start_run(owner, self.job, settings, self.seconds(spec), self.title)
         if run_id is not None:
             st.query_params["run"] = run_id
-            _delete(owner, previous)
+            self._delete(owner, previous)
 
-
-def is_active(view: RunView | None) -> bool:
-    """Whether there is a run and it may still change by itself."""
-    return view is not None and view.active
-
-
-def _delete(owner: str, run_id: str) -> None:
-    """Delete a comparison, if it is this reader's and still there; an undo leads back to it."""
-    try:
-        if not run_id or service().run(run_id).job not in OWN_JOBS:
+    def _delete(self, owner: str, run_id: str) -> None:
+        """Delete this view's comparison, if it is this reader's and still there; an undo leads back to it."""
+        try:
+            if not run_id or service().run(run_id).job != self.job:
+                return
+            deletion = service().deletions.delete_run(owner, run_id)
+        except UserError:
             return
-        deletion = service().deletions.delete_run(owner, run_id)
-    except UserError:
-        return
-    undo.offer(owner, deletion, "The comparison before is deleted.", {"run": run_id})
+        undo.offer(owner, deletion, "The comparison before is deleted.", {"run": run_id})

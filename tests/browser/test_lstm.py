@@ -40,3 +40,19 @@ def test_edit_a_weight_and_click_on_a_gate(stage: Page) -> None:
     wait_for_step(root, step_index("lstm", 4, "dc", 1))
     expect(number(root, "d_c")).to_be_visible()
     expect(stage.locator("[data-error]")).to_have_count(0)
+
+
+def test_the_stage_stays_while_another_ranking_is_computed(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/lstm?view=clamp")
+    root = player(page)
+    root.evaluate("element => { element.before_the_ranking = true; }")
+    title = root.locator("[data-panel=ranking]")
+    before = title.inner_text()
+    page.get_by_test_id("stSidebar").get_by_text("What is held").click()
+    page.get_by_role("combobox", name="Ranking").click()
+    page.get_by_role("option", name="Held at 0", exact=True).click()
+    expect(title).not_to_have_text(before)
+    settled(page)
+    assert player(page).evaluate("element => element.before_the_ranking === true"), (
+        "the player was not built anew"
+    )

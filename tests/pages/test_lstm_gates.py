@@ -163,6 +163,28 @@ def test_a_clamp_that_is_none_gets_a_sentence_and_what_a_network_lacks_as_well()
     assert at.session_state[key(at, "clamp")] == "2.f.3=1"
 
 
+def test_the_bar_of_the_ranking_has_the_place_over_the_stage(monkeypatch):
+    places = []
+
+    def computed(key, make, words, place=None):
+        places.append(place)
+        return list(make())[-1]
+
+    monkeypatch.setattr(lstm_clamp, "run_with_progress", computed)
+    open_page(FILE, view="clamp", folds=False)
+    [place] = places
+    assert place is not None
+
+
+@pytest.mark.parametrize(("view", "page"), [("gates", lstm_gates), ("clamp", lstm_clamp)])
+def test_the_folds_describe_the_checkpoint_that_is_on_the_stage(monkeypatch, view, page):
+    source, specs = sources.bundled("students"), []
+    monkeypatch.setattr(page, "open_source", lambda values: (source, sources.NEWEST))
+    monkeypatch.setattr(page, "script", lambda spec, *_: specs.append(spec) or "")
+    open_page(FILE, view=view)
+    assert [spec.checkpoint for spec in specs] == [source.steps()[-1]]
+
+
 def test_tokens_are_data():
     at = open_page(FILE, view="clamp", model="brackets", model_text="<b>**x**</b>", folds=False)
     [(header, _)] = scenes(at)

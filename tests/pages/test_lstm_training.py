@@ -9,6 +9,7 @@ from pages.recurrence.lstm import PAGE
 from pages.recurrence.lstm_copy import COMPARISON
 from pages.recurrence.lstm_training import LAST_STEPS
 from pages.recurrence.lstm_training_controls import copy_spec_of, forget_bias_spec_of
+from playground.errors import UserError
 from playground.experiments.lstm.copy import CELLS, CopySpec
 from playground.experiments.lstm.copy_trace import bundled_copy
 from playground.experiments.lstm.forget_bias_trace import bundled_forget_bias, predicted_products
@@ -143,11 +144,36 @@ def test_a_comparison_is_started_found_again_and_belongs_to_its_view():
     assert len(again.dataframe[0].value) == header["last"] + 1
     other = open_page(FILE, folds=False, view="copy", run=run_id)
     assert any("made with other settings" in caption.value for caption in other.caption)
+    of_run = open_page(FILE, view="copy", run=run_id)
+    assert next(block.value for block in of_run.code) == script, (
+        "of the run on the stage, not of the controls"
+    )
     elsewhere = open_page(FILE, folds=False, view="forget_bias", run=run_id)
     assert not elsewhere.error
     assert scenes(elsewhere)[0][0]["last"] == LAST_STEPS["forget_bias"], "the bundled one of this view"
     studio = open_page("studio/studio.py", OWNER, run=run_id)
     assert any("another page" in error.value for error in studio.error)
+
+
+def test_the_run_of_the_other_view_is_not_deleted_by_a_new_one():
+    at = open_page(FILE, OWNER, folds=False, **TINY)
+    checked(at.button(key="train").click().run())
+    first = run_of(at)
+    wait(first)
+    settings = {"view": "forget_bias", "gap": "2", "hidden": "16", "training_steps": "50"}
+    other = open_page(FILE, OWNER, folds=False, **settings, run=first)
+    checked(other.button(key="train").click().run())
+    second = run_of(other)
+    wait(second)
+    assert service().run(first).job == "lstm_copy"
+    again = open_page(FILE, OWNER, view="forget_bias", run=second)
+    script = next(block.value for block in again.code)
+    assert "GAP, HIDDEN, STEPS = 2, 16, 50\n" in script, "of the run on the stage, not of the controls"
+    checked(again.button(key="train").click().run())
+    with pytest.raises(UserError):
+        service().run(second)
+    wait(run_of(again), ("running", "finished"))
+    checked(again.button(key="stop").click().run())
 
 
 def test_a_comparison_is_stopped_and_says_how_far_it_came():
