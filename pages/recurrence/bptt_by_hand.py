@@ -9,13 +9,15 @@ import streamlit as st
 from pages.recurrence import bptt_maths as maths
 from pages.recurrence.bptt_controls import DEFAULT, EDITS, WEIGHT
 from playground.experiments.bptt import run as experiment
-from playground.experiments.bptt.edits import LIMIT, WeightRef, parse_ref, with_edit
+from playground.experiments.bptt.edits import WEIGHT_NAMES
 from playground.experiments.bptt.parameters import shapes
 from playground.experiments.bptt.run import BpttTrace
 from playground.experiments.bptt.script import script
 from playground.experiments.bptt.spec import BpttSpec
 from playground.experiments.bptt.steps import step_index
 from playground.experiments.bptt.table import table
+from playground.experiments.number_edits import LIMIT
+from playground.experiments.weight_ref import WeightRef
 from playground.figures.bptt import by_hand as figure
 from playground.ui import frame
 from playground.ui.controls import fill_spec
@@ -33,7 +35,7 @@ def weight_edited(trace: BpttTrace) -> None:
     if event:
         value = min(LIMIT, max(-LIMIT, float(event["value"])))
         own = shapes(len(trace.parameters["b_h"]), len(trace.text.vocabulary))
-        edits = with_edit(EDITS.get(), own, event["name"], value)
+        edits = WEIGHT_NAMES.with_edit(EDITS.get(), own, event["name"], value)
         preview(event["done"], (EDITS, EDITS.nearest(edits)))
 
 
@@ -52,7 +54,7 @@ def part_picked(T: int) -> None:
 
 def chosen_weight(name: str) -> WeightRef | None:
     """The weight of the control."""
-    return parse_ref(name) if name else None
+    return WEIGHT_NAMES.parse_ref(name) if name else None
 
 
 @st.fragment

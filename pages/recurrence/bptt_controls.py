@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from pages.recurrence.bptt_fields import PartText, WeightText
 from pages.recurrence.bptt_training_controls import CLIPPING, TRAINING_CONTROLS
-from playground.experiments.bptt.edits import parse_edits
+from playground.experiments.bptt.edits import WEIGHT_NAMES
 from playground.experiments.bptt.lags import FRESH, LagSpec
 from playground.experiments.bptt.occurrences import METHODS, OccurrenceSpec
 from playground.experiments.bptt.parameters import MOST_UNITS, PARAMETERS
@@ -126,7 +126,7 @@ EDITS = EditsText(
     "table. Empty it to take all of them back.",
     DEFAULT.edits,
     group=PICTURE,
-    parse_parts=parse_edits,
+    parse_parts=WEIGHT_NAMES.parse_edits,
     examples=[  # of every parameter, and of a weight that the default network does not have
         (("W_h.1.1", 0.5), ("W_e.2.1", -1.0)),
         (("U.1.2", 1e6), ("b_h.1", 1.0)),

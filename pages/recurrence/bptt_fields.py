@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from playground.experiments.bptt.edits import parse_ref
+from playground.experiments.bptt.edits import WEIGHT_NAMES
 from playground.ui.validated_text import ValidatedText
 
 
@@ -14,7 +14,7 @@ class WeightText(ValidatedText):
 
     def parse(self, raw: str) -> str:
         """ValueError with a sentence where the text names no weight."""
-        return parse_ref(raw.strip()).name if raw.strip() else ""
+        return WEIGHT_NAMES.parse_ref(raw.strip()).name if raw.strip() else ""
 
     def to_text(self, value: str) -> str:
         """The name."""

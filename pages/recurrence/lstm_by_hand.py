@@ -9,7 +9,7 @@ import streamlit as st
 from pages.recurrence import lstm_by_hand_maths
 from pages.recurrence.lstm_by_hand_controls import DEFAULT, EDITS
 from playground.experiments.lstm.by_hand import run as experiment
-from playground.experiments.lstm.by_hand.parameters import with_edit
+from playground.experiments.lstm.by_hand.parameters import WEIGHT_NAMES
 from playground.experiments.lstm.by_hand.run import CellTrace
 from playground.experiments.lstm.by_hand.script import script
 from playground.experiments.lstm.by_hand.spec import CellSpec
@@ -33,7 +33,7 @@ def weight_edited(trace: CellTrace) -> None:
     if event:
         value = min(LIMIT, max(-LIMIT, float(event["value"])))
         own = {name: weights.shape for name, weights in trace.parameters.items()}
-        edits = with_edit(EDITS.get(), own, event["name"], value)
+        edits = WEIGHT_NAMES.with_edit(EDITS.get(), own, event["name"], value)
         preview(event["done"], (EDITS, EDITS.nearest(edits)))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from playground.experiments.lstm.by_hand.cells import CELLS
-from playground.experiments.lstm.by_hand.parameters import MOST_UNITS, parse_edits
+from playground.experiments.lstm.by_hand.parameters import MOST_UNITS, WEIGHT_NAMES
 from playground.experiments.lstm.by_hand.spec import CellSpec
 from playground.experiments.token_sequence import KINDS
 from playground.figures.lstm.by_hand import PANELS, WEIGHTS
@@ -56,7 +56,7 @@ EDITS = EditsText(
     DEFAULT.edits,
     group=PICTURE,
     applies=of_by_hand,
-    parse_parts=parse_edits,
+    parse_parts=WEIGHT_NAMES.parse_edits,
     examples=[  # of every parameter, and of a weight that the default network does not have
         (("W_if.1.1", 0.5), ("W_hf.2.1", -1.0)),
         (("b_if.1", 1e6), ("b_hi.1", 1.0)),

@@ -1,6 +1,12 @@
-"""Softmax and entropy of next-token distributions, in NumPy; the last axis is the vocabulary."""
+"""Sigmoid, softmax and entropy, in NumPy; the last axis of softmax and entropy is the vocabulary."""
 
 import numpy as np
+
+
+def sigmoid(z: np.ndarray) -> np.ndarray:
+    """1 / (1 + e^-z), for complex z as well, with full relative precision on both sides."""
+    small = np.exp(np.where(z.real < 0, z, -z))  # of size at most 1
+    return np.asarray(np.where(z.real < 0, small, 1) / (1 + small))
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:

@@ -4,8 +4,13 @@ Rows and columns are counted from 1, in names and on the screen.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+import numpy as np
+
+from playground.experiments import number_edits
+from playground.experiments.number_edits import Edits
 
 NUMBER = re.compile(r"[1-9]\d?", re.ASCII)
 
@@ -35,12 +40,42 @@ class WeightRef:
         return shape is not None and all(i < size for i, size in zip(self.index, shape, strict=True))
 
 
-def find_ref(name: str, axes: Mapping[str, int], examples: str) -> WeightRef:
-    """The reference of a name; `axes` are those of each parameter that may be named.
+@dataclass(frozen=True)
+class NamedWeights:
+    """The weights of a page that have names, and their edits.
 
-    ValueError with a sentence, which ends in the examples, if it names nothing.
+    axes     by parameter that may be named, how many indices its numbers have
+    names    examples of names, as the end of a sentence
+    example  of an edit
     """
-    parameter, *numbers = name.split(".")
-    if axes.get(parameter) != len(numbers) or not all(NUMBER.fullmatch(number) for number in numbers):
-        raise ValueError(f"“{name[:20]}” names no weight: write {examples}.")
-    return WeightRef(parameter, tuple(int(number) - 1 for number in numbers))
+
+    axes: Mapping[str, int]
+    names: str
+    example: str
+
+    def parse_ref(self, name: str) -> WeightRef:
+        """The reference of a name. ValueError with a sentence if it names nothing."""
+        parameter, *numbers = name.split(".")
+        if self.axes.get(parameter) != len(numbers) or not all(map(NUMBER.fullmatch, numbers)):
+            raise ValueError(f"“{name[:20]}” names no weight: write {self.names}.")
+        return WeightRef(parameter, tuple(int(number) - 1 for number in numbers))
+
+    def parse_edits(self, text: str) -> tuple[Edits, list[str]]:
+        """The edits of the valid parts of a text, and a sentence for each part that sets nothing."""
+        return number_edits.parse_edits(text, self.parse_ref, self.example)
+
+    def applicable(self, edits: Edits, shapes: Shapes) -> Iterator[tuple[WeightRef, float]]:
+        """The edits of numbers that a network with parameters of these shapes has."""
+        return number_edits.applicable(edits, self.parse_ref, lambda ref: ref.exists_in(shapes))
+
+    def with_edit(self, edits: Edits, shapes: Shapes, name: str, value: float) -> Edits:
+        """The edits of numbers that the network has, with one of them set (again)."""
+        existing = {ref.name: number for ref, number in self.applicable(edits, shapes)}
+        return tuple((existing | {name: value}).items())
+
+
+def weight_refs(parameters: Mapping[str, np.ndarray]) -> Iterator[WeightRef]:
+    """Every number, parameter by parameter, row by row."""
+    for name, values in parameters.items():
+        for index in np.ndindex(*values.shape):
+            yield WeightRef(name, index)

@@ -1,11 +1,19 @@
-"""Softmax and entropy against PyTorch."""
+"""Sigmoid, softmax and entropy against PyTorch."""
 
 import numpy as np
 import torch
 
-from playground.experiments.probability import entropy, log_softmax, softmax
+from playground.experiments.probability import entropy, log_softmax, sigmoid, softmax
 
 SCORES = np.array([[0.0, 1.0, -2.0, -np.inf], [800.0, 799.0, -800.0, 0.0]])
+
+
+def test_sigmoid_is_pytorchs_far_out_and_for_complex_numbers():
+    z = np.array([-800.0, -40.0, -1.0, 0.0, 1.0, 40.0, 800.0])
+    np.testing.assert_allclose(sigmoid(z), torch.sigmoid(torch.from_numpy(z)).numpy(), rtol=1e-14, atol=0)
+    derivative = sigmoid(z + 1e-30j).imag / 1e-30
+    np.testing.assert_allclose(derivative, sigmoid(z) * sigmoid(-z), rtol=1e-14, atol=0)
+    assert np.isnan(sigmoid(np.array([np.nan]))).all()
 
 
 def test_softmax_is_pytorchs_over_the_last_axis():

@@ -7,7 +7,7 @@ from pages.recurrence.bptt import PAGE
 from pages.recurrence.bptt_controls import DEFAULT
 from playground.experiments import sources
 from playground.experiments.bptt import clipping, lags, occurrences
-from playground.experiments.bptt.edits import parse_ref
+from playground.experiments.bptt.edits import WEIGHT_NAMES
 from playground.experiments.bptt.run import run
 from playground.experiments.bptt.steps import Step, steps
 from playground.ui.controls import fill_spec
@@ -26,7 +26,7 @@ def test_a_sum_over_occurrences():
     values, step = settings("A gradient is a sum")
     trace = run(fill_spec(DEFAULT, values))
     assert steps(trace.steps)[step] == Step("end")
-    ref = parse_ref(values["weight"])
+    ref = WEIGHT_NAMES.parse_ref(values["weight"])
     parts = trace.backward.contributions[ref.parameter][(slice(None), *ref.index)]
     assert np.count_nonzero(parts) == trace.steps - 1, "h_0 is zero: the first step adds nothing"
     assert parts[1:] == pytest.approx([-0.092, 0.039, 0.316], abs=5e-4)

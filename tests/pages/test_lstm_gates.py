@@ -60,7 +60,7 @@ def test_some_never_close():
 
 def test_the_brackets_cell():
     trace, ranking, step = clamp_of("The bracket's cell")
-    assert (ranking.names[0], ranking.units[0], trace.hidden) == ("f", 9, 48)
+    assert (ranking.names[0], ranking.units[0], len(ranking.names)) == ("f", 9, 4 * 48)
     assert trace.held == (Clamp(1, "f", 9, 0.0),)
     f = trace.plain.quantities["f"][0, 9]
     opening, closing = trace.tokens.index("<"), trace.tokens.index(">")

@@ -1,11 +1,12 @@
 """The parameters of the small network: drawn from the seed, then what the reader has set."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
-from playground.experiments.bptt.edits import Shapes, WeightRef, applicable
+from playground.experiments.bptt.edits import WEIGHT_NAMES
 from playground.experiments.bptt.spec import BpttSpec
+from playground.experiments.weight_ref import Shapes
 
 MOST_UNITS, MOST_TOKENS = 4, 32  # as many numbers are drawn: a longer text keeps the weights of a shorter one
 DECIMALS = 2
@@ -43,7 +44,7 @@ def draw(spec: BpttSpec, vocabulary: int) -> dict[str, np.ndarray]:
         "b_y": np.zeros(V),
     }
     rounded = {name: np.round(value, DECIMALS) + 0.0 for name, value in values.items()}
-    for ref, value in applicable(spec.edits, shapes(n, V)):
+    for ref, value in WEIGHT_NAMES.applicable(spec.edits, shapes(n, V)):
         rounded[ref.parameter][ref.index] = value
     return rounded
 
@@ -51,10 +52,3 @@ def draw(spec: BpttSpec, vocabulary: int) -> dict[str, np.ndarray]:
 def spectral_radius(matrix: np.ndarray) -> float:
     """The largest |eigenvalue|."""
     return float(np.abs(np.linalg.eigvals(matrix)).max())
-
-
-def weight_refs(parameters: Parameters, name: str = "") -> Iterator[WeightRef]:
-    """Every number of a parameter, row by row; of all parameters without a name."""
-    for parameter in [name] if name else PARAMETERS:
-        for index in np.ndindex(*parameters[parameter].shape):
-            yield WeightRef(parameter, index)

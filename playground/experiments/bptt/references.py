@@ -3,6 +3,7 @@
 import numpy as np
 
 from playground.experiments.bptt.parameters import PARAMETERS, Parameters
+from playground.experiments.flat_parameters import flatten, unflatten
 from playground.experiments.probability import log_sum_exp
 
 EPSILON = 6e-6  # of the central difference: near the cube root of float64's epsilon, its error is least
@@ -24,13 +25,13 @@ def autograd(p: Parameters, inputs: np.ndarray, targets: np.ndarray) -> dict[str
 
 def central_difference(p: Parameters, inputs: np.ndarray, targets: np.ndarray) -> dict[str, np.ndarray]:
     """(J(w + ε) - J(w - ε)) / 2ε of every weight; ε relative to weights beyond 1. Good to about 1e-10."""
-    flat = _flat(p)
+    flat = flatten(p)
     epsilon = EPSILON * np.maximum(1.0, np.abs(flat))
     shift = np.diag(epsilon)
     up, down = flat + shift, flat - shift
     distance = np.diag(up) - np.diag(down)  # 2 ε as float64 holds it
     losses = _losses(np.concatenate([up, down]), p, inputs, targets)
-    return _unflat((losses[: len(flat)] - losses[len(flat) :]) / distance, p)
+    return unflatten((losses[: len(flat)] - losses[len(flat) :]) / distance, p)
 
 
 def complex_step(p: Parameters, inputs: np.ndarray, targets: np.ndarray) -> dict[str, np.ndarray]:
@@ -38,14 +39,14 @@ def complex_step(p: Parameters, inputs: np.ndarray, targets: np.ndarray) -> dict
 
     Source: Squire and Trapp, "Using complex variables to estimate derivatives of real functions" (1998).
     """
-    flat = _flat(p)
+    flat = flatten(p)
     losses = _losses(flat + 1j * TINY * np.eye(len(flat)), p, inputs, targets)
-    return _unflat(losses.imag / TINY, p)
+    return unflatten(losses.imag / TINY, p)
 
 
 def _losses(flat: np.ndarray, p: Parameters, inputs: np.ndarray, targets: np.ndarray) -> np.ndarray:
     """J of many networks at once, each a row of `flat` (B, weights)."""
-    w = _unflat(flat, p)
+    w = unflatten(flat, p)
     h = np.zeros((len(flat), len(p["b_h"])), dtype=flat.dtype)
     J = np.zeros(len(flat), dtype=flat.dtype)
     for token, target in zip(inputs, targets, strict=True):
@@ -53,17 +54,3 @@ def _losses(flat: np.ndarray, p: Parameters, inputs: np.ndarray, targets: np.nda
         scores = (w["U"] @ h[:, :, None])[:, :, 0] + w["b_y"]
         J += log_sum_exp(scores) - scores[:, target]
     return J
-
-
-def _flat(p: Parameters) -> np.ndarray:
-    return np.concatenate([p[name].ravel() for name in PARAMETERS])
-
-
-def _unflat(flat: np.ndarray, p: Parameters) -> dict[str, np.ndarray]:
-    """The last axis of `flat` in the shapes of the parameters."""
-    ends = np.cumsum([p[name].size for name in PARAMETERS])[:-1]
-    parts = np.split(flat, ends, axis=-1)
-    return {
-        name: part.reshape(*flat.shape[:-1], *p[name].shape)
-        for name, part in zip(PARAMETERS, parts, strict=True)
-    }

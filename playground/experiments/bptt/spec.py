@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from playground.experiments.bptt.edits import Edits
+from playground.experiments.number_edits import Edits
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The trace by hand as columns: every weight, what each time step adds to its gradient, and the sum."""
 
-from playground.experiments.bptt.parameters import weight_refs
 from playground.experiments.bptt.run import BpttTrace
+from playground.experiments.weight_ref import weight_refs
 
 
 def table(trace: BpttTrace) -> dict[str, list[object]]:

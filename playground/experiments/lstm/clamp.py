@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from playground.models.held_gates import Held, LayerReading
 
-CANDIDATES = 6  # of the next token, in the trace
+CANDIDATES = 3  # of the next token
 
 
 @dataclass(frozen=True)
@@ -68,12 +68,10 @@ class ClampTrace:
 
     cell: str
     layers: int
-    hidden: int
     checkpoint: int
     tokens: tuple[str, ...]
     targets: tuple[str, ...]  # "" without one
     target_ids: np.ndarray  # (P,)  -1 without one
-    starts: tuple[int, ...]
     plain: TextReading
     clamped: TextReading
     held: tuple[Clamp, ...]
@@ -113,12 +111,10 @@ def run(spec: ClampSpec, source: Source) -> ClampTrace:
     return ClampTrace(
         cell=model.cell,
         layers=len(model.layers),
-        hidden=model.hidden,
         checkpoint=step,
         tokens=opened.tokens,
         targets=plain.target_names,
         target_ids=opened.positions.targets,
-        starts=opened.positions.starts,
         plain=plain.reading,
         clamped=clamped,
         held=applied,

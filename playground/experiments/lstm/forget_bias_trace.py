@@ -11,6 +11,7 @@ import numpy as np
 
 from playground.experiments.lstm.copy_task import LEARNED_ACCURACY, SEEDS
 from playground.experiments.lstm.forget_bias import BIASES, MEASURES, ForgetBiasSpec, column
+from playground.experiments.probability import sigmoid
 
 BUNDLED = Path(__file__).parent / "bundled" / "forget_bias.json"
 
@@ -72,7 +73,7 @@ class ForgetBiasTrace:
 
 def predicted_products(gap: int) -> np.ndarray:
     """sigma(b)^g of each bias b, (B,): what is left after g steps of a cell whose gate is its bias alone."""
-    return np.asarray((1 / (1 + np.exp(-np.array(BIASES)))) ** gap)
+    return np.asarray(sigmoid(np.array(BIASES)) ** gap)
 
 
 def bundled_forget_bias(spec: ForgetBiasSpec) -> ForgetBiasTrace | None:

@@ -59,7 +59,6 @@ class GatesTrace:
     hidden: int
     checkpoint: int
     tokens: tuple[str, ...]
-    starts: tuple[int, ...]
     quantities: ByQuantity
     difference: float
     notes: tuple[str, ...]
@@ -139,7 +138,6 @@ def _read(text: str, source: Source, step: int) -> GatesTrace:
         hidden=model.hidden,
         checkpoint=step,
         tokens=opened.tokens,
-        starts=positions.starts,
         quantities=by_quantity(model.cell, layers),
         difference=float(np.max(differences)),
         notes=opened.notes,

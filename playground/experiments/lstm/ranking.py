@@ -18,7 +18,6 @@ from playground.experiments.sources import Source
 if TYPE_CHECKING:
     from playground.models.held_gates import Candidate
 
-HOLD_AT = ("mean", "0", "1")
 MOST_PRODUCTS = 5e10  # of weights with numbers, in all candidates and positions
 
 

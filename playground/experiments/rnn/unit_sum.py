@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from playground.experiments.probability import sigmoid
 from playground.experiments.rnn.trace import RnnTrace
 from playground.experiments.sources import Source
 from playground.models.table import RECURRENT
@@ -72,7 +73,7 @@ def unit_sum(trace: RnnTrace, source: Source, unit: int, layer: int, gate: str =
     from_input, from_state = W_e @ e, factor * (W_h @ h_previous)  # (G, P)
     bias = b_e[:, None] + factor * b_h[:, None]
     score = from_input + from_state + bias
-    value = np.stack([np.tanh(a) if n in "hng" else _sigmoid(a) for n, a in zip(names, score, strict=True)])
+    value = np.stack([np.tanh(a) if n in "hng" else sigmoid(a) for n, a in zip(names, score, strict=True)])
     c, h = _state(trace.cell, value, h_previous[unit], c_previous)
     gate = gate_of(trace.cell, gate)
     g = names.index(gate)
@@ -99,15 +100,11 @@ def unit_sum(trace: RnnTrace, source: Source, unit: int, layer: int, gate: str =
     )
 
 
-def _sigmoid(a: np.ndarray) -> np.ndarray:
-    return np.asarray(0.5 * (1.0 + np.tanh(0.5 * a)))
-
-
 def _reset_factor(cell: str, from_input: np.ndarray, from_state: np.ndarray) -> np.ndarray:
     """What multiplies W_h h_(t-1) and its bias, (G, P): r in the n of a GRU, 1 everywhere else."""
     factor = np.ones_like(from_input)
     if cell == "gru":
-        factor[2] = _sigmoid(from_input[0] + from_state[0])
+        factor[2] = sigmoid(from_input[0] + from_state[0])
     return factor
 
 

@@ -13,7 +13,6 @@ from playground.figures.numbers import digits
 from playground.figures.plots import clipped
 from playground.figures.scene import END, Bars, Columns, Heat, Plot, Row, Rows, Scene, Table
 
-CANDIDATES = 3  # bars of each reading
 RANKED = 17  # rows of the ranking
 PLAIN, HELD = "value", "update"  # colours
 
@@ -114,11 +113,11 @@ def _costs(trace: ClampTrace) -> Plot:
 
 def _bars(trace: ClampTrace, side: TextReading, id: str, title: str, colour: str) -> Bars:
     """The likeliest next tokens of one reading, the true one marked."""
-    is_true = side.top_ids[:CANDIDATES] == trace.target_ids[None]  # (k, P)
+    is_true = side.top_ids == trace.target_ids[None]  # (k, P)
     return Bars(
         id,
-        side.top_tokens[:CANDIDATES],
-        side.top_probability[:CANDIDATES],
+        side.top_tokens,
+        side.top_probability,
         marked=np.where(is_true.any(axis=0), is_true.argmax(axis=0), -1),
         format="fixed:3",
         color=colour,

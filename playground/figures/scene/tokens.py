@@ -41,7 +41,6 @@ class Tokens:
     title: str = ""
     alt: str = ""
     grow: float = 1
-    known_from: float | None = None
 
     def wire(self, packer: Packer) -> dict[str, Json]:
         """Header entry: the distinct tokens once, the rows as their numbers."""

@@ -7,13 +7,14 @@ import pytest
 import torch
 
 from playground.errors import TextError
-from playground.experiments.bptt.edits import format_edits, parse_edits, with_edit
+from playground.experiments.bptt.edits import WEIGHT_NAMES
 from playground.experiments.bptt.parameters import PARAMETERS, shapes, spectral_radius
 from playground.experiments.bptt.run import MOST_TOKENS, run
 from playground.experiments.bptt.script import script
 from playground.experiments.bptt.spec import BpttSpec
 from playground.experiments.bptt.steps import steps
 from playground.experiments.bptt.table import table
+from playground.experiments.number_edits import format_edits
 from playground.experiments.token_sequence import first_tokens
 from tests.program import run_program
 
@@ -82,12 +83,15 @@ def test_the_draw():
 
 
 def test_edits():
-    edits, errors = parse_edits("W_h.1.2=0.5; U.1=3;b_y.1=inf;x=2;W_e.2.1=-1")
+    edits, errors = WEIGHT_NAMES.parse_edits("W_h.1.2=0.5; U.1=3;b_y.1=inf;x=2;W_e.2.1=-1")
     assert edits == (("W_h.1.2", 0.5), ("W_e.2.1", -1.0))
     assert len(errors) == 3
     assert format_edits(edits) == "W_h.1.2=0.5;W_e.2.1=-1"
     own = shapes(2, 4)
-    assert with_edit((*edits, ("W_h.4.4", 1.0)), own, "W_h.1.2", 2.0) == (("W_h.1.2", 2.0), ("W_e.2.1", -1.0))
+    assert WEIGHT_NAMES.with_edit((*edits, ("W_h.4.4", 1.0)), own, "W_h.1.2", 2.0) == (
+        ("W_h.1.2", 2.0),
+        ("W_e.2.1", -1.0),
+    )
     p = run(BpttSpec("hello", edits=(*edits, ("W_h.4.4", 1.0)))).parameters
     assert (p["W_h"][0, 1], p["W_e"][1, 0]) == (0.5, -1.0)
 

@@ -10,7 +10,7 @@ import torch
 from playground.errors import TextError
 from playground.experiments.lstm.by_hand.cells import CELLS
 from playground.experiments.lstm.by_hand.counts import BLOCKS, BlockSize
-from playground.experiments.lstm.by_hand.parameters import MOST_TOKENS, parse_edits, shapes, with_edit
+from playground.experiments.lstm.by_hand.parameters import MOST_TOKENS, WEIGHT_NAMES, shapes
 from playground.experiments.lstm.by_hand.passes import forward
 from playground.experiments.lstm.by_hand.reach import reach
 from playground.experiments.lstm.by_hand.run import run
@@ -211,12 +211,12 @@ def test_the_draw():
 
 
 def test_edits():
-    edits, errors = parse_edits("W_hf.1.2=0.5; b_if=3;b_io.1=inf;x=2;U.2.1=-1;W_q.1.1=2")
+    edits, errors = WEIGHT_NAMES.parse_edits("W_hf.1.2=0.5; b_if=3;b_io.1=inf;x=2;U.2.1=-1;W_q.1.1=2")
     assert edits == (("W_hf.1.2", 0.5), ("U.2.1", -1.0))
     assert len(errors) == 4
     own = shapes(CELLS["lstm"], 2, 4)
     given = (*edits, ("W_in.1.1", 1.0), ("W_hf.4.4", 1.0))
-    assert with_edit(given, own, "W_hf.1.2", 2.0) == (("W_hf.1.2", 2.0), ("U.2.1", -1.0))
+    assert WEIGHT_NAMES.with_edit(given, own, "W_hf.1.2", 2.0) == (("W_hf.1.2", 2.0), ("U.2.1", -1.0))
     p = run(CellSpec("hello", edits=given)).parameters
     assert (p["W_hf"][0, 1], p["U"][1, 0]) == (0.5, -1.0)
 

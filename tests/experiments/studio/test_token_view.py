@@ -6,7 +6,6 @@ import pytest
 from playground.errors import TextError
 from playground.experiments import studio
 from playground.experiments.studio.token_view import CUT, HISTORIES
-from playground.figures.scene import END, Scene, Token, Tokens
 from playground.figures.studio import tokens as figure
 from playground.text.tokenizers import TOKENIZERS
 from playground.ui.delete_text_dialog import clear_all_caches
@@ -85,8 +84,6 @@ def test_the_picture_of_the_tokens_is_the_tokens():
         assert about.startswith(f"id {token.id:,}")
         assert (mark == "unknown") == ("⟨unk⟩" in about) == token.is_unknown
     assert "known_from" not in panel, "each step shows its own row: nothing in it is later"
-    later = Tokens("later", [[Token("a")]], known_from=END)
-    assert unpack(Scene(0, [later]).pack())[0]["panels"][0]["known_from"] is None
     empty, _ = unpack(figure.tokens_scene([], "").pack())
     assert empty["panels"][0]["rows"] == [[]]
 

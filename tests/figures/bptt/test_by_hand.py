@@ -5,10 +5,10 @@ import re
 import numpy as np
 import pytest
 
-from playground.experiments.bptt.edits import WeightRef
 from playground.experiments.bptt.run import run
 from playground.experiments.bptt.spec import BpttSpec
 from playground.experiments.bptt.steps import step_index, steps
+from playground.experiments.weight_ref import WeightRef
 from playground.figures.bptt.by_hand import scene
 from playground.figures.bptt.by_hand.formula_panel import LINES
 from playground.figures.scene import END

@@ -120,3 +120,27 @@ def test_the_product_grows_entry_by_entry():
     assert "a₂₁b₁₂ + a₂₂b₂₂" in lines[0]
     assert "3·2 + (−1)·1" in lines[2]
     assert lines[4].strip() == "= 11"
+
+
+@pytest.mark.parametrize(
+    ("matrix", "colour"),
+    [
+        (((0.1, 0.5), (0.7, 3.5)), "muted"),  # its determinant is 0 but for rounding
+        (((1.0, 2.0), (0.5, 1.0)), "muted"),
+        (((1e-9, 0.0), (0.0, 1.0)), "positive"),
+        (((0.0, 1.0), (1.0, 0.0)), "negative"),
+        (((1.0, 0.0), (0.0, 1.0), (0.6, -0.8)), "muted"),  # it has no determinant
+    ],
+)
+def test_the_letter_is_coloured_where_the_matrix_turns_or_mirrors_it(matrix, colour):
+    trace = run(MatrixSpec(matrix))
+    shown = scene(trace, "map", 0)
+    assert oracle.actor(oracle.panel(shown, "map"), "curve", -1).colors == colour
+    note = oracle.rows(oracle.panel(shown, "numbers"))["det A"].note
+    assert (note == "0, but for rounding") == (trace.rank < 2 and trace.det != 0)
+
+
+def test_a_determinant_of_rounding_is_none():
+    trace = run(MatrixSpec(((0.1, 0.5), (0.7, 3.5))))
+    assert 0 < abs(trace.det) < 1e-15
+    assert trace.rank == 1

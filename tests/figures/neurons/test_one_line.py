@@ -93,3 +93,25 @@ def test_every_picture_packs_and_says_what_happens(problem, hidden, method):
         last = oracle.narration(drawn, trace.last)
         assert ("All four are right" in last) == (trace.solved_at is not None)
         assert ("no line separates XOR" in last) == (problem == "xor" and hidden == 0)
+
+
+@pytest.mark.parametrize("size", [1e-170, 1e-310, 1.0])
+def test_a_line_of_tiny_weights_is_where_its_score_is_zero(size):
+    spec = OneLineSpec(line=(size, size, -1.5 * size))
+    shown = scene(run(spec), spec)
+    plot = oracle.panel(shown, "inputs")
+    line = oracle.actor(plot, "segment")
+    for end in (oracle.tail(line, 0), oracle.tip(line, 0)):
+        assert end.sum() == pytest.approx(1.5)
+    assert [handle.name for handle in plot.handles] == ["s0", "t0"]
+    assert shown.pack()
+
+
+def test_a_line_out_of_reach_is_not_drawn_and_has_no_rings():
+    spec = OneLineSpec(line=(1e-170, 0.0, -1.5))
+    shown = scene(run(spec), spec)
+    plot = oracle.panel(shown, "inputs")
+    assert np.isnan(oracle.tail(oracle.actor(plot, "segment"), 0)).all()
+    assert not plot.handles
+    assert shown.pack()
+    assert turned(np.array([1e-170, 0.0]), -1.5, (0.2, 0.3)) == (1e-170, 0.0, -1.5)

@@ -118,3 +118,10 @@ def test_what_the_input_gives_is_written_beside_it_once_it_is_known():
         is_known = step >= TRACE.last - 1
         assert np.isfinite(oracle.at(after.x, step)) == is_known
         assert np.isfinite(oracle.at(before.x, step)) == (not is_known)
+
+
+def test_the_line_of_tiny_weights_keeps_its_ring():
+    spec = replace(SPEC, w1=1e-170, w2=0.0, b=-1e-170)
+    plot = oracle.panel(scene(run(spec), spec), "plane")
+    ring = next(handle for handle in plot.handles if handle.name == "b")
+    assert ring.x == pytest.approx(1.0), "w x + b = 0 is x = 1"

@@ -3,7 +3,7 @@
 spec        what the reader may choose
 cells       the kinds of cells, their gates and the order of their steps
 parameters  the weights, from a seed and by hand
-lstm, gru   one step of a cell, forward and back; squash: what both need
+lstm, gru   one step of a cell, forward and back; gate_sum: what both need
 passes      both passes through a whole text
 references  the same by torch.nn, autograd and a complex step
 run         the trace

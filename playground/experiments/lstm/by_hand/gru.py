@@ -15,8 +15,9 @@ encoder-decoder" (2014), equations 5 to 8.
 
 import numpy as np
 
+from playground.experiments.lstm.by_hand.gate_sum import gate_sum
 from playground.experiments.lstm.by_hand.parameters import Parameters
-from playground.experiments.lstm.by_hand.squash import gate_sum, sigmoid
+from playground.experiments.probability import sigmoid
 
 
 def step(cell: str, p: Parameters, token: int, h: np.ndarray, c: np.ndarray) -> dict[str, np.ndarray]:

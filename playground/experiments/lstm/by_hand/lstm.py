@@ -15,8 +15,9 @@ Source: lecture 5, "LSTM cell"; torch.nn.LSTM.
 import numpy as np
 
 from playground.experiments.lstm.by_hand.cells import CELLS
+from playground.experiments.lstm.by_hand.gate_sum import gate_sum
 from playground.experiments.lstm.by_hand.parameters import Parameters
-from playground.experiments.lstm.by_hand.squash import gate_sum, sigmoid
+from playground.experiments.probability import sigmoid
 
 GATES = CELLS["lstm"].gates
 

@@ -4,25 +4,27 @@ Of gate k: W_ik (n, V) reads the token, W_hk (n, n) the state before, b_ik and b
 biases. U (V, n) and b_y (V,) make the scores.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
-from playground.experiments import number_edits
 from playground.experiments.lstm.by_hand.cells import CELLS, Cell
 from playground.experiments.lstm.by_hand.spec import CellSpec
-from playground.experiments.number_edits import Edits
-from playground.experiments.weight_ref import Shapes, WeightRef, find_ref
+from playground.experiments.weight_ref import NamedWeights, Shapes
 
 MOST_UNITS, MOST_TOKENS = 4, 9  # as many numbers are drawn: a longer text keeps the weights of a shorter one
 DECIMALS = 2
 LETTERS = "ifgorzn"  # of all gates of all cells
-AXES = {
-    **{f"W_{side}{gate}": 2 for side in "ih" for gate in LETTERS},
-    **{f"b_{side}{gate}": 1 for side in "ih" for gate in LETTERS},
-    "U": 2,
-    "b_y": 1,
-}
+WEIGHT_NAMES = NamedWeights(
+    axes={
+        **{f"W_{side}{gate}": 2 for side in "ih" for gate in LETTERS},
+        **{f"b_{side}{gate}": 1 for side in "ih" for gate in LETTERS},
+        "U": 2,
+        "b_y": 1,
+    },
+    names="W_if.1.2, W_hf.1.2, b_if.1, b_hf.1, U.3.1 or b_y.3",
+    example="b_if.1=2",
+)
 
 Parameters = Mapping[str, np.ndarray]
 """By name, float64; leading axes are many networks at once."""
@@ -63,34 +65,6 @@ def draw(spec: CellSpec, vocabulary: int) -> dict[str, np.ndarray]:
     for gate in cell.gates:
         values[f"W_h{gate}"] = uniform(MOST_UNITS)[:n]
         values[f"W_i{gate}"] = uniform(MOST_TOKENS)[:V].T.copy()
-    for ref, value in applicable(spec.edits, all_shapes):
+    for ref, value in WEIGHT_NAMES.applicable(spec.edits, all_shapes):
         values[ref.parameter][ref.index] = value
     return values
-
-
-def parse_ref(name: str) -> WeightRef:
-    """The reference of a name. ValueError with a sentence if it names nothing."""
-    return find_ref(name, AXES, "W_if.1.2, W_hf.1.2, b_if.1, b_hf.1, U.3.1 or b_y.3")
-
-
-def parse_edits(text: str) -> tuple[Edits, list[str]]:
-    """The edits of the valid parts of a text, and a sentence for each part that sets nothing."""
-    return number_edits.parse_edits(text, parse_ref, "b_if.1=2")
-
-
-def with_edit(edits: Edits, own: Shapes, name: str, value: float) -> Edits:
-    """The edits of numbers that the network has, with one of them set (again)."""
-    existing = {ref.name: number for ref, number in applicable(edits, own)}
-    return tuple((existing | {name: value}).items())
-
-
-def applicable(edits: Edits, own: Shapes) -> Iterator[tuple[WeightRef, float]]:
-    """The edits of numbers that a network with parameters of these shapes has."""
-    return number_edits.applicable(edits, parse_ref, lambda ref: ref.exists_in(own))
-
-
-def weight_refs(parameters: Parameters) -> Iterator[WeightRef]:
-    """Every number, parameter by parameter, row by row."""
-    for name, values in parameters.items():
-        for index in np.ndindex(*values.shape):
-            yield WeightRef(name, index)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from playground.experiments.flat_parameters import flatten, unflatten
 from playground.experiments.lstm.by_hand.cells import CELLS
 from playground.experiments.lstm.by_hand.parameters import Parameters
 from playground.experiments.lstm.by_hand.passes import forward
@@ -64,17 +65,7 @@ def complex_step(cell: str, p: Parameters, inputs: np.ndarray, targets: np.ndarr
 
     Source: Squire and Trapp, "Using complex variables to estimate derivatives of real functions" (1998).
     """
-    flat = np.concatenate([value.ravel() for value in p.values()])
+    flat = flatten(p)
     shifted = flat + 1j * TINY * np.eye(len(flat))
-    J = forward(cell, _unflat(shifted, p), inputs, targets)["losses"].sum(axis=0)
-    return _unflat(J.imag / TINY, p)
-
-
-def _unflat(flat: np.ndarray, p: Parameters) -> dict[str, np.ndarray]:
-    """The last axis of `flat` in the shapes of the parameters."""
-    ends = np.cumsum([value.size for value in p.values()])[:-1]
-    parts = np.split(flat, ends, axis=-1)
-    return {
-        name: part.reshape(*flat.shape[:-1], *value.shape)
-        for (name, value), part in zip(p.items(), parts, strict=True)
-    }
+    J = forward(cell, unflatten(shifted, p), inputs, targets)["losses"].sum(axis=0)
+    return unflatten(J.imag / TINY, p)

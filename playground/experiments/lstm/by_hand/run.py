@@ -1,13 +1,14 @@
 """Both passes through a network of one cell: the whole trace, checked by other methods."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from playground.experiments.agreement import relative_error
 from playground.experiments.lstm.by_hand import references
-from playground.experiments.lstm.by_hand.cells import CELLS, Cell
+from playground.experiments.lstm.by_hand.cells import CELLS, GRUS, Cell
 from playground.experiments.lstm.by_hand.parameters import MOST_TOKENS, Parameters, draw
 from playground.experiments.lstm.by_hand.passes import Passes, Values, both_passes, forward
 from playground.experiments.lstm.by_hand.spec import CellSpec
@@ -41,6 +42,11 @@ class CellTrace:
         """T, the time steps."""
         return len(self.text.inputs)
 
+    @cached_property
+    def grus(self) -> Mapping[str, Values]:
+        """The forward pass of both forms of the GRU with weights of the same seed, by key of CELLS."""
+        return {key: _forward(replace(self.spec, cell=key)) for key in GRUS}
+
     @property
     def loss(self) -> float:
         """J, the sum of all J_t in nats."""
@@ -68,8 +74,8 @@ def run(spec: CellSpec) -> CellTrace:
     return CellTrace(spec, text, p, passes, gradients, reference, agreement)
 
 
-def states(spec: CellSpec) -> Values:
-    """The forward pass alone. TextError for a text of fewer than two tokens."""
+def _forward(spec: CellSpec) -> Values:
+    """The forward pass alone."""
     text = first_tokens(spec.text, spec.tokens, MOST_TOKENS)
     return forward(spec.cell, draw(spec, len(text.vocabulary)), text.inputs, text.targets)
 

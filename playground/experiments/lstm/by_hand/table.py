@@ -1,7 +1,7 @@
 """The trace by hand as columns: every value with its derivative, then every weight with its gradient."""
 
-from playground.experiments.lstm.by_hand.parameters import weight_refs
 from playground.experiments.lstm.by_hand.run import CellTrace
+from playground.experiments.weight_ref import weight_refs
 
 
 def table(trace: CellTrace) -> dict[str, list[object]]:

@@ -24,7 +24,7 @@ from playground.experiments.neurons.one_line.spec import (
     OneLineSpec,
     X,
 )
-from playground.experiments.neurons.one_line.trace import OneLineTrace, sigmoid, table
+from playground.experiments.neurons.one_line.trace import OneLineTrace, table
 from playground.experiments.neurons.one_line.training import by_gradient, by_hand, by_rule
 
 __all__ = [
@@ -39,7 +39,6 @@ __all__ = [
     "X",
     "run",
     "script",
-    "sigmoid",
     "table",
 ]
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from playground.experiments.neurons.one_line.spec import OneLineSpec, X
+from playground.experiments.probability import sigmoid
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,6 @@ class OneLineTrace:
         wrong = np.flatnonzero(self.mistakes)
         at = int(wrong[-1]) + 1 if len(wrong) else 0
         return at if at <= self.last else None
-
-
-def sigmoid(z: np.ndarray) -> np.ndarray:
-    """1 / (1 + e^-z) without overflow."""
-    out: np.ndarray = 0.5 * (1 + np.tanh(0.5 * z))
-    return out
 
 
 def features(spec_method: str, W: np.ndarray, b: np.ndarray, x: np.ndarray) -> np.ndarray:

@@ -9,9 +9,9 @@ from playground.experiments.neurons.one_line.trace import (
     Weights,
     features,
     make_trace,
-    sigmoid,
     stacked,
 )
+from playground.experiments.probability import sigmoid
 
 
 def by_hand(spec: OneLineSpec, target: np.ndarray) -> OneLineTrace:

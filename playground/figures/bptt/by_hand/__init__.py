@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from playground.experiments.bptt.edits import WeightRef
 from playground.experiments.bptt.run import BpttTrace
 from playground.experiments.bptt.steps import steps
+from playground.experiments.weight_ref import WeightRef
 from playground.figures.bptt.by_hand.formula_panel import formula_panel
 from playground.figures.bptt.by_hand.narration import narration
 from playground.figures.bptt.by_hand.pile import pile_plot, pile_table

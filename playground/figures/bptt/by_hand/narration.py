@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from playground.experiments.bptt.edits import WeightRef
 from playground.experiments.bptt.run import BpttTrace
 from playground.experiments.bptt.steps import Step, steps
+from playground.experiments.weight_ref import WeightRef
 from playground.figures.numbers import digits
 from playground.figures.plots import clipped
 from playground.figures.spelling import literal

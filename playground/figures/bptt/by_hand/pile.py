@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from playground.experiments.bptt.edits import LIMIT, WeightRef
-from playground.experiments.bptt.parameters import weight_refs
 from playground.experiments.bptt.run import BpttTrace
 from playground.experiments.bptt.steps import step_index, steps
+from playground.experiments.number_edits import LIMIT
+from playground.experiments.weight_ref import WeightRef, weight_refs
 from playground.figures.plots import axis, figure, span
 from playground.figures.scene import END, Box, Marker, Plot, Row, Rules, Table
 
@@ -88,7 +88,7 @@ def pile_table(trace: BpttTrace, parameter: str, selected: WeightRef) -> Table:
             step=0.05,
             lit=np.array([ref == selected]),
         )
-        for ref in weight_refs(trace.parameters, parameter)
+        for ref in weight_refs({parameter: trace.parameters[parameter]})
     ]
     return Table(
         "weights",

@@ -1,30 +1,22 @@
 """The same token through GRU cells of the same seed, in both forms, beside what is on the stage."""
 
-from dataclasses import replace
-
 import numpy as np
 
-from playground.experiments.lstm.by_hand.run import CellTrace, states
+from playground.experiments.lstm.by_hand.run import CellTrace
 from playground.experiments.lstm.by_hand.steps import steps
 from playground.figures.lstm.by_hand.clock import shown_token
 from playground.figures.scene import Row, Table
 
-MEANINGS = {
-    "r": "reset",
-    "z": "update",
-    "n": "candidate",
-    "h": "state",
-}
+FORMS = {"gru": "PyTorch", "gru_paper": "published"}
 
 
 def gru_panel(trace: CellTrace) -> Table:
     """r, z, n and h of both GRUs at the token of the step, a column for each unit."""
     shown = np.array([shown_token(step) for step in steps(trace.spec.cell, trace.steps)])
-    torch_values, published = (states(replace(trace.spec, cell=cell)) for cell in ("gru", "gru_paper"))
     units = range(trace.spec.units)
     rows = [
-        Row(letter, [values[letter][shown, i] for i in units], "fixed:3", note=note, color="value")
-        for values, note in ((torch_values, "PyTorch"), (published, "published"))
+        Row(letter, [values[letter][shown, i] for i in units], "fixed:3", note=FORMS[key], color="value")
+        for key, values in trace.grus.items()
         for letter in ("r", "z", "n", "h")
     ]
     return Table(

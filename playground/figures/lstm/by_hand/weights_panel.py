@@ -6,11 +6,11 @@ from functools import lru_cache
 import numpy as np
 
 from playground.experiments.lstm.by_hand.cells import CELLS
-from playground.experiments.lstm.by_hand.parameters import MOST_UNITS, shapes, weight_refs
+from playground.experiments.lstm.by_hand.parameters import MOST_UNITS, shapes
 from playground.experiments.lstm.by_hand.run import CellTrace
 from playground.experiments.lstm.by_hand.steps import Step, steps
 from playground.experiments.number_edits import LIMIT
-from playground.experiments.weight_ref import WeightRef
+from playground.experiments.weight_ref import WeightRef, weight_refs
 from playground.figures.lstm.by_hand.clock import shown_token
 from playground.figures.plots import clipped
 from playground.figures.scene import Graph

@@ -12,7 +12,6 @@ from playground.figures.scene import span as text_span
 WIDTH, CELL, LINE = 430.0, 68.0, 27.0
 ROW, TOP = 82.0, 10.0  # height of a layer
 NAME, LEFT_W, LEFT_B = 4.0, 112.0, 334.0
-FUTURE, ACTIVE, DONE = 0, 1, 2
 
 
 def panel(trace: LayersTrace) -> Graph:

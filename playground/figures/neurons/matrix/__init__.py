@@ -62,9 +62,12 @@ def _numbers(trace: MatrixTrace) -> Table:
 
 
 def _volume(trace: MatrixTrace) -> str:
-    return (
-        {1: "lengths", 2: "areas", 3: "volumes"}[len(trace.A)] + " times" if not np.isnan(trace.det) else ""
-    )
+    """What is so many times as large; nothing where A is not square."""
+    if np.isnan(trace.det):
+        return ""
+    if trace.rank < len(trace.A) and trace.det:
+        return "0, but for rounding"
+    return {1: "lengths", 2: "areas", 3: "volumes"}[len(trace.A)] + " times"
 
 
 def _map(trace: MatrixTrace) -> list[tuple[int, str]]:

@@ -81,8 +81,9 @@ def _seen(view: Camera, ways: np.ndarray, points: np.ndarray) -> tuple[np.ndarra
 def _moved(trace: MatrixTrace, view: Camera, ways: np.ndarray, faint: bool) -> list[Actor]:
     """The grid, the points, the unit square or cube and its letter, at every step."""
     m = trace.A.shape[1]
-    colour = "positive" if np.isnan(trace.det) or trace.det > 0 else "negative"
-    colour = "muted" if trace.det == 0 or np.isnan(trace.det) else colour
+    colour = "positive" if trace.det > 0 else "negative"
+    if trace.rank < m or np.isnan(trace.det):  # the determinant of a singular matrix is rarely 0 to the bit
+        colour = "muted"
     actors: list[Actor] = [Curve(*_seen(view, ways, shapes.grid(m)), "line" if faint else "contour", 1.2)]
     if faint:
         return actors

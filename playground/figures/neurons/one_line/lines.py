@@ -13,16 +13,28 @@ from playground.figures.scene.actors import Actor
 
 LOW, HIGH = -0.55, 1.55  # of both axes
 CENTRE = np.array([0.5, 0.5])
+FARTHEST = 1e6  # from the centre: a line beyond is as good as none
 NORMALS = (0.36, 0.22)  # lengths of the normals, in turn, so that their rings do not meet
 DIGITS = 3
 
 
 def anchor(w: np.ndarray, b: np.ndarray | float) -> np.ndarray:
-    """The point of each line that is nearest to the centre: w (..., 2), b (...) -> (..., 2); NaN if w = 0."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        score = np.einsum("...i,i->...", w, CENTRE) + b
-        nearest: np.ndarray = CENTRE - (score / (w**2).sum(-1))[..., None] * w
-    return nearest
+    """The point of each line that is nearest to the centre: w (..., 2), b (...) -> (..., 2).
+
+    NaN where there is no line, or none within FARTHEST of the centre.
+    """
+    score = np.einsum("...i,i->...", w, CENTRE) + b
+    with np.errstate(all="ignore"):
+        distance = score / np.hypot(w[..., 0], w[..., 1])
+        nearest: np.ndarray = CENTRE - distance[..., None] * directions(w)
+    return np.where(np.abs(distance)[..., None] < FARTHEST, nearest, np.nan)
+
+
+def directions(w: np.ndarray) -> np.ndarray:
+    """w / |w|, (..., 2); NaN where w is zero. np.hypot squares no tiny number to zero."""
+    with np.errstate(all="ignore"):
+        out: np.ndarray = w / np.hypot(w[..., 0], w[..., 1])[..., None]
+    return out
 
 
 def drawn(units: Sequence[tuple[np.ndarray, np.ndarray, str, str]]) -> list[Actor]:
@@ -30,8 +42,7 @@ def drawn(units: Sequence[tuple[np.ndarray, np.ndarray, str, str]]) -> list[Acto
     actors: list[Actor] = []
     for k, (w, b, colour, name) in enumerate(units):
         at = anchor(w, b)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            normal = w / np.sqrt((w**2).sum(-1, keepdims=True))
+        normal = directions(w)
         end = at + np.stack([-normal[:, 1], normal[:, 0]], -1)
         tip = at + NORMALS[k] * normal
         actors += [
@@ -45,13 +56,12 @@ def handles(units: Sequence[tuple[np.ndarray, float, str, str]]) -> list[Handle]
     """Two rings for each unit (weights (2,), bias, colour, number as a text): "s0" shifts, "t0" turns."""
     rings = []
     for k, (w, b, colour, number) in enumerate(units):
-        size = float(np.hypot(*w))
-        if size == 0:
-            continue
         at = anchor(w, b)
+        if np.isnan(at).any():
+            continue
         if np.any((at < LOW) | (at > HIGH)):
             at = np.clip(at, LOW + 0.05, HIGH - 0.05)
-        tip = np.clip(at + NORMALS[k] * w / size, LOW, HIGH)
+        tip = np.clip(at + NORMALS[k] * directions(w), LOW, HIGH)
         rings += [
             _ring(f"s{number}", at, "shift the line", colour),
             _ring(f"t{number}", tip, "turn it", colour),

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from playground.experiments.neurons.one_line import OneLineSpec, OneLineTrace, X, sigmoid
+from playground.experiments.neurons.one_line import OneLineSpec, OneLineTrace, X
+from playground.experiments.probability import sigmoid
 from playground.figures.neurons.numbers import indexed
 from playground.figures.neurons.one_line.lines import HIGH, LOW, drawn, handles
 from playground.figures.plots import Json, axis, figure

@@ -58,7 +58,7 @@ def _input(trace: UnitTrace) -> list[Actor]:
 
 def _on_line(trace: UnitTrace, size: float) -> np.ndarray | None:
     """A place of the line z = 0 within the plane, (2,), aside from the arrow; None where there is none."""
-    foot, along = -trace.b * trace.w / size**2, np.array([trace.w[1], -trace.w[0]]) / size
+    foot, along = -trace.b / size * (trace.w / size), np.array([trace.w[1], -trace.w[0]]) / size
     for share in (0.55, -0.55, 0.3, -0.3, 0.0):
         place = foot + share * trace.plane_reach * along
         if np.abs(place).max() <= 0.97 * trace.plane_reach:

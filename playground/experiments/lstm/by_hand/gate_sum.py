@@ -1,14 +1,8 @@
-"""The sigmoid, without overflow; and the sum that a gate squashes."""
+"""The sum that a gate squashes."""
 
 import numpy as np
 
 from playground.experiments.lstm.by_hand.parameters import Parameters
-
-
-def sigmoid(z: np.ndarray) -> np.ndarray:
-    """1 / (1 + e^-z), for complex z as well, with full relative precision on both sides."""
-    small = np.exp(np.where(z.real < 0, z, -z))  # of size at most 1
-    return np.asarray(np.where(z.real < 0, small, 1) / (1 + small))
 
 
 def gate_sum(p: Parameters, gate: str, token: int, h: np.ndarray) -> np.ndarray:
