@@ -121,7 +121,8 @@ def lags(trace: LagTrace, spec: LagSpec, source: Source | None) -> None:
             f"largest relative difference `{difference:.1e}`."
         )
     blocks = "; ".join(
-        f"{gate or 'W_h'}: spectral radius {radius:.3f}, singular values {largest:.3f} to {smallest:.2g}"
+        f"{gate if len(trace.gates) > 1 else 'W_h'}: spectral radius {radius:.3f}, singular values "
+        f"{largest:.3f} to {smallest:.2g}"
         for gate, (radius, largest, smallest) in trace.gates.items()
     )
     letters.markdown(f"**Recurrent weights**, by gate where there are some. {blocks}.")

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from pages.recurrence.lstm_copy_maths import maths
-from pages.recurrence.lstm_training import Comparison
 from pages.recurrence.lstm_training_controls import copy_spec_of
 from playground.experiments.lstm.copy import CopySpec, network_keys
 from playground.experiments.lstm.copy_script import copy_script
@@ -12,6 +11,7 @@ from playground.experiments.lstm.copy_trace import CopyTrace, bundled_copy, tabl
 from playground.figures.lstm import copy as figure
 from playground.runs.reader import RunReader
 from playground.ui import frame
+from playground.ui.comparison_run import ComparisonRun
 from playground.ui.owner import owner
 
 OVERHEAD = 1.4  # the job's time over that of the updates: it measures, too
@@ -43,7 +43,7 @@ def _progress(trace: CopyTrace) -> str:
     )
 
 
-COMPARISON: Comparison[CopySpec, CopyTrace] = Comparison(
+COMPARISON: ComparisonRun[CopySpec, CopyTrace] = ComparisonRun(
     job="lstm_copy",
     title="Copy task",
     seconds=_seconds,
@@ -52,6 +52,7 @@ COMPARISON: Comparison[CopySpec, CopyTrace] = Comparison(
     empty=lambda spec: CopyTrace.from_columns(spec, {}),
     read=_read,
     progress=_progress,
+    other_jobs=("lstm_forget_bias",),
 )
 
 

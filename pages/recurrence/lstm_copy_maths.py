@@ -65,12 +65,10 @@ def _speed(trace: CopyTrace) -> str:
 
 def _longer(trace: CopyTrace) -> str:
     """Accuracy at twice the gap of the networks that have learned theirs."""
-    parts = []
-    for c, cell in enumerate(CELLS):
-        learned = trace.accuracy[c, ..., -1] >= copy_task.LEARNED_ACCURACY
-        if learned.any():
-            share = trace.longer[c][learned].mean()
-            parts.append(f"{RECURRENT[cell].title} {share:.0%} ({int(learned.sum())} networks)")
+    shares = zip(CELLS, trace.longer_mean, trace.learned.sum((1, 2)), strict=True)
+    parts = [
+        f"{RECURRENT[cell].title} {share:.0%} ({count} networks)" for cell, share, count in shares if count
+    ]
     if not parts:
         return "**Twice the gap.** No network has learned its gap."
     return (

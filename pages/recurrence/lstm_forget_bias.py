@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from pages.recurrence.lstm_forget_bias_maths import maths
-from pages.recurrence.lstm_training import Comparison
 from pages.recurrence.lstm_training_controls import forget_bias_spec_of
 from playground.experiments.lstm.copy_script import forget_bias_script
 from playground.experiments.lstm.copy_task import SEEDS
@@ -13,6 +12,7 @@ from playground.experiments.lstm.forget_bias_trace import ForgetBiasTrace, bundl
 from playground.figures.lstm import forget_bias as figure
 from playground.runs.reader import RunReader
 from playground.ui import frame
+from playground.ui.comparison_run import ComparisonRun
 from playground.ui.owner import owner
 
 START, PER_STEP, PER_TOKEN = 1.0, 0.001, 0.00005  # seconds: of an update, and of each token of its sequence
@@ -41,7 +41,7 @@ def _progress(trace: ForgetBiasTrace) -> str:
     return f"Measured are the first {made:,} of {planned:,} updates of each network."
 
 
-COMPARISON: Comparison[ForgetBiasSpec, ForgetBiasTrace] = Comparison(
+COMPARISON: ComparisonRun[ForgetBiasSpec, ForgetBiasTrace] = ComparisonRun(
     job="lstm_forget_bias",
     title="Forget bias",
     seconds=_seconds,
@@ -50,6 +50,7 @@ COMPARISON: Comparison[ForgetBiasSpec, ForgetBiasTrace] = Comparison(
     empty=lambda spec: ForgetBiasTrace.from_columns(spec, {}),
     read=_read,
     progress=_progress,
+    other_jobs=("lstm_copy",),
 )
 
 

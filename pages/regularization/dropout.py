@@ -64,12 +64,11 @@ def show_training(values: Mapping[str, Any], owner: str) -> None:
     spec = training_spec_of(values)
     with frame.stage():
         comparison = dropout_training.stage(spec, owner)
-    shown = comparison or experiment.Comparison.from_columns(spec, {})
     frame.below(
         "dropout",
         maths=lambda: training_maths(comparison),
-        script=lambda: experiment.training_script(spec),
-        table=lambda: experiment.training_table(shown),
+        script=lambda: experiment.training_script(comparison.spec),
+        table=lambda: experiment.training_table(comparison),
     )
 
 

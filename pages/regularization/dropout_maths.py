@@ -25,7 +25,7 @@ def maths(spec: DropoutSpec, trace: DropoutTrace) -> None:
         )
 
 
-def training_maths(comparison: Comparison | None) -> None:
+def training_maths(comparison: Comparison) -> None:
     """How the training is made and measured; and its outcome, once it has come to its end."""
     st.markdown(
         TRAINING.format(
@@ -39,7 +39,7 @@ def training_maths(comparison: Comparison | None) -> None:
             held_out=HELD_OUT,
         )
     )
-    if comparison is not None and comparison.complete:
+    if comparison.complete:
         st.markdown(_outcome(comparison))
 
 

@@ -84,13 +84,13 @@ def read_layers(
         if index in held:
             layers.append(LayerReading(_token_by_token(model.cell, layer, x, starts, held[index])))
         else:
-            layers.append(_all_tokens(model.cell, layer, x, starts))
+            layers.append(read_layer(model.cell, layer, x, starts))
         x = layers[-1].quantities["h"]
     return layers
 
 
-def _all_tokens(cell: str, layer: nn.Module, x: Tensor, starts: Sequence[int]) -> LayerReading:
-    """With nothing held: h by the fused layer, then the gates of all tokens at once. x (T, B, X)."""
+def read_layer(cell: str, layer: nn.Module, x: Tensor, starts: Sequence[int] = ()) -> LayerReading:
+    """A layer with nothing held: h by the fused layer, then the gates of all tokens at once; x (T, B, X)."""
     cuts = _cuts(len(x), starts)
     W_x, W_h, b_x, b_h = layer.parameters()
     zero = torch.zeros(1, x.shape[1], W_h.shape[1], dtype=x.dtype)

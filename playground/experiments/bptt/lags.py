@@ -19,6 +19,7 @@ from playground.experiments.bptt.fresh import fresh_network, fresh_tokenizer
 from playground.experiments.lru_cache import LRUCache
 from playground.experiments.sources import NEWEST, Source
 from playground.experiments.sources.positions import Positions, positions_of, recurrent
+from playground.models.table import RECURRENT
 from playground.text.corpus import Reading
 from playground.text.tokenizers import Tokenizer
 
@@ -34,7 +35,6 @@ NO_STATE = (
     "This model carries no state from step to step: the gradient of a window ends at its edge, and "
     "counts have none. Choose a recurrent network."
 )
-GATES = {"rnn": ("",), "gru": ("r", "z", "n"), "lstm": ("i", "f", "g", "o")}
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,9 @@ def _gates(cell: str, W_h: "Tensor") -> dict[str, tuple[float, float, float]]:
     import torch
 
     out = {}
-    for gate, block in zip(GATES[cell], torch.split(W_h.detach().double(), W_h.shape[1]), strict=True):
+    for gate, block in zip(
+        RECURRENT[cell].gate_names, torch.split(W_h.detach().double(), W_h.shape[1]), strict=True
+    ):
         values = torch.linalg.svdvals(block)
         radius = torch.linalg.eigvals(block).abs().max()
         out[gate] = (float(radius), float(values[0]), float(values[-1]))

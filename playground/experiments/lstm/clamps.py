@@ -11,11 +11,14 @@ import math
 import re
 from dataclasses import dataclass
 
+from playground.models.table import RECURRENT
+
 MEAN = None  # as a value: the mean over the text, with nothing held
 ALL = None  # as a unit: every unit
 MOST_CLAMPS = 64
 LARGEST = 1e6  # of a value
-HOLDABLE = {"rnn": ("h",), "gru": ("r", "z", "n", "h"), "lstm": ("i", "f", "g", "o", "c", "h")}
+CELL_STATES = {"rnn": (), "gru": ("h",), "lstm": ("c", "h")}  # beside the gates; the gate of a plain RNN is h
+HOLDABLE = {cell: (*entry.gate_names, *CELL_STATES[cell]) for cell, entry in RECURRENT.items()}
 _NAMES = sorted({name for names in HOLDABLE.values() for name in names})
 _PART = re.compile(rf"([1-9])\.([{''.join(_NAMES)}])\.(\d{{1,4}}|all)=(mean|[-+0-9.eE]{{1,24}})", re.ASCII)
 

@@ -166,11 +166,8 @@ def forget_gates(model: "RecurrentLM", ids: "Tensor") -> "Tensor":
     """f of an LSTM's first layer at every token, (B, T, H)."""
     import torch
 
-    H = model.hidden
-    W_x, W_h, b_x, b_h = model.layers[0].parameters()
-    with torch.no_grad():
-        x = model.embedding(ids)  # (B, T, E)
-        h = model.layers[0](x)[0]  # (B, T, H)
-        h_prev = torch.cat([torch.zeros_like(h[:, :1]), h[:, :-1]], dim=1)
-        forget = slice(H, 2 * H)
-        return torch.sigmoid(x @ W_x[forget].T + h_prev @ W_h[forget].T + (b_x + b_h)[forget])
+    from playground.models.held_gates import read_layer
+
+    with torch.inference_mode():
+        x = model.embedding(ids).transpose(0, 1)  # (T, B, E)
+        return read_layer(model.cell, model.layers[0], x).quantities["f"].transpose(0, 1)

@@ -115,6 +115,38 @@ class CopyTrace:
         return np.asarray((learned * self.gaps[None, :, None, None]).max(1))
 
     @property
+    def learned(self) -> np.ndarray:
+        """Whether a network has learned its gap by the last measurement, (C, G, S)."""
+        return np.asarray(self.accuracy[..., -1] >= LEARNED_ACCURACY)
+
+    @property
+    def longer_mean(self) -> np.ndarray:
+        """Mean accuracy at twice the gap, over the networks that have learned theirs, (C,); NaN if none."""
+        if not self.complete:
+            return np.full(len(CELLS), np.nan)
+        means = [
+            longer[learned].mean() if learned.any() else np.nan
+            for longer, learned in zip(self.longer, self.learned, strict=True)
+        ]
+        return np.array(means)
+
+    @property
+    def forget_gap(self) -> int | None:
+        """The longest gap that the first seed's LSTM has learned, or its shortest; None until all is done."""
+        if not self.forget_gate:
+            return None
+        pairs = zip(self.gaps.tolist(), self.learned[CELLS.index("lstm"), :, 0], strict=True)
+        return max(
+            (gap for gap, learned in pairs if learned and gap in self.forget_gate),
+            default=min(self.forget_gate),
+        )
+
+    def forget_products(self, gap: int) -> np.ndarray:
+        """Of each unit of that LSTM the product of f over the first 0 ... gap distractors, (H, gap + 1)."""
+        f = self.forget_gate[gap][1:-1]  # (gap, H), at the distractors
+        return np.concatenate([np.ones((1, f.shape[1])), np.cumprod(f, axis=0)]).T
+
+    @property
     def resolved(self) -> CopySpec:
         """The spec with the updates that the clock allowed: with it the run repeats to the bit."""
         if not self.complete:

@@ -16,6 +16,7 @@ from playground.errors import ModelFileError
 from playground.experiments.lru_cache import LRUCache
 from playground.experiments.sources import NEWEST, Source
 from playground.experiments.sources.positions import Positions, positions_of, recurrent
+from playground.models.table import RECURRENT
 
 if TYPE_CHECKING:
     from playground.models.held_gates import LayerReading
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 
 OPEN, SHUT = 0.9, 0.1
 SIGMOID_GATES: Mapping[str, tuple[str, ...]] = {"rnn": (), "gru": ("r", "z"), "lstm": ("i", "f", "o")}
-GATES: Mapping[str, tuple[str, ...]] = {"rnn": (), "gru": ("r", "z", "n"), "lstm": ("i", "f", "g", "o")}
+GATES: Mapping[str, tuple[str, ...]] = {
+    cell: () if cell == "rnn" else entry.gate_names for cell, entry in RECURRENT.items()
+}
 QUANTITIES: Mapping[str, tuple[str, ...]] = {
     "rnn": ("h",),
     "gru": (*GATES["gru"], "h"),

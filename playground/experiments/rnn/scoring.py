@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from playground.experiments.rnn.stream import NO_TARGET, Stream, batches
+from playground.experiments.rnn.stream import Stream, batches
 from playground.experiments.sources import LoadedModel
-from playground.experiments.sources.positions import recurrent
+from playground.experiments.sources.positions import NO_TARGET, recurrent
 
 if TYPE_CHECKING:
     from torch import Tensor

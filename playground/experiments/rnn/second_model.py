@@ -6,9 +6,10 @@ import numpy as np
 
 from playground.errors import UnsupportedModel
 from playground.experiments.lru_cache import LRUCache
-from playground.experiments.rnn.stream import NO_TARGET, Stream, stream_of
+from playground.experiments.rnn.stream import Stream, stream_of
 from playground.experiments.rnn.trace import RnnSpec, RnnTrace
 from playground.experiments.sources import Source
+from playground.experiments.sources.positions import NO_TARGET
 from playground.models.table import MODELS
 from playground.text.decode import normalise
 

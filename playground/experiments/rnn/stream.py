@@ -5,13 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from playground.experiments.sources.positions import encode_text, inputs_and_targets
 from playground.text.corpus import Reading
-from playground.text.decode import normalise
-from playground.text.encoded import Encoded, encode
+from playground.text.encoded import Encoded
 from playground.text.tokenizers import UNKNOWN, Tokenizer
-from playground.text.unfinished import to_escapes
-
-NO_TARGET = -1
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,19 +30,12 @@ class Stream:
 
 def stream_of(text: str, tokenizer: Tokenizer, reading: Reading) -> Stream:
     """A text as a stream: one running text or document, or the items on its lines."""
-    text = to_escapes(normalise(text), tokenizer)
-    if reading == "items":
-        items = [line.strip() for line in text.split("\n") if line.strip()] or [""]
-        return from_encoded(encode(items, tokenizer, reading))
-    return from_encoded(encode([text], tokenizer, reading))
+    return from_encoded(encode_text(text, tokenizer, reading))
 
 
 def from_encoded(encoded: Encoded) -> Stream:
     """The stream of an encoded corpus; a running text gets one more position, after its last token."""
-    inputs, targets = encoded.inputs, encoded.targets
-    if encoded.reading == "running":
-        inputs = np.append(inputs[:1] if not targets.size else inputs, targets[-1:])
-        targets = np.append(targets, NO_TARGET)
+    inputs, targets = inputs_and_targets(encoded)
     is_start = np.zeros(inputs.size, dtype=bool)
     is_start[encoded.target_starts[:-1]] = True
     unknown_count = int((encoded.ids == UNKNOWN).sum())

@@ -102,11 +102,11 @@ def _reach(trace: CopyTrace) -> Plot:
 
 
 def _forget_gates(trace: CopyTrace) -> Plot:
-    """Product of f since the symbol, one line for each unit of the first seed's LSTM, see `forget_gap`."""
-    gap = forget_gap(trace)
+    """Product of f since the symbol at `trace.forget_gap`, a line for each unit of the first seed's LSTM."""
+    gap = trace.forget_gap
     data: list[Json] = []
     if gap is not None:
-        data = [line(np.arange(gap + 1.0), left, "kind3", 1.5) for left in products(trace, gap)]
+        data = [line(np.arange(gap + 1.0), left, "kind3", 1.5) for left in trace.forget_products(gap)]
     title = f"gap {gap}: product of f since the symbol" if gap is not None else "product of f: at the end"
     return Plot(
         "forget",
@@ -122,33 +122,14 @@ def _forget_gates(trace: CopyTrace) -> Plot:
     )
 
 
-def forget_gap(trace: CopyTrace) -> int | None:
-    """The longest gap that the first seed's LSTM has learned, or its shortest; None until all is done."""
-    if not trace.forget_gate:
-        return None
-    lstm = CELLS.index("lstm")
-    learned = [
-        int(gap)
-        for gap, share in zip(trace.gaps, trace.accuracy[lstm, :, 0, -1], strict=True)
-        if share >= LEARNED_ACCURACY and int(gap) in trace.forget_gate
-    ]
-    return max(learned, default=min(trace.forget_gate))
-
-
-def products(trace: CopyTrace, gap: int) -> np.ndarray:
-    """Of each unit the product of f over the first 0 ... gap distractors, (H, gap + 1)."""
-    f = trace.forget_gate[gap][1:-1]  # (gap, H), at the distractors
-    return np.concatenate([np.ones((1, f.shape[1])), np.cumprod(f, axis=0)]).T
-
-
 def _numbers(trace: CopyTrace) -> Table:
     """Of each cell: its size, mean updates, reach, and accuracy at twice the gap where a gap is learned."""
-    rows = []
+    rows, longer = [], trace.longer_mean
     for c, (cell, units, parameters) in enumerate(
         zip(CELLS, trace.hidden_units(), trace.parameters(), strict=True)
     ):
         measured = [trace.steps[c].mean((0, 1)), trace.reach[c].mean(0)] if trace.rounds else [ABSENT, ABSENT]
-        values = [np.full(1, float(units)), np.full(1, float(parameters)), *measured, longer_mean(trace, c)]
+        values = [np.full(1, float(units)), np.full(1, float(parameters)), *measured, longer[c : c + 1]]
         rows.append(
             Row(
                 NAMES[cell],
@@ -166,14 +147,6 @@ def _numbers(trace: CopyTrace) -> Table:
         title="means; at 2 g: right at twice a learned gap",
         alt="Units, parameters, updates, reach of each cell, and its accuracy at twice the learned gaps",
     )
-
-
-def longer_mean(trace: CopyTrace, c: int) -> np.ndarray:
-    """Mean accuracy at twice the gap, over the networks of a cell that have learned theirs, (1,)."""
-    if not trace.complete:
-        return ABSENT
-    learned = trace.accuracy[c, ..., -1] >= LEARNED_ACCURACY
-    return np.array([trace.longer[c][learned].mean()]) if learned.any() else ABSENT
 
 
 def narration(trace: CopyTrace, active: bool = False) -> list[tuple[int, str]]:

@@ -6,7 +6,7 @@ import pytest
 from playground.experiments.lstm.copy import CELLS, ROUNDS, CopySpec, column, gaps
 from playground.experiments.lstm.copy_task import SEEDS
 from playground.experiments.lstm.copy_trace import CopyTrace, bundled_copy
-from playground.figures.lstm.copy import COLOURS, SIDES, forget_gap, scene
+from playground.figures.lstm.copy import COLOURS, SIDES, scene
 from playground.figures.scene import END
 from tests.figures.oracle import actor, at, narration, number, panel, panels, series
 from tests.pages.walking import unpack
@@ -86,7 +86,7 @@ def test_reach_over_time_and_the_table():
 
 def test_the_products_of_f_begin_at_one_and_multiply():
     shown = bundled_copy(CopySpec())
-    gap = forget_gap(shown)
+    gap = shown.forget_gap
     plot = panel(scene(shown, "forget"), "forget")
     assert plot.known_from == END
     f = shown.forget_gate[gap][1:-1]
@@ -96,7 +96,7 @@ def test_the_products_of_f_begin_at_one_and_multiply():
         np.testing.assert_array_equal(x, np.arange(gap + 1))
         np.testing.assert_allclose(y[1:] / y[:-1], f[:, unit])
         assert y[0] == 1
-    assert forget_gap(trace(3)) is None
+    assert trace(3).forget_gap is None
 
 
 def test_a_diverged_network_gets_a_cross_and_a_sentence():
