@@ -16,10 +16,11 @@ from pages.networks.backprop_controls import (
 from pages.networks.backprop_lessons import LESSONS
 from pages.networks.backprop_maths import maths
 from playground.experiments import backprop as experiment
-from playground.experiments.backprop.edits import LIMIT, complaints, with_edit
+from playground.experiments.backprop.edits import complaints, with_edit
 from playground.experiments.backprop.quantity_ref import QuantityRef, find_ref
 from playground.experiments.backprop.shape import Shape
 from playground.experiments.backprop.steps import step_of
+from playground.experiments.number_edits import within_limit
 from playground.figures import backprop as figure
 from playground.ui import frame
 from playground.ui.controls import fill_spec
@@ -50,7 +51,7 @@ def number_edited() -> None:
     """A number is being dragged or has been typed: a preview until it is let go, then the control is set."""
     event = reported("stage", "edit")
     if event:
-        value = min(LIMIT, max(-LIMIT, float(event["value"])))
+        value = within_limit(event["value"])
         edits = with_edit(EDITS.get(), SHAPE.get(), event["name"], value)
         preview(event["done"], (EDITS, EDITS.nearest(edits)))
 

@@ -26,6 +26,7 @@ from pages.networks.losses_maths import maths
 from playground.catalog.losses import LOSSES
 from playground.experiments import losses as experiment
 from playground.experiments.losses import WORDS
+from playground.experiments.number_edits import within_limit
 from playground.figures import losses as figure
 from playground.notation import Part
 from playground.ui import frame
@@ -75,7 +76,7 @@ def label_moved() -> None:
 def word_score_moved(spec: experiment.LossesSpec, i: int) -> None:
     """The handle of a word's score is being dragged: the loss is drawn against that score."""
     event = reported("stage", f"z{i}")
-    score = round(min(LIMIT, max(-LIMIT, event["x"])), 2)
+    score = round(within_limit(event["x"], LIMIT), 2)
     logits = (*spec.logits[:i], score, *spec.logits[i + 1 :])
     preview(event["done"], (LOGITS, logits), (WORD, WORDS[i]))
 
@@ -90,7 +91,7 @@ def number_edited(spec: experiment.LossesSpec) -> None:
     """An input ("x0") or a weight ("w21", row and column) is being dragged or has been typed on the stage."""
     event = reported("stage", "edit")
     kind, index, value = event["name"][0], event["name"][1:], float(event["value"])
-    value = min(WEIGHT_LIMIT, max(-WEIGHT_LIMIT, value))
+    value = within_limit(value, WEIGHT_LIMIT)
     control, place = INPUTS, int(index[-1])
     if kind == "w":
         control = WORD_WEIGHTS if LOSSES[spec.loss].words else WEIGHTS

@@ -44,7 +44,7 @@ FORMULAS: Mapping[str, Sequence[Part]] = {
 
 def formula(values: Mapping[str, Any]) -> Sequence[Part]:
     """The formula of the chosen view."""
-    if values["view"] == "matrix" and values["reading"] == "product":
+    if values["view"] == "matrix" and values["matrix_view"] == "product":
         return PRODUCT
     return FORMULAS[values["view"]]
 

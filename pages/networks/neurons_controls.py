@@ -12,7 +12,7 @@ from playground.experiments.neurons.matrix import MOVES, MatrixSpec
 from playground.experiments.neurons.product import ProductSpec
 from playground.experiments.neurons.unit import LIMIT, UnitSpec
 from playground.figures.neurons import VIEWS
-from playground.figures.neurons.matrix import READINGS
+from playground.figures.neurons.matrix import MATRIX_VIEWS
 from playground.ui.controls import Choice, Control, Slider
 from playground.ui.number_list import NumberList
 from playground.ui.seek import seek
@@ -26,8 +26,8 @@ def view_chosen() -> None:
     seek({"unit": UNIT_END, "matrix": MATRIX_END, "layers": 0, "one_line": 0}[VIEW.get()])
 
 
-def reading_chosen() -> None:
-    """Another reading of the matrix, another clock: at its beginning."""
+def matrix_view_chosen() -> None:
+    """Another view of the matrix, another clock: at its beginning."""
     seek(0)
 
 
@@ -36,15 +36,15 @@ def of(*views: str) -> Callable[[Mapping[str, Any]], bool]:
     return lambda values: values["view"] in views
 
 
-def of_readings(*readings: str) -> Callable[[Mapping[str, Any]], bool]:
-    """Whether one of these readings of a matrix is shown."""
-    return lambda values: values["view"] == "matrix" and values["reading"] in readings
+def of_matrix_views(*matrix_views: str) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether one of these views of a matrix is shown."""
+    return lambda values: values["view"] == "matrix" and values["matrix_view"] in matrix_views
 
 
 def of_space(values: Mapping[str, Any]) -> bool:
     """Whether the matrix has three rows or columns, and is seen in space."""
     A = values["matrix"]
-    return of_readings("map", "columns", "rows")(values) and max(len(A), len(A[0])) > 2
+    return of_matrix_views("map", "columns", "rows")(values) and max(len(A), len(A[0])) > 2
 
 
 def of_two_inputs(values: Mapping[str, Any]) -> bool:
@@ -79,7 +79,7 @@ A = MatrixText(
     "Matrix A",
     "One to three rows and columns: numbers apart by commas, rows by semicolons. Or drag its columns.",
     MATRIX.matrix,
-    applies=of_readings("map", "columns", "rows"),
+    applies=of_matrix_views("map", "columns", "rows"),
 )
 X = NumberList(
     "vector",
@@ -89,7 +89,7 @@ X = NumberList(
     default=MATRIX.vector,
     low=-matrix.LIMIT,
     high=matrix.LIMIT,
-    applies=of_readings("map", "columns", "rows"),
+    applies=of_matrix_views("map", "columns", "rows"),
 )
 FACTORS = {
     side: NumberList(
@@ -100,7 +100,7 @@ FACTORS = {
         default=getattr(PRODUCT, name),
         low=-product.LIMIT,
         high=product.LIMIT,
-        applies=of_readings("product"),
+        applies=of_matrix_views("product"),
     )
     for side, name, rows, columns in (("A", "left", 2, 4), ("B", "right", 4, 3))
 }
@@ -131,14 +131,14 @@ CONTROLS: list[Control] = [
     Slider("inputs", "Inputs", "One or two.", 1, 2, 1, UNIT.inputs, format="%d", applies=of("unit")),
     *NUMBERS.values(),
     Choice(
-        "reading",
+        "matrix_view",
         "Read A",
         "As a map of the whole plane; A x as a combination of columns, or as rows times x; or the product of "
         "two matrices.",
-        READINGS,
+        MATRIX_VIEWS,
         "map",
         applies=of("matrix"),
-        on_change=reading_chosen,
+        on_change=matrix_view_chosen,
     ),
     A,
     X,

@@ -1,6 +1,5 @@
 """A control of the page of neurons: a small matrix, typed row by row."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from playground.experiments.neurons.matrix import LIMIT, MOST, Matrix
+from playground.ui.number_list import read_number, write_number
 from playground.ui.validated_text import ValidatedText
 
 MAX_LENGTH = 200  # characters of the text
@@ -27,11 +27,8 @@ class MatrixText(ValidatedText):
         return tuple(tuple(self._number(text.strip()) for text in row) for row in rows)
 
     def _number(self, text: str) -> float:
-        try:
-            value = float(text)
-        except ValueError:
-            value = math.nan
-        if not math.isfinite(value):
+        value = read_number(text)
+        if value is None:
             raise ValueError(f"{self.label}: “{text[:20]}” is not a number")
         if not abs(value) <= LIMIT:
             raise ValueError(f"{self.label}: numbers must be between −1,000,000 and 1,000,000")
@@ -39,7 +36,7 @@ class MatrixText(ValidatedText):
 
     def to_text(self, value: Matrix) -> str:
         """The shortest exact text of the numbers."""
-        return ";".join(",".join(repr(float(number)).removesuffix(".0") for number in row) for row in value)
+        return ";".join(",".join(map(write_number, row)) for row in value)
 
     def is_valid(self, value: Any) -> bool:
         """Any text of bearable length: an error stays in the field until it is corrected."""

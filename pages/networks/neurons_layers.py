@@ -10,6 +10,7 @@ from pages.networks import neurons_maths as maths
 from pages.networks.neurons_controls import LAYER_NUMBERS, LAYERS
 from playground.experiments.neurons import layers as experiment
 from playground.experiments.neurons.layers import LIMIT, NUMBERS, LayersSpec
+from playground.experiments.number_edits import within_limit
 from playground.figures.neurons import layers as figure
 from playground.ui import frame
 from playground.ui.controls import fill_spec
@@ -24,7 +25,7 @@ def number_edited(spec: LayersSpec) -> None:
     event = reported("stage", "edit")
     kind, layer, k = event["name"][0], int(event["name"][1]), int(event["name"][2])
     place = NUMBERS * layer + k + (4 if kind == "b" else 0)
-    value = min(LIMIT, max(-LIMIT, float(event["value"])))
+    value = within_limit(event["value"], LIMIT)
     numbers = spec.layer_numbers
     preview(event["done"], (LAYER_NUMBERS, (*numbers[:place], value, *numbers[place + 1 :])))
 

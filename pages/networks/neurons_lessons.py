@@ -27,7 +27,7 @@ LESSONS = [
     Lesson(
         "c₂₂",
         "Row 2 of A meets column 2 of B: c₂₂ = 3·2 + (−1)·1 + 2·3 + 1·0 = 11, four products as on the slide.",
-        {"view": "matrix", "reading": "product"},
+        {"view": "matrix", "matrix_view": "product"},
         20,
     ),
     Lesson(

@@ -41,7 +41,7 @@ def unit(trace: UnitTrace, spec: UnitSpec) -> None:
     """The unit's formulas, the table of activations, and what was checked."""
     letters.markdown(UNIT.replace("{flat}", f"{FLAT:g}"))
     rows = "\n".join(
-        f"| {entry.title} | {_raised(entry.plain)} | {_raised(entry.plain_derivative)} "
+        f"| {entry.title} | {entry.plain} | {entry.plain_derivative} "
         f"| {_bounds(entry.bounds)} | {_cell(entry.flat)} | {entry.source} |"
         for entry in ACTIVATIONS.values()
     )
@@ -67,11 +67,6 @@ def _cell(text: str) -> str:
 
 def _bounds(bounds: tuple[float, float]) -> str:
     return " … ".join(f"{bound:g}".replace("inf", "∞").replace("-", "−") for bound in bounds)
-
-
-def _raised(text: str) -> str:
-    """Plain text with raised parts, for a cell of a table."""
-    return text.replace("^{−z}", "⁻ᶻ").replace("^z", "ᶻ").replace("^2", "²")
 
 
 MATRIX = r"""

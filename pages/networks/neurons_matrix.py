@@ -12,6 +12,7 @@ from playground.experiments.neurons import matrix as experiment
 from playground.experiments.neurons import product as products
 from playground.experiments.neurons.matrix import LIMIT, Matrix, MatrixSpec
 from playground.experiments.neurons.product import ProductSpec
+from playground.experiments.number_edits import within_limit
 from playground.figures.neurons import matrix as figure
 from playground.ui import frame
 from playground.ui.controls import fill_spec
@@ -23,15 +24,15 @@ compute = st.cache_data(max_entries=64, show_spinner=False)(experiment.run)
 compute_product = st.cache_data(max_entries=64, show_spinner=False)(products.run)
 
 
-def within(value: float) -> float:
+def rounded(value: float) -> float:
     """A number from the stage: within the limits, rounded."""
-    return round(min(LIMIT, max(-LIMIT, float(value))), DIGITS)
+    return round(within_limit(value, LIMIT), DIGITS)
 
 
 def with_column(rows: Matrix, j: int, column: Sequence[float]) -> Matrix:
     """The matrix with another column j."""
     pairs = zip(rows, column, strict=True)
-    return tuple((*row[:j], within(value), *row[j + 1 :]) for row, value in pairs)
+    return tuple((*row[:j], rounded(value), *row[j + 1 :]) for row, value in pairs)
 
 
 def column_moved(spec: MatrixSpec, turn: float, j: int) -> None:
@@ -45,13 +46,13 @@ def vector_moved(spec: MatrixSpec, turn: float) -> None:
     """The ring x is being dragged."""
     event = reported("stage", "x")
     x = figure.vector_at(compute(spec), turn, (event["x"], event["y"]))
-    preview(event["done"], (X, (*map(within, x), *spec.vector[len(x) :])))
+    preview(event["done"], (X, (*map(rounded, x), *spec.vector[len(x) :])))
 
 
 def number_edited(spec: MatrixSpec) -> None:
     """A number of A ("A21": row 2, column 1) or of x ("x2") is being dragged or has been typed."""
     event = reported("stage", "edit")
-    name, value = event["name"], min(LIMIT, max(-LIMIT, float(event["value"])))
+    name, value = event["name"], within_limit(event["value"], LIMIT)
     i, j = int(name[1]) - 1, int(name[-1]) - 1
     if name[0] == "x":
         preview(event["done"], (X, (*spec.vector[:i], value, *spec.vector[i + 1 :])))
@@ -66,12 +67,12 @@ def factor_edited(spec: ProductSpec) -> None:
     event = reported("stage", "edit")
     control, k = FACTORS[event["name"][0]], int(event["name"][1:])
     numbers = getattr(spec, control.name)
-    value = min(LIMIT, max(-LIMIT, float(event["value"])))
+    value = within_limit(event["value"], LIMIT)
     preview(event["done"], (control, (*numbers[:k], value, *numbers[k + 1 :])))
 
 
 @st.fragment
-def stage(spec: MatrixSpec, reading: str, turn: float) -> None:
+def stage(spec: MatrixSpec, matrix_view: str, turn: float) -> None:
     """The picture; a drag in it reruns this alone."""
     rerun_if_requested()
     shown = replace(spec, **preview_values())
@@ -80,7 +81,7 @@ def stage(spec: MatrixSpec, reading: str, turn: float) -> None:
         f"on_a{j + 1}_change": lambda j=j: column_moved(spec, turn, j) for j in columns
     }
     player(
-        figure.scene(compute(shown), reading, turn),
+        figure.scene(compute(shown), matrix_view, turn),
         key="stage",
         on_x_change=lambda: vector_moved(spec, turn),
         on_edit_change=lambda: number_edited(spec),
@@ -100,12 +101,12 @@ def product_stage(spec: ProductSpec) -> None:
 
 def show(values: Mapping[str, Any]) -> None:
     """Compute, show, explain."""
-    if values["reading"] == "product":
+    if values["matrix_view"] == "product":
         _show_product(values)
         return
     spec = fill_spec(MATRIX, values)
     with frame.stage():
-        stage(spec, values["reading"], float(values["turn"]))
+        stage(spec, values["matrix_view"], float(values["turn"]))
     frame.below(
         "neurons_matrix",
         maths=lambda: maths.matrix(compute(spec)),

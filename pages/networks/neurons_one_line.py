@@ -11,6 +11,7 @@ from pages.networks import neurons_maths as maths
 from pages.networks.neurons_one_line_controls import LINE, NETWORK, ONE_LINE
 from playground.experiments.neurons import one_line as experiment
 from playground.experiments.neurons.one_line import LIMIT, OneLineSpec
+from playground.experiments.number_edits import within_limit
 from playground.figures.neurons import one_line as figure
 from playground.ui import frame
 from playground.ui.controls import fill_spec
@@ -28,7 +29,7 @@ def numbers_of(spec: OneLineSpec) -> tuple[NumberList, tuple[float, ...]]:
 
 def with_numbers(numbers: tuple[float, ...], first: int, new: tuple[float, ...]) -> tuple[float, ...]:
     """The numbers with others from place `first` on, within the limits."""
-    within = tuple(min(LIMIT, max(-LIMIT, float(value))) for value in new)
+    within = tuple(within_limit(value, LIMIT) for value in new)
     return (*numbers[:first], *within, *numbers[first + len(new) :])
 
 
@@ -68,7 +69,7 @@ def stage(spec: OneLineSpec) -> None:
 
 def show(values: Mapping[str, Any]) -> None:
     """Compute, show, explain."""
-    spec = fill_spec(ONE_LINE, values, hidden=2 if values["hidden_layer"] else 0)
+    spec = fill_spec(ONE_LINE, values)
     with frame.stage():
         stage(spec)
     frame.below(

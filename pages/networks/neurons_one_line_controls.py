@@ -71,7 +71,7 @@ ONE_LINE_CONTROLS: list[Control] = [
         "hidden_layer",
         "Two hidden units",
         "Between the inputs and the output unit.",
-        False,
+        ONE_LINE.hidden_layer,
         applies=of_view,
     ),
     Choice(

@@ -10,6 +10,7 @@ from pages.networks import neurons_maths as maths
 from pages.networks.neurons_controls import NUMBERS, UNIT
 from playground.experiments.neurons import unit as experiment
 from playground.experiments.neurons.unit import LIMIT, UnitSpec
+from playground.experiments.number_edits import within_limit
 from playground.figures.neurons import unit as figure
 from playground.ui import frame
 from playground.ui.controls import fill_spec
@@ -21,8 +22,8 @@ compute = st.cache_data(max_entries=64, show_spinner=False)(experiment.run)
 
 def set_numbers(done: bool, **values: float) -> None:
     """Numbers come from the stage: a preview until the drag is done, then the controls are set."""
-    within = {name: min(LIMIT, max(-LIMIT, float(value))) for name, value in values.items()}
-    preview(done, *((NUMBERS[name], NUMBERS[name].nearest(value)) for name, value in within.items()))
+    controls = ((NUMBERS[name], within_limit(value, LIMIT)) for name, value in values.items())
+    preview(done, *((control, control.nearest(value)) for control, value in controls))
 
 
 def number_edited() -> None:
@@ -44,14 +45,14 @@ def weights_moved(spec: UnitSpec) -> None:
     if spec.inputs == 2:
         set_numbers(event["done"], w1=event["x"], w2=event["y"])
     else:
-        set_numbers(event["done"], w1=event["y"] - spec.b)
+        set_numbers(event["done"], w1=experiment.weight_through(spec, event["y"]))
 
 
 def bias_moved(spec: UnitSpec) -> None:
     """The line z = 0 is being dragged to a point: b = -w x there; with one input the height of z at x = 0."""
     event = reported("stage", "b")
     if spec.inputs == 2:
-        set_numbers(event["done"], b=-spec.w1 * event["x"] - spec.w2 * event["y"])
+        set_numbers(event["done"], b=experiment.bias_through(spec, event["x"], event["y"]))
     else:
         set_numbers(event["done"], b=event["y"])
 

@@ -16,7 +16,7 @@ from playground.experiments.bptt.script import script
 from playground.experiments.bptt.spec import BpttSpec
 from playground.experiments.bptt.steps import step_index
 from playground.experiments.bptt.table import table
-from playground.experiments.number_edits import LIMIT
+from playground.experiments.number_edits import within_limit
 from playground.experiments.weight_ref import WeightRef
 from playground.figures.bptt import by_hand as figure
 from playground.ui import frame
@@ -33,7 +33,7 @@ def weight_edited(trace: BpttTrace) -> None:
     """A weight is being dragged or has been typed: a preview until it is let go, then the control is set."""
     event = reported("stage", "edit")
     if event:
-        value = min(LIMIT, max(-LIMIT, float(event["value"])))
+        value = within_limit(event["value"])
         own = shapes(len(trace.parameters["b_h"]), len(trace.text.vocabulary))
         edits = WEIGHT_NAMES.with_edit(EDITS.get(), own, event["name"], value)
         preview(event["done"], (EDITS, EDITS.nearest(edits)))

@@ -14,7 +14,7 @@ from playground.experiments.lstm.by_hand.run import CellTrace
 from playground.experiments.lstm.by_hand.script import script
 from playground.experiments.lstm.by_hand.spec import CellSpec
 from playground.experiments.lstm.by_hand.table import table
-from playground.experiments.number_edits import LIMIT
+from playground.experiments.number_edits import within_limit
 from playground.figures.lstm import by_hand as figure
 from playground.figures.lstm.by_hand.clock import step_of
 from playground.ui import frame
@@ -31,7 +31,7 @@ def weight_edited(trace: CellTrace) -> None:
     """A weight is being dragged or has been typed: a preview until it is let go, then the control is set."""
     event = reported("stage", "edit")
     if event:
-        value = min(LIMIT, max(-LIMIT, float(event["value"])))
+        value = within_limit(event["value"])
         own = {name: weights.shape for name, weights in trace.parameters.items()}
         edits = WEIGHT_NAMES.with_edit(EDITS.get(), own, event["name"], value)
         preview(event["done"], (EDITS, EDITS.nearest(edits)))

@@ -14,6 +14,11 @@ Edits = tuple[tuple[str, float], ...]  # name and value of each number, in the o
 Ref = TypeVar("Ref")
 
 
+def within_limit(value: float, limit: float = LIMIT) -> float:
+    """The number nearest to `value` from -limit to limit."""
+    return min(limit, max(-limit, float(value)))
+
+
 def parse_edits(text: str, find: Callable[[str], object], example: str) -> tuple[Edits, list[str]]:
     """The edits of the valid parts of a text, and a sentence for each part that sets nothing.
 

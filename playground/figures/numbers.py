@@ -1,6 +1,7 @@
 """How numbers are written: in sentences as text, in drawings by the player's formats."""
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 
@@ -21,9 +22,9 @@ def short(value: float) -> str:
     return minus(text).replace("−0.00", "0.00").replace("inf", "∞")
 
 
-def factor(value: float) -> str:
-    """The same after an operator: in parentheses where it has a minus."""
-    text = short(value)
+def factor(value: float, write: Callable[[float], str] = short) -> str:
+    """A number after an operator: as `write` writes it, in parentheses where it has a minus."""
+    text = write(value)
     return f"({text})" if text.startswith("−") else text
 
 
@@ -49,6 +50,11 @@ def _point(value: float) -> str:
 def subscript(number: int) -> str:
     """The digits of a number as an index: ₁₃."""
     return str(number).translate(SUBSCRIPTS)
+
+
+def indexed(letter: str, *indices: int) -> str:
+    """A letter with its indices: "w₁", "a₂₁"."""
+    return letter + "".join(map(subscript, indices))
 
 
 def cell_format(values: np.ndarray) -> str:

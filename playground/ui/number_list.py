@@ -12,6 +12,20 @@ from playground.ui.validated_text import ValidatedText
 MAX_LENGTH = 400  # characters of the text
 
 
+def read_number(text: str) -> float | None:
+    """The finite number that a text says; None where it says none."""
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def write_number(number: float) -> str:
+    """The shortest exact text of a number."""
+    return repr(float(number)).removesuffix(".0")
+
+
 @dataclass(frozen=True)
 class NumberList(ValidatedText):
     """As many numbers as there are `names`, from `low` to `high`, typed with commas between them: "2,1,0.5".
@@ -37,11 +51,8 @@ class NumberList(ValidatedText):
         return values
 
     def _number(self, name: str, text: str) -> float:
-        try:
-            value = float(text)
-        except ValueError:
-            value = math.nan
-        if not math.isfinite(value):
+        value = read_number(text)
+        if value is None:
             raise ValueError(f"{self.label}: “{text[:20]}” for {name} is not a number")
         if not self.low <= value <= self.high:
             limits = f"{self.low:g} and {self.high:g}"
@@ -50,7 +61,7 @@ class NumberList(ValidatedText):
 
     def to_text(self, value: Iterable[float]) -> str:
         """The shortest exact text of the numbers."""
-        return ",".join(repr(float(number)).removesuffix(".0") for number in value)
+        return ",".join(map(write_number, value))
 
     def is_valid(self, value: Any) -> bool:
         """Any text of bearable length: an error stays in the field until it is corrected."""

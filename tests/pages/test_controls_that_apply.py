@@ -120,13 +120,12 @@ def draw_neurons(values):
     if values["view"] == "layers":
         return layers_figure.scene(layers.run(fill_spec(neurons_controls.LAYERS, values)))
     if values["view"] == "one_line":
-        hidden = 2 if values["hidden_layer"] else 0
-        spec = fill_spec(neurons_one_line_controls.ONE_LINE, values, hidden=hidden)
+        spec = fill_spec(neurons_one_line_controls.ONE_LINE, values)
         return one_line_figure.scene(one_line.run(spec), spec)
-    if values["reading"] == "product":
+    if values["matrix_view"] == "product":
         return matrix_figure.product_scene(matrix_product.run(fill_spec(neurons_controls.PRODUCT, values)))
     trace = matrix.run(fill_spec(neurons_controls.MATRIX, values))
-    return matrix_figure.scene(trace, values["reading"], values["turn"])
+    return matrix_figure.scene(trace, values["matrix_view"], values["turn"])
 
 
 DRAW = {  # by page: its picture for the controls' values
@@ -149,8 +148,8 @@ PAIRS = {  # of which every pair is tried
 }
 DEEPER = {  # settings of several switches at once, without which some control is shown nowhere
     "networks/neurons.py": [
-        {"view": "matrix", "reading": "rows", "matrix": ((1.0, 0.5, 2.0), (0.0, 1.0, -1.0))},
-        {"view": "matrix", "reading": "product"},
+        {"view": "matrix", "matrix_view": "rows", "matrix": ((1.0, 0.5, 2.0), (0.0, 1.0, -1.0))},
+        {"view": "matrix", "matrix_view": "product"},
         {"view": "one_line", "hidden_layer": True},
         {"view": "one_line", "method": "perceptron"},
         {"view": "one_line", "method": "gradient", "problem": "xor", "hidden_layer": True},

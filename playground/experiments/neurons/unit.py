@@ -106,6 +106,16 @@ def run(spec: UnitSpec) -> UnitTrace:
     )
 
 
+def bias_through(spec: UnitSpec, x1: float, x2: float) -> float:
+    """The bias with which the line z = 0 of two inputs goes through a point: b = -w x."""
+    return -spec.w1 * x1 - spec.w2 * x2
+
+
+def weight_through(spec: UnitSpec, z: float) -> float:
+    """The weight of one input with which z has a value at x = 1: w = z - b."""
+    return z - spec.b
+
+
 def rounded_up(value: float, least: float) -> float:
     """The smallest of 1, 2, 5 times a power of ten that is not below the value, or `least`.
 

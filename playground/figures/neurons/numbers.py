@@ -1,21 +1,13 @@
-"""How the page of neurons writes numbers, and letters with their indices."""
+"""How the page of neurons writes numbers: three digits, more where a number is typed."""
 
-from playground.figures.plots import minus
-
-SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
+from playground.figures import numbers
 
 
-def short(value: float, digits: int = 3) -> str:
-    """A number in so many digits, with a typographic minus: "−0.6", "1.2e+06"."""
-    return minus(f"{value + 0.0:.{digits}g}")
+def short(value: float) -> str:
+    """A number in three digits: "−0.6", "1.2e+06"."""
+    return numbers.digits(value, 3)
 
 
 def factor(value: float) -> str:
     """The same as a factor of a product: a negative one in parentheses."""
-    text = short(value)
-    return f"({text})" if value < 0 else text
-
-
-def indexed(letter: str, *indices: int) -> str:
-    """ "w₁", "a₂₁"."""
-    return letter + "".join(SUBSCRIPTS[i] for i in indices)
+    return numbers.factor(value, short)

@@ -44,7 +44,7 @@ def test_no_line_solves_xor():
 
 
 def test_two_hidden_units_by_hand_solve_xor():
-    trace = run(OneLineSpec("xor", hidden=2))
+    trace = run(OneLineSpec("xor", hidden_layer=True))
     assert trace.a[0].tolist() == list(PROBLEMS["xor"])
     assert trace.h[0, :, 0].tolist() == list(PROBLEMS["or"])
     assert trace.h[0, :, 1].tolist() == list(PROBLEMS["nand"])

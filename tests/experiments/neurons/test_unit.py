@@ -8,7 +8,16 @@ import pytest
 import torch
 
 from playground.catalog.activations import ACTIVATIONS, FLAT
-from playground.experiments.neurons.unit import LIMIT, UnitSpec, rounded_up, run, script, table
+from playground.experiments.neurons.unit import (
+    LIMIT,
+    UnitSpec,
+    bias_through,
+    rounded_up,
+    run,
+    script,
+    table,
+    weight_through,
+)
 from tests.program import run_program
 
 SPEC = UnitSpec()
@@ -90,3 +99,11 @@ def test_the_script_prints_the_numbers(key):
     assert float(re.search(r"a      = (\S+)", printed)[1]) == pytest.approx(trace.a, rel=1e-7)
     assert float(re.search(r"f'\(z\)  = (\S+)", printed)[1]) == pytest.approx(trace.slope, rel=1e-7)
     assert ("no gradient" in printed) == (key == "perceptron")
+
+
+def test_a_dragged_line_goes_through_its_point_and_a_dragged_height_is_z_there():
+    spec = UnitSpec()
+    through = replace(spec, b=bias_through(spec, 0.7, -1.3), x1=0.7, x2=-1.3)
+    assert run(through).z == pytest.approx(0, abs=1e-12)
+    one = replace(spec, inputs=1, w1=weight_through(spec, 2.5), x1=1.0)
+    assert run(one).z == pytest.approx(2.5)

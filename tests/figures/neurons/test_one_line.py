@@ -9,7 +9,7 @@ from playground.figures.neurons.one_line.planes import field
 from tests.figures import oracle
 
 AND = OneLineSpec()
-XOR = OneLineSpec("xor", hidden=2, method="gradient")
+XOR = OneLineSpec("xor", hidden_layer=True, method="gradient")
 
 
 def test_the_line_is_where_the_score_is_zero():
@@ -60,7 +60,7 @@ def test_a_shifted_line_goes_through_the_point_and_a_turned_one_keeps_its_foot()
 
 
 def test_rings_are_there_by_hand_alone():
-    by_hand = OneLineSpec("xor", hidden=2)
+    by_hand = OneLineSpec("xor", hidden_layer=True)
     drawn = scene(run(by_hand), by_hand)
     names = [handle.name for panel in ("inputs", "hidden") for handle in oracle.panel(drawn, panel).handles]
     assert names == ["s0", "t0", "s1", "t1", "s2", "t2"]

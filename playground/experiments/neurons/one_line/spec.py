@@ -23,7 +23,7 @@ class OneLineSpec:
     """A problem and how it is solved; by hand with these weights, else from a seeded start."""
 
     problem: str = "and"
-    hidden: int = 0  # hidden units, 0 or 2
+    hidden_layer: bool = False  # of two units, below the output unit
     method: str = "hand"
     line: tuple[float, ...] = (1.0, 1.0, -1.5)  # w1, w2, b of one unit
     network: tuple[float, ...] = (
@@ -39,3 +39,8 @@ class OneLineSpec:
     )  # w, w, b; w, w, b; v, v, c
     learning_rate: float = 4.0
     seed: int = 2
+
+    @property
+    def hidden(self) -> int:
+        """How many hidden units there are, 0 or 2."""
+        return 2 if self.hidden_layer else 0

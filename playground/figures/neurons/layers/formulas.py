@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from playground.experiments.neurons.layers import LIMIT, LayersTrace
+from playground.figures.neurons.brackets import brackets
 from playground.figures.scene import Drawing, Graph
 from playground.figures.scene import span as text_span
 
@@ -82,9 +83,7 @@ def _matrix(
     form: str = "short:3",
 ) -> None:
     """Two rows in brackets; with names the numbers can be edited."""
-    width, bottom = CELL * columns, top + 2 * LINE
-    for x, inwards in ((left, 5), (left + width, -5)):
-        d.path(f"M{x + inwards} {top}L{x} {top}L{x} {bottom}L{x + inwards} {bottom}", stroke_width=1.5)
+    brackets(d, left, top, CELL * columns, 2 * LINE)
     for k, bind in enumerate(binds):
         edit: dict[str, Any] = {}
         if names:

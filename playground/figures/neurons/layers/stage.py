@@ -44,12 +44,12 @@ def panel(trace: LayersTrace) -> Plot:
     grid, inner, outer = moved(GRID * shapes.grid(2, 4, PIECES)[:, :2]), moved(disc()), moved(ring())
     farthest = 1.05 * float(np.abs(np.stack(outer)).max())
     reach = next((r for r in REACHES if r >= farthest), min(MOST, rounded_up(farthest, REACHES[-1])))
-    look = {"zeroline": False, "nticks": 7, "constrain": "domain"}
+    options = {"zeroline": False, "nticks": 7, "constrain": "domain"}
     return Plot(
         "layers",
         figure(
-            axis("", (-reach, reach), **look),
-            axis("", (-reach, reach), scaleanchor="x", **look),
+            axis("", (-reach, reach), **options),
+            axis("", (-reach, reach), scaleanchor="x", **options),
             margin=MARGIN,
         ),
         actors=[

@@ -6,12 +6,13 @@ from playground.experiments.neurons.matrix import MOVES, MatrixTrace
 from playground.figures.neurons.camera import camera
 from playground.figures.neurons.matrix import equation, stage
 from playground.figures.neurons.matrix.product import product_scene
-from playground.figures.neurons.numbers import factor, indexed, short
+from playground.figures.neurons.numbers import factor, short
+from playground.figures.numbers import indexed
 from playground.figures.scene import Columns, Row, Rows, Scene, Table
 
-__all__ = ["READINGS", "column_at", "product_scene", "scene", "vector_at"]
+__all__ = ["MATRIX_VIEWS", "column_at", "product_scene", "scene", "vector_at"]
 
-READINGS = {
+MATRIX_VIEWS = {
     "map": "A moves the plane",
     "columns": "A x by columns",
     "rows": "A x by rows",
@@ -22,18 +23,18 @@ SPACES = ("", "a line", "the plane", "space")
 SUBSPACES = ("a point", "a line", "a plane", "space")
 
 
-def scene(trace: MatrixTrace, reading: str, turn: float) -> Scene:
-    """The stage of the reading "map", "columns" or "rows"; in space seen from `turn` degrees."""
+def scene(trace: MatrixTrace, matrix_view: str, turn: float) -> Scene:
+    """The stage of the view "map", "columns" or "rows"; in space seen from `turn` degrees."""
     n, m = trace.A.shape
-    last = {"map": MOVES, "columns": m, "rows": n * m}[reading]
-    right = Rows([equation.panel(trace, reading), _numbers(trace)], grow=0.85)
+    last = {"map": MOVES, "columns": m, "rows": n * m}[matrix_view]
+    right = Rows([equation.panel(trace, matrix_view), _numbers(trace)], grow=0.85)
     return Scene(
         last=last,
-        panels=[Columns([stage.panel(trace, reading, turn), right])],
+        panels=[Columns([stage.panel(trace, matrix_view, turn), right])],
         initial_step=last,
-        rate=4 if reading == "map" else 1,
+        rate=4 if matrix_view == "map" else 1,
         height=430,
-        narration={"map": _map, "columns": _columns, "rows": _rows}[reading](trace),
+        narration={"map": _map, "columns": _columns, "rows": _rows}[matrix_view](trace),
     )
 
 

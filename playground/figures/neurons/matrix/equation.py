@@ -6,8 +6,10 @@ from typing import Any
 import numpy as np
 
 from playground.experiments.neurons.matrix import LIMIT, MOVES, MatrixTrace
+from playground.figures.neurons.brackets import brackets
 from playground.figures.neurons.matrix.stage import COLUMN_COLOURS
-from playground.figures.neurons.numbers import factor, indexed, short
+from playground.figures.neurons.numbers import factor, short
+from playground.figures.numbers import indexed
 from playground.figures.scene import Drawing, Graph
 from playground.figures.scene import span as text_span
 
@@ -16,15 +18,15 @@ TOP, WORK = 26.0, 24.0  # of the brackets; height of a line of work
 FUTURE, ACTIVE, DONE = 0, 1, 2
 
 
-def panel(trace: MatrixTrace, reading: str) -> Graph:
-    """The equation of a reading; what the step uses is lit."""
+def panel(trace: MatrixTrace, matrix_view: str) -> Graph:
+    """The equation in a view of MATRIX_VIEWS; what the step uses is lit."""
     n, m = trace.A.shape
-    steps = {"map": MOVES, "columns": m, "rows": n * m}[reading] + 1
+    steps = {"map": MOVES, "columns": m, "rows": n * m}[matrix_view] + 1
     now = np.arange(steps)
     entry = np.full((n, m, steps), DONE)
-    if reading == "columns":
+    if matrix_view == "columns":
         entry[:] = np.where(now == np.arange(1, m + 1)[:, None], ACTIVE, DONE)
-    elif reading == "rows":
+    elif matrix_view == "rows":
         k = np.arange(1, n * m + 1).reshape(n, m, 1)
         entry = np.where(now == k, ACTIVE, DONE)
     x = np.where((entry == ACTIVE).any(0), ACTIVE, DONE)
@@ -32,9 +34,9 @@ def panel(trace: MatrixTrace, reading: str) -> Graph:
         "map": np.where(now == MOVES, trace.y[:, None], np.nan),
         "columns": trace.column_sums.T,
         "rows": trace.row_sums.T,
-    }[reading]
-    begins = {"map": np.full(n, MOVES), "columns": np.full(n, 1), "rows": m * np.arange(n) + 1}[reading]
-    lines = _work(trace, reading, steps)
+    }[matrix_view]
+    begins = {"map": np.full(n, MOVES), "columns": np.full(n, 1), "rows": m * np.arange(n) + 1}[matrix_view]
+    lines = _work(trace, matrix_view, steps)
     arrays = {
         "A": trace.A.reshape(-1, 1),
         "x": trace.x[:, None],
@@ -53,17 +55,17 @@ def panel(trace: MatrixTrace, reading: str) -> Graph:
     )
 
 
-def _work(trace: MatrixTrace, reading: str, steps: int) -> list[list[str]]:
+def _work(trace: MatrixTrace, matrix_view: str, steps: int) -> list[list[str]]:
     """The lines below the brackets, each with its text at every step."""
     n, m = trace.A.shape
-    if reading == "columns":
+    if matrix_view == "columns":
         return [["" if s <= j else _column(trace, j) for s in range(steps)] for j in range(m)]
     terms = [[f"{factor(trace.A[i, j])}·{factor(trace.x[j])}" for j in range(m)] for i in range(n)]
     lines = []
     for i in range(n):
         texts = []
         for s in range(steps):
-            made = min(m, max(0, s - i * m)) if reading == "rows" else m * (s == MOVES)
+            made = min(m, max(0, s - i * m)) if matrix_view == "rows" else m * (s == MOVES)
             total = trace.row_sums[i * m + made, i]
             texts.append(f"{' + '.join(terms[i][:made])} = {short(total)}" if made else "")
         lines.append(texts)
@@ -85,7 +87,7 @@ def _svg(n: int, m: int, lines: int) -> str:
     middle = TOP + LINE * rows / 2
     left = 8.0 + CELL * (3 - m) / 2
     top_a = middle - LINE * n / 2
-    _bracket(d, left, top_a, CELL * m, n)
+    brackets(d, left, top_a, CELL * m, LINE * n)
     d.text(left + CELL * m / 2, top_a - 8, "A", text_anchor="middle", fill="var(--role-muted)")
     for i in range(n):
         for j in range(m):
@@ -94,14 +96,14 @@ def _svg(n: int, m: int, lines: int) -> str:
                 _number(d, place, f"A.{i * m + j}", name, COLUMN_COLOURS[j])
     left += CELL * m + 14
     top_x = middle - LINE * m / 2
-    _bracket(d, left, top_x, CELL, m)
+    brackets(d, left, top_x, CELL, LINE * m)
     d.text(left + CELL / 2, top_x - 8, "x", text_anchor="middle", fill="var(--role-muted)")
     for j in range(m):
         with d.group(data_state=f"factor.{j}"):
             _number(d, (left + CELL / 2, top_x + LINE * j), f"x.{j}", f"x{j + 1}", "update")
     d.text(left + CELL + 13, middle + 6, "=", size=18, text_anchor="middle")
     left += CELL + 26
-    _bracket(d, left, top_a, CELL, n)
+    brackets(d, left, top_a, CELL, LINE * n)
     d.text(left + CELL / 2, top_a - 8, "A x", text_anchor="middle", fill="var(--role-muted)")
     for i in range(n):
         with d.group(class_="value", data_state=f"result.{i}"):
@@ -121,10 +123,3 @@ def _number(d: Drawing, at: tuple[float, float], bind: str, name: str, colour: s
     label = indexed("a" if name[0] == "A" else "x", *(int(digit) for digit in name[1:]))
     number = text_span(data_bind=bind, data_format="short:3", aria_label=label, **edit)
     d.text(at[0], at[1] + 21, number, size=16, text_anchor="middle", fill=f"var(--role-{colour})")
-
-
-def _bracket(d: Drawing, left: float, top: float, width: float, rows: int) -> None:
-    """Square brackets around rows of cells."""
-    bottom = top + LINE * rows
-    for x, inwards in ((left, 5), (left + width, -5)):
-        d.path(f"M{x + inwards} {top}L{x} {top}L{x} {bottom}L{x + inwards} {bottom}", stroke_width=1.5)

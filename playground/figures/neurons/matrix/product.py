@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 
 from playground.experiments.neurons.product import COLUMNS, INNER, LIMIT, ROWS, ProductTrace, place
-from playground.figures.neurons.numbers import factor, indexed, short
+from playground.figures.neurons.brackets import brackets
+from playground.figures.neurons.numbers import factor, short
+from playground.figures.numbers import indexed
 from playground.figures.scene import Drawing, Graph, Scene
 from playground.figures.scene import span as text_span
 
@@ -94,9 +96,9 @@ def _svg() -> str:
         _strip(d, LEFT_A - 6, TOP_A + LINE * i + 3, CELL * INNER + 12, LINE - 6, f"row.{i}")
     for j in range(COLUMNS):
         _strip(d, LEFT_B + CELL * j + 3, TOP_B - 5, CELL - 6, LINE * INNER + 10, f"column.{j}")
-    _bracket(d, LEFT_A, TOP_A, CELL * INNER, ROWS)
-    _bracket(d, LEFT_B, TOP_B, CELL * COLUMNS, INNER)
-    _bracket(d, LEFT_B, TOP_A, CELL * COLUMNS, ROWS)
+    brackets(d, LEFT_A, TOP_A, CELL * INNER, LINE * ROWS, 8, 2)
+    brackets(d, LEFT_B, TOP_B, CELL * COLUMNS, LINE * INNER, 8, 2)
+    brackets(d, LEFT_B, TOP_A, CELL * COLUMNS, LINE * ROWS, 8, 2)
     for name, x, y in (
         ("A", LEFT_A - 30, TOP_A + LINE + 6),
         ("B", LEFT_B - 30, TOP_B + 2 * LINE + 6),
@@ -155,9 +157,3 @@ def _cell(d: Drawing, x: float, y: float, matrix: str, index: int, at: tuple[int
         data_bind=f"{matrix}.{index}", data_format="short:3", data_edit=f"{matrix}{index}", **edit
     )
     d.text(x + CELL / 2, y + LINE / 2 + 7, number, size=19, text_anchor="middle")
-
-
-def _bracket(d: Drawing, left: float, top: float, width: float, rows: int) -> None:
-    bottom = top + LINE * rows
-    for x, inwards in ((left, 8), (left + width, -8)):
-        d.path(f"M{x + inwards} {top}L{x} {top}L{x} {bottom}L{x + inwards} {bottom}", stroke_width=2)

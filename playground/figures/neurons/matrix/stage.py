@@ -6,7 +6,7 @@ from playground.experiments.neurons.matrix import MatrixTrace
 from playground.experiments.neurons.unit import rounded_up
 from playground.figures.neurons.camera import Camera, camera, filled
 from playground.figures.neurons.matrix import shapes
-from playground.figures.neurons.numbers import indexed
+from playground.figures.numbers import indexed
 from playground.figures.plots import axis, figure
 from playground.figures.scene import Arrow, Curve, Handle, Marker, Plot, Rules, Segment
 from playground.figures.scene.actors import Actor
@@ -18,36 +18,36 @@ TWEEN = 0.5  # s
 DOT = 2.2
 
 
-def panel(trace: MatrixTrace, reading: str, turn: float) -> Plot:
-    """The picture of a reading: "map", "columns" or "rows"."""
+def panel(trace: MatrixTrace, matrix_view: str, turn: float) -> Plot:
+    """The picture of a view: "map", "columns" or "rows"."""
     view = camera(trace.is_spatial, turn)
-    ways = trace.way if reading == "map" else trace.way[-1:]
-    background = [*_axes(trace, view), *_moved(trace, view, ways, faint=reading != "map")]
-    front = {"map": _map, "columns": _by_columns, "rows": _by_rows}[reading](trace, view)
+    ways = trace.way if matrix_view == "map" else trace.way[-1:]
+    background = [*_axes(trace, view), *_moved(trace, view, ways, faint=matrix_view != "map")]
+    front = {"map": _map, "columns": _by_columns, "rows": _by_rows}[matrix_view](trace, view)
     reach = reach_of(trace, view)
     is_flat = not trace.is_spatial
-    look = {"showgrid": is_flat, "zeroline": False, "showticklabels": is_flat, "nticks": 7}
+    options = {"showgrid": is_flat, "zeroline": False, "showticklabels": is_flat, "nticks": 7}
     return Plot(
         "map",
         figure(
-            axis("", (-reach, reach), constrain="domain", **look),
-            axis("", (-reach, reach), constrain="domain", scaleanchor="x", **look),
+            axis("", (-reach, reach), constrain="domain", **options),
+            axis("", (-reach, reach), constrain="domain", scaleanchor="x", **options),
             margin=MARGIN,
         ),
         actors=[*background, *front],
         handles=_handles(trace, view, reach),
-        title=_title(trace, reading),
+        title=_title(trace, matrix_view),
         alt="What the matrix does to a grid, the unit square or cube, and points",
         grow=1.15,
         tween=TWEEN,
     )
 
 
-def _title(trace: MatrixTrace, reading: str) -> str:
-    if reading == "columns":
+def _title(trace: MatrixTrace, matrix_view: str) -> str:
+    if matrix_view == "columns":
         terms = [f"{indexed('x', j + 1)}{indexed('a', j + 1)}" for j in range(trace.A.shape[1])]
         return f"A x = {' + '.join(terms)}: head to tail"
-    return "every x goes to A x" if reading == "map" else "A x, row by row, one product at a time"
+    return "every x goes to A x" if matrix_view == "map" else "A x, row by row, one product at a time"
 
 
 def reach_of(trace: MatrixTrace, view: Camera) -> float:

@@ -4,8 +4,8 @@ import numpy as np
 
 from playground.experiments.neurons.one_line import OneLineSpec, OneLineTrace, X
 from playground.experiments.probability import sigmoid
-from playground.figures.neurons.numbers import indexed
 from playground.figures.neurons.one_line.lines import HIGH, LOW, drawn, handles
+from playground.figures.numbers import indexed
 from playground.figures.plots import Json, axis, figure
 from playground.figures.scene import Marker, Plot
 from playground.figures.scene.actors import Actor
@@ -73,8 +73,10 @@ def hidden(trace: OneLineTrace, spec: OneLineSpec) -> Plot:
 
 
 def _axes(x: str, y: str) -> Json:
-    look = {"tickvals": [0, 0.5, 1], "constrain": "domain", "zeroline": False}
-    return figure(axis(x, (LOW, HIGH), **look), axis(y, (LOW, HIGH), scaleanchor="x", **look), margin=MARGIN)
+    options = {"tickvals": [0, 0.5, 1], "constrain": "domain", "zeroline": False}
+    return figure(
+        axis(x, (LOW, HIGH), **options), axis(y, (LOW, HIGH), scaleanchor="x", **options), margin=MARGIN
+    )
 
 
 def _regions(points: np.ndarray, scores: np.ndarray) -> list[Actor]:

@@ -2,8 +2,9 @@
 
 from playground.catalog.activations import ACTIVATIONS, FLAT
 from playground.experiments.neurons.unit import UnitSpec, UnitTrace
-from playground.figures.neurons.numbers import factor, indexed, short
+from playground.figures.neurons.numbers import factor, short
 from playground.figures.neurons.unit import curve, diagram, inputs, numbers
+from playground.figures.numbers import indexed
 from playground.figures.scene import Columns, Rows, Scene
 
 __all__ = ["scene"]

@@ -4,7 +4,8 @@ import numpy as np
 
 from playground.catalog.activations import FLAT
 from playground.experiments.neurons.unit import UnitTrace
-from playground.figures.neurons.numbers import indexed, short
+from playground.figures.neurons.numbers import short
+from playground.figures.numbers import indexed
 from playground.figures.plots import Json, axis, band, figure, line, span
 from playground.figures.scene import Arrow, Curve, Marker, Plot, Rules, Segment
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from playground.experiments.neurons.unit import LIMIT, UnitTrace
-from playground.figures.neurons.numbers import indexed
+from playground.figures.numbers import indexed
 from playground.figures.scene import Row, Table
 
 
