@@ -6,7 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from pages.language_models.decoding_controls import CONTROLS, FORCED, NGRAM, TEXTS, clear_forced, spec_of
+from pages.language_models.decoding_applies import NGRAM
+from pages.language_models.decoding_controls import CONTROLS, FORCED, TEXTS, clear_forced, spec_of
 from pages.language_models.decoding_lessons import LESSONS
 from pages.language_models.decoding_maths import maths
 from playground.catalog.decoders import DECODERS

@@ -1,10 +1,22 @@
 """Decoding: the controls, and the spec that they describe."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
+from pages.language_models.decoding_applies import (
+    NGRAM,
+    compares,
+    counts,
+    draws,
+    has_penalties,
+    has_penalties_of_written,
+    searches,
+    shows_scores,
+    uses,
+    writes_texts,
+)
 from playground.catalog.decoders import DECODERS
 from playground.experiments.decoding import DecodingSpec
 from playground.experiments.decoding.spec import MAX_LENGTH, parse_forced
@@ -16,7 +28,6 @@ from playground.ui.model_texts import ModelTexts
 
 DEFAULT = DecodingSpec()
 DEFAULT_MODEL = "students"
-NGRAM = "ngram-"  # prefix of the keys of n-gram models; the rest is the key of a sample
 MODELS = {
     **{key: f"Network: {bundled.title}" for key, bundled in RECURRENT.items()},
     **{
@@ -39,55 +50,6 @@ VIEWS = {
 FORCED = "forced"  # the address's parameter of the forced tokens
 REPETITION = "Repetition"
 LIMITS = "When to stop, seed, n"
-
-
-def uses(name: str) -> Callable[[Mapping[str, Any]], bool]:
-    """Whether a strategy that is shown uses a setting of the pipeline."""
-    return lambda values: _compares(values) or name in DECODERS[values["strategy"]].uses
-
-
-def _compares(values: Mapping[str, Any]) -> bool:
-    return bool(values["view"] == "comparison")
-
-
-def searches(values: Mapping[str, Any]) -> bool:
-    """Whether a beam is shown."""
-    return _compares(values) or (values["view"] == "tokens" and DECODERS[values["strategy"]].searches)
-
-
-def has_penalties(values: Mapping[str, Any]) -> bool:
-    """Whether a strategy that is shown changes scores of tokens that were read."""
-    return _compares(values) or not DECODERS[values["strategy"]].searches
-
-
-def has_penalties_of_written(values: Mapping[str, Any]) -> bool:
-    """Whether such a strategy writes more than one token, so that some were written before."""
-    return has_penalties(values) and values["view"] != "sampling_check"
-
-
-def shows_scores(values: Mapping[str, Any]) -> bool:
-    """Whether scores are drawn, or a penalty makes it matter what they are."""
-    drawn = values["view"] == "tokens" or values["repetition_penalty"] != 1
-    return has_penalties(values) and drawn
-
-
-def writes_texts(values: Mapping[str, Any]) -> bool:
-    """Whether texts of several tokens are written."""
-    return bool(values["view"] != "sampling_check")
-
-
-def draws(values: Mapping[str, Any]) -> bool:
-    """Whether a token that is shown is drawn."""
-    decoder = DECODERS[values["strategy"]]
-    is_cold = "temperature" in decoder.uses and values["temperature"] == 0
-    if values["view"] == "tokens":
-        return not (decoder.greedy or decoder.searches or is_cold)
-    return _compares(values) or not (decoder.greedy or is_cold)
-
-
-def counts(values: Mapping[str, Any]) -> bool:
-    """Whether an n-gram model of the menu is open."""
-    return values["model"].startswith(NGRAM) and not st.query_params.get("run")
 
 
 def model_chosen() -> None:
@@ -123,7 +85,7 @@ STRATEGY = Choice(
     "How the next token is chosen.",
     {key: decoder.title for key, decoder in DECODERS.items()},
     DEFAULT.strategy,
-    applies=lambda values: not _compares(values),
+    applies=lambda values: not compares(values),
 )
 VIEW = Choice(
     "view",
