@@ -1,0 +1,22 @@
+"""Every formula of every page is set: KaTeX leaves a text in red where it cannot read one."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.waiting import settled
+from tests.pages.walking import module, syllabus
+
+PATHS = [(path, file) for file, _, path, _ in syllabus() if path and path != "studio"]
+
+
+@pytest.mark.parametrize(("path", "file"), PATHS, ids=[path for path, _ in PATHS])
+def test_every_formula_is_set(page: Page, app_url: str, path: str, file: str) -> None:
+    [views] = [c.options for c in module(file).PAGE.controls if c.name == "view"] or [{"": ""}]
+    for view in views:
+        page.goto(f"{app_url}/{path}" + (f"?view={view}" if view else ""))
+        fold = page.locator(".st-key-fold-maths")
+        fold.get_by_text("The maths", exact=True).click()
+        expect(fold.locator(".katex, .katex-error").first).to_be_attached()
+        settled(page)
+        broken = page.locator(".katex-error")
+        assert broken.count() == 0, (view, broken.all_inner_texts())
