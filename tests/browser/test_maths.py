@@ -14,9 +14,10 @@ def test_every_formula_is_set(page: Page, app_url: str, path: str, file: str) ->
     [views] = [c.options for c in module(file).PAGE.controls if c.name == "view"] or [{"": ""}]
     for view in views:
         page.goto(f"{app_url}/{path}" + (f"?view={view}" if view else ""))
+        expect(page.locator(".st-key-page-head .katex").first).to_be_attached()  # KaTeX has been fetched
         fold = page.locator(".st-key-fold-maths")
         fold.get_by_text("The maths", exact=True).click()
-        expect(fold.locator(".katex, .katex-error").first).to_be_attached()
+        expect(fold.locator("[data-testid=stExpanderDetails] p").first).to_be_attached()
         settled(page)
         broken = page.locator(".katex-error")
         assert broken.count() == 0, (view, broken.all_inner_texts())
