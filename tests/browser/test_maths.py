@@ -1,7 +1,7 @@
 """Every formula of every page is set: KaTeX leaves a text in red where it cannot read one."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.browser.waiting import settled
 from tests.pages.walking import module, syllabus
@@ -14,10 +14,10 @@ def test_every_formula_is_set(page: Page, app_url: str, path: str, file: str) ->
     [views] = [c.options for c in module(file).PAGE.controls if c.name == "view"] or [{"": ""}]
     for view in views:
         page.goto(f"{app_url}/{path}" + (f"?view={view}" if view else ""))
-        expect(page.locator(".st-key-page-head .katex").first).to_be_attached()  # KaTeX has been fetched
+        settled(page, ".st-key-page-head .katex")  # KaTeX has been fetched
         fold = page.locator(".st-key-fold-maths")
         fold.get_by_text("The maths", exact=True).click()
-        expect(fold.locator("[data-testid=stExpanderDetails] p").first).to_be_attached()
+        fold.locator("[data-testid=stExpanderDetails] p").first.wait_for(state="attached")
         settled(page)
         broken = page.locator(".katex-error")
         assert broken.count() == 0, (view, broken.all_inner_texts())
