@@ -19,7 +19,7 @@ from playground.ui.player import player
 
 PAGE = Page(
     title="Vectorization",
-    question="Why is one matrix product faster than a loop, if both multiply equally often?",
+    question="Why is one product faster than a loop that multiplies as often?",
     formula=[
         (r"[\,W\mathbf x_1\;\dots\;W\mathbf x_N\,]", "value"),
         (r"=W\,[\,\mathbf x_1\;\dots\;\mathbf x_N\,]=", ""),

@@ -85,8 +85,8 @@ def _one_window() -> Lesson:
     many, one = (median(way, 1, setup) for way in ("comprehension", "product"))
     return _times(
         "One window",
-        f"N = 1: both make one call, {microseconds(many)} and {microseconds(one)}. The list makes N calls, the "
-        "product one: press play.",
+        f"Both make one call: {microseconds(many)} and {microseconds(one)}. With N windows the list makes N calls, "
+        "the product one: press play.",
         1,
         setup,
     )

@@ -104,7 +104,7 @@ def _numbers(measured: Measured, setup: Setup) -> Table:
     return Table(
         "numbers",
         rows,
-        ("µs", "× product", "difference", "KiB", "quartiles"),
+        ("µs", "ratio", "difference", "KiB", "quartiles"),
         dense=True,
         alt="Of each way the median time, its ratio to the matrix product, the largest difference, and the quartiles",
     )
@@ -125,7 +125,7 @@ def _shares(measured: Measured, setup: Setup) -> Bars:
         np.nan_to_num(measured.share(setup))[[list(WAYS).index(way) for way in compiled]],
         high=1.0,
         format="percent:1",
-        color="ink",
+        color="value",
         title=f"speed: share of the best product{of}",
         alt="The speed of each way as a share of the best matrix product measured on this machine",
     )

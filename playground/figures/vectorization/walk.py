@@ -26,7 +26,7 @@ def scene(trace: WalkTrace) -> Scene:
         panels=[
             Columns(
                 [
-                    Rows([code(trace), _counts(trace)], grow=1),
+                    Rows([code(trace), _counts(trace)], grow=1.14),
                     Rows([matrices(trace), _bars(trace)]),
                 ]
             )
@@ -39,7 +39,6 @@ def _counts(trace: WalkTrace) -> Table:
     C, N = trace.Z.shape
     d = trace.W.shape[1]
     executed, made = trace.others["product"]
-    way = trace.spec.way
     rows = [
         ("instructions", trace.executed, executed[-1]),
         ("calls that multiply", trace.calls, 1),
@@ -83,7 +82,7 @@ def _bars(trace: WalkTrace) -> Bars:
         marked=np.full(len(trace.executed), row),
         high=float(totals.max()),
         format="integer",
-        color="ink",
+        color="value",
         title=f"instructions for {trace.spec.products} multiplications",
         alt="How many instructions each way needs for the same multiplications",
     )
