@@ -90,9 +90,12 @@ def caption(view: RunView | None, spec: MeasurementSpec, setup: Setup, measured:
         )
     if measured.spec != spec:
         words += " Of other sizes than those at the left; Measure again takes these."
-    spread = measured.spread(setup)
-    if spread > SPREAD:
-        words += f" Busy: quartiles differ by up to {spread:.2g} times."
+    wide, of, largest = measured.spread(setup)
+    if wide:
+        words += (
+            f" The machine was busy: quartiles of {wide} of {of} timings differ by more than {SPREAD:g} times, up "
+            f"to {largest:.2g}."
+        )
     return words
 
 

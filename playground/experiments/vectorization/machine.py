@@ -46,9 +46,12 @@ def sentence(machine: Mapping[str, Any]) -> str:
     if not machine:
         return ""
     date = datetime.fromisoformat(str(machine["date"]))
-    cores = machine["cores"]
-    return (
-        f"{date:%d %b %Y, %H:%M} UTC, {machine['processor']}, {cores} core{'s' if cores != 1 else ''}, Python "
-        f"{machine['python']}, NumPy {machine['numpy']} ({machine['blas']}), torch {machine['torch']}"
-        + (f" ({machine['torch_blas']})" if machine["torch_blas"] else "")
+    cores, blas = machine["cores"], machine["torch_blas"]
+    parts = (
+        f"{date:%d %b %Y, %H:%M} UTC",
+        str(machine["processor"]),
+        f"{cores} core{'s' if cores != 1 else ''}",
+        f"NumPy {machine['numpy']} ({machine['blas']})",
+        f"torch {machine['torch']}" + (f" ({blas})" if blas else ""),
     )
+    return ", ".join(parts)

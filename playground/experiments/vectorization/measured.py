@@ -101,11 +101,11 @@ class Measured:
         sizes = (spec.classes, spec.dimension)
         return np.array([[bytes_moved(way, *sizes, N, setup.bits // 8) for N in spec.sizes] for way in WAYS])
 
-    def spread(self, setup: Setup) -> float:
-        """The largest ratio of the upper to the lower quartile; 1 where nothing was measured."""
+    def spread(self, setup: Setup) -> tuple[int, int, float]:
+        """How many timings have quartiles that differ by more than SPREAD, of how many, and the largest ratio."""
         low, _, high = self.seconds[:, SETUPS.index(setup)]
         ratios = (high / low)[np.isfinite(low)]
-        return float(ratios.max()) if ratios.size else 1.0
+        return int((ratios > SPREAD).sum()), ratios.size, float(ratios.max()) if ratios.size else 1.0
 
 
 def empty(spec: MeasurementSpec) -> Measured:

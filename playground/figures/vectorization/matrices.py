@@ -64,7 +64,7 @@ def current_columns(trace: WalkTrace) -> np.ndarray:
 
 def scores(trace: WalkTrace) -> tuple[np.ndarray, np.ndarray]:
     """Z so far, (C, N, K): sums of the products made; and which of its entries have begun."""
-    (C, d), N = trace.W.shape, trace.X.shape[1]
+    C, N = trace.Z.shape
     K = len(trace.multiplications)
     products = (trace.W[:, :, None] * trace.X).transpose(2, 0, 1)  # (N, C, d): in the order of the loops
     order = np.arange(products.size).reshape(products.shape)

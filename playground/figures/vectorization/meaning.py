@@ -10,7 +10,7 @@ WORDS: Mapping[str, str] = {  # by the beginning of a name, the longest that fit
     "BINARY_SUBSCR": "takes a number out of a list",
     "BUILD_LIST": "makes an empty list",
     "BUILD_TUPLE": "makes a tuple",
-    "CALL": "calls {piece}",
+    "CALL": "calls {callee}",
     "FOR_ITER": "fetches the next item, or leaves the loop",
     "END_FOR": "leaves the loop",
     "GET_ITER": "asks for the items one by one",
@@ -33,11 +33,12 @@ WORDS: Mapping[str, str] = {  # by the beginning of a name, the longest that fit
 
 def meaning(instruction: Instruction, piece: str, made: int) -> str:
     """A clause without a subject: "looks up the name dot in an object"; `made` multiplications."""
+    callee = "the comprehension" if piece.startswith("[") else piece.partition("(")[0]
     if made and instruction.name.startswith("BINARY_OP"):
         return "multiplies two numbers: 1 multiplication"
     if made:
-        return f"calls {piece}: {made} multiplication{'s' if made != 1 else ''} in compiled code"
+        return f"calls {callee}: {made} multiplication{'s' if made != 1 else ''} in compiled code"
     fitting = [name for name in WORDS if instruction.name.startswith(name)]
     if not fitting:
         return "prepares what follows"
-    return WORDS[max(fitting, key=len)].format(argument=instruction.argument or "it", piece=piece)
+    return WORDS[max(fitting, key=len)].format(argument=instruction.argument or "it", callee=callee)

@@ -12,7 +12,7 @@ from playground.figures.vectorization.colours import WAY_COLOURS
 from playground.figures.vectorization.legend import legend
 
 HEIGHT = 352  # CSS pixels: a row with a button stands above
-MARGIN = {"l": 62, "r": 14, "t": 26, "b": 38}
+MARGIN = {"l": 62, "r": 14, "t": 46, "b": 38}
 MICRO = 1e6
 
 

@@ -41,9 +41,9 @@ def _counts(trace: WalkTrace) -> Table:
     executed, made = trace.others["product"]
     rows = [
         ("instructions", trace.executed, executed[-1]),
-        ("calls that multiply", trace.calls, 1),
+        ("calls", trace.calls, 1),
         ("multiplications", trace.multiplications, made[-1]),
-        ("bytes read, written", _bytes(trace), bytes_moved("product", C, d, N, ITEMSIZE)),
+        ("bytes moved", _bytes(trace), bytes_moved("product", C, d, N, ITEMSIZE)),
     ]
     return Table(
         "counts",
@@ -56,7 +56,7 @@ def _counts(trace: WalkTrace) -> Table:
             )
             for label, values, other in rows
         ],
-        ("so far", "in all", "one product"),
+        ("so far", "in all", "product"),
         alt="Instructions, calls, multiplications and bytes so far, in all, and with one matrix product",
     )
 
@@ -77,7 +77,7 @@ def _bars(trace: WalkTrace) -> Bars:
     values[row] = trace.executed
     return Bars(
         "instructions",
-        [WAYS[way].title for way in trace.others],
+        [WAYS[way].short for way in trace.others],
         values,
         marked=np.full(len(trace.executed), row),
         high=float(totals.max()),
@@ -113,6 +113,6 @@ def _sentence(trace: WalkTrace, k: int) -> str:
     words = f"Instruction {k}, {instruction.name}, {meaning(instruction, piece(trace, instruction), made)}"
     inside = int(trace.executed[k] - trace.executed[k - 1]) - 1
     if inside:
-        words += f", after {inside} instructions of NumPy's Python code"
+        words += f", {inside} instructions inside it"
     end = f". {trace.multiplications[k]} of {trace.spec.products} made." if made else "."
     return clipped(words, LINE - len(end)) + end
