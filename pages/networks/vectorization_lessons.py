@@ -1,4 +1,4 @@
-"""Vectorization: the lessons. What they say of counts and times is computed from the trace and the measurement."""
+"""Vectorization: the lessons. Their counts and times are computed from the trace and the measurement."""
 
 from playground.experiments.vectorization.measured import bundled
 from playground.experiments.vectorization.measurement import SETUPS, Setup
@@ -22,8 +22,8 @@ def _loop() -> Lesson:
     first, second = (step_of(WalkSpec("loop"), product) for product in (1, 7))
     return Lesson(
         "One call each",
-        f"{first} instructions until the first call multiplies, {second - first} more to the second. Each call: 6 "
-        "multiplications in compiled code.",
+        f"{first} instructions until the first call multiplies, {second - first} more to the second. Each "
+        "call: 6 multiplications in compiled code.",
         {"way": "loop"},
         first,
     )
@@ -44,8 +44,8 @@ def _elements() -> Lesson:
     total = _executed("elements")
     return Lesson(
         "Number by number",
-        f"Every multiplication is an instruction of its own, after those that fetch its numbers: {total} for 24, "
-        f"{total / 24:.0f} for each.",
+        f"Every multiplication is an instruction of its own, after those that fetch its numbers: {total} for "
+        f"24, {total / 24:.0f} for each.",
         {"way": "elements"},
         step_of(WalkSpec("elements"), 1),
     )
@@ -85,8 +85,8 @@ def _one_window() -> Lesson:
     many, one = (median(way, 1, setup) for way in ("comprehension", "product"))
     return _times(
         "One window",
-        f"Both make one call: {microseconds(many)} and {microseconds(one)}. With N windows the list makes N calls, "
-        "the product one: press play.",
+        f"Both make one call: {microseconds(many)} and {microseconds(one)}. With N windows the list makes N "
+        "calls, the product one: press play.",
         1,
         setup,
     )

@@ -93,8 +93,8 @@ def caption(view: RunView | None, spec: MeasurementSpec, setup: Setup, measured:
     wide, of, largest = measured.spread(setup)
     if wide:
         words += (
-            f" The machine was busy: quartiles of {wide} of {of} timings differ by more than {SPREAD:g} times, up "
-            f"to {largest:.2g}."
+            f" The machine was busy: quartiles of {wide} of {of} timings differ by more than {SPREAD:g} "
+            f"times, up to {largest:.2g}."
         )
     return words
 

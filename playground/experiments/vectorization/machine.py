@@ -26,7 +26,7 @@ def describe() -> dict[str, Json]:
         "numpy": np.__version__,
         "blas": str(blas.get("name", "")).removeprefix("scipy-"),
         "torch": torch.__version__.split("+")[0],
-        "torch_blas": "MKL" if torch.backends.mkl.is_available() else "",
+        "torch_blas": "MKL" if torch.backends.mkl.is_available() else "",  # type: ignore[no-untyped-call]
     }
 
 

@@ -1,7 +1,7 @@
 """Make the bundled measurement: `python -m playground.experiments.vectorization.make_bundled`.
 
-The job itself runs, here without the job service. Made again, on another machine or at another moment, the times are
-others.
+The job itself runs, here without the job service. Made again, on another machine or at another moment, the
+times are others.
 """
 
 import json

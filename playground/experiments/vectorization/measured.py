@@ -102,7 +102,7 @@ class Measured:
         return np.array([[bytes_moved(way, *sizes, N, setup.bits // 8) for N in spec.sizes] for way in WAYS])
 
     def spread(self, setup: Setup) -> tuple[int, int, float]:
-        """How many timings have quartiles that differ by more than SPREAD, of how many, and the largest ratio."""
+        """How many timings have quartiles that differ by more than SPREAD; of how many; the largest ratio."""
         low, _, high = self.seconds[:, SETUPS.index(setup)]
         ratios = (high / low)[np.isfinite(low)]
         return int((ratios > SPREAD).sum()), ratios.size, float(ratios.max()) if ratios.size else 1.0

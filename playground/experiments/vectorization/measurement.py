@@ -1,4 +1,4 @@
-"""The measurement: every way, in NumPy and PyTorch, float32 and float64, with one thread and two, for growing N.
+"""The measurement: every way in NumPy and PyTorch, float32 and float64, with one thread and two, by N.
 
 Times belong to a run and the machine that it ran on, never to the spec. Lecture 3, "Vectorization".
 """
@@ -40,7 +40,7 @@ PYTHON = SETUPS.index(
 
 @dataclass(frozen=True)
 class MeasurementSpec:
-    """What is measured: windows N (the largest), dimension d, classes C. ValueError where one is out of range."""
+    """What is measured: the largest N, dimension d, classes C. ValueError where one is out of range."""
 
     windows: int = 500
     dimension: int = 300
@@ -92,7 +92,7 @@ def operands(way: str, setup: Setup, W: np.ndarray, X: np.ndarray) -> tuple[Any,
 
 
 def difference(way: str, setup: Setup, result: Any, W: np.ndarray, X: np.ndarray) -> float:
-    """max |Z - Z'|, where Z is what the way returned and Z' the float64 product of the same (rounded) numbers."""
+    """max |Z - Z'|: Z is what the way returned, Z' the float64 product of the same (rounded) numbers."""
     dtype = np.float32 if setup.bits == 32 else np.float64
     exact = W.astype(dtype).astype(np.float64) @ X.astype(dtype).astype(np.float64)
     return float(np.max(np.abs(as_matrix(way, result).astype(np.float64) - exact)))

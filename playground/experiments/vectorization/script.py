@@ -1,13 +1,13 @@
 """The standalone programs of the page: one executes the small example, one measures."""
 
 from playground.experiments.vectorization.measurement import (
-    LEAST_REPEATS,
     MOST_ELEMENTS,
     SECONDS,
     SEED,
     MeasurementSpec,
     Setup,
 )
+from playground.experiments.vectorization.timing import LEAST_REPEATS
 from playground.experiments.vectorization.walk import WalkSpec, example, expression
 from playground.experiments.vectorization.ways import WAYS, source
 
@@ -32,7 +32,7 @@ IN_MATRIX = {  # a result as Z (C, N)
 
 
 def walk_script(spec: WalkSpec) -> str:
-    """A program that executes the way and prints every instruction of its code and the products made so far."""
+    """A program that executes the way and prints every instruction and the products made so far."""
     W, X = example(spec)
     way = WAYS[spec.way]
     row, first, behind = expression(way.numpy)
@@ -76,7 +76,7 @@ def measurement_script(spec: MeasurementSpec, setup: Setup) -> str:
     )
 
 
-WALK = '''"""Z = W X for a small example: {title}. Every instruction that Python executes, and the products so far."""
+WALK = '''"""Z = W X for a small example: {title}. Every instruction, and the products so far."""
 
 import dis
 import sys
@@ -134,11 +134,11 @@ products = instructions = 0
 for step, (name, made, inside) in enumerate(executed, start=1):
     products += made
     instructions += 1 + inside
-    print(f"{{step:5d}}  {{name:22s}} products so far {{products:4d}}   instructions so far {{instructions:5d}}")
+    print(f"{{step:5d}}  {{name:22s}} products {{products:4d}}   instructions {{instructions:5d}}")
 print({matrix})
 '''
 
-MEASURE = '''"""Z = W X in {library}: the time of each way, on the machine that runs this. Times are never the same twice.
+MEASURE = '''"""Z = W X in {library}: the time of each way on this machine, never the same twice.
 
 NumPy takes its threads from OPENBLAS_NUM_THREADS, which is set below before NumPy is imported.
 """
@@ -183,7 +183,7 @@ def seconds_of(call):
     return statistics.quantiles(times, n=4, method="inclusive")
 
 
-print(f"{{'way':22s}} {{'N':>5s}} {{'lower':>10s}} {{'median':>10s}} {{'upper':>10s}} us   largest difference")
+print(f"{{'way':22s}} {{'N':>5s}} {{'lower':>10s}} {{'median':>10s}} {{'upper':>10s}} us   difference")
 for N in SIZES:
     generator = np.random.default_rng({seed})
     W, X = generator.random((C, d)).astype(DTYPE), generator.random((d, N)).astype(DTYPE)

@@ -23,10 +23,10 @@ class Timing:
 
 
 def time_call(call: Callable[[], Any], seconds: float) -> tuple[Timing, Any]:
-    """Call for about so many seconds; return the timing and what the first call, which does not count, returned.
+    """Call for about so many seconds; return the timing and what the first call returned, which is not timed.
 
-    At least LEAST_REPEATS runs are made, on a machine too busy for that FEWEST_REPEATS. The garbage collector rests
-    meanwhile, as in `timeit`.
+    At least LEAST_REPEATS runs are made, on a machine too busy for that FEWEST_REPEATS. The garbage
+    collector rests meanwhile, as in `timeit`.
     """
     result = call()
     was_enabled = gc.isenabled()

@@ -1,7 +1,7 @@
 """A small example, instruction by instruction: which bytecode of Python is executed, and what it multiplies.
 
-The way itself runs, under `sys.settrace`; nothing is counted that was not executed. An instruction multiplies when it
-is the call (or, number by number, the *) of the way's one computing expression.
+The way itself runs, under `sys.settrace`; nothing is counted that was not executed. An instruction
+multiplies when it is the call (or, number by number, the *) of the way's one computing expression.
 """
 
 import ast
@@ -53,7 +53,7 @@ MOST = (MOST_WINDOWS, MOST_DIMENSION, MOST_CLASSES)
 
 @dataclass(frozen=True)
 class Instruction:
-    """An instruction of the way's own code: its name, what it works on, and the piece of source it belongs to."""
+    """An instruction of the way's own code: its name, what it works on, and where it stands in the source."""
 
     name: str
     argument: str
@@ -78,8 +78,8 @@ class Record:
 class WalkTrace:
     """Step 0: nothing has been executed; step k: k instructions of the way's code, K = T + 1 steps.
 
-    W (C, d), X (d, N) whole numbers as float64; Z (C, N) what the way returned; expected (C, N) = sum over k of
-    W_ck X_kn in whole numbers.
+    W (C, d), X (d, N) whole numbers as float64; Z (C, N) what the way returned; expected (C, N) = sum over k
+    of W_ck X_kn in whole numbers.
     instructions     that of each step, the first None, (K,)
     executed         instructions so far, those inside NumPy included, (K,)
     multiplications  so far, (K,)
@@ -155,7 +155,8 @@ def _record(way: str, W: np.ndarray, X: np.ndarray) -> tuple[Record, Any]:
     function = WAYS[way].numpy
     code = function.__code__
     own = _instructions(code)
-    made_by = WAYS[way].multiplications(*W.shape) or multiplications(*W.shape, X.shape[1])
+    (C, d), N = W.shape, X.shape[1]
+    made_by = WAYS[way].multiplications(C, d) or multiplications(C, d, N)
     computing = expression(function)
     executed: list[Instruction] = []
     inside: list[int] = []
@@ -193,9 +194,10 @@ def _multiplies(name: str) -> bool:
 
 
 def _instructions(code: CodeType, origin: int = 0) -> dict[tuple[CodeType, int], tuple[Instruction, Place]]:
-    """All instructions of a function and of the comprehensions in it: as shown, and their places in its source.
+    """All instructions of a function and of its comprehensions: as shown, and their places in its source.
 
-    The shown source lacks the docstring, the first line below `def`. `origin` is the line of the `def` in its file.
+    The shown source lacks the docstring, the first line below `def`. `origin` is the line of the `def` in
+    its file.
     """
     found: dict[tuple[CodeType, int], tuple[Instruction, Place]] = {}
     origin = origin or code.co_firstlineno
@@ -228,7 +230,7 @@ def _argument(instruction: dis.Instruction) -> str:
 
 @lru_cache(maxsize=16)
 def expression(function: Callable[..., Any]) -> Place:
-    """The place, in its source, of the way's computing expression: its one call of a product, or its one *."""
+    """The place, in its source, of the way's computing expression: its call of a product, or its *."""
     text = textwrap.dedent(inspect.getsource(function))
     for node in ast.walk(ast.parse(text)):
         is_product = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)

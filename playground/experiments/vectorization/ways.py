@@ -1,7 +1,7 @@
 """The ways to multiply N windows by the same weights: Z = W X, with W (C, d), X (d, N) and Z (C, N).
 
-Each way is a function of W and of the windows in the form that it takes, in NumPy and in PyTorch. Their source is
-what the page shows and what its script runs. Source: lecture 3, "Vectorization".
+Each way is a function of W and of the windows in the form that it takes, in NumPy and in PyTorch. Their
+source is what the page shows and what its script runs. Source: lecture 3, "Vectorization".
 """
 
 import ast
@@ -96,8 +96,8 @@ class Way:
 
     title, short   its name, and the same in one word
     numpy, torch   the functions; `elements` is the same in both
-    windows        the form of the windows: "numbers" (lists), "columns" (a list of (d, 1)), "matrix" (d, N) or
-                   "batch" (N, d, 1)
+    windows        the form of the windows: "numbers" (lists), "columns" (a list of (d, 1)), "matrix" (d, N)
+                   or                    "batch" (N, d, 1)
     """
 
     title: str
@@ -133,8 +133,9 @@ def multiplications(C: int, d: int, N: int) -> int:
 def bytes_moved(way: str, C: int, d: int, N: int, itemsize: int) -> int:
     """Bytes of the numbers that the calls read and write, were nothing kept between two calls.
 
-    One call for everything reads W and X once and writes Z: Cd + dN + CN numbers. Window by window W is read anew for
-    each: N (Cd + d + C). Number by number both factors are read for each product: 2 CdN + CN, at 8 bytes.
+    One call for everything reads W and X once and writes Z: Cd + dN + CN numbers. Window by window W is read
+    anew for each: N (Cd + d + C). Number by number both factors are read for each product: 2 CdN + CN, at 8
+    bytes.
     """
     windows = WAYS[way].windows
     if windows == "numbers":

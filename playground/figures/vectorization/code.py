@@ -45,14 +45,14 @@ def _svg(trace: WalkTrace, places: list[tuple[int, int, int]]) -> str:
                 fill="var(--role-lit)",
                 stroke="var(--role-muted)",
             )
-    for i, line in enumerate(trace.lines):
-        indent = len(line) - len(line.lstrip())
+    for i, text in enumerate(trace.lines):
+        indent = len(text) - len(text.lstrip())
         drawing.text(
             indent * LETTER,
             TOP + (i + 0.7) * LINE,
-            line.lstrip(),
+            text.lstrip(),
             size=14,
-            textLength=(len(line) - indent) * LETTER,
+            textLength=(len(text) - indent) * LETTER,
             lengthAdjust="spacingAndGlyphs",
         )
     for row in range(ROWS):

@@ -9,7 +9,7 @@ LINE = 20  # pixels
 
 
 def legend(names: Mapping[str, str]) -> list[Json]:
-    """Annotations of a plotly layout: three short names a line, each in its role. They take 44 px above the plot."""
+    """Annotations of a plotly layout: three short names a line, each in its role; 44 px high in all."""
     lines = -(-len(names) // PER_LINE)
     return [
         {

@@ -68,7 +68,7 @@ def scores(trace: WalkTrace) -> tuple[np.ndarray, np.ndarray]:
     K = len(trace.multiplications)
     products = (trace.W[:, :, None] * trace.X).transpose(2, 0, 1)  # (N, C, d): in the order of the loops
     order = np.arange(products.size).reshape(products.shape)
-    made = order[..., None] < trace.multiplications  # (N, C, d, K)
+    made = np.asarray(order[..., None] < trace.multiplications)  # (N, C, d, K)
     sums = (products[..., None] * made).sum(2)
     assert sums.shape == (N, C, K)
     return sums.transpose(1, 0, 2), made.any(2).transpose(1, 0, 2)

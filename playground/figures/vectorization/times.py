@@ -1,4 +1,4 @@
-"""The scene of the measured times: time against N, the numbers at one N, and the share of the best product."""
+"""The scene of the measured times: time against N, the numbers at one N, shares of the best product."""
 
 import numpy as np
 
@@ -106,7 +106,7 @@ def _numbers(measured: Measured, setup: Setup) -> Table:
         rows,
         ("µs", "ratio", "difference", "KiB", "quartiles"),
         dense=True,
-        alt="Of each way the median time, its ratio to the matrix product, the largest difference, and the quartiles",
+        alt="Of each way the median, its ratio to the product, the largest difference, and the quartiles",
     )
 
 

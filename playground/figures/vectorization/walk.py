@@ -1,4 +1,4 @@
-"""The scene of the small example: source and instructions, the numbers, the counts, and all ways side by side."""
+"""The scene of the small example: source and instructions, the numbers, the counts, and all ways."""
 
 import numpy as np
 
@@ -90,11 +90,11 @@ def _bars(trace: WalkTrace) -> Bars:
 
 def narration(trace: WalkTrace) -> list[tuple[int, str]]:
     """One sentence for each instruction."""
-    last = len(trace.instructions) - 1
+    last, title = len(trace.instructions) - 1, WAYS[trace.spec.way].title
     sentences = [
         (
             0,
-            f"{WAYS[trace.spec.way].title.capitalize()}: {trace.spec.products} multiplications are to be made.",
+            f"{title.capitalize()}: {trace.spec.products} multiplications are to be made.",
         )
     ]
     sentences += [(k, _sentence(trace, k)) for k in range(1, last)]

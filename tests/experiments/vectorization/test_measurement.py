@@ -1,4 +1,4 @@
-"""The measurement, without a word on how long anything takes: what is timed, in which order, and what is kept."""
+"""The measurement, but for how long anything takes: what is timed, in which order, and what is stored."""
 
 import json
 

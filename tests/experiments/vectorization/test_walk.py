@@ -1,4 +1,4 @@
-"""The small example: what is recorded is what Python executes; products are made in the order of the loops."""
+"""The small example: what is recorded is what Python executes."""
 
 import dis
 import sys
