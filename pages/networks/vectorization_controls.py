@@ -38,7 +38,7 @@ CONTROLS: list[Control] = [
         "view",
         "View",
         "What the interpreter does for a small example; or how long each way takes on this machine.",
-        {"calls": "Instruction by instruction", "times": "Measured times"},
+        {"calls": "Step by step", "times": "Measured times"},
         "calls",
     ),
     Choice(
