@@ -52,7 +52,7 @@ def _draw(spec: MeasurementSpec, setup: Setup, owner: str, polled: bool) -> None
     view = _open_run()
     active = view is not None and view.active
     measured = measured_of(view, spec)
-    left, right = st.columns([1, 5], gap="small", vertical_alignment="center")
+    left, right = st.columns([1.15, 4], gap="small", vertical_alignment="center")
     if view is not None and active:
         run_controls.buttons(view, owner, left, ("stop",))
         run_controls.progress(view, right)

@@ -122,7 +122,7 @@ def _shares(measured: Measured, setup: Setup) -> Bars:
     return Bars(
         "shares",
         [WAYS[way].short for way in compiled],
-        np.nan_to_num(measured.share(setup))[[list(WAYS).index(way) for way in compiled]],
+        measured.share(setup)[[list(WAYS).index(way) for way in compiled]],
         high=1.0,
         format="percent:1",
         color="value",
@@ -153,7 +153,7 @@ def _sentence(measured: Measured, setup: Setup, i: int) -> str:
     if not np.isfinite([loop, one]).all():
         return f"N = {N:,}: {made:,} multiplications; not all ways have been measured yet."
     return (
-        f"N = {N:,}: {made:,} multiplications. List comprehension {microseconds(loop)}, one product "
+        f"N = {N:,}: {made:,} multiplications. List {microseconds(loop)}, product "
         f"{microseconds(one)}: {digits(loop / one, 3)} times."
     )
 

@@ -83,7 +83,7 @@ def test_the_sentence_is_of_the_shown_numbers():
     narration = scene(measured, setup).narration
     loop, one = (measured.median(setup)[NAMES.index(way), -1] * 1e6 for way in ("comprehension", "product"))
     assert narration[-1][1] == (
-        f"N = 600: 900,000 multiplications. List comprehension {microseconds(loop)}, one product "
+        f"N = 600: 900,000 multiplications. List {microseconds(loop)}, product "
         f"{microseconds(one)}: {loop / one:.3g} times."
     )
     assert all(len(text) <= 118 for _, text in narration)
