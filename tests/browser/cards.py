@@ -40,6 +40,7 @@ PANELS = {
     "rnn": ("states", "unrolled"),
     "ngrams": ("counts", "next"),
     "fixed-window": ("map",),
+    "vectorization": ("matrices", "instructions"),
 }
 MARGIN = 4  # pixels around the panels
 WIDTH = {"weight-penalties": 1024}  # of the window, for panels that are much wider than high

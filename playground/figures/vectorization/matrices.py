@@ -71,7 +71,8 @@ def scores(trace: WalkTrace) -> tuple[np.ndarray, np.ndarray]:
     made = np.asarray(order[..., None] < trace.multiplications)  # (N, C, d, K)
     sums = (products[..., None] * made).sum(2)
     assert sums.shape == (N, C, K)
-    return sums.transpose(1, 0, 2), made.any(2).transpose(1, 0, 2)
+    begun = np.asarray(made.any(axis=2))
+    return sums.transpose(1, 0, 2), begun.transpose(1, 0, 2)
 
 
 def _svg(trace: WalkTrace) -> str:
