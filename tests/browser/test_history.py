@@ -12,7 +12,7 @@ from tests.pages.walking import module, syllabus
 PATHS = {path: module(file).PAGE for file, _, path, _ in syllabus() if path}
 WITH_LESSONS = [path for path, page in PATHS.items() if len(page.lessons) > 1 and path != "studio"]
 FOLLOW_A_TRAINING = {"dropout", "fixed-window"}  # no step at the end of the trace; training steps elsewhere
-TRAININGS = {"forget_bias", "copy"}  # views of LSTM gates whose address counts updates, not steps
+TRAININGS = {"forget_bias", "copy", "times"}  # views whose address counts updates, or windows, not steps
 STEP_IS_WRITTEN = "step => Number(new URLSearchParams(location.search).get('step') ?? 0) === step"
 
 
