@@ -69,6 +69,13 @@ SYLLABUS = {
             "Drag a score: how bad the prediction is, which way the loss pulls, and why not squared error.",
             lectures=("L1", "L2"),
         ),
+        Entry(
+            "networks/vectorization.py",
+            "Vectorization",
+            "vectorization",
+            "A loop over windows or one matrix product: the same multiplications, counted and timed.",
+            lectures=("L3",),
+        ),
     ],
     "Regularization": [
         Entry(

@@ -34,6 +34,12 @@ EDITS = (  # what, where, the number that is edited, budget
     ("edit of a weight, backprop through time", "bptt", "[data-edit='W_h.1.1'] >> visible=true", "<= 120"),
     ("edit of a weight, LSTM cell", "lstm?step=2", "[data-edit='b_if.1'] >> visible=true", "<= 120"),
     (
+        "edit of the seed, vectorization",
+        "vectorization?way=elements",
+        ".st-key-vectorization-seed input",
+        "<= 120",
+    ),
+    (
         "edit of a weight, LSTM cell of 4 units",
         f"lstm?{CELL}",
         "[data-edit='b_if.1'] >> visible=true",

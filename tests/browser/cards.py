@@ -21,6 +21,7 @@ VIEWS = {
     "backprop": "shape=2-3-3-2&activation=tanh&step=21",
     "training-step": "zero_grad=forgotten&updates=40&step=58",
     "losses": "step=1",
+    "vectorization": "step=13",
     "weight-penalties": "view=geometry&step=65",
     "dropout": "step=1",
     "ngrams": "step=1",
@@ -39,6 +40,7 @@ PANELS = {
     "rnn": ("states", "unrolled"),
     "ngrams": ("counts", "next"),
     "fixed-window": ("map",),
+    "vectorization": ("matrices", "instructions"),
 }
 MARGIN = 4  # pixels around the panels
 WIDTH = {"weight-penalties": 1024}  # of the window, for panels that are much wider than high

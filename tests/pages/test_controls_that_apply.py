@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from pages.networks import neurons_controls, neurons_one_line_controls
+from pages.networks import neurons_controls, neurons_one_line_controls, vectorization_controls
 from pages.optimization import batch_size_side_panels
 from pages.regularization import dropout_controls, weight_penalties
 from playground.experiments import (
@@ -25,6 +25,7 @@ from playground.experiments.batch_size import loss_grid, paths
 from playground.experiments.batch_size.spec import BatchSizeSpec
 from playground.experiments.neurons import layers, matrix, one_line, unit
 from playground.experiments.neurons import product as matrix_product
+from playground.experiments.vectorization import measured, walk
 from playground.experiments.weight_penalties.spec import WeightPenaltiesSpec
 from playground.figures import backprop as backprop_figure
 from playground.figures import batch_size as batch_size_figure
@@ -38,6 +39,7 @@ from playground.figures.neurons import layers as layers_figure
 from playground.figures.neurons import matrix as matrix_figure
 from playground.figures.neurons import one_line as one_line_figure
 from playground.figures.neurons import unit as unit_figure
+from playground.figures.vectorization import times_scene, walk_scene
 from playground.ui.controls import fill_spec
 from tests.experiments.decoding.scorers import TableScorer
 from tests.pages.walking import checked, key, module, open_page, set_control, unpack, widget
@@ -128,6 +130,14 @@ def draw_neurons(values):
     return matrix_figure.scene(trace, values["matrix_view"], values["turn"])
 
 
+def draw_vectorization(values):
+    if values["view"] == "calls":
+        return walk_scene(walk.run(vectorization_controls.walk_spec_of(values)))
+    spec = vectorization_controls.measurement_spec_of(values)
+    found = measured.bundled_measurement(spec) or measured.empty(spec)
+    return times_scene(found, vectorization_controls.setup_of(values))
+
+
 DRAW = {  # by page: its picture for the controls' values
     "optimization/gradient_descent.py": draw_gradient_descent,
     "optimization/batch_size.py": draw_batch_size,
@@ -136,6 +146,7 @@ DRAW = {  # by page: its picture for the controls' values
     "networks/backprop.py": draw_backprop,
     "networks/training_step.py": draw_training_step,
     "networks/losses.py": draw_losses,
+    "networks/vectorization.py": draw_vectorization,
     "regularization/dropout.py": draw_dropout,
     "regularization/weight_penalties.py": draw_weight_penalties,
     "language_models/decoding.py": draw_decoding,

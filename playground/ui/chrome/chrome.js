@@ -76,7 +76,7 @@ class LessonLights {
     const isAt = (p) => !playing && Number(p.dataset.step ?? NaN) === step;
     if (current < 0 || Number(sentences[current].dataset.step) === step) return "";
     const lit = sentences.findIndex(isAt), sentence = ".st-key-page-sentence [data-testid=stMarkdown]";
-    const out = `.st-key-lesson-${current} button { color: inherit; background: transparent; border-color: ${CALM}; }
+    const out = `.st-key-lesson-${current} button { color: inherit !important; background: transparent; border-color: ${CALM}; }
       .st-key-page-line > [data-testid=stElementContainer]:nth-child(2) { display: none; }`;
     const prefix = CSS.escape(`At ${label(Number(sentences[current].dataset.step))}: `);
     if (lit < 0) return `${out} ${sentence} p { opacity: .7; } ${sentence} p::before { content: "${prefix}"; }`;

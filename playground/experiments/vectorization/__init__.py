@@ -1,0 +1,1 @@
+"""Vectorization: the same product by a loop and by one call, executed step by step, and timed."""
