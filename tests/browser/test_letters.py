@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from tests.browser.contrast import faint
-from tests.browser.waiting import player, settled
+from tests.browser.waiting import at_rest, player, settled
 from tests.pages.walking import module, syllabus
 
 SMALLEST, SMALLEST_ON_PHONE = 14, 12  # px
@@ -54,7 +54,9 @@ def test_in_the_dark_text_stands_out_and_narrow_pages_do_not_scroll_sideways(
     assert not faint(page)
     for width in (820, 390):
         page.set_viewport_size({"width": width, "height": 844})
-        page.wait_for_timeout(300)  # the stage takes its new size
+        settled(page)
+        for root in page.locator(".player[data-version]").all():
+            at_rest(root)  # the stage has its new size
         assert page.evaluate(SIDEWAYS) <= 0
     if path not in ("", "studio"):
         assert not small(player(page), SMALLEST_ON_PHONE)
@@ -66,7 +68,5 @@ def test_no_letter_of_the_stage_is_small(page: Page, app_url: str, path: str, fi
     found = {*small(player(page)), *faint(page)}
     for number, _ in enumerate(module(file).PAGE.lessons):
         page.click(f".st-key-lesson-{number} button")
-        settled(page)
-        page.wait_for_timeout(300)  # plots draw themselves
         found |= {*small(player(page))}
     assert not found
