@@ -25,8 +25,8 @@ SETTLED = """() => {
     && !document.querySelector('[data-stale="true"]');
 }"""
 
-# Every plot is drawn, in the size that it has now, and for three frames no part of the player has moved: a plot
-# that gets another size is drawn anew later, and then may change the room that others have.
+# Every plot is drawn, in the size that it has now, and for three frames no part of the player has moved: a
+# plot that gets another size is drawn anew later, and then may change the room that others have.
 AT_REST = """root => {
   const plots = [...root.querySelectorAll(".player-plot")].filter((plot) => !plot.dataset.error);
   const size = (e) => [e.clientWidth, e.clientHeight].join();
