@@ -15,6 +15,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--process-per-site",  # the pages of one visitor share what V8 has compiled, see `conftest.visitor`
 )
 SORRY = """No Chromium for the browser tests, and none could be fetched. One of these helps:
   - install Chromium or Google Chrome (Debian, Ubuntu: apt install chromium),

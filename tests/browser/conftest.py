@@ -94,10 +94,17 @@ class Watch:
 
 @pytest.fixture(scope="session")
 def visitor(browser: Browser) -> Iterator[BrowserContext]:
-    """One visitor for all tests: plotly.js is fetched once. Who needs a second visitor opens a context."""
+    """One visitor for all tests: plotly.js is fetched once. Who needs a second visitor opens a context.
+
+    An empty page of the servers' site stays open, and with it the process that the visitor's pages share
+    (`--process-per-site`): plotly.js is compiled once as well, which halves the work of opening a page.
+    """
     context = browser.new_context(viewport=SIZE, color_scheme="light", reduced_motion="no-preference")
     context.set_default_timeout(PATIENCE)
     context.add_init_script(EAVESDROP)
+    anchor = context.new_page()
+    anchor.route("**", lambda route: route.fulfill(body="", content_type="text/html"))
+    anchor.goto("http://localhost")
     yield context
     context.close()
 

@@ -118,12 +118,12 @@ def test_twelve_racers_and_a_worked_step_of_adam_are_whole(page: Page, app_url: 
     root = player(page)
     hidden = "e => e.scrollHeight - e.clientHeight"
     assert root.locator('[data-panel="card"] .player-scroll').evaluate(hidden) <= 0, "all twelve rows"
-    curves = root.locator('[data-panel="curves"]').bounding_box()
-    sentence = root.locator(".player-narration").bounding_box()
-    assert curves
-    assert sentence
+    curves, sentence = root.evaluate(
+        """root => ['[data-panel="curves"]', ".player-narration"]
+          .map((part) => root.querySelector(part).getBoundingClientRect().toJSON())"""
+    )
     assert curves["height"] > 120
-    assert curves["y"] + curves["height"] <= sentence["y"]
+    assert curves["bottom"] <= sentence["top"]
     page.goto(f"{app_url}/optimizer-race?racers={TWELVE}&focus=5&view=worked&step=30")
     text = player(page).locator('[data-panel="worked"] .player-scroll')
     assert text.evaluate(hidden) <= 0, "down to the result"

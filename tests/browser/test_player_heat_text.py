@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.heat import brushed, matrix, token
 from tests.browser.pointer import centre, drag
-from tests.browser.waiting import player, wait_for_step
+from tests.browser.waiting import at_rest, player, wait_for_step
 
 
 def test_a_long_text_is_a_paragraph_above_narrow_columns(page: Page, player_url: str) -> None:
@@ -16,11 +16,12 @@ def test_a_long_text_is_a_paragraph_above_narrow_columns(page: Page, player_url:
     view, text = root.locator(".player-heat-scroller"), root.locator(".player-heat-text")
     assert view.evaluate("e => e.scrollWidth") >= 2000
     page.keyboard.press("End")
-    last = token(root, 999).bounding_box()
-    frame = text.bounding_box()
-    assert last
-    assert frame
-    assert frame["y"] <= last["y"] < last["y"] + last["height"] <= frame["y"] + frame["height"] + 1
+    wait_for_step(root, 999)
+    at_rest(root)
+    last, frame = text.evaluate(
+        "e => [e.querySelector('[data-token=\"999\"]'), e].map(part => part.getBoundingClientRect().toJSON())"
+    )
+    assert frame["top"] <= last["top"] < last["bottom"] <= frame["bottom"] + 1
     assert view.evaluate("e => e.scrollLeft + e.clientWidth") >= 2000
     page.keyboard.press("Home")
     assert view.evaluate("e => e.scrollLeft") == 0

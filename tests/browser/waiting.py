@@ -25,6 +25,23 @@ SETTLED = """() => {
     && !document.querySelector('[data-stale="true"]');
 }"""
 
+# Every plot is drawn, in the size that it has now, and for three frames no part of the player has moved: a
+# plot that gets another size is drawn anew later, and then may change the room that others have.
+AT_REST = """root => {
+  const plots = [...root.querySelectorAll(".player-plot")].filter((plot) => !plot.dataset.error);
+  const size = (e) => [e.clientWidth, e.clientHeight].join();
+  const isDrawn = (plot) => {
+    const stage = plot.querySelector(".player-stage"), drawing = plot.querySelector(".main-svg");
+    return plot.dataset.ready && (!drawing || !stage.clientWidth || size(drawing) === size(stage));
+  };
+  const parts = [root, ...root.querySelectorAll("section, .player-narration, .player-transport")];
+  const place = (e) => Object.values(e.getBoundingClientRect().toJSON()).join();
+  const places = [size(document.documentElement), ...parts.map(place)].join(";");
+  root.framesAtRest = places === root.lastPlaces && plots.every(isDrawn) ? (root.framesAtRest ?? 0) + 1 : 0;
+  root.lastPlaces = places;
+  return root.framesAtRest >= 3;
+}"""
+
 
 def settled(page: Page, marker: str | None = None) -> None:
     """Wait until the script rests, nothing is stale, and `marker` (a selector) is visible."""
@@ -34,15 +51,22 @@ def settled(page: Page, marker: str | None = None) -> None:
 
 
 def player(page: Page, index: int = 0) -> Locator:
-    """The page's player (the `index`-th), with every plot of it drawn."""
+    """The page's player (the `index`-th), with every plot drawn and every part in its place."""
     settled(page, ".player[data-version]")
     root = page.locator(".player[data-version]").nth(index)
     root.wait_for()
-    page.wait_for_function(
-        "root => [...root.querySelectorAll('.player-plot')].every(p => p.dataset.ready || p.dataset.error)",
-        arg=root.element_handle(),
-    )
+    at_rest(root)
     return root
+
+
+def at_rest(root: Locator) -> None:
+    """Wait until a player has drawn its plots for the size of the window, and no part of it moves.
+
+    To be called between a change of the window (or presenter mode) and whatever measures the player.
+    """
+    element = root.element_handle()
+    element.evaluate("root => { root.framesAtRest = 0; }")
+    root.page.wait_for_function(AT_REST, arg=element)
 
 
 def step_of(root: Locator) -> int:
