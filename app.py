@@ -69,6 +69,13 @@ SYLLABUS = {
             "Drag a score: how bad the prediction is, which way the loss pulls, and why not squared error.",
             lectures=("L1", "L2"),
         ),
+        Entry(
+            "networks/initialization.py",
+            "Initialization",
+            "initialization",
+            "Equal units stay equal, deep layers fade or saturate, and the right output bias saves time.",
+            lectures=("L3", "L4"),
+        ),
     ],
     "Regularization": [
         Entry(
