@@ -1,19 +1,39 @@
 """Initialization: the controls of all views."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from playground.catalog.activations import DIFFERENTIABLE_ACTIVATIONS
 from playground.catalog.initializers import INITIALIZERS
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.experiments.initialization.depth import DepthSpec
+from playground.experiments.initialization.output_bias import HEADS, KEPT, OutputBiasSpec
+from playground.experiments.initialization.starts import EVALUATIONS, StartsSpec
 from playground.experiments.initialization.symmetry import SymmetrySpec
+from playground.experiments.sources.opening import READING_TOKENS
 from playground.figures.initialization import QUANTITIES, VIEWS
-from playground.ui.controls import Choice, Control, Slider, seed
+from playground.runs.bundled import RECURRENT, WINDOWS
+from playground.text.samples import SAMPLES
+from playground.text.tokenizers import TOKENIZERS
+from playground.ui.controls import Choice, Control, Slider, TextArea, seed
+from playground.ui.model_source import model_choice
+from playground.ui.model_texts import ModelTexts
 from playground.ui.seek import seek
+from playground.ui.text_source import SOURCES
 
-SYMMETRY, DEPTH = SymmetrySpec(), DepthSpec()
-FIRST_STEPS = {"symmetry": 0, "depth": 0}  # by view: of its clock
+SYMMETRY, DEPTH, OUTPUT_BIAS, STARTS = SymmetrySpec(), DepthSpec(), OutputBiasSpec(), StartsSpec()
+FIRST_STEPS = {
+    "output_bias": len(KEPT) - 1,
+    "starts": EVALUATIONS,
+    "own_model": 40,
+}  # by view: of its clock, elsewhere 0
+READ_TEXTS = {  # by sample: the first text of its networks
+    "brackets": "{a<bc>d}",
+    "students": "As the proctor started the clock, the students opened their exams.",
+    "stories": "Once upon a time there was a baker's boy.",
+}
+LONGEST_TEXT = 40_000
 
 
 def of(*views: str) -> Callable[[Mapping[str, Any]], bool]:
@@ -30,9 +50,11 @@ VIEW = Choice(
     "symmetry",
     on_change=lambda: seek(FIRST_STEPS.get(VIEW.get(), 0)),
 )
-STARTS = {key: entry.title for key, entry in INITIALIZERS.items()}
+INITIALIZATIONS = {key: entry.title for key, entry in INITIALIZERS.items()}
 SYMMETRY_CONTROLS: tuple[Control, ...] = (
-    Choice("start", "Start", "The weights of all units.", STARTS, SYMMETRY.start, applies=of("symmetry")),
+    Choice(
+        "start", "Start", "The weights of all units.", INITIALIZATIONS, SYMMETRY.start, applies=of("symmetry")
+    ),
     Slider(
         "noise",
         "Random part",
@@ -58,7 +80,7 @@ DEPTH_CONTROLS: tuple[Control, ...] = (
         "initializer",
         "Initialization",
         "Of the weights of all hidden layers.",
-        STARTS,
+        INITIALIZATIONS,
         DEPTH.initializer,
         applies=of("depth"),
     ),
@@ -113,4 +135,86 @@ SEED = seed(
     applies=of("symmetry", "depth", "output_bias", "starts"),
 )
 
-CONTROLS: list[Control] = [VIEW, *SYMMETRY_CONTROLS, *DEPTH_CONTROLS, ACTIVATION, QUANTITY, SEED]
+
+def source_chosen() -> None:
+    """Another text: the tokens with which it is best learned."""
+    if SOURCE.get() in SAMPLES:
+        TOKENS.set(SAMPLES[SOURCE.get()].tokens)
+
+
+SOURCE = Choice(
+    "source",
+    "Text",
+    "A sample, or a text of your own.",
+    SOURCES,
+    "stories",
+    on_change=source_chosen,
+    applies=of("output_bias"),
+)
+TOKENS = Choice(
+    "tokens",
+    "Tokens",
+    "What is one token.",
+    {key: entry.title for key, entry in TOKENIZERS.items()},
+    OUTPUT_BIAS.tokens,
+    applies=of("output_bias"),
+)
+TRAINING_CONTROLS: tuple[Control, ...] = (
+    SOURCE,
+    TOKENS,
+    Choice(
+        "head",
+        "Predict",
+        "One of all tokens; whether the next one is the commonest; how many stand before the next commonest.",
+        HEADS,
+        OUTPUT_BIAS.head,
+        applies=of("output_bias"),
+    ),
+    Choice(
+        "starts",
+        "Starts",
+        "The four stages of makemore, or entries of the catalogue.",
+        {"makemore": "makemore’s stages", "catalogue": "The catalogue’s"},
+        STARTS.starts,
+        applies=of("starts"),
+    ),
+    Slider("updates", "Updates", "", 500, 8000, 500, STARTS.updates, format="%d", applies=of("starts")),
+)
+
+
+def model_chosen() -> None:
+    """Another bundled model: a text that it knows."""
+    MODEL_TEXT.set(READ_TEXTS[{**RECURRENT, **WINDOWS}[MODEL.get()].sample])
+
+
+MODEL = replace(
+    model_choice(
+        "Network",
+        "A bundled network, or below a run of your own or an upload.",
+        {key: entry.title for key, entry in {**RECURRENT, **WINDOWS}.items()},
+        "students",
+        on_change=model_chosen,
+    ),
+    applies=of("own_model"),
+)
+MODEL_TEXT = TextArea(
+    "model_text",
+    "Text to read",
+    "Any text; its first 200 positions are used.",
+    READ_TEXTS["students"],
+    LONGEST_TEXT,
+    applies=of("own_model"),
+)
+TEXTS = ModelTexts(MODEL_TEXT, model_chosen, tokens=READING_TOKENS)
+
+CONTROLS: list[Control] = [
+    VIEW,
+    *SYMMETRY_CONTROLS,
+    *DEPTH_CONTROLS,
+    *TRAINING_CONTROLS,
+    MODEL,
+    MODEL_TEXT,
+    ACTIVATION,
+    QUANTITY,
+    SEED,
+]
