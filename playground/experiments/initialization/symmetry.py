@@ -73,11 +73,11 @@ def learning_rate(optimizer: str) -> float:
 
 
 def data(seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """A disc (y = 1) and a ring around it (y = 0), in turn: x (EXAMPLES, 2), y (EXAMPLES,)."""
+    """A disc (y = 1, three of eight) and a ring around it (y = 0): x (EXAMPLES, 2), y (EXAMPLES,)."""
     g = np.random.default_rng([seed, 64])
     angle = g.uniform(0, 2 * np.pi, EXAMPLES)
-    y = np.arange(EXAMPLES) % 2
-    radius = np.where(y == 1, np.sqrt(g.uniform(0, 0.8, EXAMPLES)), g.uniform(1.5, 2.1, EXAMPLES))
+    y = np.arange(EXAMPLES) % 8 < 3
+    radius = np.where(y, np.sqrt(g.uniform(0, 0.8, EXAMPLES)), g.uniform(1.5, 2.1, EXAMPLES))
     return np.stack([radius * np.cos(angle), radius * np.sin(angle)], -1), y.astype(np.float64)
 
 
