@@ -178,7 +178,7 @@ TRAINING_CONTROLS: tuple[Control, ...] = (
         STARTS.starts,
         applies=of("starts"),
     ),
-    Slider("updates", "Updates", "", 500, 8000, 500, STARTS.updates, format="%d", applies=of("starts")),
+    Slider("updates", "Updates", "", 500, 4000, 500, STARTS.updates, format="%d", applies=of("starts")),
 )
 
 

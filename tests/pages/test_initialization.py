@@ -128,7 +128,7 @@ def test_infinite_activations_are_named():
 
 def test_zero_units_are_refused():
     at = open_page(FILE, folds=False, units="0")
-    assert any("between 1 and 16" in warning.value for warning in at.warning)
+    assert any("between 1 and 16" in caption.value for caption in at.sidebar.caption)
     checked(at.run())
 
 
