@@ -131,7 +131,7 @@ def _numbers(trace: SymmetryTrace, spec: SymmetrySpec) -> Table:
         Row("different", trace.different.astype(np.float64), "integer", "value", f"of {spec.units} units"),
         Row("loss", trace.loss, "fixed:4", "loss", "nats"),
         Row("right", trace.accuracy, "percent:0", "ink", "of 64 examples"),
-        Row("‖dL/dw‖", size, "short:3", "gradient", "of the units"),
+        Row("dL/dw", size, "short:3", "gradient", "length, all units"),
         Row("η", np.full(1, trace.learning_rate), "auto", "update", "of this optimizer"),
     ]
     return Table("numbers", rows, alt="How many units differ, loss, accuracy and the size of the gradient")
