@@ -70,6 +70,13 @@ SYLLABUS = {
             lectures=("L1", "L2"),
         ),
         Entry(
+            "networks/initialization.py",
+            "Initialization",
+            "initialization",
+            "Equal units stay equal, deep layers fade or saturate, and the right output bias saves time.",
+            lectures=("L3", "L4"),
+        ),
+        Entry(
             "networks/vectorization.py",
             "Vectorization",
             "vectorization",

@@ -27,11 +27,13 @@ BENCHMARKS = {  # name: whether it needs the texts
     "crowd": False,
     "rnn": False,
     "lstm": False,
+    "initialization": False,
     "language": False,
     "runs": False,
     "store_size": False,
     "ngram": True,
     "training": True,
+    "starts": True,
 }
 TEXTS = ("names.txt", "wikitext-2-valid.txt")
 

@@ -31,6 +31,10 @@ class Initializer:
     source: str
     biases: bool = False
 
+    def second_moment(self, m: int, n: int) -> float:
+        """E[w^2] of a single weight: its variance, or the square of the constant."""
+        return self.scale(m, n) ** 2 if self.kind == "constant" else self.variance(m, n)
+
     def variance(self, m: int, n: int) -> float:
         """Var(w) of a single weight: scale^2/3, scale^2, 0, or scale^2 / max(m, n)."""
         scale = self.scale(m, n)
@@ -59,6 +63,26 @@ _ENTRIES = (
         r"\tfrac{0.01}{3}",
         "w.uniform_(-0.1, 0.1, generator=g)",
         "lecture 3, “Parameter Initialization”, with r = 0.1",
+    ),
+    Initializer(
+        "fan-in",
+        "Uniform, ±1/√m, b = 0",
+        r"U\left(-\tfrac{1}{\sqrt m}, \tfrac{1}{\sqrt m}\right)",
+        "uniform",
+        lambda m, n: 1 / math.sqrt(m),
+        r"\tfrac{1}{3m}",
+        "w.uniform_(-1 / math.sqrt(m), 1 / math.sqrt(m), generator=g)",
+        "lecture 4, “Parameter Initialization (matters)”; biases 0: lecture 3, “Parameter Initialization”",
+    ),
+    Initializer(
+        "gaussian",
+        "Gaussian, N(0, 1)",
+        r"\mathcal N(0, 1)",
+        "normal",
+        lambda m, n: 1.0,
+        "1",
+        "w.normal_(0, 1, generator=g)",
+        "lecture 4, “Parameter Initialization (matters)”: Gaussian, with a standard deviation of 1",
     ),
     Initializer(
         "xavier",

@@ -21,6 +21,7 @@ VIEWS = {
     "backprop": "shape=2-3-3-2&activation=tanh&step=21",
     "training-step": "zero_grad=forgotten&updates=40&step=58",
     "losses": "step=1",
+    "initialization": "view=depth&activation=tanh&gain=1.67",
     "vectorization": "step=13",
     "weight-penalties": "view=geometry&step=65",
     "dropout": "step=1",

@@ -1,0 +1,110 @@
+"""The scene of "Any model": histograms by layer or matrix, update : data and saturation by checkpoint."""
+
+import numpy as np
+
+from playground.experiments.initialization.own_model import OwnModelTrace
+from playground.figures.initialization.ridges import ridges
+from playground.figures.numbers import digits
+from playground.figures.plots import axis, figure
+from playground.figures.scene import Bars, Columns, Curve, Marker, Plot, Rows, Rules, Scene, Trails
+
+COLOURS = {"activations": "value", "gradients": "gradient", "updates": "update"}
+X_TITLES = {"activations": "a", "gradients": "log₁₀ |dL/dw|", "updates": "log₁₀ |change of w|"}
+MARGIN = {"l": 48, "r": 12, "t": 6, "b": 38}
+GOAL = -3.0
+
+
+def scene(trace: OwnModelTrace, quantity: str) -> Scene:
+    """One step of the clock for each checkpoint."""
+    names = trace.names if quantity == "activations" else trace.matrices
+    title = {
+        "activations": "activations, each scaled to its peak",
+        "gradients": "gradients, each scaled to its peak",
+        "updates": "change since the checkpoint before",
+    }[quantity]
+    shown = {"activations": trace.activations, "gradients": trace.gradients, "updates": trace.updates}[
+        quantity
+    ]
+    left = 22 + 9 * max(map(len, names))
+    return Scene(
+        last=trace.last,
+        initial_step=trace.last,
+        rate=1,
+        height=430,
+        numbers=trace.steps,
+        unit="training step",
+        narration=[(k, _sentence(trace, k)) for k in range(trace.last + 1)],
+        panels=[
+            Columns(
+                [
+                    ridges(shown, names, COLOURS[quantity], X_TITLES[quantity], title, left),
+                    Rows([_loss(trace), _ratios(trace)], grow=0.85),
+                    _saturation(trace),
+                ]
+            )
+        ],
+    )
+
+
+def _loss(trace: OwnModelTrace) -> Plot:
+    x = trace.steps.astype(np.float64)
+    finite = trace.loss[np.isfinite(trace.loss)]
+    top = float(finite.max()) * 1.1 if finite.size else 1.0
+    room = max(1.0, 0.03 * float(x[-1]))
+    return Plot(
+        "loss",
+        figure(
+            axis("training step", (-room, float(x[-1]) + room), nticks=4),
+            axis("", (0, top), nticks=4),
+            [],
+            MARGIN,
+        ),
+        actors=[Trails(x[None], trace.loss[None], "loss", dots=3, future=True)],
+        title="loss on this text (nats)",
+        alt="The mean surprisal of the text by checkpoint",
+    )
+
+
+def _ratios(trace: OwnModelTrace) -> Plot:
+    x = np.arange(len(trace.matrices), dtype=np.float64)
+    known = trace.ratio[np.isfinite(trace.ratio)]
+    low, high = (-4.0, 0.5)
+    if known.size:
+        low, high = min(low, float(np.floor(known.min()))), max(high, float(np.ceil(known.max())))
+    ticks = axis("", (-0.5, len(x) - 0.5), tickvals=x, ticktext=list(trace.matrices), tickangle=0)
+    return Plot(
+        "ratio",
+        figure(ticks, axis("", (low, high), nticks=5), margin={**MARGIN, "b": 30}),
+        actors=[
+            Rules(y=np.full((1, 1), GOAL), colors="ink", width=1.5),
+            Curve(x, trace.ratio, "update", 2),
+            Marker(np.repeat(x[:, None], trace.ratio.shape[1], 1), trace.ratio, "update", 5),
+        ],
+        title="log₁₀(change : data), interval",
+        alt="The logarithm of change over data of every matrix, with a line at -3",
+    )
+
+
+def _saturation(trace: OwnModelTrace) -> Bars:
+    return Bars(
+        "saturation",
+        list(trace.names),
+        trace.saturated,
+        format="percent:0",
+        title="saturated",
+        alt="The share of saturated values of every quantity",
+        grow=0.5,
+    )
+
+
+def _sentence(trace: OwnModelTrace, k: int) -> str:
+    step, loss = trace.steps[k], trace.loss[k]
+    if not np.isfinite(loss):
+        return f"Step {step:,}: the loss is not a finite number: a weight or a score is infinite or NaN."
+    most = int(np.argmax(trace.saturated[:, k]))
+    flat = f"most saturated: {trace.names[most]}, {trace.saturated[most, k]:.0%}"
+    if k == 0:
+        return f"Step {step:,}: loss {digits(float(loss), 3)}; {flat}."
+    between = int(step - trace.steps[k - 1])
+    changes = f"the changes are those of {between:,} updates, not of one"
+    return f"Step {step:,}: loss {digits(float(loss), 3)}; {flat}; {changes}."
