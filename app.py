@@ -69,6 +69,13 @@ SYLLABUS = {
             "Drag a score: how bad the prediction is, which way the loss pulls, and why not squared error.",
             lectures=("L1", "L2"),
         ),
+        Entry(
+            "networks/fit.py",
+            "Fit a curve, split a plane",
+            "fit",
+            "Train a network on points: every unit drawn as its own function, and the sum they make.",
+            lectures=("L1", "L5"),
+        ),
     ],
     "Regularization": [
         Entry(

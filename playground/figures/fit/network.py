@@ -1,0 +1,125 @@
+"""The network as a drawing: every unit a small picture of its value over the input, edges by weight."""
+
+import math
+
+import numpy as np
+
+from playground.experiments.fit import FitTrace, Pictures
+from playground.figures.network_layout import MUTED, SMALL, legend
+from playground.figures.numbers import subscript
+from playground.figures.scene import Drawing, Graph
+
+WIDTH, HEIGHT = 470.0, 400.0
+TOP, BOTTOM = 26.0, 30.0  # room for the names of the layers and the legend
+LEFT, RIGHT = 38.0, 8.0  # room for the names of the inputs
+LARGEST, GAP = 58.0, 8.0
+ROWS = 8  # units below each other in one column of a layer
+MAX_EDGES = 420  # beyond them only those of the selected unit are drawn
+Unit = tuple[int, int]  # layer (0 the inputs) and number of a unit, from 0
+
+
+def network(trace: FitTrace, pictures: Pictures, selected: Unit, suffix: str = "", title: str = "") -> Graph:
+    """The panel of the network; a click on a unit reports its name, "u1.2"."""
+    places, side = layout(trace.sizes)
+    d = Drawing(WIDTH, HEIGHT, "the network: each unit a picture of its value over the inputs")
+    weights, edges = trace.weights()[0], list(edges_of(trace.sizes, selected))
+    for row, (layer, to, source) in enumerate(edges):
+        start, end = places[layer - 1][source], places[layer][to]
+        d.edge(
+            (start[0] + side, start[1] + side / 2),
+            (end[0], end[1] + side / 2),
+            line={"data_bind": f"w.{row}"},
+            data_link=f"e{layer}.{to + 1}.{source + 1}",
+            data_pick=f"u{layer}.{to + 1}",
+        )
+    for layer, units in enumerate(places):
+        _heading(d, trace.sizes, layer, units, side)
+        for number, (x, y) in enumerate(units):
+            _tile(d, layer, number, x, y, side, (layer, number) == selected)
+    _names(d, trace, places, side)
+    legend(d, 4, HEIGHT - 8, [])
+    d.text(WIDTH - RIGHT, HEIGHT - 8, _scale_words(trace), size=SMALL, fill=MUTED, text_anchor="end")
+    values = np.stack([weights[layer - 1][:, to, source] for layer, to, source in edges])
+    arrays = {f"t{layer}": tiles for layer, tiles in enumerate(pictures.tiles)}
+    return Graph(
+        f"network{suffix}",
+        d.svg(),
+        {**arrays, "w": values / _largest(values)},
+        title=title or "The network: every unit over the input",
+        alt="The network. Each unit shows its value over the inputs at this epoch; edges show weights.",
+        grow=1.3,
+    )
+
+
+def layout(sizes: tuple[int, ...]) -> tuple[list[list[tuple[float, float]]], float]:
+    """The upper left corners of all units' pictures by layer, and the side of a picture."""
+    columns = [math.ceil(n / ROWS) for n in sizes]
+    rows = [math.ceil(n / c) for n, c in zip(sizes, columns, strict=True)]
+    height, width = HEIGHT - TOP - BOTTOM, WIDTH - LEFT - RIGHT
+    gaps = len(sizes) - 1
+    across = (width - 22 * gaps) / sum(columns)
+    side = min(LARGEST, across - 2, height / max(rows) - (GAP if max(rows) > 1 else 0))
+    between = (width - side * sum(columns) - 2 * (sum(columns) - len(sizes))) / gaps
+    places, x = [], LEFT
+    for n, c, r in zip(sizes, columns, rows, strict=True):
+        pitch = min(side + 2.2 * GAP, height / r)
+        top = TOP + (height - pitch * r) / 2 + (pitch - side) / 2
+        places.append([(x + (j // r) * (side + 2), top + (j % r) * pitch) for j in range(n)])
+        x += c * side + 2 * (c - 1) + between
+    return places, side
+
+
+def edges_of(sizes: tuple[int, ...], selected: Unit) -> list[tuple[int, int, int]]:
+    """The edges that are drawn, (layer, to, from): all, or where they are too many those of the selected unit."""
+    edges = [
+        (layer, to, source)
+        for layer in range(1, len(sizes))
+        for to in range(sizes[layer])
+        for source in range(sizes[layer - 1])
+    ]
+    if len(edges) <= MAX_EDGES:
+        return edges
+    layer, unit = selected
+    return [e for e in edges if e[:2] == (layer, unit) or (e[0] == layer + 1 and e[2] == unit)]
+
+
+def _largest(values: np.ndarray) -> float:
+    finite = np.abs(values[np.isfinite(values)])
+    return float(np.quantile(finite, 0.99)) or 1.0 if finite.size else 1.0
+
+
+def _heading(d: Drawing, sizes: tuple[int, ...], layer: int, units: list[tuple[float, float]], side: float) -> None:
+    left, right = min(x for x, _ in units), max(x for x, _ in units) + side
+    words = "input" if layer == 0 else "output" if layer == len(sizes) - 1 else f"layer {layer}"
+    middle = min(max((left + right) / 2, 24), WIDTH - 26)
+    d.text(middle, 15, words, size=SMALL, fill=MUTED, text_anchor="middle")
+
+
+def _tile(d: Drawing, layer: int, number: int, x: float, y: float, side: float, is_selected: bool) -> None:
+    name = f"u{layer}.{number + 1}"
+    frame = {"stroke": "var(--role-update)", "stroke_width": 4} if is_selected else {"stroke": "var(--role-muted)"}
+    pick = {"data_pick": name, "aria_label": f"unit {number + 1} of layer {layer}"} if layer else {}
+    d.rect(x, y, side, side, rx=3, data_tile=f"t{layer}.{number}", data_link=name, **frame, **pick)
+
+
+def _names(d: Drawing, trace: FitTrace, places: list[list[tuple[float, float]]], side: float) -> None:
+    """What the inputs are, left of them; long names are below one another."""
+    for (x, y), symbol in zip(places[0], trace.spec.input_symbols, strict=True):
+        d.text(x - 5, y + side / 2 + 5, symbol, size=SMALL, text_anchor="end")
+
+
+def _scale_words(trace: FitTrace) -> str:
+    return "value over x" if trace.spec.is_regression else "purple: above 0, olive: below"
+
+
+def unit_words(trace: FitTrace, unit: Unit) -> str:
+    """The name of a unit: "unit 2 of layer 1", "the output"."""
+    layer, number = unit
+    if layer == len(trace.sizes) - 1:
+        return "the output" if trace.sizes[-1] == 1 else f"score {number + 1}"
+    return f"unit {number + 1} of layer {layer}"
+
+
+def source_name(trace: FitTrace, layer: int, number: int) -> str:
+    """What unit `number` of a layer is called as a source: x₁, or a₂ for the second hidden unit."""
+    return trace.spec.input_symbols[number] if layer == 0 else f"a{subscript(number + 1)}"
