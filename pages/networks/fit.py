@@ -28,7 +28,7 @@ from playground.ui.progress import progress_place, run_with_progress
 
 PAGE = Page(
     title="Fit a curve, split a plane",
-    question="How does a network make any curve, or any border, out of units that each know one bend?",
+    question="How do units that each know one bend add up to any curve, or any border?",
     formula=[
         (r"\mathbf a^{[n]}", "value"),
         (r"\;=\;f\left(\mathbf W^{[n]}\,", ""),

@@ -1,5 +1,8 @@
 """The scene of the fit: the network of small pictures, its function on the data, losses and numbers."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 
 from playground.experiments.fit import FitTrace, Pictures
@@ -28,16 +31,15 @@ def scene(
     """One network on its data; `truth` is the function without noise on the pictures' grid."""
     selected = selected_unit(trace, unit)
     left: list[Panel] = [network.network(trace, pictures, selected)]
+    tables = [numbers.losses_table((trace,)), numbers.unit_table(trace, selected)]
+    losses = plots.losses([trace])
     if trace.spec.is_regression:
-        middle: Panel | Rows = Rows(
-            [plots.curve(trace, pictures, truth), plots.parts(trace, pictures)], grow=1.25
-        )
+        middle = Rows([plots.curve(trace, pictures, truth), plots.parts(trace, pictures)], grow=1.25)
+        right = Rows([replace(losses, grow=0.7), *tables], grow=0.8)
     else:
-        middle = plots.plane(trace, pictures)
-    right = Rows(
-        [plots.losses([trace]), numbers.losses_table((trace,)), numbers.unit_table(trace, selected)], grow=0.8
-    )
-    return _scene(trace, Columns([*left, middle, right]), growing)
+        middle = Rows([plots.plane(trace, pictures), losses], grow=1.2)
+        right = Rows(tables, grow=0.8)
+    return _scene(trace, Columns([*left, middle, right]), numbers.narration(trace), growing)
 
 
 def comparison(
@@ -46,22 +48,23 @@ def comparison(
     """Two networks on the same data, side by side."""
     columns: list[Rows] = []
     for name, suffix, trace, drawn in zip("AB", ("", "-b"), traces, pictures, strict=True):
-        graph = network.network(trace, drawn, selected_unit(trace, None), suffix, f"Network {name}")
+        graph = network.network(trace, drawn, selected_unit(trace, None), suffix, f"Network {name}", network.SMALL_FRAME)
         if trace.spec.is_regression:
             plot = plots.curve(trace, drawn, truth, suffix, f"{name} on the data")
         else:
             plot = plots.plane(trace, drawn, suffix, f"{name} on the data")
-        columns.append(Rows([graph, plot]))
+        columns.append(Rows([replace(graph, grow=0.72), replace(plot, grow=1)]))
     right = Rows([plots.losses(traces, ("A", "B")), numbers.losses_table(traces, ("A", "B"))], grow=0.9)
-    return _scene(plots.longest(traces), Columns([*columns, right]), False)
+    narration = numbers.comparison_narration(traces)
+    return _scene(plots.longest(traces), Columns([*columns, right]), narration, False)
 
 
-def _scene(trace: FitTrace, panels: Columns, growing: bool) -> Scene:
+def _scene(trace: FitTrace, panels: Columns, narration: Sequence[tuple[int, str]], growing: bool) -> Scene:
     return Scene(
         last=trace.last,
         rate=20,
         height=HEIGHT,
-        narration=numbers.narration(trace),
+        narration=narration,
         numbers=trace.epochs,
         unit="epoch",
         follow=growing,

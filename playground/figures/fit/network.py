@@ -1,6 +1,7 @@
 """The network as a drawing: every unit a small picture of its value over the input, edges by weight."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,19 +10,38 @@ from playground.figures.network_layout import MUTED, SMALL, legend
 from playground.figures.numbers import subscript
 from playground.figures.scene import Drawing, Graph
 
-WIDTH, HEIGHT = 470.0, 400.0
-TOP, BOTTOM = 26.0, 30.0  # room for the names of the layers and the legend
-LEFT, RIGHT = 38.0, 8.0  # room for the names of the inputs
-LARGEST, GAP = 58.0, 8.0
+LEFT, RIGHT = 34.0, 6.0  # room for the names of the inputs
+LARGEST, GAP = 62.0, 7.0
 ROWS = 8  # units below each other in one column of a layer
 MAX_EDGES = 420  # beyond them only those of the selected unit are drawn
 Unit = tuple[int, int]  # layer (0 the inputs) and number of a unit, from 0
 
 
-def network(trace: FitTrace, pictures: Pictures, selected: Unit, suffix: str = "", title: str = "") -> Graph:
+@dataclass(frozen=True)
+class Frame:
+    """The size of a drawing, and the room for the names of the layers and for the legend."""
+
+    width: float
+    height: float
+    top: float
+    bottom: float
+
+
+LARGE = Frame(360.0, 400.0, 26.0, 30.0)
+SMALL_FRAME = Frame(320.0, 150.0, 3.0, 3.0)
+
+
+def network(
+    trace: FitTrace,
+    pictures: Pictures,
+    selected: Unit,
+    suffix: str = "",
+    title: str = "",
+    frame: Frame = LARGE,
+) -> Graph:
     """The panel of the network; a click on a unit reports its name, "u1.2"."""
-    places, side = layout(trace.sizes)
-    d = Drawing(WIDTH, HEIGHT, "the network: each unit a picture of its value over the inputs")
+    places, side = layout(trace.sizes, frame)
+    d = Drawing(frame.width, frame.height, "the network: each unit a picture of its value over the inputs")
     weights, edges = trace.weights()[0], list(edges_of(trace.sizes, selected))
     for row, (layer, to, source) in enumerate(edges):
         start, end = places[layer - 1][source], places[layer][to]
@@ -33,37 +53,40 @@ def network(trace: FitTrace, pictures: Pictures, selected: Unit, suffix: str = "
             data_pick=f"u{layer}.{to + 1}",
         )
     for layer, units in enumerate(places):
-        _heading(d, trace.sizes, layer, units, side)
+        if frame is LARGE:
+            _heading(d, trace.sizes, layer, units, side)
         for number, (x, y) in enumerate(units):
             _tile(d, layer, number, x, y, side, (layer, number) == selected)
     _names(d, trace, places, side)
-    legend(d, 4, HEIGHT - 8, [])
-    d.text(WIDTH - RIGHT, HEIGHT - 8, _scale_words(trace), size=SMALL, fill=MUTED, text_anchor="end")
+    if frame is LARGE:
+        legend(d, 4, frame.height - 8, [])
+        words, x = _scale_words(trace), frame.width - RIGHT
+        d.text(x, frame.height - 8, words, size=SMALL, fill=MUTED, text_anchor="end")
     values = np.stack([weights[layer - 1][:, to, source] for layer, to, source in edges])
     arrays = {f"t{layer}": tiles for layer, tiles in enumerate(pictures.tiles)}
     return Graph(
         f"network{suffix}",
         d.svg(),
         {**arrays, "w": values / _largest(values)},
-        title=title or "The network: every unit over the input",
+        title=title or "Every unit as its own picture",
         alt="The network. Each unit shows its value over the inputs at this epoch; edges show weights.",
-        grow=1.3,
+        grow=1.25,
     )
 
 
-def layout(sizes: tuple[int, ...]) -> tuple[list[list[tuple[float, float]]], float]:
+def layout(sizes: tuple[int, ...], frame: Frame = LARGE) -> tuple[list[list[tuple[float, float]]], float]:
     """The upper left corners of all units' pictures by layer, and the side of a picture."""
-    columns = [math.ceil(n / ROWS) for n in sizes]
+    columns = [math.ceil(n / (ROWS if frame is LARGE else ROWS // 2)) for n in sizes]
     rows = [math.ceil(n / c) for n, c in zip(sizes, columns, strict=True)]
-    height, width = HEIGHT - TOP - BOTTOM, WIDTH - LEFT - RIGHT
+    height, width = frame.height - frame.top - frame.bottom, frame.width - LEFT - RIGHT
     gaps = len(sizes) - 1
-    across = (width - 22 * gaps) / sum(columns)
+    across = (width - (34 if gaps < 3 else 22) * gaps) / sum(columns)
     side = min(LARGEST, across - 2, height / max(rows) - (GAP if max(rows) > 1 else 0))
     between = (width - side * sum(columns) - 2 * (sum(columns) - len(sizes))) / gaps
     places, x = [], LEFT
     for n, c, r in zip(sizes, columns, rows, strict=True):
         pitch = min(side + 2.2 * GAP, height / r)
-        top = TOP + (height - pitch * r) / 2 + (pitch - side) / 2
+        top = frame.top + (height - pitch * r) / 2 + (pitch - side) / 2
         places.append([(x + (j // r) * (side + 2), top + (j % r) * pitch) for j in range(n)])
         x += c * side + 2 * (c - 1) + between
     return places, side
@@ -91,7 +114,7 @@ def _largest(values: np.ndarray) -> float:
 def _heading(d: Drawing, sizes: tuple[int, ...], layer: int, units: list[tuple[float, float]], side: float) -> None:
     left, right = min(x for x, _ in units), max(x for x, _ in units) + side
     words = "input" if layer == 0 else "output" if layer == len(sizes) - 1 else f"layer {layer}"
-    middle = min(max((left + right) / 2, 24), WIDTH - 26)
+    middle = min(max((left + right) / 2, 24), LARGE.width - 26)
     d.text(middle, 15, words, size=SMALL, fill=MUTED, text_anchor="middle")
 
 
@@ -103,13 +126,13 @@ def _tile(d: Drawing, layer: int, number: int, x: float, y: float, side: float, 
 
 
 def _names(d: Drawing, trace: FitTrace, places: list[list[tuple[float, float]]], side: float) -> None:
-    """What the inputs are, left of them; long names are below one another."""
+    """What the inputs are, left of them."""
     for (x, y), symbol in zip(places[0], trace.spec.input_symbols, strict=True):
         d.text(x - 5, y + side / 2 + 5, symbol, size=SMALL, text_anchor="end")
 
 
 def _scale_words(trace: FitTrace) -> str:
-    return "value over x" if trace.spec.is_regression else "purple: above 0, olive: below"
+    return "" if trace.spec.is_regression else "purple > 0, olive < 0"
 
 
 def unit_words(trace: FitTrace, unit: Unit) -> str:

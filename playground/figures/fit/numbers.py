@@ -24,19 +24,17 @@ def _rows(trace: FitTrace, name: str) -> list[Row]:
             f"{prefix}loss",
             [trace.train_loss, trace.held_out_loss],
             "significant:4",
-            meaning="mean over the points; of a regression in units of the scaled target",
             absent=absent,
         )
     ]
     if not trace.spec.is_regression:
         right = [trace.train_accuracy, trace.held_out_accuracy]
-        return [*rows, Row(f"{prefix}right", right, "percent:1", meaning="share of right classes", absent=absent)]
+        return [*rows, Row(f"{prefix}right", right, "percent:1", absent=absent)]
     errors = list(trace.squared_error)
-    rows.append(Row(f"{prefix}MSE", errors, "significant:4", meaning="in units of y²", absent=absent))
+    rows.append(Row(f"{prefix}MSE", errors, "significant:4", absent=absent))
     if trace.spec.function == "course":
         quarter = [error / COURSE_DIVISOR for error in errors]
-        words = "what the course's demo prints: about 104 after its 50,000 epochs"
-        rows.append(Row(f"{prefix}MSE/4", quarter, "significant:4", meaning=words, absent=absent))
+        rows.append(Row(f"{prefix}MSE/4", quarter, "significant:4", absent=absent))
     return rows
 
 
@@ -46,26 +44,46 @@ def unit_table(trace: FitTrace, unit: Unit) -> Table:
     (w, b), (dw, db) = trace.weights(), trace.weights("grad")
     rows = [
         Row(
-            f"w from {source_name(trace, layer - 1, i)}",
+            source_name(trace, layer - 1, i),
             [w[layer - 1][:, number, i], dw[layer - 1][:, number, i]],
             ("fixed:4", "exponent:1"),
             edit=f"w{layer}.{number + 1}.{i + 1}",
             step=0.05,
             link=f"e{layer}.{number + 1}.{i + 1}",
-            meaning="drag or type: set at this epoch, the training goes on from there",
         )
         for i in range(trace.sizes[layer - 1])
     ]
     bias = [b[layer - 1][:, number], db[layer - 1][:, number]]
     name = f"b{layer}.{number + 1}"
-    rows.append(Row("bias b", bias, ("fixed:4", "exponent:1"), edit=name, step=0.05, link=f"u{layer}.{number + 1}"))
+    rows.append(Row("bias", bias, ("fixed:4", "exponent:1"), edit=name, step=0.05, link=f"u{layer}.{number + 1}"))
     words = unit_words(trace, unit)
-    return Table("unit", rows, ("value", "∂L"), dense=True, title=f"Into {words}", grow=1)
+    return Table("unit", rows, ("weight", "∂L"), dense=True, title=f"Into {words}, to drag", grow=1)
 
 
 def narration(trace: FitTrace) -> list[tuple[int, str]]:
     """One sentence for each kept epoch."""
     return [(k, sentence(trace, k)) for k in range(trace.last + 1)]
+
+
+def comparison_narration(traces: tuple[FitTrace, FitTrace]) -> list[tuple[int, str]]:
+    """One sentence for each kept epoch of two networks."""
+    longest = max(traces, key=lambda trace: trace.last)
+    return [(k, comparison_sentence(traces, k)) for k in range(longest.last + 1)]
+
+
+def comparison_sentence(traces: tuple[FitTrace, FitTrace], k: int) -> str:
+    """What both networks do at kept epoch k; one that has diverged stays where it did."""
+    longest = max(traces, key=lambda trace: trace.last)
+    parts = []
+    for name, trace in zip("AB", traces, strict=True):
+        at = min(k, trace.last)
+        if trace.diverged == at:
+            parts.append(f"{name} has diverged")
+        elif trace.spec.is_regression:
+            parts.append(f"mean squared error of {name} {digits(trace.squared_error[0][at], 3)}")
+        else:
+            parts.append(f"{name} has {100 * trace.train_accuracy[at]:.0f} % right")
+    return f"Epoch {longest.epochs[k]:,}, on the training points: {parts[0]}, {parts[1]}."
 
 
 def sentence(trace: FitTrace, k: int) -> str:

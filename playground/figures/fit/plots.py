@@ -10,7 +10,7 @@ from playground.figures.scene import Cursor, Curve, Handle, Marker, Plot, Raster
 
 KINKED = ("relu", "leaky-relu")  # activations whose units have a kink
 KINKS = 32
-POINT = 4.5  # px: radius of a point
+POINT, SMALL_POINT = 4.5, 3.5  # px: radius of a point of a class, and of a regression
 FEW = 60  # points that have handles to be dragged
 ROOM = 0.04  # of a plot beyond which a point's handle cannot go
 
@@ -25,11 +25,12 @@ def points(trace: FitTrace) -> list[Marker]:
     x, y = _coordinates(trace)
     colours = [class_colour(int(c)) for c in trace.data.y] if trace.data.classes else ["kind0"] * len(x)
     markers = []
-    for part, shape, radius in ((trace.data.train, "dot", POINT), (~trace.data.train, "ring", POINT - 1)):
+    radius = POINT if trace.data.classes else SMALL_POINT
+    for part, shape in ((trace.data.train, "dot"), (~trace.data.train, "ring")):
         index = np.flatnonzero(part)
         if len(index):
             markers.append(
-                Marker(x[index, None], y[index, None], [colours[i] for i in index], radius, shape)
+                Marker(x[index, None], y[index, None], [colours[i] for i in index], radius - (shape == "ring"), shape)
             )
     return markers
 
@@ -62,9 +63,9 @@ def plane(trace: FitTrace, pictures: Pictures, suffix: str = "", title: str = ""
         [raster, *points(trace)],
         handles(trace, pictures),
         clickable=True,
-        title=title or "Predicted class: dots trained on, rings held out",
+        title=title or "Predicted class; rings: held out",
         alt="The plane of the two inputs, coloured by the class that the network predicts at this epoch.",
-        grow=1.25,
+        grow=2.3,
     )
 
 
@@ -75,7 +76,7 @@ def curve(
     still = [] if truth is None else [plots.line(pictures.grid, truth, "muted", 1.5, dash="dash")]
     x, y = plots.axis("x", pictures.x, nticks=8), plots.axis("y", pictures.y, nticks=6)
     actors = [*points(trace), Curve(pictures.grid, pictures.output.T, "value", 3), *_kink_marks(trace, pictures)]
-    words = "Network (blue) on the data: dots trained on, rings held out"
+    words = "The network (blue); rings: held out"
     return Plot(
         f"curve{suffix}",
         plots.figure(x, y, still, plots.PLAIN, shapes=_beyond(trace, pictures)),
@@ -106,7 +107,7 @@ def _kink_marks(trace: FitTrace, pictures: Pictures) -> list[Marker]:
     with np.errstate(invalid="ignore"):
         x = np.where((x > pictures.x[0]) & (x < pictures.x[1]), x, np.nan)
     y = np.stack([np.interp(x[:, k], pictures.grid, row) for k, row in enumerate(pictures.output)], 1)
-    return [Marker(x, y, "gradient", 4, "square")]
+    return [Marker(x, y, "ink", 4, "square")]
 
 
 def parts(trace: FitTrace, pictures: Pictures) -> Plot:
@@ -122,12 +123,12 @@ def parts(trace: FitTrace, pictures: Pictures) -> Plot:
         finite = sums[np.isfinite(sums)]
     bounds = np.quantile(finite, (0.01, 0.99)) if finite.size else np.array([-1.0, 1.0])
     y = plots.axis("", plots.span(np.array([*bounds, *pictures.y]), room=0.02), nticks=4)
-    words = "Its sum: the constant, + unit 1, + unit 2, … (blue: all)"
+    words = "Its units added up, one by one"
     return Plot(
         "parts",
         plots.figure(plots.axis("", pictures.x, nticks=8), y, margin=plots.SMALL),
         curves,
-        title=words if trace.spec.hidden else "Its sum: the constant, + w x (blue)",
+        title=words if trace.spec.hidden else "The constant, and + w x (blue)",
         alt="The output as a sum: the constant, then each unit's contribution added to it.",
         grow=1,
     )
@@ -135,7 +136,7 @@ def parts(trace: FitTrace, pictures: Pictures) -> Plot:
 
 def losses(traces: Sequence[FitTrace], names: Sequence[str] = ()) -> Plot:
     """Training and held-out loss of each network over the epochs, on a logarithmic axis."""
-    colours = ("loss", "kind3")
+    colours = ("loss", "kind3")  # of the first and of the second network
     values = np.concatenate([np.ravel(v) for t in traces for v in _losses_of(t)])
     low, high = plots.log_span(values, 1e-6, 8)
     still, actors = [], [Cursor(at=longest(traces).epochs.astype(np.float64))]
@@ -146,10 +147,10 @@ def losses(traces: Sequence[FitTrace], names: Sequence[str] = ()) -> Plot:
             still.append(plots.line(trace.epochs, shown, colour, 2, hover=hover, dash=dash))
         actors += _red_mark(trace, high)
     y = plots.log_axis(low, high, labels=5)
-    x = plots.axis("epoch", (0, max(1, max(int(t.epochs[-1]) for t in traces))), nticks=5)
+    x = plots.axis("", (0, max(1, max(int(t.epochs[-1]) for t in traces))), nticks=5)
     return Plot(
         "losses",
-        plots.figure(x, y, still, plots.PLAIN),
+        plots.figure(x, y, still, plots.SMALL),
         actors,
         title=_loss_title(traces[0], names),
         alt="Training loss and held-out loss over the epochs.",
@@ -164,7 +165,7 @@ def _losses_of(trace: FitTrace) -> tuple[np.ndarray, np.ndarray]:
 
 def _loss_title(trace: FitTrace, names: Sequence[str]) -> str:
     words = "Squared error" if trace.spec.is_regression else "Loss"
-    return f"{words}: {names[0]} black, {names[1]} violet" if names else f"{words}; dotted: held out"
+    return f"{words}: {names[0]} black, {names[1]} violet" if names else f"{words}; dots: held out"
 
 
 def _red_mark(trace: FitTrace, high: float) -> list[Marker]:
