@@ -137,7 +137,7 @@ def main() -> None:
         st.info(escape_markdown(sentence))
     frame.below(
         "fit",
-        maths=lambda: maths(trace),
+        maths=lambda: maths(spec, trace),
         script=lambda: experiment.script(spec),
         table=lambda: experiment.table(trace),
         prints="the losses of every twentieth epoch on the screen, to the last digit",
@@ -148,7 +148,9 @@ def sentences(spec: FitSpec, trace: FitTrace) -> list[str]:
     """What is to be said of the data and the training."""
     found = [remark(spec, trace.data)]
     if trace.planned < spec.epochs:
-        found.append(f"At this batch size {trace.planned:,} epochs are trained: the page makes up to 60,000 updates.")
+        found.append(
+            f"At this batch size {trace.planned:,} epochs are trained: the page makes up to 60,000 updates."
+        )
     if trace.unused_edits:
         found.append(f"This network has no {', '.join(trace.unused_edits[:5])}: the edit changes nothing.")
     return [sentence for sentence in found if sentence]

@@ -242,7 +242,11 @@ CLICK = Choice(
 
 DATA_CONTROLS: list[Control] = [
     Choice(
-        "view", "View", "One network, or two on the same data.", {ONE: "One network", TWO: "Two networks"}, ONE
+        "view",
+        "View",
+        "One network, or two on the same data.",
+        {ONE: "One network", TWO: "Two networks"},
+        ONE,
     ),
     TASK,
     FUNCTION,
@@ -279,7 +283,16 @@ DATA_CONTROLS: list[Control] = [
         applies=both(classification, drawn),
     ),
     Slider(
-        "number", "Points", "How many are drawn.", 10, 300, 10, DEFAULT.number, "%d", group=DATA, applies=drawn
+        "number",
+        "Points",
+        "How many are drawn.",
+        10,
+        300,
+        10,
+        DEFAULT.number,
+        "%d",
+        group=DATA,
+        applies=drawn,
     ),
     Slider(
         "held_out",
@@ -292,10 +305,19 @@ DATA_CONTROLS: list[Control] = [
         "%d",
         group=DATA,
     ),
-    seed("data_seed", "Seed of the data", "Another seed, other points and another split.", DEFAULT.data_seed, DATA, has_points),
+    seed(
+        "data_seed",
+        "Seed of the data",
+        "Another seed, other points and another split.",
+        DEFAULT.data_seed,
+        DATA,
+        has_points,
+    ),
 ]
 FEATURE_CONTROLS: list[Control] = [
-    Toggle(name, f"Input {symbol}", "One more input of the network.", group="More inputs", applies=classification)
+    Toggle(
+        name, f"Input {symbol}", "One more input of the network.", group="More inputs", applies=classification
+    )
     for name, symbol in zip(FEATURES, FEATURE_SYMBOLS, strict=True)
 ]
 NETWORK_CONTROLS: list[Control] = [
@@ -308,7 +330,14 @@ NETWORK_CONTROLS: list[Control] = [
         DEFAULT.activation,
         applies=has_hidden,
     ),
-    Choice("initializer", "Weights from", "How the weights start.", INITIALIZER_TITLES, DEFAULT.initializer, group=NETWORK),
+    Choice(
+        "initializer",
+        "Weights from",
+        "How the weights start.",
+        INITIALIZER_TITLES,
+        DEFAULT.initializer,
+        group=NETWORK,
+    ),
     seed("seed", "Seed of the network", "Another seed, another start.", DEFAULT.seed),
     Toggle(
         "standardize",
@@ -332,11 +361,55 @@ TRAINING_CONTROLS: list[Control] = [
         group=TRAINING,
         applies=classification,
     ),
-    Choice("optimizer", "Optimizer", "With its own default options.", {k: e.title for k, e in OPTIMIZERS.items()}, DEFAULT.optimizer),
-    Slider("learning_rate", "Learning rate η", "The peak rate.", 0.0001, 10.0, 0.01, DEFAULT.learning_rate, "%.4g", typed=True),
-    Slider("epochs", "Epochs", "How often all training points are used.", 1, MAX_EPOCHS, 100, DEFAULT.epochs, "%.0f", typed=True),
-    Choice("schedule", "Schedule", "Of the learning rate.", {k: e.title for k, e in SCHEDULES.items()}, DEFAULT.schedule, group=TRAINING),
-    Slider("batch_size", "Batch size, 0: all", "Points of an update.", 0, 300, 1, DEFAULT.batch_size, "%.0f", typed=True, group=TRAINING),
+    Choice(
+        "optimizer",
+        "Optimizer",
+        "With its own default options.",
+        {k: e.title for k, e in OPTIMIZERS.items()},
+        DEFAULT.optimizer,
+    ),
+    Slider(
+        "learning_rate",
+        "Learning rate η",
+        "The peak rate.",
+        0.0001,
+        10.0,
+        0.01,
+        DEFAULT.learning_rate,
+        "%.4g",
+        typed=True,
+    ),
+    Slider(
+        "epochs",
+        "Epochs",
+        "How often all training points are used.",
+        1,
+        MAX_EPOCHS,
+        100,
+        DEFAULT.epochs,
+        "%.0f",
+        typed=True,
+    ),
+    Choice(
+        "schedule",
+        "Schedule",
+        "Of the learning rate.",
+        {k: e.title for k, e in SCHEDULES.items()},
+        DEFAULT.schedule,
+        group=TRAINING,
+    ),
+    Slider(
+        "batch_size",
+        "Batch size, 0: all",
+        "Points of an update.",
+        0,
+        300,
+        1,
+        DEFAULT.batch_size,
+        "%.0f",
+        typed=True,
+        group=TRAINING,
+    ),
     Choice(
         "penalty",
         "Penalty",
@@ -381,7 +454,19 @@ SECOND_CONTROLS: list[Control] = [
         group=SECOND,
         applies=both(is_pair, lambda values: bool(values["hidden_b"])),
     ),
-    Slider("seed_b", "Seed of B", "The start of the second network.", 0, 9999, 1, 1, "%.0f", typed=True, group=SECOND, applies=is_pair),
+    Slider(
+        "seed_b",
+        "Seed of B",
+        "The start of the second network.",
+        0,
+        9999,
+        1,
+        1,
+        "%.0f",
+        typed=True,
+        group=SECOND,
+        applies=is_pair,
+    ),
 ]
 CONTROLS: list[Control] = [
     *DATA_CONTROLS,

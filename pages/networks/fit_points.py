@@ -48,7 +48,9 @@ def clicked(spec: FitSpec) -> None:
     if CLICK.get() == "remove":
         points = without_nearest(points, x, y)
     elif len(points) + len(POINTS.get()) - len(spec.own) >= MAX_POINTS:
-        st.session_state[MESSAGE] = f"There are {len(points)} points already: the page takes up to {MAX_POINTS}."
+        st.session_state[MESSAGE] = (
+            f"There are {len(points)} points already: the page takes up to {MAX_POINTS}."
+        )
         apply()
         return
     else:
@@ -116,7 +118,9 @@ def sidebar(spec: FitSpec) -> None:
     key = f"fit.file.{st.session_state.get(UPLOADS, 0)}"
     columns = "two columns, x and y" if spec.is_regression else "three columns, x1, x2 and class 1 to 4"
     with st.sidebar:
-        st.button("Remove all points", on_click=cleared, args=(spec,), disabled=spec.has_own_points and not spec.own)
+        st.button(
+            "Remove all points", on_click=cleared, args=(spec,), disabled=spec.has_own_points and not spec.own
+        )
         upload_files(f"CSV with {columns}", key, LARGEST_FILE, uploaded, (spec, key))
         message = st.session_state.pop(MESSAGE, "")
         if message:

@@ -219,8 +219,10 @@ def remark(spec: FitSpec, data: Data) -> str:
     """One sentence about points of which little can be learned, or ""."""
     n = len(data.x)
     if n == 0:
-        return "There are no points: click in the plot to set some." if spec.has_own_points else (
-            "The function has no value at any of the points."
+        return (
+            "There are no points: click in the plot to set some."
+            if spec.has_own_points
+            else ("The function has no value at any of the points.")
         )
     if n == 1:
         return "There is one point: every curve through it has loss 0."

@@ -208,7 +208,9 @@ def _edits(
     return used, tuple(name for ref, _, name in refs if not ref.exists_in(sizes, epochs))
 
 
-def _trace(spec: FitSpec, problem: Problem, kept: list[Kept], planned: int, unused: tuple[str, ...]) -> FitTrace:
+def _trace(
+    spec: FitSpec, problem: Problem, kept: list[Kept], planned: int, unused: tuple[str, ...]
+) -> FitTrace:
     import torch
 
     data = problem.data

@@ -140,7 +140,9 @@ def _edits(edits: list[tuple[str, float]]) -> str:
     for name, value in edits:
         ref = parse_edit_name(name)
         part = f"bias[{ref.unit}]" if ref.source is None else f"weight[{ref.unit}, {ref.source}]"
-        lines.append(f"        if epoch == {ref.epoch}:\n            layers()[{ref.layer - 1}].{part} = {value!r}\n")
+        lines.append(
+            f"        if epoch == {ref.epoch}:\n            layers()[{ref.layer - 1}].{part} = {value!r}\n"
+        )
     return ("    with torch.no_grad():\n" + "".join(lines)) if lines else ""
 
 

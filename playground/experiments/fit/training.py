@@ -100,7 +100,9 @@ class Training:
             self._update(x, y)
             return
         for index in torch.randperm(len(x), generator=self.generator).split(self.batch):
-            self._update(x[index], y[index])  # a tensor of its own: BLAS may round a view of another otherwise
+            self._update(
+                x[index], y[index]
+            )  # a tensor of its own: BLAS may round a view of another otherwise
 
     def _update(self, x: "Tensor", y: "Tensor") -> None:
         if self.schedule.key != "constant":
@@ -150,7 +152,13 @@ class Training:
             self.gradients.write(x, y)
         grad = self.network.grad.clone() if len(x) else torch.full_like(saved, math.nan)
         self.network.grad.copy_(saved)
-        return Kept(epoch, packed(self.network.flat, self.network.sizes), packed(grad, self.network.sizes), self._mean(x, y), self._mean(*self.held_out))
+        return Kept(
+            epoch,
+            packed(self.network.flat, self.network.sizes),
+            packed(grad, self.network.sizes),
+            self._mean(x, y),
+            self._mean(*self.held_out),
+        )
 
     def _mean(self, x: "Tensor", y: "Tensor") -> float:
         return float(self.network.mean_loss(x, y)) if len(x) else math.nan

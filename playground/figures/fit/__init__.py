@@ -48,7 +48,9 @@ def comparison(
     """Two networks on the same data, side by side."""
     columns: list[Rows] = []
     for name, suffix, trace, drawn in zip("AB", ("", "-b"), traces, pictures, strict=True):
-        graph = network.network(trace, drawn, selected_unit(trace, None), suffix, f"Network {name}", network.SMALL_FRAME)
+        graph = network.network(
+            trace, drawn, selected_unit(trace, None), suffix, f"Network {name}", network.SMALL_FRAME
+        )
         if trace.spec.is_regression:
             plot = plots.curve(trace, drawn, truth, suffix, f"{name} on the data")
         else:

@@ -111,7 +111,9 @@ def _largest(values: np.ndarray) -> float:
     return float(np.quantile(finite, 0.99)) or 1.0 if finite.size else 1.0
 
 
-def _heading(d: Drawing, sizes: tuple[int, ...], layer: int, units: list[tuple[float, float]], side: float) -> None:
+def _heading(
+    d: Drawing, sizes: tuple[int, ...], layer: int, units: list[tuple[float, float]], side: float
+) -> None:
     left, right = min(x for x, _ in units), max(x for x, _ in units) + side
     words = "input" if layer == 0 else "output" if layer == len(sizes) - 1 else f"layer {layer}"
     middle = min(max((left + right) / 2, 24), LARGE.width - 26)
@@ -120,7 +122,11 @@ def _heading(d: Drawing, sizes: tuple[int, ...], layer: int, units: list[tuple[f
 
 def _tile(d: Drawing, layer: int, number: int, x: float, y: float, side: float, is_selected: bool) -> None:
     name = f"u{layer}.{number + 1}"
-    frame = {"stroke": "var(--role-update)", "stroke_width": 4} if is_selected else {"stroke": "var(--role-muted)"}
+    frame = (
+        {"stroke": "var(--role-update)", "stroke_width": 4}
+        if is_selected
+        else {"stroke": "var(--role-muted)"}
+    )
     pick = {"data_pick": name, "aria_label": f"unit {number + 1} of layer {layer}"} if layer else {}
     d.rect(x, y, side, side, rx=3, data_tile=f"t{layer}.{number}", data_link=name, **frame, **pick)
 

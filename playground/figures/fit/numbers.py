@@ -55,7 +55,9 @@ def unit_table(trace: FitTrace, unit: Unit) -> Table:
     ]
     bias = [b[layer - 1][:, number], db[layer - 1][:, number]]
     name = f"b{layer}.{number + 1}"
-    rows.append(Row("bias", bias, ("fixed:4", "exponent:1"), edit=name, step=0.05, link=f"u{layer}.{number + 1}"))
+    rows.append(
+        Row("bias", bias, ("fixed:4", "exponent:1"), edit=name, step=0.05, link=f"u{layer}.{number + 1}")
+    )
     words = unit_words(trace, unit)
     return Table("unit", rows, ("weight", "∂L"), dense=True, title=f"Into {words}, to drag", grow=1)
 
@@ -101,5 +103,3 @@ def sentence(trace: FitTrace, k: int) -> str:
         text = f"{epoch}: the loss is {digits(trace.train_loss[k], 3)}"
         rest = f"{100 * trace.held_out_accuracy[k]:.0f} % of the held-out points are right"
     return f"{text}; {rest}." if np.isfinite(trace.held_out_loss[k]) else f"{text} on the training points."
-
-

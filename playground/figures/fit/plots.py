@@ -30,7 +30,13 @@ def points(trace: FitTrace) -> list[Marker]:
         index = np.flatnonzero(part)
         if len(index):
             markers.append(
-                Marker(x[index, None], y[index, None], [colours[i] for i in index], radius - (shape == "ring"), shape)
+                Marker(
+                    x[index, None],
+                    y[index, None],
+                    [colours[i] for i in index],
+                    radius - (shape == "ring"),
+                    shape,
+                )
             )
     return markers
 
@@ -75,7 +81,11 @@ def curve(
     """The data, the function without noise if there is one, and the network's function at each epoch."""
     still = [] if truth is None else [plots.line(pictures.grid, truth, "muted", 1.5, dash="dash")]
     x, y = plots.axis("x", pictures.x, nticks=8), plots.axis("y", pictures.y, nticks=6)
-    actors = [*points(trace), Curve(pictures.grid, pictures.output.T, "value", 3), *_kink_marks(trace, pictures)]
+    actors = [
+        *points(trace),
+        Curve(pictures.grid, pictures.output.T, "value", 3),
+        *_kink_marks(trace, pictures),
+    ]
     words = "The network (blue); rings: held out"
     return Plot(
         f"curve{suffix}",
@@ -116,7 +126,9 @@ def parts(trace: FitTrace, pictures: Pictures) -> Plot:
     last = sums.shape[1] - 1
     width = 1.5 if last <= 12 else 1
     curves = [
-        Curve(pictures.grid, sums[:, j].T, "value" if j == last else f"kind{j % 7}", 3 if j == last else width)
+        Curve(
+            pictures.grid, sums[:, j].T, "value" if j == last else f"kind{j % 7}", 3 if j == last else width
+        )
         for j in range(last + 1)
     ]
     with np.errstate(invalid="ignore"):

@@ -55,7 +55,9 @@ def plain_loop(spec):
     optimizer = entry.optimizer_class(net.parameters(), **entry.keywords(spec.learning_rate))
     batch = spec.batch_size or len(x)
     updates = spec.epochs * math.ceil(len(x) / batch)
-    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda k: SCHEDULES[spec.schedule].factor(k, updates))
+    scheduler = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda k: SCHEDULES[spec.schedule].factor(k, updates)
+    )
     loss = LOSSES[spec.loss_key]
 
     def objective(x, y):
@@ -75,7 +77,9 @@ def plain_loop(spec):
 
     out = [nn.utils.parameters_to_vector(net.parameters()).detach().clone()]
     for _ in range(spec.epochs):
-        order = torch.randperm(len(x), generator=problem.generator) if batch < len(x) else torch.arange(len(x))
+        order = (
+            torch.randperm(len(x), generator=problem.generator) if batch < len(x) else torch.arange(len(x))
+        )
         for index in order.split(batch):
             x_batch, y_batch = x[index], y[index]
             optimizer.step(closure)
