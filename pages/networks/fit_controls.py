@@ -28,7 +28,7 @@ from playground.experiments.fit.spec import (
     parse_edit_name,
     parse_hidden,
 )
-from playground.experiments.number_edits import Edits, parse_edits
+from playground.experiments.number_edits import parse_edits
 from playground.ui.controls import Choice, Control, Slider, Toggle, seed
 from playground.ui.edits_text import EditsText
 from playground.ui.validated_text import ValidatedText

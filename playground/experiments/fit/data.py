@@ -1,7 +1,7 @@
 """The points: drawn from a function or a data set of the menu, or the reader's own; split by a seed.
 
-Sources: lecture 5, demo 03 (x^3 - x^2 + 25 sin 2x with 100 points and deviation 10); the data sets of TensorFlow
-Playground (circles, exclusive or, blobs, spirals) and scikit-learn's moons.
+Sources: lecture 5, demo 03 (x^3 - x^2 + 25 sin 2x with 100 points and deviation 10); the data sets of
+TensorFlow Playground (circles, exclusive or, blobs, spirals) and scikit-learn's moons.
 """
 
 import math

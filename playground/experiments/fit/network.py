@@ -2,13 +2,14 @@
 
 a_0 = x,   z_l = a_{l-1} W_l^T + b_l,   a_l = f(z_l) for the hidden layers l < D, and the scores are z_D.
 
-The operations are those that autograd runs for torch.nn.Linear, the activation and the mean loss, in their order, so
-that every gradient is the same to the bit; a test compares. Without autograd's graph an update of a small network takes
-a third of the time. Shapes: x (N, n_0), W_l (n_l, n_{l-1}), b_l (n_l,).
+The operations are those that autograd runs for torch.nn.Linear, the activation and the mean loss, in their
+order, so that every gradient is the same to the bit; a test compares. An update of a small network then spends
+no time on autograd's graph. Shapes: x (N, n_0), W_l (n_l, n_{l-1}), b_l (n_l,).
 
 Source: lecture 5, "multi-layer perceptron"; lecture 1, "Backpropagation".
 """
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -47,8 +48,8 @@ def _activation_gradients() -> "Mapping[str, Gradient]":
 class Network:
     """`flat` holds W_1, b_1, W_2, ..., each at a multiple of 64 bytes, with zeros between.
 
-    `w`, `b` are views of it, `grad_w`, `grad_b` those of `grad`. BLAS rounds by alignment, and a tensor of PyTorch's
-    own begins at such a multiple. `packed` leaves the zeros out.
+    `w`, `b` are views of it, `grad_w`, `grad_b` those of `grad`. BLAS rounds by alignment, and a tensor of
+    PyTorch's own begins at such a multiple. `packed` leaves the zeros out.
     """
 
     sizes: tuple[int, ...]
@@ -91,13 +92,13 @@ def sizes_of(inputs: int, hidden: Sequence[int], outputs: int) -> tuple[int, ...
 
 def count(sizes: Sequence[int]) -> int:
     """How many parameters a network has."""
-    return sum((m + 1) * n for m, n in zip(sizes[:-1], sizes[1:], strict=True))
+    return sum((m + 1) * n for m, n in itertools.pairwise(sizes))
 
 
 def views(flat: "Tensor", sizes: Sequence[int]) -> "tuple[list[Tensor], list[Tensor]]":
     """W_l (..., n_l, n_{l-1}) and b_l (..., n_l) as views of flat parameters (..., P)."""
     w, b, at = [], [], 0
-    for m, n in zip(sizes[:-1], sizes[1:], strict=True):
+    for m, n in itertools.pairwise(sizes):
         w.append(flat[..., at : at + n * m].unflatten(-1, (n, m)))
         b.append(flat[..., at + n * m : at + n * (m + 1)])
         at += n * (m + 1)
@@ -107,7 +108,7 @@ def views(flat: "Tensor", sizes: Sequence[int]) -> "tuple[list[Tensor], list[Ten
 def aligned_views(flat: "Tensor", sizes: Sequence[int]) -> "tuple[list[Tensor], list[Tensor]]":
     """The same of a network's `flat` or `grad`, in which each begins at a multiple of ALIGNED numbers."""
     w, b, at = [], [], 0
-    for m, n in zip(sizes[:-1], sizes[1:], strict=True):
+    for m, n in itertools.pairwise(sizes):
         w.append(flat[at : at + n * m].view(n, m))
         at += _rounded_up(n * m)
         b.append(flat[at : at + n])
@@ -124,7 +125,7 @@ def packed(flat: "Tensor", sizes: Sequence[int]) -> "Tensor":
 
 
 def _size(sizes: Sequence[int]) -> int:
-    return sum(_rounded_up(m * n) + _rounded_up(n) for m, n in zip(sizes[:-1], sizes[1:], strict=True))
+    return sum(_rounded_up(m * n) + _rounded_up(n) for m, n in itertools.pairwise(sizes))
 
 
 def _rounded_up(count: int) -> int:
@@ -136,7 +137,7 @@ def initial(sizes: Sequence[int], initializer: str, generator: "Generator") -> "
     import torch
 
     parts = []
-    for m, n in zip(sizes[:-1], sizes[1:], strict=True):
+    for m, n in itertools.pairwise(sizes):
         w, b = draw(INITIALIZERS[initializer], m, n, generator)
         parts += [w.mT.reshape(-1), b]
     return torch.cat(parts)
@@ -178,7 +179,7 @@ def score_gradient(loss: str, z: "Tensor", y: "Tensor") -> "Tensor":
     if loss == "cross-entropy":
         aten = torch.ops.aten
         log_p = aten._log_softmax(z, 1, False)
-        value, weight = aten.nll_loss_forward(log_p, y, None, 1, -100)
+        _value, weight = aten.nll_loss_forward(log_p, y, None, 1, -100)
         return aten._log_softmax_backward_data(
             aten.nll_loss_backward(_one(z), log_p, y, None, 1, -100, weight), log_p, 1, z.dtype
         )

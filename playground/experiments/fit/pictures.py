@@ -1,7 +1,7 @@
 """Every unit as a function of the input, at every kept epoch: what the figure draws.
 
-A regression: the values on a line of x that reaches beyond the data. Classes: the values on a square grid. They are
-computed for all kept epochs at once, and the units' pictures are rounded to 256 levels.
+A regression: the values on a line of x that reaches beyond the data. Classes: the values on a square grid.
+They are computed for all kept epochs at once, and the units' pictures are rounded to 256 levels.
 """
 
 from dataclasses import dataclass
@@ -25,10 +25,12 @@ LEVELS = 127  # of a unit's picture, to either side of zero
 class Pictures:
     """The units' pictures; K kept epochs.
 
-    x, y        the ends of what is drawn: (low, high) of the input, or of x1 and of x2; y of a regression: of the target
+    x, y        the ends of what is drawn: (low, high) of the input, or of x1 and of x2; a regression's y: of
+                the target
     grid        (G,) a regression's x
     output      (K, G) a regression's prediction, in units of y
-    parts       (K, n + 1, G) of a regression: the output's bias, then each last unit's contribution, in units of y
+    parts       (K, n + 1, G) of a regression: the output's bias, then each last unit's contribution, in
+                units of y
     plane       (K, H, W) uint8: the predicted class and how sure it is (`class_code`); rows from the top
     tiles       for layers 0..D: uint8 (n_l, K or 1, H, W), or (n_l, K or 1, G) of a regression; 128 is zero
     limits      for each layer the value at the end of its tiles' scale
@@ -51,7 +53,7 @@ def pictures(trace: FitTrace) -> Pictures:
 
 
 def window(values: np.ndarray, beyond: float = BEYOND) -> tuple[float, float]:
-    """The range of the values and `beyond` of it to either side; (-1, 1) without any, 1 to either side of one."""
+    """The range of the values and `beyond` of it to either side; (-1, 1) where there are none."""
     if not values.size:
         return -1.0, 1.0
     low, high = float(values.min()), float(values.max())
@@ -87,10 +89,11 @@ def _line_pictures(trace: FitTrace) -> Pictures:
 
 
 def contributions(trace: FitTrace, inputs: np.ndarray) -> np.ndarray:
-    """The output in units of y as a sum: (K, n + 1, G), its constant part, then v_j a_j(x) of each last unit j.
+    """The output in units of y as a sum: (K, n + 1, G), its constant part, then v_j a_j(x) of each last unit
+    j.
 
-    Without hidden layers the last units are the inputs. The constant part is the output's bias, scaled, and the mean
-    of the target.
+    Without hidden layers the last units are the inputs. The constant part is the output's bias, scaled, and
+    the mean of the target.
     """
     import torch
 
@@ -106,7 +109,7 @@ def contributions(trace: FitTrace, inputs: np.ndarray) -> np.ndarray:
 
 
 def kinks(trace: FitTrace) -> np.ndarray:
-    """Where the first layer's units of a regression change sign, x = -b/w in units of x: (n_1, K); NaN where w = 0."""
+    """Where the first units of a regression change sign, x = -b/w in units of x: (n_1, K); NaN if w = 0."""
     w, b = trace.weights()
     with np.errstate(all="ignore"):
         place = -b[0] / w[0][..., 0]
@@ -178,7 +181,8 @@ def class_plane(trace: FitTrace, x: tuple[float, float], y: tuple[float, float])
 def class_code(p: np.ndarray) -> np.ndarray:
     """Class and certainty of probabilities (..., K) as one byte: band `class` of K bands of 256 // K levels.
 
-    The level in the band is 0 where the class is no likelier than the runner-up, and the highest at a lead of 1.
+    The level in the band is 0 where the class is no likelier than the runner-up, and the highest at a lead of
+    1.
     """
     k = p.shape[-1]
     ordered = np.sort(p, -1)

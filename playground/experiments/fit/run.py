@@ -108,7 +108,7 @@ class Problem:
 
 
 def problem_of(spec: FitSpec) -> Problem:
-    """Draw the data and the start; the generator goes on to the order of the batches and the dropped units."""
+    """Draw the data and the start; the generator goes on to the batches and the dropped units."""
     import torch
 
     data = data_of(spec)
@@ -158,10 +158,7 @@ def _scale(spec: FitSpec, data: Data) -> Scale:
 
 def run(spec: FitSpec) -> FitTrace:
     """The whole training. ValueError for a learning rate that the optimizer refuses."""
-    trace = None
-    for trace in grow(spec, every=0):
-        pass
-    assert trace is not None
+    *_, trace = grow(spec, every=0)
     return trace
 
 

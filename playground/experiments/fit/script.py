@@ -1,4 +1,4 @@
-"""The fit as a program of its own: nn.Sequential, autograd and torch.optim; it prints the losses on the screen."""
+"""The fit as a program of its own: nn.Sequential and torch.optim; it prints the losses on the screen."""
 
 from __future__ import annotations
 

@@ -31,7 +31,8 @@ class FitSpec:
     hidden                         units of each hidden layer
     batch_size                     points of an update; 0: all of them
     standardize                    inputs and real targets have mean 0 and deviation 1 on the training points
-    edits                          ("w1.2.1@30", v): at epoch 30 the weight of layer 1 from unit 1 to unit 2 is v
+    edits                          ("w1.2.1@30", v): at epoch 30 the weight of layer 1 from unit 1 to unit 2
+                                   is v
     """
 
     task: str = CLASSIFICATION
@@ -95,7 +96,7 @@ class FitSpec:
     @property
     def has_own_points(self) -> bool:
         """Whether the data are the reader's points."""
-        return OWN == (self.function if self.is_regression else self.dataset)
+        return (self.function if self.is_regression else self.dataset) == OWN
 
 
 def parse_hidden(text: str) -> Hidden:

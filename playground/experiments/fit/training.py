@@ -1,7 +1,7 @@
 """The training loop: every update as torch.optim makes it, the parameters of the kept epochs.
 
-An epoch goes once over the training points, in a new order where a batch is smaller than all of them. At an epoch with
-edits the weights are set first, and what is kept is the network with them.
+An epoch goes once over the training points, in a new order where a batch is smaller than all of them. At an
+epoch with edits the weights are set first, and what is kept is the network with them.
 """
 
 import math
@@ -24,7 +24,7 @@ LARGEST = 1e8  # a loss so many times the first one (at least 1), or no number, 
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """The state at a kept epoch: parameters and gradient (P,), loss on the training and the held-out points."""
+    """The state at a kept epoch: parameters and gradient (P,), loss on the training and held-out points."""
 
     epoch: int
     flat: "Tensor"
@@ -171,7 +171,7 @@ def has_diverged(state: Kept, worst: float) -> bool:
 
 
 def _optimizer(spec: FitSpec, network: Network) -> Any:
-    """torch.optim's object over the flat parameters, or over each matrix and bias where it mixes their numbers."""
+    """torch.optim's object over the flat parameters, or over each tensor where it mixes their numbers."""
     from torch import nn
 
     entry = OPTIMIZERS[spec.optimizer]

@@ -12,7 +12,6 @@ from playground.figures.scene import Drawing, Graph
 
 LEFT, RIGHT = 34.0, 6.0  # room for the names of the inputs
 LARGEST, GAP = 62.0, 7.0
-ROWS = 8  # units below each other in one column of a layer
 MAX_EDGES = 420  # beyond them only those of the selected unit are drawn
 Unit = tuple[int, int]  # layer (0 the inputs) and number of a unit, from 0
 
@@ -76,12 +75,11 @@ def network(
 
 def layout(sizes: tuple[int, ...], frame: Frame = LARGE) -> tuple[list[list[tuple[float, float]]], float]:
     """The upper left corners of all units' pictures by layer, and the side of a picture."""
-    columns = [math.ceil(n / (ROWS if frame is LARGE else ROWS // 2)) for n in sizes]
-    rows = [math.ceil(n / c) for n, c in zip(sizes, columns, strict=True)]
     height, width = frame.height - frame.top - frame.bottom, frame.width - LEFT - RIGHT
+    side, most = max((_side(sizes, most, width, height), most) for most in range(1, max(sizes) + 1))
+    columns = [math.ceil(n / most) for n in sizes]
+    rows = [math.ceil(n / c) for n, c in zip(sizes, columns, strict=True)]
     gaps = len(sizes) - 1
-    across = (width - (34 if gaps < 3 else 22) * gaps) / sum(columns)
-    side = min(LARGEST, across - 2, height / max(rows) - (GAP if max(rows) > 1 else 0))
     between = (width - side * sum(columns) - 2 * (sum(columns) - len(sizes))) / gaps
     places, x = [], LEFT
     for n, c, r in zip(sizes, columns, rows, strict=True):
@@ -92,8 +90,17 @@ def layout(sizes: tuple[int, ...], frame: Frame = LARGE) -> tuple[list[list[tupl
     return places, side
 
 
+def _side(sizes: tuple[int, ...], most: int, width: float, height: float) -> float:
+    """The side of a picture where a layer has at most so many units below one another."""
+    columns = sum(math.ceil(n / most) for n in sizes)
+    gaps = len(sizes) - 1
+    across = (width - (34 if gaps < 3 else 22) * gaps) / columns - 2
+    pitch = height / min(most, max(sizes))
+    return min(LARGEST, across, pitch - min(GAP, 0.2 * pitch))
+
+
 def edges_of(sizes: tuple[int, ...], selected: Unit) -> list[tuple[int, int, int]]:
-    """The edges that are drawn, (layer, to, from): all, or where they are too many those of the selected unit."""
+    """The edges that are drawn, (layer, to, from): all, or if too many those of the selected unit."""
     edges = [
         (layer, to, source)
         for layer in range(1, len(sizes))

@@ -154,8 +154,8 @@ class Rules:
 class Raster:
     """A small picture for each step, stretched over x and y = (low, high) in data coordinates.
 
-    `values` (steps, height, width) uint8, rows from the top. Their colours are bands: `colors[k]` is a list of
-    roles that the k-th of equally many bytes runs through. It is enlarged with soft edges.
+    `values` (steps, height, width) uint8, rows from the top. Their colours are bands: `colors[k]` is a list
+    of roles that the k-th of equally many bytes runs through. It is enlarged with soft edges.
     """
 
     kind: ClassVar[str] = "raster"

@@ -1,5 +1,6 @@
 """The training: every number as a plain PyTorch loop makes it, to the bit."""
 
+import itertools
 import math
 from dataclasses import replace
 
@@ -39,12 +40,14 @@ LOSSES = {
 
 
 def plain_loop(spec):
-    """The parameters of every epoch and the last loss: nn.Sequential, autograd, torch.optim, and nothing of ours
-    but the data, the start, and the catalogue's constructor arguments."""
+    """The parameters of every epoch and the last loss, by nn.Sequential, autograd and torch.optim.
+
+    Only the data, the start and the constructor's arguments are the project's.
+    """
     problem = problem_of(spec)
     sizes, (x, y) = problem.network.sizes, problem.parts[0]
     net = nn.Sequential()
-    for m, n in zip(sizes[:-1], sizes[1:], strict=True):
+    for m, n in itertools.pairwise(sizes):
         net.extend([nn.Linear(m, n, dtype=torch.float64), MODULES[spec.activation]()])
     net = net[:-1]
     parts = packed(problem.network.flat, sizes).split([p.numel() for p in net.parameters()])

@@ -28,6 +28,7 @@ const kept = new WeakMap();                        // by actor: its atlas, and w
 
 /** raster: `values` (steps, height, width) bytes, rows from the top, stretched over x and y = [low, high]. */
 export function raster(ctx, p, actor, step, style) {
+  if (!actor.values) return;
   const [steps, height, width] = actor.values.shape, k = clamp(Math.floor(step), 0, steps - 1);
   if (steps < 1) return;
   let { atlas, table, key } = kept.get(actor) ?? {};
