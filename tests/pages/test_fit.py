@@ -1,4 +1,4 @@
-"""The page of the fit: each lesson really shows what it claims; edits, points and files do what they should."""
+"""The page of the fit: each lesson shows what it claims; edits, points and files do what they should."""
 
 from dataclasses import replace
 
@@ -40,7 +40,8 @@ def test_four_units():
     made = pictures(trace)
     inside = made.plane[-1] < 128
     assert inside[22, 22]
-    assert not (inside[0].any() or inside[-1].any() or inside[:, 0].any() or inside[:, -1].any()), "closed"
+    border = np.concatenate([inside[0], inside[-1], inside[:, 0], inside[:, -1]])
+    assert not border.any(), "closed"
 
 
 def test_the_product_for_xor():
@@ -203,9 +204,7 @@ def test_a_file_becomes_the_points_and_another_changes_nothing(monkeypatch):
 def test_a_click_adds_and_removes_and_a_full_plot_says_so(monkeypatch):
     changed, reports = [], {"click": {"panel": "plane", "x": 0.51239, "y": -1.0}}
     monkeypatch.setattr(fit_points, "reported", lambda key, event: reports.get(event))
-    monkeypatch.setattr(
-        fit_points, "apply", lambda *changes: changed.append(dict((c.name, v) for c, v in changes))
-    )
+    monkeypatch.setattr(fit_points, "apply", lambda *new: changed.append({c.name: v for c, v in new}))
     spec = FitSpec(dataset="own", points=((0.0, 0.0, 1.0),))
     monkeypatch.setattr(type(fit_points.POINTS), "get", lambda self: spec.points)
     choice = {"value": "3"}

@@ -3,8 +3,8 @@
 a_0 = x,   z_l = a_{l-1} W_l^T + b_l,   a_l = f(z_l) for the hidden layers l < D, and the scores are z_D.
 
 The operations are those that autograd runs for torch.nn.Linear, the activation and the mean loss, in their
-order, so that every gradient is the same to the bit; a test compares. An update of a small network then spends
-no time on autograd's graph. Shapes: x (N, n_0), W_l (n_l, n_{l-1}), b_l (n_l,).
+order, so that every gradient is the same to the bit; a test compares. An update of a small network then
+spends no time on autograd's graph. Shapes: x (N, n_0), W_l (n_l, n_{l-1}), b_l (n_l,).
 
 Source: lecture 5, "multi-layer perceptron"; lecture 1, "Backpropagation".
 """
@@ -99,7 +99,7 @@ def views(flat: "Tensor", sizes: Sequence[int]) -> "tuple[list[Tensor], list[Ten
     """W_l (..., n_l, n_{l-1}) and b_l (..., n_l) as views of flat parameters (..., P)."""
     w, b, at = [], [], 0
     for m, n in itertools.pairwise(sizes):
-        w.append(flat[..., at : at + n * m].unflatten(-1, (n, m)))
+        w.append(flat[..., at : at + n * m].reshape(*flat.shape[:-1], n, m))
         b.append(flat[..., at + n * m : at + n * (m + 1)])
         at += n * (m + 1)
     return w, b
@@ -175,14 +175,15 @@ def score_gradient(loss: str, z: "Tensor", y: "Tensor") -> "Tensor":
     import torch
 
     if loss == "squared":
-        return torch.ops.aten.mse_loss_backward(_one(z), z, y, 1)
+        squared: Tensor = torch.ops.aten.mse_loss_backward(_one(z), z, y, 1)
+        return squared
     if loss == "cross-entropy":
         aten = torch.ops.aten
         log_p = aten._log_softmax(z, 1, False)
         _value, weight = aten.nll_loss_forward(log_p, y, None, 1, -100)
-        return aten._log_softmax_backward_data(
-            aten.nll_loss_backward(_one(z), log_p, y, None, 1, -100, weight), log_p, 1, z.dtype
-        )
+        of_log_p = aten.nll_loss_backward(_one(z), log_p, y, None, 1, -100, weight)
+        entropy: Tensor = aten._log_softmax_backward_data(of_log_p, log_p, 1, z.dtype)
+        return entropy
     with torch.enable_grad():
         leaf = z.detach().requires_grad_()
         return torch.autograd.grad(mean_loss(loss, leaf, y), leaf)[0]

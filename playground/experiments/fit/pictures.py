@@ -171,7 +171,7 @@ def class_plane(trace: FitTrace, x: tuple[float, float], y: tuple[float, float])
 
     inputs = torch.from_numpy(scaled_inputs(trace.spec, trace.scale, grid_points(x, y, PLANE))).float()
     planes = []
-    for flat in torch.from_numpy(trace.flat).float().split(16):
+    for flat in torch.split(torch.from_numpy(trace.flat).float(), 16):
         z = scores(trace.sizes, trace.spec.activation, flat, inputs)[-1]
         p = class_probabilities(trace.spec.loss_key, trace.data.classes, z).numpy()
         planes.append(class_code(p).reshape(len(flat), PLANE, PLANE))

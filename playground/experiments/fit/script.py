@@ -67,7 +67,8 @@ def _exists(name: str, problem: Problem, epochs: int) -> bool:
 
 def _data(problem: Problem) -> dict[str, str]:
     rows = zip(problem.inputs.tolist(), problem.targets.tolist(), problem.data.train.tolist(), strict=True)
-    train, held_out = [], []
+    train: list[str] = []
+    held_out: list[str] = []
     for x, y, trained in rows:
         (train if trained else held_out).append(f"    ({x!r}, {y!r}),\n")
     return {

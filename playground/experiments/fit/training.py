@@ -99,7 +99,7 @@ class Training:
         if self.batch >= len(x):
             self._update(x, y)
             return
-        for index in torch.randperm(len(x), generator=self.generator).split(self.batch):
+        for index in torch.split(torch.randperm(len(x), generator=self.generator), self.batch):
             self._update(
                 x[index], y[index]
             )  # a tensor of its own: BLAS may round a view of another otherwise

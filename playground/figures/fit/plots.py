@@ -7,6 +7,7 @@ import numpy as np
 from playground.experiments.fit import FitTrace, Pictures, kinks
 from playground.figures import plots
 from playground.figures.scene import Cursor, Curve, Handle, Marker, Plot, Raster
+from playground.figures.scene.actors import Actor
 
 KINKED = ("relu", "leaky-relu")  # activations whose units have a kink
 KINKS = 32
@@ -151,7 +152,8 @@ def losses(traces: Sequence[FitTrace], names: Sequence[str] = ()) -> Plot:
     colours = ("loss", "kind3")  # of the first and of the second network
     values = np.concatenate([np.ravel(v) for t in traces for v in _losses_of(t)])
     low, high = plots.log_span(values, 1e-6, 8)
-    still, actors = [], [Cursor(at=longest(traces).epochs.astype(np.float64))]
+    still = []
+    actors: list[Actor] = [Cursor(at=longest(traces).epochs.astype(np.float64))]
     for trace, colour in zip(traces, colours, strict=False):
         for loss, dash, words in zip(_losses_of(trace), ("", "dot"), ("training", "held out"), strict=True):
             shown = np.where(np.isfinite(loss) & (loss > 0), loss, np.nan)
