@@ -82,7 +82,7 @@ def curve(
     """The data, the function without noise if there is one, and the network's function at each epoch."""
     still = [] if truth is None else [plots.line(pictures.grid, truth, "muted", 1.5, dash="dash")]
     x, y = plots.axis("x", pictures.x, nticks=8), plots.axis("y", pictures.y, nticks=6)
-    actors = [
+    actors: list[Actor] = [
         *points(trace),
         Curve(pictures.grid, pictures.output.T, "value", 3),
         *_kink_marks(trace, pictures),
