@@ -179,8 +179,8 @@ HIDDEN_HELP = "Units of each hidden layer, as in 4 or 8-8-4: up to four layers o
 TASK = Choice(
     "task",
     "Task",
-    "Predict a number from one input, or a class from two.",
-    {CLASSIFICATION: "Classification, two inputs", REGRESSION: "Regression, one input"},
+    "Predict a class from two inputs, or a number from one.",
+    {CLASSIFICATION: "Classification", REGRESSION: "Regression"},
     DEFAULT.task,
 )
 FUNCTION = Choice(
@@ -235,7 +235,7 @@ CLICK = Choice(
         "2": "adds a point of class 2",
         "3": "adds a point of class 3",
         "4": "adds a point of class 4",
-        "remove": "removes the nearest point",
+        "remove": "removes the nearest",
     },
     "1",
 )
@@ -353,7 +353,7 @@ TRAINING_CONTROLS: list[Control] = [
         "Loss",
         "Of a classification; a regression has the squared error.",
         {
-            "cross-entropy": "Cross-entropy, a score a class",
+            "cross-entropy": "Cross-entropy",
             "binary-cross-entropy": "Binary cross-entropy",
             "squared-sigmoid": "Squared error of σ(z)",
         },

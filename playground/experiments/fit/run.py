@@ -17,8 +17,8 @@ from playground.experiments.fit.network import (
     targets_of,
     views,
 )
-from playground.experiments.fit.spec import EditRef, FitSpec, batch_of, check, epochs_of, parse_edit_name
-from playground.experiments.fit.training import Kept, Training, has_diverged, kept_epochs
+from playground.experiments.fit.spec import EditRef, FitSpec, check, epochs_of, parse_edit_name
+from playground.experiments.fit.training import LARGEST, Kept, Training, has_diverged, kept_epochs
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -211,7 +211,7 @@ def _trace(
     import torch
 
     data = problem.data
-    worst = 1e8 * max(1.0, kept[0].train_loss) if not math.isnan(kept[0].train_loss) else math.inf
+    worst = LARGEST * max(1.0, kept[0].train_loss) if not math.isnan(kept[0].train_loss) else math.inf
     flat = torch.stack([state.flat for state in kept])
     accuracy = _accuracy(problem, flat)
     return FitTrace(
@@ -257,10 +257,3 @@ def _accuracy(problem: Problem, flat: "Tensor") -> tuple[np.ndarray, np.ndarray]
     for part in (data.train, ~data.train):
         shares.append(right[:, part].mean(1) if part.any() else np.full(len(flat), np.nan))
     return shares[0], shares[1]
-
-
-def describe_batch(spec: FitSpec, trace: FitTrace) -> str:
-    """How many points an update uses, in words."""
-    n = int(trace.data.train.sum())
-    batch = batch_of(spec, n)
-    return "all points" if batch >= n else f"{batch} points"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import inspect
-
-import numpy as np
+from collections.abc import Sequence
 
 from playground.catalog import optimizer_classes
 from playground.catalog.activations import ACTIVATIONS
@@ -55,7 +54,7 @@ def script(spec: FitSpec) -> str:
                 step=CLOSURE if OPTIMIZERS[spec.optimizer].closure else STEP,
                 shuffle=BATCHES.format(batch=max(1, batch)) if batch < len(train[0]) else WHOLE,
                 edits=_edits(edits),
-                printed=sorted({*kept[::STEPS_BETWEEN], kept[-1]}),
+                printed=printed_epochs(kept),
             ),
         )
     )
@@ -147,9 +146,9 @@ def _edits(edits: list[tuple[str, float]]) -> str:
     return ("    with torch.no_grad():\n" + "".join(lines)) if lines else ""
 
 
-def printed_epochs(epochs: np.ndarray, every: int = STEPS_BETWEEN) -> list[int]:
-    """The epochs of which a program prints the losses."""
-    return sorted({*epochs[::every].tolist(), int(epochs[-1])})
+def printed_epochs(kept: Sequence[int]) -> list[int]:
+    """The kept epochs of which a program prints the losses: every twentieth and the last."""
+    return sorted({*kept[::STEPS_BETWEEN], kept[-1]})
 
 
 HEAD = '''"""Fit a curve, split a plane: a small network on points."""

@@ -162,13 +162,6 @@ def parse_edit_name(name: str) -> EditRef:
     return EditRef(int(match[2]), numbers[0], source, int(match[4]))
 
 
-def edit_name(ref: EditRef) -> str:
-    """The name that `parse_edit_name` reads."""
-    place = f"{ref.layer}.{ref.unit + 1}"
-    number = f"b{place}" if ref.source is None else f"w{place}.{ref.source + 1}"
-    return f"{number}@{ref.epoch}"
-
-
 def check(spec: FitSpec) -> None:
     """ValueError where the optimizer is unknown or the learning rate is none."""
     OPTIMIZERS[spec.optimizer].keywords(spec.learning_rate)

@@ -25,9 +25,7 @@ def selected_unit(trace: FitTrace, unit: Unit | None) -> Unit:
     return unit
 
 
-def scene(
-    trace: FitTrace, pictures: Pictures, unit: Unit | None, truth: np.ndarray | None, growing: bool = False
-) -> Scene:
+def scene(trace: FitTrace, pictures: Pictures, unit: Unit | None, truth: np.ndarray | None) -> Scene:
     """One network on its data; `truth` is the function without noise on the pictures' grid."""
     selected = selected_unit(trace, unit)
     left: list[Panel] = [network.network(trace, pictures, selected)]
@@ -39,7 +37,7 @@ def scene(
     else:
         middle = Rows([plots.plane(trace, pictures), losses], grow=1.2)
         right = Rows(tables, grow=0.8)
-    return _scene(trace, Columns([*left, middle, right]), numbers.narration(trace), growing)
+    return _scene(trace, Columns([*left, middle, right]), numbers.narration(trace))
 
 
 def comparison(
@@ -58,10 +56,10 @@ def comparison(
         columns.append(Rows([replace(graph, grow=0.72), replace(plot, grow=1)]))
     right = Rows([plots.losses(traces, ("A", "B")), numbers.losses_table(traces, ("A", "B"))], grow=0.9)
     narration = numbers.comparison_narration(traces)
-    return _scene(plots.longest(traces), Columns([*columns, right]), narration, False)
+    return _scene(plots.longest(traces), Columns([*columns, right]), narration)
 
 
-def _scene(trace: FitTrace, panels: Columns, narration: Sequence[tuple[int, str]], growing: bool) -> Scene:
+def _scene(trace: FitTrace, panels: Columns, narration: Sequence[tuple[int, str]]) -> Scene:
     return Scene(
         last=trace.last,
         rate=20,
@@ -69,6 +67,5 @@ def _scene(trace: FitTrace, panels: Columns, narration: Sequence[tuple[int, str]
         narration=narration,
         numbers=trace.epochs,
         unit="epoch",
-        follow=growing,
         panels=[panels],
     )

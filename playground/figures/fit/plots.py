@@ -13,7 +13,6 @@ KINKED = ("relu", "leaky-relu")  # activations whose units have a kink
 KINKS = 32
 POINT, SMALL_POINT = 4.5, 3.5  # px: radius of a point of a class, and of a regression
 FEW = 60  # points that have handles to be dragged
-ROOM = 0.04  # of a plot beyond which a point's handle cannot go
 
 
 def class_colour(number: int) -> str:

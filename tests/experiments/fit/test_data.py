@@ -12,7 +12,6 @@ from playground.experiments.fit.data import DATASETS, FUNCTIONS, data_of, format
 from playground.experiments.fit.spec import (
     EditRef,
     batch_of,
-    edit_name,
     epochs_of,
     format_hidden,
     parse_edit_name,
@@ -168,8 +167,7 @@ def test_other_texts_are_no_hidden_layers(text):
 def test_edits_by_name():
     ref = parse_edit_name("w2.1.3@40")
     assert ref == EditRef(2, 0, 2, 40)
-    assert edit_name(ref) == "w2.1.3@40"
-    assert edit_name(parse_edit_name("b1.12@0")) == "b1.12@0"
+    assert parse_edit_name("b1.12@0") == EditRef(1, 11, None, 0)
     assert ref.exists_in((2, 3, 1), 40)
     assert not ref.exists_in((2, 3, 1), 39)
     assert not ref.exists_in((2, 2, 1), 40)

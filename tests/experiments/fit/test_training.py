@@ -157,7 +157,7 @@ def assert_program_agrees(spec):
     trace = run(spec)
     lines = run_program(script(spec)).splitlines()[1:]
     shown = np.array([[float(word) for word in line.split()] for line in lines])
-    index = np.searchsorted(trace.epochs, printed_epochs(trace.epochs))
+    index = np.searchsorted(trace.epochs, printed_epochs(trace.epochs.tolist()))
     expected = np.stack([trace.epochs, trace.train_loss, trace.held_out_loss])[:, index].T
     np.testing.assert_array_equal(shown, expected)
 
