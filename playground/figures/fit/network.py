@@ -12,6 +12,7 @@ from playground.figures.scene import Drawing, Graph
 
 LEFT, RIGHT = 34.0, 6.0  # room for the names of the inputs
 LARGEST, GAP = 62.0, 7.0
+CROWDED = 5  # layers from which on the hidden ones are only numbered
 MAX_EDGES = 420  # beyond them only those of the selected unit are drawn
 Unit = tuple[int, int]  # layer (0 the inputs) and number of a unit, from 0
 
@@ -59,15 +60,13 @@ def network(
     _names(d, trace, places, side)
     if frame is LARGE:
         legend(d, 4, frame.height - 8, [])
-        words, x = _scale_words(trace), frame.width - RIGHT
-        d.text(x, frame.height - 8, words, size=SMALL, fill=MUTED, text_anchor="end")
     values = np.stack([weights[layer - 1][:, to, source] for layer, to, source in edges])
     arrays = {f"t{layer}": tiles for layer, tiles in enumerate(pictures.tiles)}
     return Graph(
         f"network{suffix}",
         d.svg(),
         {**arrays, "w": values / _largest(values)},
-        title=title or "Every unit as its own picture",
+        title=title or _title(trace),
         alt="The network. Each unit shows its value over the inputs at this epoch; edges show weights.",
         grow=1.25,
     )
@@ -122,7 +121,8 @@ def _heading(
     d: Drawing, sizes: tuple[int, ...], layer: int, units: list[tuple[float, float]], side: float
 ) -> None:
     left, right = min(x for x, _ in units), max(x for x, _ in units) + side
-    words = "input" if layer == 0 else "output" if layer == len(sizes) - 1 else f"layer {layer}"
+    hidden = f"layer {layer}" if len(sizes) < CROWDED else str(layer)
+    words = "input" if layer == 0 else "output" if layer == len(sizes) - 1 else hidden
     middle = min(max((left + right) / 2, 24), LARGE.width - 26)
     d.text(middle, 15, words, size=SMALL, fill=MUTED, text_anchor="middle")
 
@@ -144,8 +144,8 @@ def _names(d: Drawing, trace: FitTrace, places: list[list[tuple[float, float]]],
         d.text(x - 5, y + side / 2 + 5, symbol, size=SMALL, text_anchor="end")
 
 
-def _scale_words(trace: FitTrace) -> str:
-    return "" if trace.spec.is_regression else "purple > 0, olive < 0"
+def _title(trace: FitTrace) -> str:
+    return "Every unit over x" if trace.spec.is_regression else "Units: purple > 0, olive < 0"
 
 
 def unit_words(trace: FitTrace, unit: Unit) -> str:
