@@ -129,12 +129,12 @@ def test_the_nearest_point_is_removed():
         ({"dataset": "own", "points": "1,2,1"}, "one point"),
         ({"dataset": "own", "points": "1,2,1;1,2,2"}, "same input"),
         ({"dataset": "own", "points": "1,2,1;2,2,1"}, "one class"),
-        ({"edits": "w9.1.1@0=1", "epochs": "5"}, "no w9.1.1@0"),
+        ({"edits": "w9.1.1@0=1", "epochs": "5"}, "the edit changes nothing"),
     ],
 )
 def test_the_page_says_what_is_odd(parameters, sentence):
     at = open_page(FILE, folds=False, **parameters)
-    assert any(sentence in info.value.replace("\\", "") for info in at.info)
+    assert any(sentence in info.value for info in at.info)
     assert scenes(at)
 
 

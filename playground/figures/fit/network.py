@@ -12,6 +12,7 @@ from playground.figures.scene import Drawing, Graph
 
 LEFT, RIGHT = 34.0, 6.0  # room for the names of the inputs
 LARGEST, GAP = 62.0, 7.0
+LEAST = 26.0  # side of a picture from which on a layer is one column: its edges are all in view
 CROWDED = 5  # layers from which on the hidden ones are only numbered
 MAX_EDGES = 420  # beyond them only those of the selected unit are drawn
 Unit = tuple[int, int]  # layer (0 the inputs) and number of a unit, from 0
@@ -75,7 +76,9 @@ def network(
 def layout(sizes: tuple[int, ...], frame: Frame = LARGE) -> tuple[list[list[tuple[float, float]]], float]:
     """The upper left corners of all units' pictures by layer, and the side of a picture."""
     height, width = frame.height - frame.top - frame.bottom, frame.width - LEFT - RIGHT
-    side, most = max((_side(sizes, most, width, height), most) for most in range(1, max(sizes) + 1))
+    sides = {most: _side(sizes, most, width, height) for most in range(max(sizes), 0, -1)}
+    most = next((most for most in sides if sides[most] >= LEAST), max(sides, key=lambda most: sides[most]))
+    side = sides[most]
     columns = [math.ceil(n / most) for n in sizes]
     rows = [math.ceil(n / c) for n, c in zip(sizes, columns, strict=True)]
     gaps = len(sizes) - 1
@@ -123,7 +126,7 @@ def _heading(
     left, right = min(x for x, _ in units), max(x for x, _ in units) + side
     hidden = f"layer {layer}" if len(sizes) < CROWDED else str(layer)
     words = "input" if layer == 0 else "output" if layer == len(sizes) - 1 else hidden
-    middle = min(max((left + right) / 2, 24), LARGE.width - 26)
+    middle = min(max((left + right) / 2, 24), LARGE.width - 32)
     d.text(middle, 15, words, size=SMALL, fill=MUTED, text_anchor="middle")
 
 
