@@ -70,6 +70,13 @@ SYLLABUS = {
             lectures=("L1", "L2"),
         ),
         Entry(
+            "networks/fit.py",
+            "Fit a curve, split a plane",
+            "fit",
+            "Train a network on points: every unit drawn as its own function, and the sum they make.",
+            lectures=("L1", "L5"),
+        ),
+        Entry(
             "networks/initialization.py",
             "Initialization",
             "initialization",

@@ -24,6 +24,7 @@ BENCHMARKS = {  # name: whether it needs the texts
     "race": False,
     "race_page": False,
     "chapters": False,
+    "fit": False,
     "crowd": False,
     "rnn": False,
     "lstm": False,

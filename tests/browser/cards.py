@@ -21,6 +21,7 @@ VIEWS = {
     "backprop": "shape=2-3-3-2&activation=tanh&step=21",
     "training-step": "zero_grad=forgotten&updates=40&step=58",
     "losses": "step=1",
+    "fit": "step=70",
     "initialization": "view=depth&activation=tanh&gain=1.67",
     "vectorization": "step=13",
     "weight-penalties": "view=geometry&step=65",
@@ -37,6 +38,7 @@ VIEWS = {
 # The panels that make the picture, where it is not the first one alone.
 PANELS = {
     "losses": ("scores", "shares"),
+    "fit": ("network", "plane"),
     "weight-penalties": ("map-l1", "map-elastic", "map-l2"),
     "rnn": ("states", "unrolled"),
     "ngrams": ("counts", "next"),

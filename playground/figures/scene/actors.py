@@ -150,7 +150,23 @@ class Rules:
     known_from: float | None = None
 
 
-Actor = Trails | Marker | Arrow | Segment | Box | Curve | Cursor | Rules
+@dataclass(frozen=True)
+class Raster:
+    """A small picture for each step, stretched over x and y = (low, high) in data coordinates.
+
+    `values` (steps, height, width) uint8, rows from the top. Their colours are bands: `colors[k]` is a list
+    of roles that the k-th of equally many bytes runs through. It is enlarged with soft edges.
+    """
+
+    kind: ClassVar[str] = "raster"
+    values: np.ndarray
+    x: tuple[float, float]
+    y: tuple[float, float]
+    colors: Sequence[Sequence[str]]
+    known_from: float | None = None
+
+
+Actor = Trails | Marker | Arrow | Segment | Box | Curve | Cursor | Rules | Raster
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,10 @@ class Graph:
                             on the element and its children. Class `value`, `gradient` or `update` says in
                             which colour: forward, backward, the step taken.
     data-x="name.row"       moves the element to the right by that number of `data-unit`s (1 without it)
+    data-tile="name.row"    frames a small picture: `arrays[name]` uint8 is (rows, steps, height, width),
+                            planes
+                            whose sign is a colour, or (rows, steps, points), curves; 128 is zero, 1 and 255
+                            are the ends; the element is a rect
     data-hide="name.row"    hides a bound number behind a "?" while this one is not zero; Enter, or a click on
                             it or its linked group, reveals it for this step. With `data-guess` the reader
                             first types a guess and is told how far off it was (nothing typed: no guess).

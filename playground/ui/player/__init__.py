@@ -50,7 +50,8 @@ def player(scene: Scene, key: str, **on_change: Any) -> Any:
     - `click` ({"panel", "x", "y"}): a click on a clickable stage, in data coordinates.
     - `pick` ({"panel", "row", "label", "step"}): a click on a bar; {"panel", "name", "step"} where it is a
       part of a diagram or a row of a table.
-    - `edit` ({"panel", "name", "value", "done"}): a number of a diagram or a table while it is dragged,
+    - `edit` ({"panel", "name", "value", "done", "step"}): a number of a diagram or a table while it is
+    dragged,
       `done` once it is let go or typed; the value is an int or a float. Read it in the callback: like `click`
       and `pick` it is heard once.
     - `unit` ({"panel", "row", "label"}), `brush` ({"panel", "from", "to", "done"} or None): the row chosen on

@@ -6,7 +6,8 @@ export function isDark(colour) {
   return 0.299 * r + 0.587 * g + 0.114 * b < 128;
 }
 
-function channels(colour) {
+/** "#rgb", "#rrggbb" or "rgb(...)" -> [red, green, blue], 0 to 255. */
+export function channels(colour) {
   const hex = /^#([0-9a-f]{3,8})$/i.exec(colour.trim())?.[1];
   if (!hex) return (colour.match(/[\d.]+/g) ?? [255, 255, 255]).slice(0, 3).map(Number);
   const width = hex.length < 6 ? 1 : 2;

@@ -111,7 +111,7 @@ export class EditInteractions {
     this.report(edit, done);
   }
   report({ panel, name, value }, done) {
-    this.player.report("edit", { panel: panel.dataset.panel, name, value, done }, reportKey(name));
+    this.player.report("edit", { panel: panel.dataset.panel, name, value, done, step: this.player.clock.step }, reportKey(name));
   }
 }
 

@@ -1,0 +1,160 @@
+"""Fit a curve, split a plane: real training, every unit drawn as its own function of the input."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.networks import fit_points
+from pages.networks.fit_controls import CONTROLS, DEFAULT, EDITS, TWO, UNIT_TEXT
+from pages.networks.fit_lessons import LESSONS
+from pages.networks.fit_maths import maths
+from playground.experiments import fit as experiment
+from playground.experiments.fit import FitSpec, FitTrace
+from playground.experiments.fit.data import remark
+from playground.experiments.number_edits import LIMIT
+from playground.figures import fit as figure
+from playground.ui import frame
+from playground.ui.controls import fill_spec
+from playground.ui.drag import apply, preview, preview_values, rerun_if_requested
+from playground.ui.frame import Page
+from playground.ui.markdown import escape_markdown
+from playground.ui.player import player, reported
+from playground.ui.progress import progress_place, run_with_progress
+
+PAGE = Page(
+    title="Fit a curve, split a plane",
+    question="How do units that each know one bend add up to any curve, or any border?",
+    formula=[
+        (r"\mathbf a^{[n]}", "value"),
+        (r"\;=\;f\left(\mathbf W^{[n]}\,", ""),
+        (r"\mathbf a^{[n-1]}", "value"),
+        (r"+\mathbf b^{[n]}\right)", ""),
+    ],
+    controls=CONTROLS,
+    lessons=LESSONS,
+)
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def draw(_trace: FitTrace, spec: FitSpec) -> experiment.Pictures:
+    """The pictures of a trace, which its spec determines."""
+    return experiment.pictures(_trace)
+
+
+def trace_of(spec: FitSpec, place: DeltaGenerator | None = None) -> FitTrace:
+    """The trace of a spec, computed under a progress bar unless it is cached."""
+
+    def make() -> Iterator[FitTrace]:
+        yield from experiment.grow(spec)
+
+    return run_with_progress(("fit", spec), make, "Training", place)
+
+
+def number_edited(spec: FitSpec) -> None:
+    """A weight is being dragged or has been typed: it is set at the epoch on the screen."""
+    event = reported("stage", "edit")
+    if event:
+        epoch = experiment.epoch_at(spec, int(event["step"]))
+        value = min(LIMIT, max(-LIMIT, float(event["value"])))
+        edits = dict(EDITS.get()) | {f"{event['name']}@{epoch}": value}
+        preview(event["done"], (EDITS, EDITS.nearest(tuple(edits.items()))))
+
+
+def unit_picked() -> None:
+    """A click on a unit shows its weights in the table; another one on it those of the output."""
+    event = reported("stage", "pick")
+    if event and str(event.get("name", "")).startswith("u"):
+        name = event["name"][1:]
+        apply((UNIT_TEXT, "" if name == UNIT_TEXT.get() else name))
+
+
+def selected(text: str) -> figure.Unit | None:
+    """The unit of the control's text."""
+    layer, _, number = text.partition(".")
+    return (int(layer), int(number) - 1) if number else None
+
+
+@st.fragment
+def stage(spec: FitSpec, unit: str) -> None:
+    """One network; a drag reruns this alone."""
+    rerun_if_requested()
+    place = progress_place()
+    shown: FitSpec = replace(spec, **preview_values())
+    trace = trace_of(shown, place)
+    callbacks: dict[str, Any] = fit_points.callbacks(spec)
+    player(
+        figure.scene(trace, draw(trace, shown), selected(unit), truth_of(trace, draw(trace, shown))),
+        key="stage",
+        on_edit_change=partial(number_edited, spec),
+        on_pick_change=unit_picked,
+        **callbacks,
+    )
+
+
+@st.fragment
+def pair_stage(first: FitSpec, second: FitSpec) -> None:
+    """Two networks on the same data."""
+    rerun_if_requested()
+    place = progress_place()
+    shown = [replace(spec, **preview_values()) for spec in (first, second)]
+    a, b = (trace_of(spec, place) for spec in shown)
+    drawn = (draw(a, shown[0]), draw(b, shown[1]))
+    scene = figure.comparison((a, b), drawn, truth_of(a, drawn[0]))
+    player(scene, key="stage", **fit_points.callbacks(first))
+
+
+def truth_of(trace: FitTrace, pictures: experiment.Pictures) -> np.ndarray | None:
+    """The function without noise on the pictures' grid; None where there is none."""
+    return experiment.truth(trace.spec, pictures.grid)
+
+
+def second_spec(spec: FitSpec, values: dict[str, Any]) -> FitSpec:
+    """The second network: layers, activation and seed of its own, everything else alike."""
+    return replace(
+        spec, hidden=values["hidden_b"], activation=values["activation_b"], seed=int(values["seed_b"])
+    )
+
+
+def main() -> None:
+    """Ask, compute, show, explain."""
+    values = frame.open_page(PAGE)
+    spec = fill_spec(DEFAULT, values)
+    if values["view"] == TWO:
+        spec = replace(spec, edits=())
+    fit_points.sidebar(spec)
+    with frame.stage():
+        if values["view"] == TWO:
+            pair_stage(spec, second_spec(spec, values))
+        else:
+            stage(spec, values["unit"])
+    trace = trace_of(spec)
+    for sentence in sentences(spec, trace):
+        st.info(escape_markdown(sentence))
+    frame.below(
+        "fit",
+        maths=lambda: maths(spec, trace),
+        script=lambda: experiment.script(spec),
+        table=lambda: experiment.table(trace),
+        prints="the losses of every twentieth epoch on the screen, to the last digit",
+    )
+
+
+def sentences(spec: FitSpec, trace: FitTrace) -> list[str]:
+    """What is to be said of the data and the training."""
+    found = [remark(spec, trace.data)]
+    if trace.planned < spec.epochs:
+        found.append(
+            f"At this batch size {trace.planned:,} epochs are trained: the page makes up to 60,000 updates."
+        )
+    if trace.unused_edits:
+        found.append(f"This network has no {', '.join(trace.unused_edits[:5])}: the edit changes nothing.")
+    return [sentence for sentence in found if sentence]
+
+
+if __name__ == "__main__":
+    main()

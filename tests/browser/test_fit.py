@@ -1,0 +1,89 @@
+"""The page of the fit in a browser: small pictures on the network, classes on the plane, points, edits."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page
+
+from playground.experiments.fit import FitSpec, pictures, run
+from playground.figures.style import colour
+from tests.browser.waiting import player, settled
+
+# The colour of a place of a canvas, as shares of the box of an element.
+PIXEL = """([canvas, box, x, y]) => {
+  const scale = canvas.width / canvas.getBoundingClientRect().width, own = canvas.getBoundingClientRect();
+  const at = (share, low, high, from) => Math.round((low + share * (high - low) - from) * scale);
+  const { left, right, top, bottom } = box.getBoundingClientRect();
+  const copy = new OffscreenCanvas(1, 1).getContext("2d");
+  copy.drawImage(canvas, -at(x, left, right, own.left), -at(y, top, bottom, own.top));
+  return [...copy.getImageData(0, 0, 1, 1).data].slice(0, 3);
+}"""
+
+
+def rgb(role):
+    text = colour(role)
+    return [int(text[i : i + 2], 16) for i in (1, 3, 5)]
+
+
+def distance(pixel, role):
+    return float(np.abs(np.array(pixel) - rgb(role)).sum())
+
+
+@pytest.fixture
+def fit(page: Page, app_url: str):
+    def open_fit(query: str = ""):
+        page.goto(f"{app_url}/fit?{query}")
+        root = player(page)
+        settled(page)
+        page.wait_for_timeout(300)
+        return root
+
+    return open_fit
+
+
+def pixel(page, canvas, box, x, y):
+    handles = [page.query_selector(canvas), page.query_selector(box), x, y]
+    return page.evaluate(PIXEL, handles)
+
+
+def test_a_picture_is_the_right_way_up_and_the_right_way_round(page, fit):
+    fit()
+    tiles = ".player-tiles"
+    for box, x, y, role in (
+        ('[data-tile="t0.0"]', 0.9, 0.5, "positive"),
+        ('[data-tile="t0.0"]', 0.1, 0.5, "negative"),
+        ('[data-tile="t0.1"]', 0.5, 0.1, "positive"),
+        ('[data-tile="t0.1"]', 0.5, 0.9, "negative"),
+    ):
+        other = "negative" if role == "positive" else "positive"
+        shown = pixel(page, tiles, box, x, y)
+        assert distance(shown, role) < distance(shown, other), (box, x, y)
+
+
+def test_the_plane_shows_the_class_of_each_place_at_the_last_step(page, fit):
+    fit("step=300&dataset=blobs&number=20&noise=0")
+    spec = FitSpec(dataset="blobs", number=20, noise=0.0)
+    made = pictures(run(spec))
+    canvas, area = '[data-panel="plane"] canvas', '[data-panel="plane"] .nsewdrag'
+    side = made.plane.shape[-1]
+    for row, column in ((2, 2), (2, side - 3), (side - 3, 2), (side - 3, side - 3)):
+        shown = pixel(page, canvas, area, (column + 0.5) / side, (row + 0.5) / side)
+        number = int(made.plane[-1, row, column]) // 128
+        if int(made.plane[-1, row, column]) % 128 > 40:
+            assert distance(shown, f"region{number}") < distance(shown, f"region{1 - number}"), (row, column)
+
+
+def test_a_click_adds_a_point_and_an_edit_sets_a_weight_at_the_step(page, fit):
+    fit("number=10&epochs=5&step=3")
+    box = page.query_selector('[data-panel="plane"] .nsewdrag').bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 4, box["y"] + box["height"] / 4)
+    page.wait_for_function("location.search.includes('dataset=own')")
+    settled(page)
+    assert page.url.count("%3B") + page.url.count(";") >= 10, "eleven points in the address"
+    number = page.locator('[data-panel="unit"] [data-edit="w2.1.1"]')
+    number.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("2.5")
+    page.keyboard.press("Enter")
+    page.wait_for_function("decodeURIComponent(location.search).includes('w2.1.1@3=2.5')")
+    settled(page)
+    assert number.inner_text().startswith("2.5")

@@ -1,0 +1,223 @@
+"""The page of the fit: each lesson shows what it claims; edits, points and files do what they should."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pages.networks import fit_points
+from pages.networks.fit import PAGE, second_spec
+from pages.networks.fit_controls import CONTROLS, DEFAULT
+from playground.experiments.fit import FitSpec, kinks, pictures, run, truth
+from playground.experiments.fit.spec import MAX_POINTS
+from playground.ui.controls import fill_spec
+from tests.pages.walking import checked, open_page, scenes, set_control, value, widget
+
+FILE = "networks/fit.py"
+LESSONS = {lesson.title: lesson for lesson in PAGE.lessons}
+CONTROL = {control.name: control for control in CONTROLS}
+
+
+def trace_of(title):
+    lesson = LESSONS[title]
+    trace = run(fill_spec(DEFAULT, PAGE.settings(lesson)))
+    assert lesson.step == trace.last
+    return trace
+
+
+def test_a_line():
+    trace = trace_of("A line")
+    assert trace.spec.hidden == ()
+    assert trace.train_accuracy.max() < 0.7
+
+
+def test_four_units():
+    trace = trace_of("Four units")
+    right = trace.train_accuracy == 1
+    assert trace.spec.hidden == (4,)
+    assert right[trace.epochs >= 51].all()
+    assert not right[trace.epochs < 51].any()
+    made = pictures(trace)
+    inside = made.plane[-1] < 128
+    assert inside[22, 22]
+    border = np.concatenate([inside[0], inside[-1], inside[:, 0], inside[:, -1]])
+    assert not border.any(), "closed"
+
+
+def test_the_product_for_xor():
+    trace = trace_of("x₁x₂ for XOR")
+    assert trace.spec.hidden == ()
+    assert trace.train_accuracy[-1] == trace.held_out_accuracy[-1] == 1
+    assert run(replace(trace.spec, x1_x2=False)).train_accuracy.max() < 0.7, "without it, no"
+
+
+def test_two_seeds():
+    lesson = LESSONS["Two seeds"]
+    values = PAGE.settings(lesson)
+    first = fill_spec(DEFAULT, values)
+    second = second_spec(first, values)
+    assert second == replace(first, seed=9)
+    a, b = run(first), run(second)
+    assert round(100 * a.train_accuracy[-1]) == 89
+    late = b.train_accuracy[b.epochs >= 400]
+    assert round(100 * late[-1]) == 71
+    assert np.ptp(late) < 0.03
+
+
+def test_a_sum_of_kinks():
+    trace = trace_of("A sum of kinks")
+    assert (trace.spec.hidden, trace.spec.activation) == ((8,), "relu")
+    made, places = pictures(trace), kinks(trace)[:, -1]
+    bend = np.abs(np.diff(made.output[-1], 2))
+    near = np.abs(made.grid[1:-1, None] - places).min(1) <= made.grid[1] - made.grid[0]
+    assert bend[~near].max() < 1e-9 * np.abs(made.output[-1]).max()
+    assert ((places > -5) & (places < 5)).sum() >= 3
+
+
+def test_beyond_the_data():
+    trace = trace_of("Beyond the data")
+    made, places = pictures(trace), kinks(trace)[:, -1]
+    for part in (made.grid > places[np.abs(places) < 8].max(), made.grid < places[np.abs(places) < 8].min()):
+        part &= (made.grid < trace.data.x.min()) | (made.grid > trace.data.x.max())
+        assert part.sum() > 5
+        assert np.abs(np.diff(made.output[-1][part], 2)).max() < 1e-9 * np.abs(made.output[-1]).max()
+        exact = truth(trace.spec, made.grid)[part]
+        assert np.abs(np.diff(exact, 2)).max() > 0.5, "the sine bends"
+
+
+def test_the_course_fit():
+    trace = trace_of("The course's fit")
+    train, held_out = (error[-1] / 4 for error in trace.squared_error)
+    assert (round(train), round(held_out)) == (16, 41)
+    assert trace.epochs[-1] == 2000
+
+
+def test_too_large_a_rate():
+    trace = trace_of("Too large η")
+    assert trace.diverged == 3
+    assert trace.epochs[3] == 3
+    assert (np.diff(trace.train_loss) > 0).all()
+
+
+def test_lessons_lead_to_short_sentences():
+    for lesson in PAGE.lessons:
+        assert len(lesson.look_for) <= 118
+
+
+def test_points_of_a_data_set_become_the_readers_own():
+    spec = FitSpec(number=20)
+    points = fit_points.current_points(spec)
+    own = replace(spec, dataset="own", points=points)
+    trace, copied = run(replace(spec, epochs=1)), run(replace(own, epochs=1))
+    np.testing.assert_allclose(copied.data.x, trace.data.x, atol=5e-4)
+    np.testing.assert_array_equal(copied.data.y, trace.data.y)
+    line = FitSpec(task="regression", number=20)
+    assert len(fit_points.current_points(line)) == 20
+    assert fit_points.current_points(own) == points
+
+
+def test_the_nearest_point_is_removed():
+    points = ((0.0, 0.0), (1.0, 100.0), (2.0, 0.0))
+    assert fit_points.without_nearest(points, 1.2, 90.0) == (points[0], points[2])
+    assert fit_points.without_nearest((), 0, 0) == ()
+
+
+@pytest.mark.parametrize(
+    ("parameters", "sentence"),
+    [
+        ({"dataset": "own", "points": ""}, "no points"),
+        ({"dataset": "own", "points": "1,2,1"}, "one point"),
+        ({"dataset": "own", "points": "1,2,1;1,2,2"}, "same input"),
+        ({"dataset": "own", "points": "1,2,1;2,2,1"}, "one class"),
+        ({"edits": "w9.1.1@0=1", "epochs": "5"}, "the edit changes nothing"),
+    ],
+)
+def test_the_page_says_what_is_odd(parameters, sentence):
+    at = open_page(FILE, folds=False, **parameters)
+    assert any(sentence in info.value for info in at.info)
+    assert scenes(at)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("hidden", "99", "1 to 32 units"),
+        ("points", "1,a", "word"),
+        ("edits", "w=1", "names no weight"),
+        ("unit", "x", "layer and unit"),
+    ],
+)
+def test_a_bad_text_is_answered_with_a_sentence_and_loses_nothing(name, text, sentence):
+    start = {"dataset": "own", "points": "1,2,1;2,1,2", "epochs": "3"}
+    at = open_page(FILE, folds=False, **start)
+    before = scenes(at)[0][0]["version"]
+    widget(at, name).set_value(text)
+    checked(at.run())
+    assert any(sentence in caption.value for caption in at.caption)
+    assert scenes(at)[0][0]["version"] == before
+
+
+def test_a_typed_function_of_y_is_refused():
+    at = open_page(FILE, folds=False, task="regression", function="typed", epochs="3")
+    widget(at, "formula").set_value("x + y")
+    checked(at.run())
+    assert any("x alone" in caption.value for caption in at.caption)
+
+
+def test_reset_keeps_the_seed():
+    at = open_page(FILE, folds=False, seed="7", epochs="3")
+    version = scenes(at)[0][0]["version"]
+    set_control(at, CONTROL["learning_rate"], 0.5)
+    checked(at.run())
+    assert scenes(at)[0][0]["version"] != version
+    set_control(at, CONTROL["learning_rate"], DEFAULT.learning_rate)
+    checked(at.run())
+    assert value(at, "seed") == 7
+    assert scenes(at)[0][0]["version"] == version
+
+
+def test_a_file_becomes_the_points_and_another_changes_nothing(monkeypatch):
+    class File:
+        def __init__(self, content):
+            self.content = content
+
+        def getvalue(self):
+            return self.content
+
+    state = {}
+    monkeypatch.setattr(fit_points.st, "session_state", state)
+    set_to = {}
+    for control in (fit_points.POINTS, fit_points.DATASET):
+        monkeypatch.setattr(type(control), "set", lambda self, new: set_to.__setitem__(self.name, new))
+    state["file"] = [File(b"1,2,1\n3,4,2\n")]
+    fit_points.uploaded(FitSpec(), "file")
+    assert set_to == {"points": ((1.0, 2.0, 1.0), (3.0, 4.0, 2.0)), "dataset": "own"}
+    assert "2 points" in state[fit_points.MESSAGE]
+    set_to.clear()
+    for content in (b"1,2\n", b"1,2,word", b"1,2,1\n" * 10_000, b"nan,1,1"):
+        state["file"] = [File(content)]
+        fit_points.uploaded(FitSpec(), "file")
+        assert set_to == {}
+        assert "as they were" in state[fit_points.MESSAGE]
+
+
+def test_a_click_adds_and_removes_and_a_full_plot_says_so(monkeypatch):
+    changed, reports = [], {"click": {"panel": "plane", "x": 0.51239, "y": -1.0}}
+    monkeypatch.setattr(fit_points, "reported", lambda key, event: reports.get(event))
+    monkeypatch.setattr(fit_points, "apply", lambda *new: changed.append({c.name: v for c, v in new}))
+    spec = FitSpec(dataset="own", points=((0.0, 0.0, 1.0),))
+    monkeypatch.setattr(type(fit_points.POINTS), "get", lambda self: spec.points)
+    choice = {"value": "3"}
+    monkeypatch.setattr(type(fit_points.CLICK), "get", lambda self: choice["value"])
+    fit_points.clicked(spec)
+    assert changed[-1] == {"points": ((0.0, 0.0, 1.0), (0.5124, -1.0, 3.0)), "dataset": "own"}
+    choice["value"] = "remove"
+    fit_points.clicked(spec)
+    assert changed[-1]["points"] == ()
+    choice["value"] = "1"
+    state = {}
+    monkeypatch.setattr(fit_points.st, "session_state", state)
+    spec = replace(spec, points=((0.0, 0.0, 1.0),) * MAX_POINTS)
+    fit_points.clicked(spec)
+    assert changed[-1] == {}
+    assert "up to 300" in state[fit_points.MESSAGE]
