@@ -41,7 +41,7 @@ def of(*views: str) -> Callable[[Mapping[str, Any]], bool]:
     return lambda values: values["view"] in views
 
 
-VIEW = Choice(
+VIEW: Choice = Choice(
     "view",
     "Look at",
     "Units that start equal; a deep network, layer by layer; what the output bias saves; trainings from "

@@ -143,7 +143,7 @@ class Network:
         loss = cross_entropy(a @ self.W[-1] + self.b[-1], self.y)
         for parameter in (*self.W, *self.b):
             parameter.grad = None
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         return zs, activations, loss
 
     def measure(self, z: "list[Tensor]", a: "list[Tensor]", loss: "Tensor") -> Measured:
@@ -158,8 +158,8 @@ class Network:
             updates.append(update.numpy().copy())
             ratios.append(_log_ratio(update.double().std().item(), w.detach().double().std().item()))
         deltas = [inp.grad.numpy().copy() for inp in z if inp.grad is not None]
-        arrays = [[t.detach().numpy() for t in tensors] for tensors in (z, a)]
-        return Measured(*arrays, deltas, updates, flat, ratios, loss.item())
+        scores, outputs = ([t.detach().numpy() for t in tensors] for tensors in (z, a))
+        return Measured(scores, outputs, deltas, updates, flat, ratios, loss.item())
 
     def update(self) -> None:
         """w <- w - eta dL/dw, for all weights and biases."""

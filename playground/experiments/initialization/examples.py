@@ -37,7 +37,8 @@ class Examples:
     def frequencies(self) -> np.ndarray:
         """The share of every kind of token among the targets, (V,), all above 0."""
         counts = np.bincount(self.targets, minlength=len(self.names)).astype(np.float64)
-        return counts / counts.sum()
+        shares: np.ndarray = counts / counts.sum()
+        return shares
 
 
 MOST_DISTANCE = 20

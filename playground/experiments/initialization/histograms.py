@@ -24,7 +24,8 @@ class Histograms:
     @property
     def centres(self) -> np.ndarray:
         """The middle of every bin, (BINS,)."""
-        return (self.edges[1:] + self.edges[:-1]) / 2
+        middle: np.ndarray = (self.edges[1:] + self.edges[:-1]) / 2
+        return middle
 
 
 def histograms(

@@ -70,7 +70,7 @@ class OutputBiasTrace:
     @property
     def last(self) -> int:
         """The last step of the clock."""
-        return self.loss.shape[1] - 1
+        return int(self.loss.shape[1]) - 1
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def run(spec: OutputBiasSpec, data: Examples) -> OutputBiasTrace:
 def best_bias(head: str, data: Examples) -> np.ndarray:
     """ln of the frequencies (V,), the inverse sigmoid of the share (1,), or the mean target (1,)."""
     if head == "tokens":
-        return np.log(data.frequencies)
+        return np.asarray(np.log(data.frequencies))
     if head == "one_class":
         p = float((data.targets == 0).mean())
         return np.array([math.log(p / (1 - p))])
@@ -164,9 +164,9 @@ class Networks:
 
 def targets_of(head: str, data: Examples) -> np.ndarray:
     """What is predicted: (N,) class numbers, 0 or 1, or distances."""
-    return {"tokens": data.targets, "one_class": (data.targets == 0).astype(np.float64)}.get(
-        head, data.distance
-    )
+    if head == "regression":
+        return data.distance
+    return data.targets if head == "tokens" else np.asarray((data.targets == 0).astype(np.float64))
 
 
 def steps(spec: OutputBiasSpec, data: Examples) -> Iterator[Progress]:

@@ -89,7 +89,8 @@ def steps(text: str, source: Source, at: tuple[int, ...]) -> Iterator[Progress]:
 
     TextError for an empty text, UnsupportedModel for counts, StoreError for a checkpoint that is gone.
     """
-    readings, notes = [], ()
+    readings: list[Reading] = []
+    notes: tuple[str, ...] = ()
     for step in at:
         loaded = source.load(step)
         positions = positions_of(text, source.tokenizer(), loaded.reading)

@@ -169,7 +169,9 @@ def steps(spec: StartsSpec, data: Examples) -> Iterator[StartsTrace]:
     trainer = Trainer(spec, data)
     at = np.unique(np.round(np.linspace(0, 1, EVALUATIONS + 1) ** 2 * spec.updates).astype(int))
     windows, targets = (part[:MEASURED] for part in trainer.train)
-    train, valid, saturated = [], [], []
+    train: list[np.ndarray] = []
+    valid: list[np.ndarray] = []
+    saturated: list[np.ndarray] = []
     trace = StartsTrace(
         spec, tuple(SETS[spec.starts]), at[:0], *(np.zeros((0, 0)),) * 3, kinds=len(data.names), fraction=0.0
     )

@@ -8,6 +8,7 @@ operations over whole vectors of numbers, so that equality holds to the bit.
 Source: lecture 3, "Parameter Initialization": "To avoid symmetries that prevent learning/specialization".
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from playground.experiments.lru_cache import LRUCache
 
 if TYPE_CHECKING:
     from torch import Tensor
+    from torch.optim import Optimizer
 
 EXAMPLES = 64
 UPDATES = 100
@@ -164,7 +166,7 @@ def _train(spec: SymmetrySpec, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray
         unit = columns.detach().T.numpy().copy()
         kept.append((unit, bias.detach().numpy().copy(), d_unit.numpy(), loss.item(), right.item()))
         if step < UPDATES:
-            optimizer.step((lambda: evaluate()[0]) if entry.closure else None)
+            _step(optimizer, (lambda: evaluate()[0].item()) if entry.closure else None)
     units, biases, gradients, losses, rights = zip(*kept, strict=True)
     return (
         np.stack(units, -1),
@@ -173,6 +175,14 @@ def _train(spec: SymmetrySpec, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray
         np.array(losses),
         np.array(rights),
     )
+
+
+def _step(optimizer: "Optimizer", closure: Callable[[], float] | None) -> None:
+    """One update; L-BFGS evaluates loss and gradient itself."""
+    if closure is None:
+        optimizer.step()
+    else:
+        optimizer.step(closure)
 
 
 def table(trace: SymmetryTrace) -> dict[str, list[float] | list[int]]:

@@ -19,6 +19,7 @@ from playground.figures.scene import (
     Table,
     Trails,
 )
+from playground.figures.scene.panels import Panel
 from playground.figures.spelling import literal
 
 COLOURS = ("kind1", "kind3", "kind2", "kind0")  # by start
@@ -30,7 +31,9 @@ MARGIN = {"l": 48, "r": 12, "t": 6, "b": 38}
 
 def scene(trace: OutputBiasTrace) -> Scene:
     """One step of the clock for each kept update."""
-    right = [_outputs(trace), _numbers(trace)] if trace.spec.head == "tokens" else [_numbers(trace)]
+    right: list[Panel] = [_numbers(trace)]
+    if trace.spec.head == "tokens":
+        right.insert(0, _outputs(trace))
     return Scene(
         last=trace.last,
         rate=4,
