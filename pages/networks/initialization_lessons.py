@@ -40,14 +40,14 @@ LESSONS: list[Lesson] = [
     ),
     Lesson(
         "Too large",
-        "N(0, 1): three quarters of all units are saturated at ±1, and on its way back the gradient’s variance "
-        "grows a million times.",
+        "N(0, 1): three quarters of all units are saturated at ±1, and on its way back the gradient’s "
+        "variance grows a million times.",
         {"view": "depth", "layers": 10, "initializer": "gaussian"},
     ),
     Lesson(
         "The hockey stick",
-        "From b₂ = 0 it takes over 25 updates to come to 2.961, where b₂ = ln p begins: to learn how frequent "
-        "each letter is.",
+        "From b₂ = 0 it takes over 25 updates to come to 2.961, where b₂ = ln p begins: to learn how "
+        "frequent each letter is.",
         {"view": "output_bias"},
         AFTER_25,
         number=25,
