@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from torch.optim import Optimizer
 
 EXAMPLES = 64
-UPDATES = 100
+UPDATES = 80
 RATES = {"sgd": 1.0, "momentum": 0.3, "nesterov": 0.3, "adadelta": 10.0}  # the others: race_lr of the entry
 REFERENCE = "xavier"  # the start of the dashed loss
 REFERENCES: LRUCache[np.ndarray] = LRUCache(64)
