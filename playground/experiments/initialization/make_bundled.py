@@ -5,14 +5,14 @@ python -m playground.experiments.initialization.make_bundled
 
 import json
 
-import torch
-
 from playground.experiments.initialization.bundled_starts import FILE, SPECS, data, to_json
 from playground.experiments.initialization.starts import run
 
 
 def main() -> None:
     """Write the file."""
+    import torch
+
     torch.set_num_threads(1)
     examples = data()
     FILE.parent.mkdir(exist_ok=True)
