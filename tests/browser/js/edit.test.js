@@ -52,7 +52,7 @@ const stage = (value = 0.5) => {
   document.body.innerHTML = '<div><section data-panel="net"><svg><text tabindex="0" data-edit="w" data-step="0.1">0.5</text></svg></section></div>';
   const panelsRoot = document.body.firstChild, text = panelsRoot.querySelector("text"), reported = [], pending = new Set();
   const player = {
-    panelsRoot, reports: { isPending: (key) => pending.has(key) }, draw: () => {},
+    panelsRoot, clock: { step: 0 }, reports: { isPending: (key) => pending.has(key) }, draw: () => {},
     report: (event, { name, value, done }, key) => reported.push(`${event} ${name} ${value} ${done} ${key}`),
   };
   const edits = new EditInteractions(player);
