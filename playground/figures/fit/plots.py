@@ -177,7 +177,7 @@ def _losses_of(trace: FitTrace) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _loss_title(trace: FitTrace, names: Sequence[str]) -> str:
-    words = "Squared error" if trace.spec.is_regression else "Loss"
+    words = "MSE" if trace.spec.is_regression else "Loss"
     return f"{words}: {names[0]}, and {names[1]} in violet" if names else f"{words}; dots: held out"
 
 
