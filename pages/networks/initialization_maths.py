@@ -20,7 +20,7 @@ def symmetry(trace: SymmetryTrace, spec: SymmetrySpec) -> None:
         "and its own buffers takes the same step for both. This holds at every update, so the layer is one "
         "unit, counted several times.\n\n"
         "**All zero** is worse with tanh or ReLU: $h_j = 0$, so $v_j$ has no gradient, and $v_j = 0$, so "
-        "$w_j$ has none. Only the output bias learns. With the sigmoid $h_j = ½$: $v$ moves, then $w$, but "
+        "$w_j$ has none. Only the output bias learns. With the sigmoid $h_j = 1/2$: $v$ moves, then $w$, but "
         "all units alike.\n\n"
         "**Random breaks it.** Lecture 3: initialize to small random values, to avoid symmetries that "
         "prevent "

@@ -1,5 +1,7 @@
 """The sizes of the letters of a stage, as they are on the screen."""
 
+import time
+
 from playwright.sync_api import Locator
 
 SMALLEST = 14  # px
@@ -27,5 +29,11 @@ LETTERS = """root => {
 def small(root: Locator, least: float = SMALLEST) -> list[str]:
     """The texts of a player that are smaller than `least`."""
     letters = root.evaluate(LETTERS)
+    patience = time.monotonic() + 45
+    while (
+        len(letters) <= 5 and time.monotonic() < patience
+    ):  # a player that is mounted anew draws in a moment
+        root.page.wait_for_timeout(50)
+        letters = root.evaluate(LETTERS)
     assert len(letters) > 5
     return [f"{panel}: {text} ({size:.1f} px)" for text, size, panel in letters if size < least - 0.05]

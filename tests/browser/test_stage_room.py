@@ -64,7 +64,9 @@ def test_the_transport_is_on_the_screen_and_no_letter_of_the_stage_is_small(
     longest = max(range(len(lessons)), key=lambda i: len(lessons[i].look_for))
     for lesson in (None, *range(len(lessons))):
         if lesson is not None:
-            page.click(f".st-key-lesson-{lesson} button")
+            button = page.locator(f".st-key-lesson-{lesson} button")
+            button.click()
+            expect(button).to_have_attribute("kind", "primary")
             found |= {*small(player(page))}
         if lesson in (None, longest):
             takes_its_room(page)
