@@ -28,7 +28,7 @@ class Frame:
     bottom: float
 
 
-LARGE = Frame(346.0, 384.0, 26.0, 30.0)
+LARGE = Frame(334.0, 384.0, 26.0, 30.0)
 SMALL_FRAME = Frame(320.0, 150.0, 3.0, 3.0)
 
 
