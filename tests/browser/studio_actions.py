@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
-from tests.browser.waiting import player, settled
+from tests.browser.waiting import player
 
 SECRET = "zqxjvkwbzq"  # a line of the uploaded text that no model says by chance
 SYLLABLES = ["an", "be", "cor", "da", "el", "fi", "go", "ha", "is", "jo", "ka", "li", "mo", "ne"]
@@ -33,13 +33,6 @@ def upload(page: Page, name: str, text: str) -> None:
         "input[type=file]", [{"name": name, "mimeType": "text/plain", "buffer": text.encode()}]
     )
     page.wait_for_selector(".st-key-start button")
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    """Pick an option of a menu in the sidebar."""
-    page.get_by_role("combobox", name=label).click()
-    page.get_by_role("option", name=option, exact=True).click()
-    settled(page)
 
 
 def start(page: Page, url: str) -> Locator:

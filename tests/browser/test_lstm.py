@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from playground.experiments.lstm.by_hand.steps import step_index
-from tests.browser.waiting import player, settled, wait_for_step
+from tests.browser.waiting import choose, player, settled, wait_for_step
 
 CELL = '[data-panel="cell"]'
 
@@ -47,11 +47,9 @@ def test_the_stage_stays_whether_a_ranking_is_computed_or_cached(page: Page, app
     root = player(page)
     root.evaluate("element => { element.at_the_beginning = true; }")
     page.get_by_test_id("stSidebar").get_by_text("What is held").click()
-    menu, ranking = page.get_by_role("combobox", name="Ranking"), root.locator("[data-panel=ranking]")
+    ranking = root.locator("[data-panel=ranking]")
     for title in ("Held at 0", "Held at its mean"):
         before = ranking.inner_text()
-        menu.fill(title)
-        menu.press("Enter")
+        choose(page, "Ranking", title)
         expect(ranking).not_to_have_text(before, use_inner_text=True)
-        settled(page)
     assert player(page).evaluate("element => element.at_the_beginning === true"), "it was built anew"

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.waiting import settled
+from tests.browser.waiting import choose, settled
 from tests.pages.walking import module, syllabus
 
 PATHS = [(path, file) for file, _, path, _ in syllabus() if path and path != "studio"]
@@ -18,10 +18,7 @@ def test_every_formula_is_set(page: Page, app_url: str, path: str, file: str) ->
     view = next((c for c in module(file).PAGE.controls if c.name == "view"), None)
     for number, title in enumerate(view.options.values() if view is not None else [""]):
         if view is not None and number:
-            menu = page.get_by_test_id("stSidebar").get_by_role("combobox", name=view.label)
-            menu.first.click()
-            page.get_by_role("option", name=title, exact=True).click()
-            settled(page)
+            choose(page, view.label, title)
         fold.locator("[data-testid=stExpanderDetails] p").first.wait_for(state="attached")
         settled(page)
         broken = page.locator(".katex-error")

@@ -15,7 +15,6 @@ from tests.browser.studio_actions import (
     NAMES,
     SECRET,
     button,
-    choose,
     last_step,
     line,
     listen,
@@ -26,7 +25,7 @@ from tests.browser.studio_actions import (
     wait_for_more,
     wait_for_training,
 )
-from tests.browser.waiting import player, settled, step_of
+from tests.browser.waiting import choose, player, settled, step_of
 
 
 def test_from_an_uploaded_text_to_a_deleted_run(

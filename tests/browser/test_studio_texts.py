@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.server import Server
-from tests.browser.studio_actions import NAMES, button, choose, stop, upload, wait_for_training
-from tests.browser.waiting import player, settled
+from tests.browser.studio_actions import NAMES, button, stop, upload, wait_for_training
+from tests.browser.waiting import choose, player, settled
 
 HARM = "<script>window.harmed=1</script><img src=x onerror=window.harmed=1>"
 LINK = "![x](http://example.org/a.png) [y](http://example.org) "

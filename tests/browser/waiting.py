@@ -50,6 +50,13 @@ def settled(page: Page, marker: str | None = None) -> None:
         page.wait_for_selector(marker)
 
 
+def choose(page: Page, label: str, option: str) -> None:
+    """Pick an option of a menu as soon as the menu shows it, and wait for the page."""
+    page.get_by_role("combobox", name=label).first.click()
+    page.get_by_role("option", name=option, exact=True).click()
+    settled(page)
+
+
 def player(page: Page, index: int = 0) -> Locator:
     """The page's player (the `index`-th), with every plot drawn and every part in its place."""
     settled(page, ".player[data-version]")
