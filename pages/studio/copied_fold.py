@@ -1,6 +1,5 @@
 """The fold *Is it memorising?* of a run: what its samples share with its training text."""
 
-import numpy as np
 import streamlit as st
 
 from playground.errors import UserError
@@ -34,7 +33,7 @@ def show(view: RunView, reader: RunReader, owner: str) -> None:
     except UserError as error:
         st.caption(escape_markdown(str(error)))
         return
-    st.markdown(f"**{escape_markdown(trace.verdict, 300)}** {_losses(reader)}")
+    st.markdown(f"**{escape_markdown(trace.verdict, 300)}** {_losses(view, reader)}")
     player(copied_scene(trace), key="copied")
     st.dataframe(_longest(trace), hide_index=True)
     st.caption(
@@ -44,16 +43,16 @@ def show(view: RunView, reader: RunReader, owner: str) -> None:
     )
 
 
-def _losses(reader: RunReader) -> str:
-    """The loss of the last batches beside the held-out one."""
-    curves = experiment.curves(reader)
-    if curves.best is None or not len(curves.train_loss):
+def _losses(view: RunView, reader: RunReader) -> str:
+    """The training loss at the end beside the held-out one."""
+    best = experiment.curves(reader).best
+    last = experiment.last_training_loss(reader, 1 if view.is_ngram else LAST_BATCHES)
+    if best is None or last is None:
         return ""
-    last = float(np.nanmean(curves.train_loss[-LAST_BATCHES:]))
-    return (
-        f"Loss: {last:.3f} nats a token on the last {min(LAST_BATCHES, len(curves.train_loss))} training "
-        f"batches, {curves.best.number} held out ({EXTENTS[curves.best.extent]}, at its best)."
-    )
+    loss, rows = last
+    place = "counted tokens" if view.is_ngram else f"the last {rows} training batches"
+    held_out = f"{best.number} held out ({EXTENTS[best.extent]}, at its best)"
+    return f"Loss: {loss:.3f} nats a token on {place}, {held_out}."
 
 
 def _longest(trace: CopiedStretches) -> dict[str, list[object]]:

@@ -9,11 +9,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from playground.text import stretch_hashes
 from playground.text.characters import codes
 from playground.text.corpus import Reading
 
 STRETCH = 20  # characters; 16 + 4, as `_hashes` builds it
-_BASE = 0x9E3779B97F4A7C15  # odd, so that no multiplication loses bits
 
 Piece = tuple[str, bool]
 """A part of a sample, and whether it is copied."""
@@ -22,7 +22,7 @@ Piece = tuple[str, bool]
 class CopyDetector:
     """Indexes a training text; 8 bytes per character of a running text.
 
-    Stretches are compared by a 64-bit hash: two different ones collide about once in 10^12.
+    Stretches are compared by a 64-bit hash (text/stretch_hashes.py).
     """
 
     def __init__(self, texts: Sequence[str], reading: Reading) -> None:
@@ -55,16 +55,9 @@ def copied_share(pieces: Sequence[Piece], reading: Reading) -> float:
 
 
 def _hashes(text: str) -> np.ndarray:
-    """Hash every stretch of 20 characters, uint64 (len - 19,): a polynomial, by widths 1, 2, 4, 8, 16, +4."""
-    h = codes(text).astype(np.uint64) + np.uint64(1)
-    if h.size < STRETCH:
-        return np.empty(0, dtype=np.uint64)
-    four = h
+    """Hash every stretch of 20 characters, uint64 (len - 19,): by widths 1, 2, 4, 8, 16, +4."""
+    h = four = stretch_hashes.single(codes(text))
     for width in (1, 2, 4, 8):
-        h = h[:-width] * _power(width) + h[width:]
+        h = stretch_hashes.joined(h, h, width, width)
         four = h if width == 2 else four
-    return h[:-4] * _power(4) + four[16:]
-
-
-def _power(exponent: int) -> np.uint64:
-    return np.uint64(pow(_BASE, exponent, 2**64))
+    return stretch_hashes.joined(h, four, 16, 4)

@@ -11,7 +11,13 @@ word. A run that has recorded no spelling (an older one) is marked as not compar
 
 from playground.experiments.studio.bundled_texts import bundled_training, excerpt
 from playground.experiments.studio.common_part import on_common_part
-from playground.experiments.studio.curves import Curves, address_of_step, curves, step_of_address
+from playground.experiments.studio.curves import (
+    Curves,
+    address_of_step,
+    curves,
+    last_training_loss,
+    step_of_address,
+)
 from playground.experiments.studio.over_training import OverTraining, over_training
 from playground.experiments.studio.probe import LONGEST_PROMPT, Answer, Probe, probe
 from playground.experiments.studio.records import describe, downloads, origin, sample_table, script
@@ -46,6 +52,7 @@ __all__ = [
     "differing_settings",
     "downloads",
     "excerpt",
+    "last_training_loss",
     "merges_trace",
     "on_common_part",
     "origin",

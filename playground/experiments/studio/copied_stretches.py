@@ -4,8 +4,7 @@
 
 Stretches that reach over two texts (items, documents) do not count. The same share of the held-out text says
 how much of it is in the nature of the text: who has learned the language and copies nothing is near it.
-Stretches are compared by 64-bit hashes, two different ones collide about once in 10^12; the longest one is
-compared token by token.
+Stretches are compared by 64-bit hashes (text/stretch_hashes.py); the longest one is compared token by token.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,6 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from playground.experiments.sources import Source
+from playground.text import stretch_hashes
 from playground.text.corpus import Corpus, has_ends
 from playground.text.encoded import Encoded, encode
 from playground.text.tokenizers import Tokenizer
@@ -28,8 +28,6 @@ SAMPLE_TOKENS = 200  # of each, at most
 HELD_OUT_TOKENS = 4000  # at most, from the beginning
 NEIGHBOURS = 8  # tokens of the training text shown on either side of a copied stretch
 RARE = 0.05  # of the held-out stretches: so few of a length stand in the training text that copies show
-
-_BASE = 0x9E3779B97F4A7C15  # odd, so that no multiplication loses bits
 
 
 @dataclass(frozen=True)
@@ -163,26 +161,18 @@ def _shares(
 def hashes_by_length(texts: Sequence[np.ndarray]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """For each of LENGTHS: a hash of every stretch of the joined texts, and which stretches lie in one text.
 
-    uint64 and bool, (tokens - n + 1,). A polynomial in an odd base modulo 2^64, by doubling:
-    H_{a+b}[i] = H_a[i] B^b + H_b[i + a].
+    uint64 and bool, (tokens - n + 1,).
     """
     ids, text_of = _joined_texts(texts)
-    by_length = {1: (ids + 1).astype(np.uint64)}
+    by_length = {1: stretch_hashes.single(ids)}
     for n in LENGTHS:
         half = n // 3 if n % 3 == 0 else n // 2
         if n > 1:
-            by_length[n] = _joined(by_length[n - half], by_length[half], n - half, half)
+            by_length[n] = stretch_hashes.joined(by_length[n - half], by_length[half], n - half, half)
         for old in [length for length in by_length if 2 * length < n]:
             del by_length[old]
         hashes = by_length[n]
         yield hashes, text_of[: hashes.size] == text_of[n - 1 :][: hashes.size]
-
-
-def _joined(first: np.ndarray, second: np.ndarray, a: int, b: int) -> np.ndarray:
-    """The hashes of stretches of a + b from those of a and of b."""
-    size = max(0, second.size - a)
-    joined: np.ndarray = first[:size] * np.uint64(pow(_BASE, b, 2**64)) + second[a:]
-    return joined
 
 
 def _longest(

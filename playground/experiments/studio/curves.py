@@ -104,6 +104,12 @@ def curves(reader: RunReader) -> Curves:
     )
 
 
+def last_training_loss(reader: RunReader, steps: int) -> tuple[float, int] | None:
+    """The mean loss of the last steps, nats per target, and of how many; None where none was recorded."""
+    losses = reader.metrics().get("train_loss", np.empty(0))[-steps:]
+    return (float(losses.mean()), len(losses)) if len(losses) else None
+
+
 def _baselines(document: Json) -> tuple[dict[str, float], dict[str, float]]:
     """The baselines of all of the held-out text and of its part, as far as the document has them.
 

@@ -31,6 +31,7 @@ class OverTraining:
     rank            how many tokens are likelier, plus 1, (N, K)
     candidates      names (C,): the true token at `position`, then others that led there or nearly did
     probability     theirs at every checkpoint, (C, K)
+    likeliest_other the largest p of all other tokens of the vocabulary at `position`, (K,)
     leader          name of the likeliest token at every checkpoint, (K,)
     """
 
@@ -41,6 +42,7 @@ class OverTraining:
     rank: np.ndarray
     candidates: tuple[str, ...]
     probability: np.ndarray
+    likeliest_other: np.ndarray
     leader: tuple[str, ...]
     are_words: bool  # there is a space between two tokens
     unknown: int  # tokens of the text that never occurred in the training text
@@ -52,6 +54,12 @@ class OverTraining:
             surprisal: np.ndarray = -np.log(self.true[self.position])
         return surprisal
 
+    @property
+    def leading(self) -> np.ndarray:
+        """How many tokens of the text are the likeliest ones, by checkpoint (K,)."""
+        leading: np.ndarray = (self.rank == 1).sum(axis=0)
+        return leading
+
     def leads_from(self, position: int) -> int | None:
         """The checkpoint from which on a token is the likeliest one; None where it is not at the end."""
         behind = np.flatnonzero(self.rank[position] > 1)
@@ -60,7 +68,7 @@ class OverTraining:
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class CheckpointReading:
     """What one checkpoint expects: p (V,) at one position; p and rank of each token of the text, (N,)."""
 
     p: np.ndarray
@@ -68,7 +76,9 @@ class Reading:
     rank: np.ndarray
 
 
-READINGS: LRUCache[Reading] = LRUCache(6e7, lambda reading: 8.0 * (reading.p.size + 2 * reading.true.size))
+READINGS: LRUCache[CheckpointReading] = LRUCache(
+    6e7, lambda reading: 8.0 * (reading.p.size + 2 * reading.true.size)
+)
 
 
 def over_training(run: str, reader: RunReader, text: str, token: int = 0) -> OverTraining:
@@ -102,6 +112,7 @@ def over_training(run: str, reader: RunReader, text: str, token: int = 0) -> Ove
         rank=np.array([reading.rank for reading in readings]).reshape(-1, ids.size).T,
         candidates=_names(tokenizer, shown),
         probability=p[shown],
+        likeliest_other=np.delete(p, ids[position], axis=0).max(axis=0, initial=0.0),
         leader=_names(tokenizer, p.argmax(axis=0)) if p.size else (),
         are_words=tokenizer.kind == "words",
         unknown=int((ids == UNKNOWN).sum()),
@@ -120,7 +131,7 @@ def _candidates(p: np.ndarray, true: int) -> list[int]:
     return [true, *[int(i) for i in order if i != true][: CANDIDATES - 1]]
 
 
-def _read(source: Source, step: int, text: str, position: int) -> Reading:
+def _read(source: Source, step: int, text: str, position: int) -> CheckpointReading:
     """One forward pass of one checkpoint over BOUNDARY and the text but for its last token."""
     import torch
 
@@ -135,4 +146,4 @@ def _read(source: Source, step: int, text: str, position: int) -> Reading:
         rank = 1 + (scores > true).sum(dim=1)
         surprisal = torch.nn.functional.cross_entropy(scores.double(), ids[1:], reduction="none")
         p = torch.softmax(scores[position].double(), dim=0)
-    return Reading(p.numpy(), (-surprisal).exp().numpy(), rank.numpy())
+    return CheckpointReading(p.numpy(), (-surprisal).exp().numpy(), rank.numpy())

@@ -80,9 +80,15 @@ def _heat(trace: OverTraining) -> Heat:
 def _curves(trace: OverTraining, steps: int) -> Plot:
     """The probability of the true token and of its strongest rival by training step."""
     at = trace.steps.astype(np.float64)
-    rivals = trace.probability[1:].max(axis=0) if len(trace.probability) > 1 else np.zeros(len(at))
     lines = [
-        line(at, rivals, "muted", 2, "likeliest other at step %{x:,}: %{y:.4f}", name="the likeliest other"),
+        line(
+            at,
+            trace.likeliest_other,
+            "muted",
+            2,
+            "likeliest other at step %{x:,}: %{y:.4f}",
+            name="the likeliest other",
+        ),
         line(
             at, trace.true[trace.position], "value", 3, "true at step %{x:,}: %{y:.4f}", name="the true token"
         ),
@@ -121,7 +127,7 @@ def _numbers(trace: OverTraining) -> Table:
         Row("in bits", surprisal / LN2, "fixed:3", "value", "J / ln 2"),
         Row(
             "leading",
-            (trace.rank == 1).sum(axis=0),
+            trace.leading,
             "integer",
             "ink",
             f"of {len(trace.tokens)} tokens are the likeliest",

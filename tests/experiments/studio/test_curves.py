@@ -43,6 +43,13 @@ def test_a_card_counts_as_a_training_would(run):
         studio.describe("short", "running", "", "characters", 5000)
 
 
+def test_the_last_training_loss_is_of_batches_however_thin_the_curve_is():
+    losses = np.linspace(9, 1, 3 * POINTS)
+    reader = SimpleNamespace(metrics=lambda: {"train_loss": losses})
+    assert studio.last_training_loss(reader, 20) == (pytest.approx(losses[-20:].mean()), 20)
+    assert studio.last_training_loss(SimpleNamespace(metrics=dict), 20) is None
+
+
 def test_short_curves_are_the_metrics_themselves(run):
     curves, metrics = studio.curves(run[1]), run[1].metrics()
     np.testing.assert_array_equal(curves.step, np.arange(1, 61))

@@ -36,6 +36,9 @@ def test_the_probability_and_rank_of_every_token_are_those_of_a_pass_over_its_pr
     np.testing.assert_allclose(trace.true, true, rtol=1e-4, atol=1e-7)
     rank = np.array([1 + (p[t] > p[t, :, [ids[t]]].T).sum(axis=1) for t in range(len(ids))])
     np.testing.assert_array_equal(trace.rank, rank)
+    np.testing.assert_array_equal(trace.leading, (rank == 1).sum(axis=0))
+    others = np.delete(p[-1], ids[-1], axis=1).max(axis=1)
+    np.testing.assert_allclose(trace.likeliest_other, others, rtol=1e-4, atol=1e-7)
     np.testing.assert_array_equal(trace.steps, SOURCE.steps())
     assert len(trace.tokens) == len(ids)
 

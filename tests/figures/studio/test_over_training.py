@@ -17,6 +17,7 @@ TRACE = OverTraining(
     rank=np.array([[1, 2, 2], [1, 1, 1], [7, 2, 1]]),
     candidates=("exams", "books", "␣"),
     probability=np.array([[0.01, 0.3, 0.9], [0.2, 0.5, 0.05], [0.7, 0.1, 0.01]]),
+    likeliest_other=np.array([0.7, 0.5, 0.08]),  # at the end it is no candidate
     leader=("␣", "books", "exams"),
     are_words=True,
     unknown=0,
@@ -56,7 +57,7 @@ def test_the_curves_are_of_the_true_token_and_the_likeliest_other_and_the_lead_i
     plot = curves_of(TRACE)
     by_name = {trace["name"]: trace for trace in plot.figure["data"]}
     np.testing.assert_allclose(by_name["the true token"]["y"], TRACE.true[2])
-    np.testing.assert_allclose(by_name["the likeliest other"]["y"], [0.7, 0.5, 0.05])
+    np.testing.assert_allclose(by_name["the likeliest other"]["y"], [0.7, 0.5, 0.08])
     rules = plot.actors[1]
     assert (float(rules.x[0]), rules.known_from) == (20.0, 2.0)
     behind_at_the_end = replace(TRACE, rank=np.array([[1, 2, 2], [1, 1, 1], [1, 1, 2]]))

@@ -1,5 +1,6 @@
 // Signed numbers as colours, from negative over zero to positive, and as digits. Pure.
 import { clamp } from "../clock.js";
+import { channels } from "../colours.js";
 import { allDigits } from "../format.js";
 
 const HALF = 255, LEVELS = 2 * HALF + 1;           // odd: the middle level is exactly zero
@@ -45,8 +46,6 @@ export function float32Digits(x) {
   }
   return String(Number(x.toPrecision(9)));
 }
-
-function channels(hex) { return [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16)); }
 
 /** Relative luminance and contrast ratio (WCAG 2). */
 function luminance(rgb) {

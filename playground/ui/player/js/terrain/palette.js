@@ -1,4 +1,5 @@
 // The colours of a terrain: pale, higher is darker, brighter towards the light, with thin contour lines. Pure.
+import { channels } from "../colours.js";
 import { COVERAGES, LEVELS, TONES } from "./raster.js";
 
 const SURFACE_SHARE = [0.24, 0.78];                // share of the surface's colour at the lowest and the highest point
@@ -29,4 +30,3 @@ function pixel(rgb) {
   const [r, g, b] = rgb.map(Math.round);
   return ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
 }
-function channels(hex) { return [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16)); }
