@@ -53,9 +53,15 @@ def serve(*assets: Asset) -> None:
     """Publish assets beside the script that runs; does nothing where no server runs it."""
     context = get_script_run_ctx()
     if context is not None:
-        static = Path(context.main_script_path).resolve().parent / "static"
+        static = _static(context.main_script_path)
         for asset in assets:
             publish(asset, static)
+
+
+@cache
+def _static(script: str) -> Path:
+    """The folder that Streamlit publishes beside a script."""
+    return Path(script).resolve().parent / "static"
 
 
 def _named(content: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +43,18 @@ Syllabus = Mapping[str, Sequence[Entry]]
 def navigate(syllabus: Syllabus) -> Any:
     """Build the navigation, chapters as menus, and return the page to run."""
     pages = {
-        chapter: [
-            st.Page(f"pages/{e.file}", title=e.title, url_path=e.path, default=not e.path) for e in entries
-        ]
-        for chapter, entries in syllabus.items()
+        entry.path: st.Page(
+            f"pages/{entry.file}", title=entry.title, url_path=entry.path, default=not entry.path
+        )
+        for entries in syllabus.values()
+        for entry in entries
     }
     st.session_state["syllabus"] = syllabus  # for Home, which shows a card for each page
-    return st.navigation(pages, position="top")
+    st.session_state["links"] = pages  # its cards lead there; a link by a file's name would look for the file
+    return st.navigation(
+        {chapter: [pages[entry.path] for entry in entries] for chapter, entries in syllabus.items()},
+        position="top",
+    )
 
 
 def cards(order: str) -> None:
@@ -84,11 +90,17 @@ def _grid(prefix: str, pages: Pages) -> None:
                 _card(chapter, entry)
 
 
+@cache
+def _pictures() -> frozenset[str]:
+    """The names of the pictures there are."""
+    return frozenset(path.name for path in CARDS.iterdir())
+
+
 def _card(chapter: str, entry: Entry) -> None:
-    picture = CARDS / f"{entry.path}-{theme()}.png"
-    if picture.exists():
-        asset = assets.picture(picture)
+    picture = f"{entry.path}-{theme()}.png"
+    if picture in _pictures():
+        asset = assets.picture(CARDS / picture)
         assets.serve(asset)  # as a file: Streamlit would decode and encode it anew for every visitor
         st.image(asset.address(), width="stretch", alt=f"The page {entry.title}")
-    st.page_link(f"pages/{entry.file}", label=f"**{entry.title}**")
+    st.page_link(st.session_state["links"][entry.path], label=f"**{entry.title}**")
     st.caption(f"{chapter}. {entry.teaser}")
