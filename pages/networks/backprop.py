@@ -23,6 +23,7 @@ from playground.experiments.backprop.steps import step_of
 from playground.experiments.number_edits import within_limit
 from playground.figures import backprop as figure
 from playground.ui import frame
+from playground.ui.caches import cache_data
 from playground.ui.controls import fill_spec
 from playground.ui.drag import apply, preview, preview_values, rerun_if_requested
 from playground.ui.frame import Page
@@ -44,7 +45,7 @@ PAGE = Page(
     lessons=LESSONS,
 )
 
-compute = st.cache_data(max_entries=64, show_spinner=False)(experiment.run)
+compute = cache_data(experiment.run)
 
 
 def number_edited() -> None:

@@ -30,6 +30,7 @@ from playground.experiments.number_edits import within_limit
 from playground.figures import losses as figure
 from playground.notation import Part
 from playground.ui import frame
+from playground.ui.caches import cache_data
 from playground.ui.controls import fill_spec
 from playground.ui.drag import preview, preview_values, rerun_if_requested
 from playground.ui.frame import Page
@@ -57,8 +58,8 @@ PAGE = Page(
     lessons=LESSONS,
 )
 
-compute = st.cache_data(max_entries=64, show_spinner=False)(experiment.run)
-compute_weights = st.cache_data(max_entries=64, show_spinner=False)(experiment.run_weights)
+compute = cache_data(experiment.run)
+compute_weights = cache_data(experiment.run_weights)
 
 
 def score_moved() -> None:

@@ -15,13 +15,14 @@ from playground.experiments.neurons.product import ProductSpec
 from playground.experiments.number_edits import within_limit
 from playground.figures.neurons import matrix as figure
 from playground.ui import frame
+from playground.ui.caches import cache_data
 from playground.ui.controls import fill_spec
 from playground.ui.drag import preview, preview_values, rerun_if_requested
 from playground.ui.player import player, reported
 
 DIGITS = 3  # after the point, of what is dragged
-compute = st.cache_data(max_entries=64, show_spinner=False)(experiment.run)
-compute_product = st.cache_data(max_entries=64, show_spinner=False)(products.run)
+compute = cache_data(experiment.run)
+compute_product = cache_data(products.run)
 
 
 def rounded(value: float) -> float:

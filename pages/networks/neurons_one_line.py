@@ -14,12 +14,13 @@ from playground.experiments.neurons.one_line import LIMIT, OneLineSpec
 from playground.experiments.number_edits import within_limit
 from playground.figures.neurons import one_line as figure
 from playground.ui import frame
+from playground.ui.caches import cache_data
 from playground.ui.controls import fill_spec
 from playground.ui.drag import preview, preview_values, rerun_if_requested
 from playground.ui.number_list import NumberList
 from playground.ui.player import player, reported
 
-compute = st.cache_data(max_entries=64, show_spinner=False)(experiment.run)
+compute = cache_data(experiment.run)
 
 
 def numbers_of(spec: OneLineSpec) -> tuple[NumberList, tuple[float, ...]]:

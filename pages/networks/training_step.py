@@ -10,6 +10,7 @@ from pages.networks.training_step_maths import maths
 from playground.experiments import training_step as experiment
 from playground.figures import training_step as figure
 from playground.ui import frame
+from playground.ui.caches import cache_data
 from playground.ui.controls import fill_spec
 from playground.ui.drag import preview, preview_values, rerun_if_requested
 from playground.ui.frame import Page
@@ -31,7 +32,7 @@ PAGE = Page(
     lessons=LESSONS,
 )
 
-compute = st.cache_data(max_entries=64, show_spinner=False)(experiment.run)
+compute = cache_data(experiment.run)
 
 
 def start_moved() -> None:

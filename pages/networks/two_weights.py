@@ -11,6 +11,7 @@ from pages.networks.two_weights_worksheet import worksheet
 from playground.experiments import two_weights as experiment
 from playground.figures import two_weights as figure
 from playground.ui import frame
+from playground.ui.caches import cache_data
 from playground.ui.controls import fill_spec
 from playground.ui.drag import preview, preview_values, rerun_if_requested
 from playground.ui.frame import Page
@@ -27,8 +28,8 @@ PAGE = Page(
     lessons=LESSONS,
 )
 
-compute = st.cache_data(max_entries=64, show_spinner=False)(experiment.run)
-compute_grid = st.cache_data(max_entries=32, show_spinner=False)(experiment.error_grid)
+compute = cache_data(experiment.run)
+compute_grid = cache_data(experiment.error_grid, max_entries=32)
 
 
 def start_moved() -> None:

@@ -13,6 +13,7 @@ from playground.experiments.batch_size.script import script
 from playground.experiments.batch_size.spec import BatchSizeSpec
 from playground.figures import batch_size as figure
 from playground.ui import frame
+from playground.ui.caches import cache_data
 from playground.ui.controls import fill_spec
 from playground.ui.drag import apply, preview, preview_values, rerun_if_requested
 from playground.ui.frame import Page
@@ -32,7 +33,7 @@ PAGE = Page(
     lessons=LESSONS,
 )
 
-compute = st.cache_data(max_entries=64, show_spinner=False)(paths.run)
+compute = cache_data(paths.run)
 
 
 def start_moved() -> None:

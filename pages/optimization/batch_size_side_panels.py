@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-import streamlit as st
-
 from playground.experiments.batch_size import cost, loss_grid, noise, paths, predictions, steady_state
 from playground.experiments.batch_size.spec import BatchSizeSpec
 from playground.figures import batch_size as figure
 from playground.figures.scene import Plot
+from playground.ui.caches import cache_data
 
-measure = st.cache_data(max_entries=32, show_spinner="Measuring some epochs …")(cost.timing)
+measure = cache_data(cost.timing, max_entries=32, show_spinner="Measuring some epochs …")
 
 Sentences = list[tuple[int, str]]
 

@@ -11,6 +11,7 @@ from playground.experiments import gradient_descent as experiment
 from playground.figures import gradient_descent as figure
 from playground.notation import formula
 from playground.ui import frame
+from playground.ui.caches import cache_data
 from playground.ui.controls import fill_spec
 from playground.ui.drag import apply, preview, preview_values, rerun_if_requested
 from playground.ui.frame import Page
@@ -24,7 +25,7 @@ PAGE = Page(
     lessons=LESSONS,
 )
 
-compute = st.cache_data(max_entries=64, show_spinner=False)(experiment.run)
+compute = cache_data(experiment.run)
 
 
 def start_moved() -> None:

@@ -21,6 +21,7 @@ from playground.experiments.optimizer_race.table import table
 from playground.figures import optimizer_race as figure
 from playground.notation import formula
 from playground.ui import frame
+from playground.ui.caches import cache_resource
 from playground.ui.drag import apply, preview, preview_values, rerun_if_requested
 from playground.ui.frame import Page
 from playground.ui.player import player, reported
@@ -41,8 +42,8 @@ PAGE = Page(
 
 # The repr of a spec is exact, and faster than Streamlit's own walk through all settings of all racers.
 KEY: dict[str | type[Any], Callable[[Any], Any]] = {RaceSpec: repr}
-compute = st.cache_resource(max_entries=32, show_spinner=False, hash_funcs=KEY)(incremental.run)
-compute_grid = st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=KEY)(surface_grid)
+compute = cache_resource(incremental.run, max_entries=32, hash_funcs=KEY)
+compute_grid = cache_resource(surface_grid, max_entries=16, hash_funcs=KEY)
 
 
 def start_moved() -> None:

@@ -20,13 +20,14 @@ from playground.experiments.number_edits import within_limit
 from playground.experiments.weight_ref import WeightRef
 from playground.figures.bptt import by_hand as figure
 from playground.ui import frame
+from playground.ui.caches import cache_data
 from playground.ui.controls import fill_spec
 from playground.ui.drag import apply, preview, preview_values, rerun_if_requested
 from playground.ui.markdown import escape_markdown
 from playground.ui.player import player, reported
 from playground.ui.seek import seek
 
-compute = st.cache_data(max_entries=64, show_spinner=False)(experiment.run)
+compute = cache_data(experiment.run)
 
 
 def weight_edited(trace: BpttTrace) -> None:

@@ -12,12 +12,13 @@ from playground.experiments.bptt.occurrence_table import script, table
 from playground.experiments.bptt.occurrences import OccurrenceSpec, OccurrenceTrace
 from playground.figures.bptt import occurrences as figure
 from playground.ui import frame
+from playground.ui.caches import cache_data
 from playground.ui.controls import fill_spec
 from playground.ui.drag import apply, rerun_if_requested
 from playground.ui.markdown import escape_markdown
 from playground.ui.player import player, reported
 
-compute = st.cache_data(max_entries=64, show_spinner=False)(experiment.run)
+compute = cache_data(experiment.run)
 
 
 def part_picked() -> None:

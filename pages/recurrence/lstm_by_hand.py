@@ -18,13 +18,14 @@ from playground.experiments.number_edits import within_limit
 from playground.figures.lstm import by_hand as figure
 from playground.figures.lstm.by_hand.clock import step_of
 from playground.ui import frame
+from playground.ui.caches import cache_data
 from playground.ui.controls import fill_spec
 from playground.ui.drag import apply, preview, preview_values, rerun_if_requested
 from playground.ui.markdown import escape_markdown
 from playground.ui.player import player, reported
 from playground.ui.seek import seek
 
-compute = st.cache_data(max_entries=64, show_spinner=False)(experiment.run)
+compute = cache_data(experiment.run)
 
 
 def weight_edited(trace: CellTrace) -> None:

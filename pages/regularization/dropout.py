@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
-
 from pages.regularization import dropout_training
 from pages.regularization.dropout_controls import CONTROLS, spec_of, training_spec_of
 from pages.regularization.dropout_lessons import LESSONS
@@ -13,6 +11,7 @@ from playground.experiments import dropout as experiment
 from playground.figures import dropout as figure
 from playground.notation import Part
 from playground.ui import frame
+from playground.ui.caches import cache_data
 from playground.ui.frame import Page
 from playground.ui.owner import owner
 from playground.ui.player import player
@@ -42,7 +41,7 @@ PAGE = Page(
     lessons=LESSONS,
 )
 
-compute = st.cache_data(max_entries=64, show_spinner=False)(experiment.run)
+compute = cache_data(experiment.run)
 
 
 def show_masks(values: Mapping[str, Any]) -> None:

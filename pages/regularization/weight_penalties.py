@@ -25,6 +25,7 @@ from playground.figures.scene import Scene
 from playground.figures.weight_penalties.geometry import HANDLES
 from playground.notation import Part
 from playground.ui import frame
+from playground.ui.caches import cache_data
 from playground.ui.controls import fill_spec
 from playground.ui.drag import apply, preview, preview_values, rerun_if_requested
 from playground.ui.frame import Page
@@ -57,10 +58,7 @@ PAGE = Page(
 )
 
 EXPERIMENTS = {"path": path, "steps": steps, "geometry": geometry, "decay": decay}
-COMPUTE = {
-    view: st.cache_data(max_entries=64, show_spinner=False)(experiment.run)
-    for view, experiment in EXPERIMENTS.items()
-}
+COMPUTE = {view: cache_data(experiment.run) for view, experiment in EXPERIMENTS.items()}
 
 
 def minimum_moved(handle: str) -> None:

@@ -22,12 +22,13 @@ from playground.training.default_spec import default_max_vocabulary, default_spe
 from playground.training.options import TRAINING_OPTIONS
 from playground.training.spec import Options, TrainSpec
 from playground.ui import frame, messages, run_controls, run_list, text_source
+from playground.ui.caches import cache_data
 from playground.ui.controls import Choice, Slider, number
 from playground.ui.player import player
 
 OPTIMIZER = "new-run.optimizer"  # session key of the optimizer that the learning rate was chosen for
 
-describe = st.cache_data(max_entries=16, show_spinner="Counting …")(experiment.describe)
+describe = cache_data(experiment.describe, max_entries=16, show_spinner="Counting …")
 
 
 def show(page: frame.Page, owner: str) -> None:
