@@ -1,6 +1,7 @@
 """The syllabus's entries, the navigation made of them, and Home's cards."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -42,19 +43,19 @@ Syllabus = Mapping[str, Sequence[Entry]]
 
 def navigate(syllabus: Syllabus) -> Any:
     """Build the navigation, chapters as menus, and return the page to run."""
-    pages = {
-        entry.path: st.Page(
-            f"pages/{entry.file}", title=entry.title, url_path=entry.path, default=not entry.path
-        )
-        for entries in syllabus.values()
-        for entry in entries
-    }
+    pages = {entry.path: copy(_page(entry)) for entries in syllabus.values() for entry in entries}
     st.session_state["syllabus"] = syllabus  # for Home, which shows a card for each page
     st.session_state["links"] = pages  # its cards lead there; a link by a file's name would look for the file
     return st.navigation(
         {chapter: [pages[entry.path] for entry in entries] for chapter, entries in syllabus.items()},
         position="top",
     )
+
+
+@cache
+def _page(entry: Entry) -> Any:
+    """Streamlit's page, of which each run uses a copy: to make one, it looks for the file anew."""
+    return st.Page(f"pages/{entry.file}", title=entry.title, url_path=entry.path, default=not entry.path)
 
 
 def cards(order: str) -> None:
