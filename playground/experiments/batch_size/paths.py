@@ -5,13 +5,15 @@ exactly one mini-batch of an epoch); lecture 4, "Estimating Gradients", "Selecti
 algorithm 8.1 (the gradient estimate is the mean over the mini-batch).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from playground.catalog.toy_models import ToyModel
 from playground.experiments.batch_size.spec import BatchSizeSpec, orders
+from playground.experiments.lru_cache import LRUCache
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -100,6 +102,38 @@ def walk(
     return torch.stack(points)
 
 
+@dataclass
+class CachedWalk:
+    """A walk as far as it has been made, (U + 1, 2), and its epochs; one thread at a time extends it."""
+
+    points: "Tensor | None" = None
+    epochs: int = 0
+    lock: Lock = field(default_factory=Lock)
+
+
+WALKS: LRUCache[CachedWalk] = LRUCache(48)
+
+
+def _points(spec: BatchSizeSpec, X: "Tensor", y: "Tensor", order: "Tensor", size: int) -> "Tensor":
+    """The walk of one batch size, a copy; of the epochs only those that are new are made, to the same bits.
+
+    Neither the other batch sizes nor the number of epochs change the first epochs of a walk.
+    """
+    import torch
+
+    cached = WALKS.get((replace(spec, batch_size=1, epochs=1), size), CachedWalk)
+    with cached.lock:
+        points, known = cached.points, cached.epochs
+        if points is None:
+            points = torch.tensor([[spec.a, spec.b]], dtype=torch.float64)
+        if known < spec.epochs:
+            eta = float(spec.learning_rate)
+            new = walk(spec.toy_model, X, y, order[known:], size, points[-1], eta)
+            points = torch.cat((points, new[1:]))
+            cached.points, cached.epochs = points, spec.epochs
+    return points[: 1 + spec.epochs * -(-spec.examples // size)].clone()
+
+
 def update_times(spec: BatchSizeSpec, size: int) -> np.ndarray:
     """Examples seen when each update is made, (U,): every `size`, and at the end of each epoch."""
     epoch = np.append(np.arange(size, spec.examples, size), spec.examples)
@@ -125,8 +159,7 @@ def _path(
     """theta, loss, gradient and updates at every t, and when it diverged, for one batch size."""
     import torch
 
-    start = torch.tensor([spec.a, spec.b], dtype=torch.float64)
-    points = walk(spec.toy_model, X, y, order, size, start, float(spec.learning_rate))
+    points = _points(spec, X, y, order, size)
     loss, gradient = full_loss(spec.toy_model, X, y, points)
     escaped = ~torch.cat((points, loss[:, None]), 1).abs().le(ESCAPED).all(1)  # NaN, too
     end = int(escaped.int().argmax()) if escaped.any() else len(points)

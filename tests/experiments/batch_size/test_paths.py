@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.catalog.toy_models import TOY_MODELS
+from playground.experiments.batch_size import paths
 from playground.experiments.batch_size.paths import ESCAPED, full_loss, inputs, run, table, update_times, walk
 from playground.experiments.batch_size.spec import BatchSizeSpec, orders
 
@@ -119,6 +120,25 @@ def test_same_spec_same_trace_to_the_bit():
     one, two = run(SPEC), run(SPEC)
     for name in ("theta", "loss", "gradient", "updates", "order"):
         np.testing.assert_array_equal(getattr(one, name), getattr(two, name))
+
+
+@pytest.mark.parametrize("reshuffle", ["every", "once"])
+def test_a_walk_that_is_known_in_part_is_the_same_to_the_bit(reshuffle, monkeypatch):
+    spec = replace(SPEC, examples=20, batch_size=6, reshuffle=reshuffle, seed=5)
+    made = []
+    monkeypatch.setattr(paths, "walk", lambda *args: made.append((len(args[3]), args[4])) or walk(*args))
+    for epochs, batch_size, new in [
+        (3, 6, [(3, 1), (3, 6), (3, 20)]),
+        (5, 6, [(2, 1), (2, 6), (2, 20)]),
+        (2, 6, []),
+        (5, 7, [(5, 7)]),
+    ]:
+        shown = replace(spec, epochs=epochs, batch_size=batch_size)
+        made.clear()
+        trace = run(shown)
+        assert made == new
+        for k, size in enumerate(shown.sizes):
+            np.testing.assert_array_equal(trace.path(k), sgd(shown, size))
 
 
 def test_many_rates_at_once_are_the_paths_one_by_one():
