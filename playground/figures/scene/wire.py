@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 Json = Any
+_PLAIN = frozenset({str, int, bool, float, type(None)})
 DTYPES = ("<f4", "<f8", "<i4", "|u1")
 
 
@@ -102,6 +103,10 @@ class Packer:
 
     def json(self, value: Any, exact: bool = False) -> Json:
         """Anything a scene or a plotly figure holds, as JSON with references to arrays."""
+        if type(value) in _PLAIN:  # most of a header, and the quickest to recognise
+            return _scalar(value)
+        if type(value) in (list, tuple):
+            return [self.json(item, exact) for item in value]
         if isinstance(value, np.ndarray):
             return self.array(value, exact)
         if isinstance(value, np.generic):
@@ -158,10 +163,18 @@ def _from_base64(value: Mapping[str, Any]) -> np.ndarray:
 
 def _references(node: Json) -> set[str]:
     """The names of the arrays that a piece of header refers to."""
-    if isinstance(node, dict) and "$array" in node:
-        return {node["$array"]}
-    children = node.values() if isinstance(node, dict) else node if isinstance(node, list | tuple) else ()
-    return set().union(*(_references(child) for child in children if isinstance(child, dict | list | tuple)))
+    found: set[str] = set()
+    rest = [node]
+    while rest:
+        part = rest.pop()
+        if isinstance(part, list | tuple):
+            rest.extend(part)
+        elif isinstance(part, dict):
+            if "$array" in part:
+                found.add(part["$array"])
+            else:
+                rest.extend(part.values())
+    return found
 
 
 def _scalar(value: Any) -> Json:
