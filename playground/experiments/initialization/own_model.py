@@ -107,11 +107,11 @@ def read(model: "LanguageModel", positions: Positions) -> Reading:
     import torch
     from torch.nn.functional import cross_entropy
 
+    from playground.models.fixed_window import FixedWindowLM
     from playground.models.language_model import evaluating
     from playground.models.recurrent import RecurrentLM
-    from playground.models.windowed import WindowedLM
 
-    if not isinstance(model, RecurrentLM | WindowedLM):
+    if not isinstance(model, RecurrentLM | FixedWindowLM):
         raise UnsupportedModel(COUNTS)
     model = deepcopy(model).requires_grad_()  # the one that is read is shared, and has no gradients
     ids, targets = torch.from_numpy(positions.inputs), torch.from_numpy(positions.targets)

@@ -9,6 +9,7 @@ from playground.experiments import sources
 from playground.experiments.initialization import own_model
 from playground.experiments.initialization.own_model import read, run, script, table
 from playground.experiments.sources import download_files
+from playground.experiments.sources.ngram_source import ngram_source
 from playground.experiments.sources.positions import positions_of
 from playground.models.table import MODELS
 from tests.program import run_program
@@ -72,17 +73,24 @@ def test_layers_have_numbers_and_gru_and_lstm_their_gates():
     assert list(found.weights) == ["embed", "W_ih₁", "W_hh₁", "W_ih₂", "W_hh₂", "W_out"]
 
 
-def test_an_empty_text_and_counts_are_refused_in_words():
+def test_an_empty_text_is_refused_in_words():
     source = sources.bundled("students")
     with pytest.raises(TextError, match="no text to read"):
         run("", source, source.steps()[:1])
-    positions = positions_of("the students", source.tokenizer(), "running")
 
-    class Counts(torch.nn.Module):
-        pass
 
+def test_every_model_of_the_table_is_read_or_refused_in_words():
+    """Counts are a windowed model, but nothing of them has a gradient."""
+    source = ngram_source("surnames", 3)
     with pytest.raises(UnsupportedModel, match="Counts have no layers"):
-        read(Counts(), positions)
+        run("emma", source, source.steps())
+    positions = positions_of("emma", source.tokenizer(), "items")
+    for key, entry in MODELS.items():
+        if key == "ngram":
+            continue
+        options = {option.key: option.default for option in entry.options}
+        model = entry.build(len(source.tokenizer()), options, torch.Generator().manual_seed(0))
+        assert read(model, positions).gradients, key
 
 
 def test_the_script_prints_spread_and_ratio(tmp_path):
