@@ -17,6 +17,7 @@ from playground.figures.initialization import output_bias as bias_figure
 from playground.figures.initialization import own_model as own_figure
 from playground.figures.initialization import starts as starts_figure
 from playground.figures.initialization import symmetry as symmetry_figure
+from playground.figures.initialization.by_layer import histograms_of
 from playground.figures.initialization.ridges import PEAK
 from playground.figures.initialization.ticks import ticks
 from playground.text import samples
@@ -61,7 +62,7 @@ def test_one_line_has_all_names():
 def test_a_row_of_the_ridges_is_a_layer_s_histogram(quantity):
     trace = depth.run(DepthSpec(layers=3, width=16))
     scene = depth_figure.scene(trace, quantity)
-    histograms = depth_figure.histograms_of(trace, quantity)
+    histograms = histograms_of(trace, quantity)
     plot = oracle.panel(scene, "ridges")
     for layer in range(3):
         curve, floor = oracle.actor(plot, "curve", layer), 2 - layer
