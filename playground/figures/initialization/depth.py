@@ -12,8 +12,9 @@ from playground.figures.initialization.by_layer import (
     saturation,
 )
 from playground.figures.initialization.ridges import ridges
+from playground.figures.log_ticks import power_of_ten
 from playground.figures.numbers import digits
-from playground.figures.plots import Json, axis, figure, line, log_axis, log_span, power_of_ten
+from playground.figures.plots import Json, axis, figure, line, log_axis, log_span
 from playground.figures.scene import Columns, Plot, Rows, Scene
 
 X_TITLES = {"activations": "a", "gradients": "log₁₀ |dL/dz|", "updates": "log₁₀ |Δw|"}

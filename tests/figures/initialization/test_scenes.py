@@ -19,7 +19,6 @@ from playground.figures.initialization import starts as starts_figure
 from playground.figures.initialization import symmetry as symmetry_figure
 from playground.figures.initialization.by_layer import histograms_of
 from playground.figures.initialization.ridges import PEAK
-from playground.figures.initialization.ticks import ticks
 from playground.text import samples
 from tests.figures import oracle
 
@@ -159,11 +158,3 @@ def test_any_model(quantity):
     assert "150 updates, not of one" in oracle.narration(scene, 1)
     sentences_are_short(scene, range(trace.last + 1))
     scene.pack()
-
-
-def test_ticks_lie_within_the_axis():
-    for low, high in ((2.2, 9.8), (1.5, 21.0), (0.001, 5.0)):
-        values = ticks(low, high)["tickvals"]
-        assert len(values) >= 3
-        assert min(values) >= low * 0.999
-        assert max(values) <= high * 1.001
