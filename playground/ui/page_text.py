@@ -1,4 +1,4 @@
-"""The text of a page that counts or predicts one: where its choice stands, and whether it can be downloaded."""
+"""The text of a page that counts or predicts one: where it is chosen, and whether it can be downloaded."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
