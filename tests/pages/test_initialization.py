@@ -6,7 +6,7 @@ import pytest
 from pages.networks import initialization_controls as controls
 from pages.networks.initialization import PAGE
 from playground.experiments import sources
-from playground.experiments.initialization import depth, own_model, symmetry
+from playground.experiments.initialization import depth, diagnostics, own_model, symmetry
 from playground.experiments.initialization import output_bias as bias
 from playground.experiments.initialization.bundled_starts import bundled
 from playground.experiments.initialization.examples import examples
@@ -119,7 +119,7 @@ def test_counts_are_refused_and_not_offered():
     text_id = service().add_corpus(OWNER, from_text(TEXT, name="cats.txt"))
     run_id, _ = train(text_id, "Counts", model="ngram")
     at = open_page(FILE, OWNER, folds=False, view="own_model", run=run_id)
-    assert sentences(at) == [own_model.COUNTS]
+    assert sentences(at) == [diagnostics.COUNTS]
     assert not scenes(at)
     at = open_page(FILE, OWNER, folds=False, view="own_model")
     assert not [button for button in at.button if button.key == f"open-{run_id}"]

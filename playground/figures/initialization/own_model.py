@@ -25,7 +25,7 @@ def scene(trace: OwnModelTrace, quantity: str) -> Scene:
     left = 22 + 9 * max(map(len, names))
     return Scene(
         last=trace.last,
-        initial_step=trace.last,
+        follow=True,
         rate=1,
         height=430,
         numbers=trace.steps,
