@@ -8,6 +8,7 @@ from playground.figures.initialization.ridges import ridges
 from playground.figures.numbers import digits
 from playground.figures.plots import axis, figure
 from playground.figures.scene import Columns, Plot, Rows, Scene, Trails
+from playground.figures.spelling import literal
 
 X_TITLES = {"activations": "a", "gradients": "log₁₀ |dL/dw|", "updates": "log₁₀ |change of w|"}
 LOWEST_RATIO = -4.0  # of the axis of log10(change : data)
@@ -73,7 +74,7 @@ def _sentence(trace: OwnModelTrace, k: int) -> str:
     if not np.isfinite(loss):
         return f"Step {step:,}: the loss is not a finite number: a weight or a score is infinite or NaN."
     most = int(np.argmax(trace.saturated[:, k]))
-    flat = f"most saturated: {trace.names[most]}, {trace.saturated[most, k]:.0%}"
+    flat = f"most saturated: {literal(trace.names[most])}, {trace.saturated[most, k]:.0%}"
     if k == 0:
         return f"Step {step:,}: loss {digits(float(loss), 3)}; {flat}."
     between = int(step - trace.steps[k - 1])
