@@ -100,7 +100,7 @@ def choices(page: Page, url: str, menu: str) -> list[Times]:
     open_twice(page, url)
     times = []
     for number in range(WARM + PRESSES):
-        page.locator(f"{menu} [data-baseweb=select]").click()
+        page.locator(f"{menu} [role=combobox]").click()
         options = page.get_by_role("option")
         options.first.wait_for()
         times.append(timed(page, PLAYER, options.nth((number + 1) % options.count()).click))
