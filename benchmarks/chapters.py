@@ -17,7 +17,7 @@ from benchmarks import report, rows
 from benchmarks.app import visitor
 from benchmarks.dragging import redraws
 from benchmarks.rows import Row
-from benchmarks.stopwatch import PLAYER, median, parts, timed
+from benchmarks.stopwatch import PLAYER, Times, median, parts, timed
 from tests.browser.chromium import FLAGS, find
 from tests.browser.server import serve
 from tests.browser.waiting import player, settled
@@ -87,11 +87,28 @@ def open_twice(page: Page, url: str) -> None:
     page.wait_for_timeout(500)
 
 
-def _presses(page: Page, url: str, target: str, key: str, what: str, budget: str) -> Row:
+def presses(page: Page, url: str, target: str, key: str) -> list[Times]:
+    """Each press of a key on an element of a page, until everything is painted again."""
     open_twice(page, url)
     page.locator(target).first.focus()
     press: Callable[[], None] = partial(page.keyboard.press, key)
-    times = [timed(page, PLAYER, press) for _ in range(WARM + PRESSES)][WARM:]
+    return [timed(page, PLAYER, press) for _ in range(WARM + PRESSES)][WARM:]
+
+
+def choices(page: Page, url: str, menu: str) -> list[Times]:
+    """Each click on the next title of an open menu, round and round, until everything is painted again."""
+    open_twice(page, url)
+    times = []
+    for number in range(WARM + PRESSES):
+        page.locator(f"{menu} [role=combobox]").click()
+        options = page.get_by_role("option")
+        options.first.wait_for()
+        times.append(timed(page, PLAYER, options.nth((number + 1) % options.count()).click))
+    return times[WARM:]
+
+
+def _presses(page: Page, url: str, target: str, key: str, what: str, budget: str) -> Row:
+    times = presses(page, url, target, key)
     return row(f"{what} -> painted", median(times), "ms", budget, parts(times))
 
 

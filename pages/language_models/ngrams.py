@@ -20,7 +20,7 @@ from playground.figures import ngrams as figure
 from playground.notation import Part
 from playground.text.corpus import Corpus, from_text
 from playground.text.samples.slide import slide
-from playground.ui import frame, messages, run_links, share_text, text_source
+from playground.ui import frame, messages, page_text, run_links
 from playground.ui.controls import fill_spec
 from playground.ui.drag import apply, rerun_if_requested
 from playground.ui.frame import Page
@@ -128,9 +128,7 @@ def main() -> None:
             sentence_view(scored, spec)
         else:
             view(spec, counts, trace, panel, probabilities, values["zeros"])
-    downloadable = text_source.can_download(source, text_id, owner_token)
-    if not downloadable:
-        st.caption(share_text.NO_DOWNLOAD)
+    downloadable = page_text.can_download(source, text_id, owner_token)
     frame.below(
         "ngrams",
         maths=lambda: maths(spec, counts, trace),
@@ -145,10 +143,8 @@ def count_source(
     source: str, tokens: str, hold_out: bool, owner_token: str
 ) -> tuple[str, NgramCounts] | None:
     """Draw the choice of a text and count it; None, and a sentence, while there is none to count."""
-    with st.container(key="page-text") if source == text_source.OWN else st.sidebar:
-        chosen = slide_example() if source == SLIDE else text_source.choose(source, owner_token)
+    chosen = page_text.choose_on_page(source, owner_token, "count", {SLIDE: slide_example})
     if chosen is None:
-        st.info("Upload or paste a text to count, or choose one of the samples at the left.")
         return None
     text_id, corpus = chosen
     try:

@@ -1,20 +1,20 @@
 """Initialization: the text of *The maths*."""
 
-import streamlit as st
-
 from playground.catalog.initializers import INITIALIZERS
 from playground.experiments.initialization.depth import CLASSES, EXAMPLES, DepthTrace
 from playground.experiments.initialization.symmetry import SymmetrySpec, SymmetryTrace
 from playground.figures.numbers import digits
+from playground.ui import letters
 
 
 def symmetry(trace: SymmetryTrace, spec: SymmetrySpec) -> None:
     """Why equal units stay equal; the numbers here."""
-    st.latex(
-        r"\frac{\partial L}{\partial w_{ji}}=\sum_n \delta^{(n)}\,v_j\,f'(\text{inp}_j^{(n)})\,x_i^{(n)}"
-        r"\qquad\frac{\partial L}{\partial v_j}=\sum_n\delta^{(n)}\,h_j^{(n)}\qquad\delta=\tfrac1N(\hat y-y)"
+    letters.latex(
+        r"\frac{\partial L}{\partial w_{ji}}=\sum_e \delta^{(e)}\,v_j\,f'(\text{inp}_j^{(e)})\,x_i^{(e)}"
+        r"\qquad\frac{\partial L}{\partial v_j}=\sum_e\delta^{(e)}\,h_j^{(e)}\qquad\delta=\tfrac1N(\hat y-y)"
     )
-    st.markdown(
+    letters.markdown(
+        "The sums are over the examples $e$.\n\n"
         "**Equal stays equal.** The index $j$ enters only through the numbers of unit $j$. If two units have "
         "the same $w$, $b$ and $v$, their gradients are the same numbers, and a rule that looks at gradients "
         "and its own buffers takes the same step for both. This holds at every update, so the layer is one "
@@ -37,12 +37,12 @@ def symmetry(trace: SymmetryTrace, spec: SymmetrySpec) -> None:
 
 def depth(trace: DepthTrace) -> None:
     """The product of gains, where it is approximate, and every initialization of the catalogue."""
-    st.latex(
+    letters.latex(
         r"\mathrm{Var}(z_l)=m\,\mathrm{Var}(w)\,\mathbb E[a_{l-1}^2]+\mathrm{Var}(b)\qquad"
         r"\mathrm{Var}\Big(\frac{\partial L}{\partial z_l}\Big)=n\,\mathrm{Var}(w)\,\mathbb E[f'(z_l)^2]\,"
         r"\mathrm{Var}\Big(\frac{\partial L}{\partial z_{l+1}}\Big)"
     )
-    st.markdown(
+    letters.markdown(
         "**Product of gains.** Each layer multiplies the variance by a factor, so depth is an exponent: "
         "a factor "
         "of ½ in ten layers is 1/1024. Xavier’s $2/(m+n)$ makes the factor 1 for linear units, in both "
@@ -65,9 +65,10 @@ def depth(trace: DepthTrace) -> None:
 
 def _catalogue() -> str:
     """A table of all entries."""
+    title = letters.spelling().symbols
     rows = [
-        f"| {entry.title} | ${entry.latex}$ | {f'${entry.variance_latex}$' if entry.variance_latex else '0'} "
-        f"| {entry.source} |"
+        f"| {title(entry.title)} | ${entry.latex}$ "
+        f"| {f'${entry.variance_latex}$' if entry.variance_latex else '0'} | {entry.source} |"
         for entry in INITIALIZERS.values()
     ]
     return "| start | w | Var(w) | source |\n|---|---|---|---|\n" + "\n".join(rows)

@@ -13,7 +13,7 @@ from playground.experiments.initialization.output_bias import EXAMPLES, OutputBi
 from playground.experiments.initialization.training_scripts import examples_file, output_bias_script
 from playground.experiments.lru_cache import LRUCache
 from playground.figures.initialization import output_bias as figure
-from playground.ui import frame, share_text, text_source
+from playground.ui import frame, page_text
 from playground.ui.controls import fill_spec
 from playground.ui.drag import rerun_if_requested
 from playground.ui.owner import owner
@@ -46,10 +46,8 @@ def stage(spec: OutputBiasSpec, text_id: str, data: Examples) -> None:
 def show(values: Mapping[str, Any]) -> None:
     """Read the text, train, show, explain. TextError where nothing can be predicted in it."""
     source, token = values["source"], owner()
-    with st.container(key="page-text") if source == text_source.OWN else st.sidebar:
-        chosen = text_source.choose(source, token)
+    chosen = page_text.choose_on_page(source, token, "predict")
     if chosen is None:
-        st.info("Upload or paste a text to predict, or choose one of the samples at the left.")
         return
     text_id, corpus = chosen
     spec = fill_spec(OUTPUT_BIAS, values)
@@ -58,9 +56,7 @@ def show(values: Mapping[str, Any]) -> None:
     )
     with frame.stage():
         stage(spec, text_id, data)
-    downloadable = text_source.can_download(source, text_id, token)
-    if not downloadable:
-        st.caption(share_text.NO_DOWNLOAD)
+    downloadable = page_text.can_download(source, text_id, token)
     frame.below(
         "output_bias",
         maths=lambda: maths.output_bias(compute(spec, text_id, data)),

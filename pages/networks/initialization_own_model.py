@@ -15,7 +15,7 @@ from playground.models.table import RECURRENT
 from playground.ui import frame
 from playground.ui.drag import rerun_if_requested
 from playground.ui.markdown import escape_markdown
-from playground.ui.model_source import choose_source
+from playground.ui.model_source import choose_source, follow_source
 from playground.ui.owner import owner
 from playground.ui.player import player
 from playground.ui.progress import progress_place, run_with_progress
@@ -52,6 +52,7 @@ def show(values: Mapping[str, Any]) -> None:
     source = choose_source(values["model"], owner(), TEXTS, NETWORKS)
     if source is None:
         return
+    follow_source(source)
     with frame.stage():
         trace = compute(values["model_text"], source, progress_place())
         stage(trace, values["quantity"])

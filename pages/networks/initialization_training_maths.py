@@ -1,7 +1,5 @@
 """Initialization, the views that train or read a model: the text of *The maths*."""
 
-import streamlit as st
-
 from playground.experiments.initialization import output_bias as experiment
 from playground.experiments.initialization import starts as trainings
 from playground.experiments.initialization.examples import MOST_DISTANCE, WINDOW
@@ -9,6 +7,8 @@ from playground.experiments.initialization.output_bias import OutputBiasTrace
 from playground.experiments.initialization.own_model import OwnModelTrace
 from playground.experiments.initialization.starts import StartsTrace
 from playground.figures.numbers import digits
+from playground.figures.plots import minus
+from playground.ui import letters
 
 FIRST_LOSS = r"""\begin{aligned}
 W_2=0:\quad \hat y&=\mathrm{softmax}(b_2)\ \text{for every input}\\
@@ -57,14 +57,14 @@ $|f'| < 0.05$. A gate may be saturated on purpose: it is open or shut.
 **Change : data** is $\\log_{{10}}$ of the standard deviation of what a matrix has changed since the
 checkpoint before, over that of its weights. It is over the whole interval ({intervals} updates): the −3 of a
 single update is no goal for it. If all updates went the same way, {n:,} of them at −3 would give
-{sum:.1f}; if they were independent, {root:.1f}.
+{sum}; if they were independent, {root}.
 """
 
 
 def output_bias(trace: OutputBiasTrace) -> None:
     """The first losses in closed form, and as measured."""
-    st.latex(FIRST_LOSS)
-    st.markdown(
+    letters.latex(FIRST_LOSS)
+    letters.markdown(
         OUTPUT_BIAS.format(
             examples=trace.examples,
             window=WINDOW,
@@ -83,7 +83,7 @@ def output_bias(trace: OutputBiasTrace) -> None:
 
 def starts(trace: StartsTrace) -> None:
     """makemore's stages, what is equal in all trainings, and the outcome."""
-    st.markdown(
+    letters.markdown(
         STARTS.format(
             kaiming=trainings.KAIMING,
             updates=trace.spec.updates,
@@ -104,11 +104,11 @@ def own_model(trace: OwnModelTrace) -> None:
     import math
 
     gaps = [int(b - a) for a, b in zip(trace.steps[:-1], trace.steps[1:], strict=True)] or [1]
-    st.markdown(
+    letters.markdown(
         OWN_MODEL.format(
             intervals=", ".join(f"{gap:,}" for gap in gaps[:8]) + (", …" if len(gaps) > 8 else ""),
             n=gaps[-1],
-            sum=-3 + math.log10(gaps[-1]),
-            root=-3 + math.log10(gaps[-1]) / 2,
+            sum=minus(f"{-3 + math.log10(gaps[-1]):.1f}"),
+            root=minus(f"{-3 + math.log10(gaps[-1]) / 2:.1f}"),
         )
     )

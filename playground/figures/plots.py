@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.figures.log_ticks import log_ticks
 from playground.figures.style import Pair
 from playground.text.visible_characters import text_end, text_start
 
@@ -21,7 +22,6 @@ Json = dict[str, Any]
 Range = tuple[float, float]
 
 HYPHEN = re.compile(r"(?<!\w)-|-(?=\d)")
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 # Margins in pixels, each side with room for its tick labels.
 PLAIN: Mapping[str, int] = MappingProxyType({"l": 45, "r": 9, "t": 5, "b": 37})  # a title below the x axis
@@ -63,44 +63,24 @@ def axis(title: str = "", bounds: Iterable[float] | None = None, **more: Any) ->
 def log_axis(
     low: float, high: float, title: str = "", per_decade: int = 8, labels: int = 6, **more: Any
 ) -> Json:
-    """A logarithmic axis over at least [low, high] with ticks at powers of ten, about `labels` at most.
+    """A logarithmic axis over at least [low, high] with round ticks: at least three, about `labels` at most.
 
     Its ends lie on whole 1/per_decade of a decade, so that a drag, which changes numbers a little, does not
-    change the axis; per_decade=0: exactly at low and high. Over less than 1.6 decades there are ticks at 2
-    and 5 times the powers of ten, too. ValueError where low or high is not positive.
+    change the axis; per_decade=0: exactly at low and high. ValueError where low or high is not positive.
     """
     first, last = math.log10(low), math.log10(high)
     if per_decade:
         first, last = math.floor(per_decade * first) / per_decade, math.ceil(per_decade * last) / per_decade
         last = max(last, first + 2 / per_decade)
-    factors = (1, 2, 5) if last - first < 1.6 else (1,)
-    stride = max(1, math.ceil((last - first) / labels))
-    ticks = [
-        (factor, exponent)
-        for exponent in range(math.floor(first), math.ceil(last) + 1)
-        for factor in factors
-        if exponent % stride == 0 and first <= math.log10(factor) + exponent <= last
-    ]
+    ticks = log_ticks(first, last, labels)
     return {
         "type": "log",
         "range": [first, last],
-        "tickvals": [factor * 10.0**exponent for factor, exponent in ticks],
-        "ticktext": [_power(factor, exponent) for factor, exponent in ticks],
+        "tickvals": [tick.value for tick in ticks],
+        "ticktext": [tick.label for tick in ticks],
         "title": {"text": title},
         **more,
     }
-
-
-def _power(factor: int, exponent: int) -> str:
-    """factor * 10**exponent as a tick's label: "0.02", "500", "2·10⁻⁵"."""
-    if -3 <= exponent <= 3:
-        return f"{factor * 10.0**exponent:g}"
-    return ("" if factor == 1 else f"{factor}·") + power_of_ten(exponent)
-
-
-def power_of_ten(exponent: int) -> str:
-    """10**exponent, "10⁻⁵", in characters of the text's own size: plotly's <sup> is too small to read."""
-    return "10" + str(exponent).translate(SUPERSCRIPTS)
 
 
 def line(

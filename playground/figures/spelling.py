@@ -226,10 +226,10 @@ def _latex_pattern(key: str, new: str) -> str:
 def _symbol_pattern(key: str, new: str) -> str:
     """A letter by itself, or with an index; the d of a derivative may stand before it.
 
-    It may be transposed; W.1.2 is the name of a number in code and in the address.
+    It may be transposed or squared; W.1.2 is the name of a number in code and in the address.
     """
     index = "" if plain_index(new) != new or len(key) > 1 else SUBSCRIPTS
-    escaped, after = re.escape(key), rf"(?![^\Wᵀ{index}]|[′']|\.\d)"
+    escaped, after = re.escape(key), rf"(?![^\Wᵀ²{index}]|[′']|\.\d)"
     alone = rf"(?<!\w){escaped}{after}"
     if key in WORDS:
         behind = "".join(rf"(?<=[/∂=·×(−]{blank}){escaped}{after}|" for blank in ("", " "))

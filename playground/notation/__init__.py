@@ -17,6 +17,7 @@ from playground.notation.feedforward import (
     DRAWN_LOSSES,
     FIXED_WINDOW,
     GRADIENT_DESCENT,
+    INITIALIZATION,
     LOSSES,
     PENALTIES,
     TWO_WEIGHTS,
@@ -47,6 +48,7 @@ _ALL = (
     *RECURRENT,
     *BPTT,
     *PENALTIES,
+    *INITIALIZATION,
 )
 
 QUANTITIES: Mapping[str, Quantity] = {quantity.name: quantity for quantity in _ALL}
@@ -77,6 +79,15 @@ PAGES: Mapping[str, PageNotation] = {  # by the page's key
     "two-weights": PageNotation(_names(TWO_WEIGHTS)),
     "backprop-in-a-network": PageNotation(_names(BACKPROP)),
     "losses": PageNotation(_names(LOSSES + DRAWN_LOSSES)),
+    "initialization": PageNotation(
+        (
+            *_names(INITIALIZATION),
+            "window_hidden_weights",
+            "window_output_weights",
+            "window_hidden_bias",
+            "learning_rate",
+        )
+    ),
     "weight-penalties": PageNotation(_names(PENALTIES)),
     "fixed-window": PageNotation(_names(FIXED_WINDOW), is_data=True),
     "recurrent-network": PageNotation(_names(RECURRENT), is_data=True),

@@ -219,3 +219,15 @@ PENALTIES = (
     ),
     Quantity("parameters", "w", "w", "the weights", "value", {"L3": (r"\theta", "θ")}),
 )
+
+INITIALIZATION = (
+    Quantity(
+        "mean_loss", "L", "L", "the mean loss of all examples", "loss", {"L3": ("J", "J"), "L4": ("J", "J")}
+    ),
+    Quantity("fan_in", "m", "m", "the inputs of a layer", "ink", {"L3": ("{n_{in}}", "n_in")}),
+    Quantity("fan_out", "n", "n", "the units of a layer", "ink", {"L3": ("{n_{out}}", "n_out")}),
+    Quantity("layer_output", "a", "a", "what a layer gives", "value", {"L4": ("o", "o")}),
+    Quantity("layer_score", "z", "z", "what a layer gets", "value", {"L4": (r"\text{inp}", "inp")}),
+    Quantity("predicted", "ŷ", r"\hat y", "the prediction", "value", {"L4": ("y", "y")}),
+    Quantity("desired", "y", "y", "what it should be", "ink", {"L4": ("t", "t")}),
+)

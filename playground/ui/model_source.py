@@ -57,16 +57,20 @@ def choose_model(
     the model. `kinds` are the keys of the model table that the page can show: runs of other models are not
     offered.
     """
-    run_id = st.query_params.get("run", "")
     source = choose_source(bundled, owner, texts, kinds)
     if source is None:
         return None, sources.NEWEST
     step = _choose_checkpoint(source)
-    if run_controls.is_active(run_id):
-        st.fragment(_rerun_on_checkpoint, run_every=POLL)(run_id, _newest(source))
-    elif sources.is_run(run_id):
-        run_controls.watch_at_rest(run_id)
+    follow_source(source)
     return source, step
+
+
+def follow_source(source: Source) -> None:
+    """Draw the page anew when the source is a run that has a new checkpoint, ends, or changes at rest."""
+    if run_controls.is_active(source.key):
+        st.fragment(_rerun_on_checkpoint, run_every=POLL)(source.key, _newest(source))
+    elif sources.is_run(source.key):
+        run_controls.watch_at_rest(source.key)
 
 
 def choose_source(

@@ -63,14 +63,6 @@ def choose(source: str, owner: str) -> tuple[str, Corpus] | None:
     return opened
 
 
-def can_download(source: str, text_id: str, owner: str) -> bool:
-    """Whether this reader may take the text of a page away: a bundled one, or one's own."""
-    try:
-        return source != OWN or service().owns_corpus(owner, text_id)
-    except UserError:  # deleted since it was opened
-        return False
-
-
 def _describe(text_id: str, corpus: Corpus, owner: str) -> None:
     """What was read, how it is read, and the way to another text."""
     row = st.container(horizontal=True, vertical_alignment="center")

@@ -6,12 +6,15 @@ import pytest
 from pages.networks import initialization_controls as controls
 from pages.networks.initialization import PAGE
 from playground.experiments import sources
-from playground.experiments.initialization import depth, own_model, symmetry
+from playground.experiments.initialization import depth, diagnostics, own_model, symmetry
 from playground.experiments.initialization import output_bias as bias
 from playground.experiments.initialization.bundled_starts import bundled
 from playground.experiments.initialization.examples import examples
 from playground.text import samples
+from playground.text.corpus import from_text
 from playground.ui.controls import fill_spec
+from playground.ui.job_service import service
+from tests.pages.studio_actions import OWNER, TEXT, sentences, train
 from tests.pages.walking import checked, open_page, scenes
 
 FILE = "networks/initialization.py"
@@ -110,6 +113,16 @@ def test_bad_input_gets_a_sentence(parameters, sentence):
     said = " ".join(message.value for message in (*at.error, *at.info, *at.warning))
     assert said
     assert sentence in said
+
+
+def test_counts_are_refused_and_not_offered():
+    text_id = service().add_corpus(OWNER, from_text(TEXT, name="cats.txt"))
+    run_id, _ = train(text_id, "Counts", model="ngram")
+    at = open_page(FILE, OWNER, folds=False, view="own_model", run=run_id)
+    assert sentences(at) == [diagnostics.COUNTS]
+    assert not scenes(at)
+    at = open_page(FILE, OWNER, folds=False, view="own_model")
+    assert not [button for button in at.button if button.key == f"open-{run_id}"]
 
 
 def test_infinite_activations_are_named():

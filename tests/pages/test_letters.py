@@ -50,6 +50,7 @@ def test_the_letters_of_each_lecture_stand_in_the_formula(page):
 NOT_IN_THE_HEAD = {  # the other letters are in the picture or in the maths alone
     ("losses", "L1"),
     ("fixed-window", "L2"),
+    ("initialization", "L5"),
     ("backprop-through-time", "L4"),  # its learning rate stands in another view
 }
 
@@ -83,6 +84,45 @@ def test_picture_and_maths_follow():
         "lecture 1 is quoted"
     )
     assert not re.search("[⟦⟧]", maths)
+
+
+@pytest.mark.parametrize(
+    ("lecture", "head", "titles", "x_title", "menu"),
+    [
+        (
+            "L3",
+            r"\mathrm{Var}(z_l)={n_{in}}\,\mathrm{Var}(w)\;\mathbb E[a_{l-1}^2]",
+            {"Var(dJ/dz); dashed: predicted"},
+            "log₁₀ |dJ/dz|",
+            "He, N(0, 2/n_in)",
+        ),
+        (
+            "L4",
+            r"\mathrm{Var}(\text{inp}_l)=m\,\mathrm{Var}(w)\;\mathbb E[o_{l-1}^2]",
+            {"Var(dJ/dinp); dashed: predicted"},
+            "log₁₀ |dJ/dinp|",
+            "He, N(0, 2/m)",
+        ),
+    ],
+)
+def test_a_deep_network_follows(lecture, head, titles, x_title, menu):
+    at = open_page(FILES["initialization"], view="depth", quantity="gradients", letters=lecture)
+    assert formula_of(at) == head
+    [(header, _)] = scenes(at)
+    assert titles <= {panel["title"] for panel in header["panels"]}
+    assert header["panels"][0]["figure"]["layout"]["xaxis"]["title"]["text"] == x_title
+    assert menu in widget(at, "initializer").options
+    assert rf"| {menu} |" in " ".join(text.value for text in at.markdown)
+
+
+def test_a_squared_letter_is_replaced_too():
+    at = open_page(FILES["initialization"], view="output_bias", head="regression", letters="L4")
+    [(header, _)] = scenes(at)
+    labels = [row["label"] for panel in header["panels"] for row in panel.get("rows", ())]
+    assert labels[-2:] == ["mean t²", "Var(t)"]
+    assert "mean(t²)" in header["narration"][0][1]
+    [numbers] = [panel for panel in header["panels"] if panel.get("columns")]
+    assert numbers["columns"][-1] == "mean y"
 
 
 def test_the_choice_goes_along_to_other_pages():

@@ -8,7 +8,7 @@ operations over whole vectors of numbers, so that equality holds to the bit.
 Source: lecture 3, "Parameter Initialization": "To avoid symmetries that prevent learning/specialization".
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,13 +21,13 @@ from playground.experiments.lru_cache import LRUCache
 
 if TYPE_CHECKING:
     from torch import Tensor
+    from torch.nn import Parameter
     from torch.optim import Optimizer
 
 EXAMPLES = 64
 UPDATES = 80
 RATES = {"sgd": 1.0, "momentum": 0.3, "nesterov": 0.3, "adadelta": 10.0}  # the others: race_lr of the entry
 REFERENCE = "xavier"  # the start of the dashed loss
-REFERENCES: LRUCache[np.ndarray] = LRUCache(64)
 
 
 @dataclass(frozen=True)
@@ -99,18 +99,23 @@ def first_weights(spec: SymmetrySpec) -> tuple["Tensor", "Tensor"]:
 def run(spec: SymmetrySpec) -> SymmetryTrace:
     """Same spec, same trace, to the bit. KeyError: unknown start, activation or optimizer."""
     x, y = data(spec.seed)
-    unit, bias, gradient, loss, accuracy = _train(spec, x, y)
     reference = SymmetrySpec(REFERENCE, 0.0, spec.units, spec.activation, spec.optimizer, spec.seed)
-    wrong = np.flatnonzero(~np.isfinite(loss) | ~np.isfinite(unit).all((0, 1)))
+    if OPTIMIZERS[spec.optimizer].elementwise:
+        training, random_start = train([spec, reference], x, y)
+    else:
+        [training] = train([spec], x, y)
+        random_start = REFERENCES.get(reference, lambda: train([reference], x, y)[0])
+    unit = training.unit(training.numbers)
+    wrong = np.flatnonzero(~np.isfinite(training.loss) | ~np.isfinite(unit).all((0, 1)))
     return SymmetryTrace(
         x=x,
         y=y,
         unit=unit,
-        output_bias=bias,
-        gradient=gradient,
-        loss=loss,
-        accuracy=accuracy,
-        reference_loss=REFERENCES.get(reference, lambda: _train(reference, x, y)[3]),
+        output_bias=training.numbers[:, -1],
+        gradient=training.unit(training.gradient),
+        loss=training.loss,
+        accuracy=training.accuracy,
+        reference_loss=random_start.loss,
         different=np.array([count_different(unit[..., s]) for s in range(unit.shape[-1])]),
         learning_rate=learning_rate(spec.optimizer),
         diverged=int(wrong[0]) if wrong.size else None,
@@ -122,59 +127,104 @@ def count_different(unit: np.ndarray) -> int:
     return len({row.tobytes() for row in np.ascontiguousarray(unit)})
 
 
-def loss_and_gradients(
-    unit: "Tensor", bias: "Tensor", x: "Tensor", y: "Tensor", activation: str
-) -> tuple["Tensor", "Tensor", "Tensor", "Tensor"]:
-    """L, its gradients for unit (units, 4) and bias (1,), and the scores z (EXAMPLES,)."""
+def gradients(
+    numbers: "Tensor", x: "Tensor", y: "Tensor", activation: str, into: "Tensor | None" = None
+) -> "tuple[Tensor, Tensor]":
+    """dL/d numbers (N, 4 units + 1) of N networks, and their scores z (N, EXAMPLES).
+
+    numbers   w_1 of all units, then w_2, b and v of all units, then c; x (3, EXAMPLES) ends with a row of 1
+    into      (N, 4, units, EXAMPLES), written over: the gradients' terms, example by example
+    """
     import torch
+
+    f, N = ACTIVATIONS[activation], len(numbers)
+    w1, w2, b, v = numbers[:, :-1].view(N, 4, -1, 1).unbind(1)  # (N, units, 1) each
+    inp = w1 * x[0] + w2 * x[1] + b  # (N, units, EXAMPLES)
+    h = f.function(inp)
+    z = (v * h).sum(1) + numbers[:, -1:]  # (N, EXAMPLES)
+    dz = ((z.sigmoid() - y) / len(y))[:, None]
+    dinp = v * dz * f.derivative(inp, h)
+    terms = inp.new_empty(N, 4, *inp.shape[1:]) if into is None else into
+    torch.mul(dinp[:, None], x[:, None], out=terms[:, :3])
+    torch.mul(dz, h, out=terms[:, 3])
+    return torch.cat([terms.sum(-1).flatten(1), dz.sum(2)], 1), z
+
+
+def losses(z: "Tensor", y: "Tensor") -> "Tensor":
+    """The mean binary cross-entropy, nats, of scores (..., EXAMPLES)."""
     from torch.nn.functional import binary_cross_entropy_with_logits
 
-    f = ACTIVATIONS[activation]
-    w1, w2, b, v = (unit[:, k, None] for k in range(4))  # (units, 1) each
-    inp = w1 * x[0] + w2 * x[1] + b  # (units, EXAMPLES)
-    h = f.function(inp)
-    z = (v * h).sum(0) + bias
-    loss = binary_cross_entropy_with_logits(z, y)
-    dz = (z.sigmoid() - y) / len(y)
-    dinp = v * dz * f.derivative(inp, h)
-    d_unit = torch.stack([(dinp * x[0]).sum(1), (dinp * x[1]).sum(1), dinp.sum(1), (dz * h).sum(1)], 1)
-    return loss, d_unit, dz.sum()[None], z
+    return binary_cross_entropy_with_logits(z, y.expand_as(z), reduction="none").mean(-1)
 
 
-def _train(spec: SymmetrySpec, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, ...]:
-    """unit, output bias, gradient, loss and accuracy at every step."""
+@dataclass(frozen=True, eq=False)
+class Training:
+    """One network at every step: its numbers and their gradients (S, 4 units + 1); (S,) loss and accuracy."""
+
+    numbers: np.ndarray
+    gradient: np.ndarray
+    loss: np.ndarray
+    accuracy: np.ndarray
+
+    def unit(self, numbers: np.ndarray) -> np.ndarray:
+        """Numbers or gradients as (units, 4, S)."""
+        return np.ascontiguousarray(numbers[:, :-1].reshape(len(numbers), 4, -1).transpose(2, 1, 0))
+
+
+REFERENCES: LRUCache[Training] = LRUCache(64)  # of the optimizers that train one network at a time
+
+
+def train(specs: Sequence[SymmetrySpec], x: np.ndarray, y: np.ndarray) -> list[Training]:
+    """The trainings of networks of equal units, activation and optimizer; several if it is elementwise.
+
+    What is derived of the scores alone is computed at the end, for all steps at once.
+    """
     import torch
 
-    inputs, targets = torch.from_numpy(np.ascontiguousarray(x.T)), torch.from_numpy(y)
-    first, first_bias = first_weights(spec)
-    columns = torch.nn.Parameter(first.T.contiguous())  # (4, units)
-    bias = torch.nn.Parameter(first_bias.clone())
-    entry = OPTIMIZERS[spec.optimizer]
-    decay = 0.0 if entry.decays else None
-    optimizer = entry.build([columns, bias], learning_rate(spec.optimizer), weight_decay=decay)
+    spec = specs[0]
+    inputs = torch.from_numpy(np.stack([*x.T, np.ones(len(x))]))
+    targets = torch.from_numpy(y)
+    first = [torch.cat([unit.T.ravel(), c]) for unit, c in map(first_weights, specs)]
+    numbers = torch.stack(first)  # (N, 4 units + 1)
+    optimizer, parameters = _optimizer(spec, numbers)
+    terms = numbers.new_empty(len(specs), 4, spec.units, len(y))
 
     @torch.no_grad()
-    def evaluate() -> "tuple[Tensor, Tensor, Tensor]":
-        loss, d_unit, d_bias, z = loss_and_gradients(columns.T, bias, inputs, targets, spec.activation)
-        columns.grad, bias.grad = d_unit.T.contiguous(), d_bias
-        return loss, d_unit, z
+    def evaluate() -> "tuple[Tensor, Tensor]":
+        gradient, z = gradients(numbers, inputs, targets, spec.activation, terms)
+        for parameter, part in zip(parameters, _parts(gradient, len(parameters)), strict=True):
+            parameter.grad = part
+        return gradient, z
 
-    kept = []
+    closure = (lambda: losses(evaluate()[1], targets).item()) if OPTIMIZERS[spec.optimizer].closure else None
+    recorded: list[tuple[Tensor, Tensor, Tensor]] = []
     for step in range(UPDATES + 1):
-        loss, d_unit, z = evaluate()
-        right = ((z > 0) == (targets > 0.5)).double().mean()
-        unit = columns.detach().T.numpy().copy()
-        kept.append((unit, bias.detach().numpy().copy(), d_unit.numpy(), loss.item(), right.item()))
+        gradient, z = evaluate()
+        recorded.append((numbers.clone(), gradient, z))
         if step < UPDATES:
-            _step(optimizer, (lambda: evaluate()[0].item()) if entry.closure else None)
-    units, biases, gradients, losses, rights = zip(*kept, strict=True)
-    return (
-        np.stack(units, -1),
-        np.concatenate(biases),
-        np.stack(gradients, -1),
-        np.array(losses),
-        np.array(rights),
-    )
+            _step(optimizer, closure)
+    every_number, every_gradient, scores = (torch.stack(parts, 1) for parts in zip(*recorded, strict=True))
+    right = ((scores > 0) == (targets > 0.5)).double().mean(-1)
+    arrays = (every_number, every_gradient, losses(scores, targets), right)  # (N, S, ...)
+    return [Training(*network) for network in zip(*(array.numpy() for array in arrays), strict=True)]
+
+
+def _optimizer(spec: SymmetrySpec, numbers: "Tensor") -> "tuple[Optimizer, list[Parameter]]":
+    """The optimizer of the numbers of all networks, and its parameters, which are these numbers in place."""
+    from torch.nn import Parameter
+
+    entry = OPTIMIZERS[spec.optimizer]
+    parameters = [Parameter(part) for part in _parts(numbers, 1 if entry.elementwise else 2)]
+    decay = 0.0 if entry.decays else None
+    return entry.build(parameters, learning_rate(spec.optimizer), weight_decay=decay), parameters
+
+
+def _parts(numbers: "Tensor", count: int) -> "list[Tensor]":
+    """All numbers as one tensor; or those of one network as PyTorch has them: (4, units) and (1,)."""
+    if count == 1:
+        return [numbers]
+    [network] = numbers
+    return [network[:-1].view(4, -1), network[-1:]]
 
 
 def _step(optimizer: "Optimizer", closure: Callable[[], float] | None) -> None:

@@ -4,7 +4,8 @@ import numpy as np
 
 from playground.experiments.fixed_window.model_size import ModelSizes
 from playground.figures.fixed_window.style import pale, strong
-from playground.figures.plots import WIDE, Json, axis, figure, line, power_of_ten
+from playground.figures.log_ticks import power_of_ten
+from playground.figures.plots import WIDE, Json, axis, figure, line
 from playground.figures.scene import Columns, Cursor, Drawing, Graph, Plot, Row, Rows, Table, span
 
 WIDTH, HEIGHT, LEFT, TOP, GAP = 620, 385, 4, 46, 56

@@ -3,18 +3,23 @@
 import numpy as np
 
 from playground.experiments.initialization.depth import KEPT, DepthTrace
-from playground.experiments.initialization.histograms import Histograms
+from playground.figures.initialization.by_layer import (
+    COLOURS,
+    MARGIN,
+    by_layer,
+    histograms_of,
+    ratios,
+    saturation,
+)
 from playground.figures.initialization.ridges import ridges
+from playground.figures.log_ticks import power_of_ten
 from playground.figures.numbers import digits
-from playground.figures.plots import Json, axis, figure, line, log_axis, log_span, power_of_ten
-from playground.figures.scene import Bars, Columns, Curve, Marker, Plot, Rows, Rules, Scene
+from playground.figures.plots import Json, axis, figure, line, log_axis, log_span
+from playground.figures.scene import Columns, Plot, Rows, Scene
 
-COLOURS = {"activations": "value", "gradients": "gradient", "updates": "update"}
 X_TITLES = {"activations": "a", "gradients": "log₁₀ |dL/dz|", "updates": "log₁₀ |Δw|"}
 VARIANCES = {"activations": "Var(z)", "gradients": "Var(dL/dz)", "updates": "Var(Δw)"}
-GOAL = -3.0  # of log10(update : data)
-RATIO_AXIS = (-7.0, 0.5)
-MARGIN = {"l": 50, "r": 10, "t": 6, "b": 38}
+LOWEST_RATIO = -7.0  # of the axis of log10(update : data)
 
 
 def scene(trace: DepthTrace, quantity: str) -> Scene:
@@ -23,6 +28,9 @@ def scene(trace: DepthTrace, quantity: str) -> Scene:
     shown = histograms_of(trace, quantity)
     left = ridges(
         shown, names, COLOURS[quantity], X_TITLES[quantity], f"{quantity} by layer, each scaled to its peak"
+    )
+    update_ratios = ratios(
+        _layers(trace), trace.ratio, _layer_axis(trace), LOWEST_RATIO, "log₁₀(update : data), goal −3"
     )
     return Scene(
         last=trace.last,
@@ -35,19 +43,21 @@ def scene(trace: DepthTrace, quantity: str) -> Scene:
             Columns(
                 [
                     left,
-                    Rows([_variance(trace, quantity), _ratios(trace)], grow=0.85),
-                    _saturation(trace),
+                    Rows([_variance(trace, quantity), update_ratios], grow=0.85),
+                    saturation(names, trace.saturated, 0.45),
                 ]
             )
         ],
     )
 
 
-def histograms_of(trace: DepthTrace, quantity: str) -> Histograms:
-    """The histograms of a quantity of QUANTITIES."""
-    return {"activations": trace.activations, "gradients": trace.gradients, "updates": trace.updates}[
-        quantity
-    ]
+def _layers(trace: DepthTrace) -> np.ndarray:
+    """1, 2, ..., L."""
+    return np.arange(1, trace.spec.layers + 1, dtype=np.float64)
+
+
+def _layer_axis(trace: DepthTrace) -> Json:
+    return axis("layer", (0.5, trace.spec.layers + 0.5), dtick=1)
 
 
 def _measured(trace: DepthTrace, quantity: str) -> tuple[np.ndarray, np.ndarray | None]:
@@ -68,7 +78,7 @@ def _drawable(values: np.ndarray) -> np.ndarray:
 def _variance(trace: DepthTrace, quantity: str) -> Plot:
     """Measured: dots by layer at the clock's step. Predicted for the start: a dashed line."""
     measured, predicted = _measured(trace, quantity)
-    layers = np.arange(1, trace.spec.layers + 1, dtype=np.float64)
+    layers = _layers(trace)
     drawn = _drawable(measured)
     everything = [drawn.ravel(), *([] if predicted is None else [_drawable(predicted)])]
     low, high = log_span(np.concatenate(everything), 1e-30, 40)
@@ -81,56 +91,14 @@ def _variance(trace: DepthTrace, quantity: str) -> Plot:
     return Plot(
         "variance",
         figure(
-            axis("layer", (0.5, trace.spec.layers + 0.5), dtick=1),
+            _layer_axis(trace),
             log_axis(low / 1.5, high * 1.5, per_decade=2, labels=4),
             data,
             MARGIN,
         ),
-        actors=[
-            Curve(layers, drawn, COLOURS[quantity], 2),
-            Marker(np.repeat(layers[:, None], drawn.shape[1], 1), drawn, COLOURS[quantity], 5),
-        ],
+        actors=by_layer(layers, drawn, COLOURS[quantity]),
         title=f"{VARIANCES[quantity]}{goal}",
         alt=f"{VARIANCES[quantity]} by layer, measured and predicted",
-    )
-
-
-def _ratios(trace: DepthTrace) -> Plot:
-    """log10(update : data) of every layer at the clock's step, with the line at -3."""
-    layers = np.arange(1, trace.spec.layers + 1, dtype=np.float64)
-    low, high = RATIO_AXIS
-    known = trace.ratio[np.isfinite(trace.ratio)]
-    if known.size:
-        low, high = min(low, float(np.floor(known.min()))), max(high, float(np.ceil(known.max())))
-    return Plot(
-        "ratio",
-        figure(
-            axis("layer", (0.5, trace.spec.layers + 0.5), dtick=1),
-            axis("", (low, high), nticks=6),
-            [],
-            MARGIN,
-        ),
-        actors=[
-            Rules(y=np.full((1, 1), GOAL), colors="ink", width=1.5),
-            Curve(layers, trace.ratio, "update", 2),
-            Marker(np.repeat(layers[:, None], trace.ratio.shape[1], 1), trace.ratio, "update", 5),
-        ],
-        title="log₁₀(update : data), goal −3",
-        alt="The base-ten logarithm of update over data by layer, with a line at -3",
-    )
-
-
-def _saturation(trace: DepthTrace) -> Bars:
-    layers = [str(layer + 1) for layer in range(trace.spec.layers)]
-    return Bars(
-        "saturation",
-        layers,
-        trace.saturated,
-        format="percent:0",
-        color="value",
-        title="saturated",
-        alt="The share of saturated units by layer",
-        grow=0.45,
     )
 
 

@@ -3,7 +3,6 @@
 import numpy as np
 
 from playground.experiments.initialization.output_bias import KEPT, STARTS, OutputBiasTrace
-from playground.figures.initialization.ticks import ticks
 from playground.figures.numbers import digits
 from playground.figures.plots import axis, clipped, figure, line, log_axis, log_span
 from playground.figures.scene import (
@@ -60,7 +59,7 @@ def _losses(trace: OutputBiasTrace) -> Plot:
         "loss",
         figure(
             axis("update", (-3, KEPT[-1]), nticks=6),
-            log_axis(low / 1.05, high * 1.05, per_decade=0, **ticks(low, high)),
+            log_axis(low / 1.05, high * 1.05, per_decade=0),
             data,
             MARGIN,
         ),

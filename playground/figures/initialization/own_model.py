@@ -3,15 +3,15 @@
 import numpy as np
 
 from playground.experiments.initialization.own_model import OwnModelTrace
+from playground.figures.initialization.by_layer import COLOURS, MARGIN, histograms_of, ratios, saturation
 from playground.figures.initialization.ridges import ridges
 from playground.figures.numbers import digits
 from playground.figures.plots import axis, figure
-from playground.figures.scene import Bars, Columns, Curve, Marker, Plot, Rows, Rules, Scene, Trails
+from playground.figures.scene import Columns, Plot, Rows, Scene, Trails
+from playground.figures.spelling import literal
 
-COLOURS = {"activations": "value", "gradients": "gradient", "updates": "update"}
 X_TITLES = {"activations": "a", "gradients": "log₁₀ |dL/dw|", "updates": "log₁₀ |change of w|"}
-MARGIN = {"l": 48, "r": 12, "t": 6, "b": 38}
-GOAL = -3.0
+LOWEST_RATIO = -4.0  # of the axis of log10(change : data)
 
 
 def scene(trace: OwnModelTrace, quantity: str) -> Scene:
@@ -22,13 +22,11 @@ def scene(trace: OwnModelTrace, quantity: str) -> Scene:
         "gradients": "gradients, each scaled to its peak",
         "updates": "change since the checkpoint before",
     }[quantity]
-    shown = {"activations": trace.activations, "gradients": trace.gradients, "updates": trace.updates}[
-        quantity
-    ]
+    shown = histograms_of(trace, quantity)
     left = 22 + 9 * max(map(len, names))
     return Scene(
         last=trace.last,
-        initial_step=trace.last,
+        follow=True,
         rate=1,
         height=430,
         numbers=trace.steps,
@@ -39,7 +37,7 @@ def scene(trace: OwnModelTrace, quantity: str) -> Scene:
                 [
                     ridges(shown, names, COLOURS[quantity], X_TITLES[quantity], title, left),
                     Rows([_loss(trace), _ratios(trace)], grow=0.85),
-                    _saturation(trace),
+                    saturation(trace.names, trace.saturated, 0.5),
                 ]
             )
         ],
@@ -67,34 +65,8 @@ def _loss(trace: OwnModelTrace) -> Plot:
 
 def _ratios(trace: OwnModelTrace) -> Plot:
     x = np.arange(len(trace.matrices), dtype=np.float64)
-    known = trace.ratio[np.isfinite(trace.ratio)]
-    low, high = (-4.0, 0.5)
-    if known.size:
-        low, high = min(low, float(np.floor(known.min()))), max(high, float(np.ceil(known.max())))
-    ticks = axis("", (-0.5, len(x) - 0.5), tickvals=x, ticktext=list(trace.matrices), tickangle=0)
-    return Plot(
-        "ratio",
-        figure(ticks, axis("", (low, high), nticks=5), margin={**MARGIN, "b": 30}),
-        actors=[
-            Rules(y=np.full((1, 1), GOAL), colors="ink", width=1.5),
-            Curve(x, trace.ratio, "update", 2),
-            Marker(np.repeat(x[:, None], trace.ratio.shape[1], 1), trace.ratio, "update", 5),
-        ],
-        title="log₁₀(change : data), interval",
-        alt="The logarithm of change over data of every matrix, with a line at -3",
-    )
-
-
-def _saturation(trace: OwnModelTrace) -> Bars:
-    return Bars(
-        "saturation",
-        list(trace.names),
-        trace.saturated,
-        format="percent:0",
-        title="saturated",
-        alt="The share of saturated values of every quantity",
-        grow=0.5,
-    )
+    matrices = axis("", (-0.5, len(x) - 0.5), tickvals=x, ticktext=list(trace.matrices), tickangle=0)
+    return ratios(x, trace.ratio, matrices, LOWEST_RATIO, "log₁₀(change : data), interval")
 
 
 def _sentence(trace: OwnModelTrace, k: int) -> str:
@@ -102,7 +74,7 @@ def _sentence(trace: OwnModelTrace, k: int) -> str:
     if not np.isfinite(loss):
         return f"Step {step:,}: the loss is not a finite number: a weight or a score is infinite or NaN."
     most = int(np.argmax(trace.saturated[:, k]))
-    flat = f"most saturated: {trace.names[most]}, {trace.saturated[most, k]:.0%}"
+    flat = f"most saturated: {literal(trace.names[most])}, {trace.saturated[most, k]:.0%}"
     if k == 0:
         return f"Step {step:,}: loss {digits(float(loss), 3)}; {flat}."
     between = int(step - trace.steps[k - 1])

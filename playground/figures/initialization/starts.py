@@ -3,7 +3,6 @@
 import numpy as np
 
 from playground.experiments.initialization.starts import StartsTrace
-from playground.figures.initialization.ticks import ticks
 from playground.figures.numbers import digits
 from playground.figures.plots import Json, axis, figure, line, log_axis, log_span
 from playground.figures.scene import Columns, Cursor, Plot, Row, Rows, Rules, Scene, Table, Trails
@@ -55,7 +54,7 @@ def _losses(trace: StartsTrace) -> Plot:
         "loss",
         figure(
             axis("update", (-0.02 * x[-1], x[-1] * 1.02), nticks=5),
-            log_axis(low / 1.05, max(high, uniform) * 1.05, per_decade=0, **ticks(low, max(high, uniform))),
+            log_axis(low / 1.05, max(high, uniform) * 1.05, per_decade=0),
             _lines(trace, trace.valid, ".3f"),
             MARGIN,
         ),

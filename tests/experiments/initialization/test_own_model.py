@@ -6,9 +6,11 @@ import torch
 
 from playground.errors import TextError, UnsupportedModel
 from playground.experiments import sources
-from playground.experiments.initialization import own_model
-from playground.experiments.initialization.own_model import read, run, script, table
+from playground.experiments.initialization import diagnostics
+from playground.experiments.initialization.diagnostics import diagnose, is_flat
+from playground.experiments.initialization.own_model import run, script, table
 from playground.experiments.sources import download_files
+from playground.experiments.sources.ngram_source import ngram_source
 from playground.experiments.sources.positions import positions_of
 from playground.models.table import MODELS
 from tests.program import run_program
@@ -29,7 +31,7 @@ def test_loss_and_gradients_are_those_of_the_model(key):
     loss = torch.nn.functional.cross_entropy(logits[0], torch.from_numpy(positions.targets))
     loss.backward()
     assert trace.loss[1] == pytest.approx(loss.item(), rel=1e-5)
-    found = read(loaded.model, positions)
+    found = diagnose(loaded.model, positions)
     named = [p.grad for p in model.parameters() if p.dim() > 1]
     for gradient, mine in zip(named, found.gradients.values(), strict=True):
         np.testing.assert_allclose(mine, gradient.numpy(), rtol=1e-3, atol=1e-7)
@@ -46,6 +48,20 @@ def test_changes_are_between_checkpoints_and_the_first_has_none():
     assert trace.ratio[trace.matrices.index("embed"), 2] == pytest.approx(ratio, abs=1e-6)
 
 
+def test_of_a_run_that_grows_only_new_checkpoints_are_read(monkeypatch):
+    diagnostics.DIAGNOSTICS.clear()
+    source, read = sources.bundled("students-rnn"), []
+    monkeypatch.setattr(
+        diagnostics, "diagnose", lambda model, positions: read.append(model) or diagnose(model, positions)
+    )
+    grown = [run(TEXT, source, source.steps()[:count]) for count in (2, 3)]
+    assert len(read) == 3
+    np.testing.assert_array_equal(grown[0].loss, grown[1].loss[:2])
+    np.testing.assert_array_equal(grown[0].ratio, grown[1].ratio[:, :2])
+    run(TEXT + " Again.", source, source.steps()[:1])
+    assert len(read) == 4, "another text is read anew"
+
+
 def test_an_rnn_is_saturated_where_tanh_is_flat():
     source = sources.bundled("students-rnn")
     trace = run(TEXT, source, source.steps()[-1:])
@@ -57,8 +73,8 @@ def test_an_rnn_is_saturated_where_tanh_is_flat():
 
 
 def test_a_gate_is_saturated_near_zero_and_one():
-    assert own_model.is_flat("f", np.array([0.01, 0.5, 0.99])).tolist() == [True, False, True]
-    assert own_model.is_flat("tanh c₂", np.array([-0.99, 0.0, 0.5])).tolist() == [True, False, False]
+    assert is_flat("f", np.array([0.01, 0.5, 0.99])).tolist() == [True, False, True]
+    assert is_flat("tanh c₂", np.array([-0.99, 0.0, 0.5])).tolist() == [True, False, False]
 
 
 def test_layers_have_numbers_and_gru_and_lstm_their_gates():
@@ -67,22 +83,29 @@ def test_layers_have_numbers_and_gru_and_lstm_their_gates():
     positions = positions_of("the students", source.tokenizer(), "running")
     positions.inputs[:] %= 9
     positions.targets[:] %= 9
-    found = read(model, positions)
+    found = diagnose(model, positions)
     assert list(found.activations) == ["r₁", "z₁", "n₁", "r₂", "z₂", "n₂"]
     assert list(found.weights) == ["embed", "W_ih₁", "W_hh₁", "W_ih₂", "W_hh₂", "W_out"]
 
 
-def test_an_empty_text_and_counts_are_refused_in_words():
+def test_an_empty_text_is_refused_in_words():
     source = sources.bundled("students")
     with pytest.raises(TextError, match="no text to read"):
         run("", source, source.steps()[:1])
-    positions = positions_of("the students", source.tokenizer(), "running")
 
-    class Counts(torch.nn.Module):
-        pass
 
+def test_every_model_of_the_table_is_read_or_refused_in_words():
+    """Counts are a windowed model, but nothing of them has a gradient."""
+    source = ngram_source("surnames", 3)
     with pytest.raises(UnsupportedModel, match="Counts have no layers"):
-        read(Counts(), positions)
+        run("emma", source, source.steps())
+    positions = positions_of("emma", source.tokenizer(), "items")
+    for key, entry in MODELS.items():
+        if key == "ngram":
+            continue
+        options = {option.key: option.default for option in entry.options}
+        model = entry.build(len(source.tokenizer()), options, torch.Generator().manual_seed(0))
+        assert diagnose(model, positions).gradients, key
 
 
 def test_the_script_prints_spread_and_ratio(tmp_path):

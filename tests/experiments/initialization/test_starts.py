@@ -38,7 +38,7 @@ def test_each_stage_is_better_than_the_one_before():
 
 def test_the_stages_start_as_they_say(examples):
     trainer = Trainer(StartsSpec(), examples)
-    _, W1, b1, W2, b2 = (parameter.detach() for parameter in trainer.parameters)
+    _, W1, b1, W2, b2 = trainer.parameters
     for s, (w1_factor, b1_factor, w2_factor, b2_factor) in enumerate(starts.STAGES.values()):
         torch.testing.assert_close(W1[s], W1[0] * w1_factor)
         torch.testing.assert_close(b1[s], b1[0] * b1_factor)
@@ -50,19 +50,28 @@ def test_the_stages_start_as_they_say(examples):
     np.testing.assert_allclose(first[1:], math.log(len(examples.names)), atol=0.02)
 
 
-def test_all_starts_have_the_same_batches_and_the_update_is_torch_optims(examples):
+def test_all_starts_have_the_same_batches_and_the_update_is_autograds_and_torch_optims(examples):
     trainer, again = (Trainer(StartsSpec(), examples) for _ in range(2))
-    optimizer = torch.optim.SGD(again.parameters, lr=starts.RATE)
-    for _ in range(2):
+    parameters = [torch.nn.Parameter(values.clone()) for values in again.parameters]
+    embedding, W1, b1, W2, b2 = parameters
+    optimizer = torch.optim.SGD(parameters, lr=starts.RATE)
+    for _ in range(3):
         trainer.update()
         windows, targets = again.train
         batch = torch.randint(len(targets), (starts.BATCH,), generator=again.order)
         optimizer.zero_grad()
-        z, _ = again.scores(windows[batch])
+        h = (embedding[:, windows[batch]].flatten(2) @ W1 + b1).tanh()
+        z = h @ W2 + b2
         sum(torch.nn.functional.cross_entropy(scores, targets[batch]) for scores in z).backward()
         optimizer.step()
-    for one, other in zip(trainer.parameters, again.parameters, strict=True):
-        torch.testing.assert_close(one, other, rtol=1e-4, atol=1e-5)
+    for found, expected in zip(trainer.parameters, parameters, strict=True):
+        torch.testing.assert_close(found, expected.detach(), rtol=1e-4, atol=1e-5)
+    _, h = trainer.hidden(trainer.valid[0])
+    torch.testing.assert_close(
+        trainer.losses(*trainer.valid)[0],
+        torch.stack([torch.nn.functional.cross_entropy(z, trainer.valid[1]) for z in trainer.scores(h)]),
+    )
+    assert h.shape == (4, len(trainer.valid[0]), starts.HIDDEN)
 
 
 def test_held_out_examples_are_not_trained_on(examples):

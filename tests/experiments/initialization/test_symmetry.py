@@ -15,7 +15,9 @@ from tests.program import run_program
 @pytest.fixture
 def short(monkeypatch):
     monkeypatch.setattr(symmetry, "UPDATES", 25)
-    monkeypatch.setattr(symmetry.REFERENCES, "get", lambda key, make: make())
+    symmetry.REFERENCES.clear()
+    yield
+    symmetry.REFERENCES.clear()
 
 
 @pytest.mark.parametrize("units", [2, 5, 8, 16])
@@ -52,17 +54,49 @@ def test_zero_with_tanh_moves_nothing_but_the_output_bias(short):
 
 @pytest.mark.parametrize("activation", DIFFERENTIABLE_ACTIVATIONS)
 def test_gradients_are_autograds(activation):
-    spec = SymmetrySpec(start="xavier", activation=activation)
+    """Of two networks at once, each for itself."""
     x, y = (torch.from_numpy(values) for values in symmetry.data(0))
+    starts = [
+        symmetry.first_weights(SymmetrySpec(start="xavier", activation=activation, seed=s)) for s in (0, 1)
+    ]
+    numbers = torch.stack([torch.cat([unit.T.ravel(), bias]) for unit, bias in starts])
+    rows = torch.cat([x.T, torch.ones(1, len(x), dtype=torch.float64)])
+    found, z = symmetry.gradients(numbers, rows, y, activation)
+    for (unit, bias), gradient, scores in zip(starts, found, z, strict=True):
+        leaves = unit.clone().requires_grad_(), bias.clone().requires_grad_()
+        h = DIFFERENTIABLE_ACTIVATIONS[activation].function(x @ leaves[0][:, :2].T + leaves[0][:, 2])
+        again = torch.nn.functional.binary_cross_entropy_with_logits(h @ leaves[0][:, 3] + leaves[1], y)
+        again.backward()
+        torch.testing.assert_close(symmetry.losses(scores, y), again.detach(), rtol=1e-12, atol=1e-14)
+        torch.testing.assert_close(gradient[:-1].view(4, -1).T, leaves[0].grad, rtol=1e-9, atol=1e-14)
+        torch.testing.assert_close(gradient[-1:], leaves[1].grad, rtol=1e-9, atol=1e-14)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_the_training_is_torch_optims_on_matrix_and_bias_to_the_bit(short, optimizer):
+    """Two networks in one parameter are trained as each would be with parameters of its own."""
+    spec = SymmetrySpec(start="xavier", optimizer=optimizer, noise=0.1)
+    x, y = symmetry.data(0)
+    rows, targets = torch.from_numpy(np.stack([*x.T, np.ones(len(x))])), torch.from_numpy(y)
     unit, bias = symmetry.first_weights(spec)
-    loss, d_unit, d_bias, _ = symmetry.loss_and_gradients(unit, bias, x.T.contiguous(), y, activation)
-    leaves = unit.clone().requires_grad_(), bias.clone().requires_grad_()
-    h = DIFFERENTIABLE_ACTIVATIONS[activation].function(x @ leaves[0][:, :2].T + leaves[0][:, 2])
-    again = torch.nn.functional.binary_cross_entropy_with_logits(h @ leaves[0][:, 3] + leaves[1], y)
-    again.backward()
-    torch.testing.assert_close(loss, again.detach(), rtol=1e-12, atol=1e-14)
-    torch.testing.assert_close(d_unit, leaves[0].grad, rtol=1e-9, atol=1e-14)
-    torch.testing.assert_close(d_bias, leaves[1].grad, rtol=1e-9, atol=1e-14)
+    W, c = torch.nn.Parameter(unit.T.contiguous()), torch.nn.Parameter(bias)
+    entry = OPTIMIZERS[optimizer]
+    decay = 0.0 if entry.decays else None
+    theirs = entry.build([W, c], symmetry.learning_rate(optimizer), weight_decay=decay)
+
+    @torch.no_grad()
+    def closure():
+        numbers = torch.cat([W.detach().ravel(), c.detach()])[None]
+        [gradient], z = symmetry.gradients(numbers, rows, targets, spec.activation)
+        W.grad, c.grad = gradient[:-1].view(4, -1), gradient[-1:]
+        return symmetry.losses(z, targets).item()
+
+    trace = run(spec)
+    for step in range(trace.last + 1):
+        np.testing.assert_array_equal(trace.unit[..., step], W.detach().T.numpy())
+        assert trace.output_bias[step] == c.item()
+        closure()
+        theirs.step(*[closure] if entry.closure else [])
 
 
 def test_the_first_steps_are_those_of_torch_optim(short):

@@ -17,8 +17,8 @@ from playground.figures.initialization import output_bias as bias_figure
 from playground.figures.initialization import own_model as own_figure
 from playground.figures.initialization import starts as starts_figure
 from playground.figures.initialization import symmetry as symmetry_figure
+from playground.figures.initialization.by_layer import histograms_of
 from playground.figures.initialization.ridges import PEAK
-from playground.figures.initialization.ticks import ticks
 from playground.text import samples
 from tests.figures import oracle
 
@@ -61,7 +61,7 @@ def test_one_line_has_all_names():
 def test_a_row_of_the_ridges_is_a_layer_s_histogram(quantity):
     trace = depth.run(DepthSpec(layers=3, width=16))
     scene = depth_figure.scene(trace, quantity)
-    histograms = depth_figure.histograms_of(trace, quantity)
+    histograms = histograms_of(trace, quantity)
     plot = oracle.panel(scene, "ridges")
     for layer in range(3):
         curve, floor = oracle.actor(plot, "curve", layer), 2 - layer
@@ -158,11 +158,3 @@ def test_any_model(quantity):
     assert "150 updates, not of one" in oracle.narration(scene, 1)
     sentences_are_short(scene, range(trace.last + 1))
     scene.pack()
-
-
-def test_ticks_lie_within_the_axis():
-    for low, high in ((2.2, 9.8), (1.5, 21.0), (0.001, 5.0)):
-        values = ticks(low, high)["tickvals"]
-        assert len(values) >= 3
-        assert min(values) >= low * 0.999
-        assert max(values) <= high * 1.001
