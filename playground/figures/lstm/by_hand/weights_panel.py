@@ -165,7 +165,8 @@ class _Weights:
 
     def _title(self, columns: tuple[float, float], top: float, text: str) -> None:
         x = LABEL + self.column * sum(columns) / 2
-        self.d.formula(x, top + 13, text, size=14, text_anchor="middle", fill=MUTED)
+        base = 11 if self.n == MOST_UNITS else 13  # above the numbers of the first row
+        self.d.formula(x, top + base, text, size=14, text_anchor="middle", fill=MUTED)
 
     def _bars(self, top: float, rows: int, column: int) -> None:
         """A thin line between the matrix and the biases."""
