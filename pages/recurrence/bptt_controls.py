@@ -12,6 +12,7 @@ from playground.experiments.bptt.spec import BpttSpec
 from playground.experiments.sources.opening import READING_TOKENS
 from playground.experiments.token_sequence import KINDS
 from playground.figures.bptt import VIEWS
+from playground.figures.bptt.lags import MEASURES
 from playground.runs.bundled import RECURRENT
 from playground.ui.controls import Choice, Control, Slider, TextArea, TextInput, seed
 from playground.ui.edits_text import EditsText
@@ -204,6 +205,16 @@ CONTROLS: list[Control] = [
         {"h": "Hidden state h", "c": "Memory cell c"},
         LAGS.state,
         group=MODEL_GROUP,
+    ),
+    Choice(
+        "lag_measure",
+        "Followed back",
+        "The gradient of every loss with respect to earlier states; or every state's derivative with respect "
+        "to earlier hidden states, averaged over directions.",
+        MEASURES,
+        "loss",
+        group=MODEL_GROUP,
+        applies=lambda values: values["view"] == "lags",
     ),
     *TRAINING_CONTROLS,
 ]

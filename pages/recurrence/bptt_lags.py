@@ -22,10 +22,10 @@ from playground.ui.player import player
 
 
 @st.fragment
-def stage(spec: LagSpec, source: Source | None) -> None:
+def stage(spec: LagSpec, source: Source | None, measure: str) -> None:
     """The picture."""
     rerun_if_requested()
-    player(figure.scene(run(spec, source)), key="stage")
+    player(figure.scene(run(spec, source), measure), key="stage")
 
 
 def show(values: Mapping[str, Any]) -> None:
@@ -44,7 +44,7 @@ def show(values: Mapping[str, Any]) -> None:
     for note in trace.notes:
         st.caption(escape_markdown(note, 300))
     with frame.stage():
-        stage(spec, source)
+        stage(spec, source, values["lag_measure"])
     frame.below(
         "bptt_lags",
         maths=lambda: maths.lags(trace, spec, source),

@@ -103,8 +103,10 @@ line is then of the whole step, of h and c together.
 
 **How it is computed.** All losses at once: one sweep from the last position to the first
 carries $\partial J_t/\partial h_s$ of every later $t$ as the rows of a matrix. The thick line
-is the mean over all positions that have a state $k$ steps before; $\partial h_t/\partial
-h_{t-k}$, its largest singular value, is shown for a few positions.
+is the mean over all positions that have a state $k$ steps before. Of $\partial h_t/\partial h_{t-k}$
+the largest singular value is shown for a few positions, and for all of them (of a large network for
+every few) the average over directions: $\lVert\cdot\rVert_F/\sqrt H$, the root of the mean square
+of the singular values, 1 at $k=0$. It is never more than the largest one.
 
 **The fresh network.** Every block of its $W_h$ is a rotation times the scale; the rest is as
 PyTorch draws it."""

@@ -12,6 +12,7 @@ from playground.figures.lstm import copy as figure
 from playground.runs.reader import RunReader
 from playground.ui import frame
 from playground.ui.comparison_run import ComparisonRun
+from playground.ui.job_stage import JobStage
 from playground.ui.owner import owner
 
 OVERHEAD = 1.4  # the job's time over that of the updates: it measures, too
@@ -44,15 +45,20 @@ def _progress(trace: CopyTrace) -> str:
 
 
 COMPARISON: ComparisonRun[CopySpec, CopyTrace] = ComparisonRun(
-    job="lstm_copy",
-    title="Copy task",
-    seconds=_seconds,
+    JobStage(
+        job="lstm_copy",
+        title="Copy task",
+        verb="Train",
+        icon=":material/play_arrow:",
+        noun="comparison",
+        seconds=_seconds,
+        bundled=bundled_copy,
+        empty=lambda spec: CopyTrace.from_columns(spec, {}),
+        read=_read,
+        other_jobs=("lstm_forget_bias",),
+    ),
     cost=_cost,
-    bundled=bundled_copy,
-    empty=lambda spec: CopyTrace.from_columns(spec, {}),
-    read=_read,
     progress=_progress,
-    other_jobs=("lstm_forget_bias",),
 )
 
 

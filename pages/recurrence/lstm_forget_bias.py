@@ -13,6 +13,7 @@ from playground.figures.lstm import forget_bias as figure
 from playground.runs.reader import RunReader
 from playground.ui import frame
 from playground.ui.comparison_run import ComparisonRun
+from playground.ui.job_stage import JobStage
 from playground.ui.owner import owner
 
 START, PER_STEP, PER_TOKEN = 1.0, 0.001, 0.00005  # seconds: of an update, and of each token of its sequence
@@ -42,15 +43,20 @@ def _progress(trace: ForgetBiasTrace) -> str:
 
 
 COMPARISON: ComparisonRun[ForgetBiasSpec, ForgetBiasTrace] = ComparisonRun(
-    job="lstm_forget_bias",
-    title="Forget bias",
-    seconds=_seconds,
+    JobStage(
+        job="lstm_forget_bias",
+        title="Forget bias",
+        verb="Train",
+        icon=":material/play_arrow:",
+        noun="comparison",
+        seconds=_seconds,
+        bundled=bundled_forget_bias,
+        empty=lambda spec: ForgetBiasTrace.from_columns(spec, {}),
+        read=_read,
+        other_jobs=("lstm_copy",),
+    ),
     cost=_cost,
-    bundled=bundled_forget_bias,
-    empty=lambda spec: ForgetBiasTrace.from_columns(spec, {}),
-    read=_read,
     progress=_progress,
-    other_jobs=("lstm_copy",),
 )
 
 

@@ -6,6 +6,7 @@ from playground.experiments.dropout import Comparison, TrainingSpec, bundled_com
 from playground.figures.dropout import training_scene
 from playground.runs.reader import RunReader
 from playground.ui.comparison_run import ComparisonRun
+from playground.ui.job_stage import JobStage
 
 JOB = "dropout"  # in runs/jobs.py
 SECONDS = 20.0  # at most for a comparison
@@ -29,13 +30,19 @@ def _settings(comparison: Comparison) -> str:
 
 
 COMPARISON: ComparisonRun[TrainingSpec, Comparison] = ComparisonRun(
-    job=JOB,
-    title="Dropout",
-    seconds=lambda spec: SECONDS,
+    JobStage(
+        job=JOB,
+        title="Dropout",
+        verb="Train",
+        icon=":material/play_arrow:",
+        noun="comparison",
+        seconds=lambda spec: SECONDS,
+        bundled=bundled_comparison,
+        empty=lambda spec: Comparison.from_columns(spec, {}),
+        read=_read,
+        commands=("stop",),
+    ),
     cost=lambda spec: "Train: six networks, with and without dropout, from three seeds: some seconds.",
-    bundled=bundled_comparison,
-    empty=lambda spec: Comparison.from_columns(spec, {}),
-    read=_read,
     progress=_progress,
     settings=_settings,
 )

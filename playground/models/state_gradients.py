@@ -79,6 +79,43 @@ def jacobian_norms(layer: StepJacobians, position: int, first: int) -> Tensor:
     return largest_singular_values(torch.stack(matrices))
 
 
+@torch.no_grad()
+def jacobian_sizes(
+    layer: StepJacobians, positions: Tensor, starts: Collection[int] = (), most_lags: int | None = None
+) -> Tensor:
+    """‖dh_t/dh_{t-k}‖_F / sqrt(H) of many positions t at once, float64 (lags, positions) for k = 0 ...
+
+    The root of the mean square of the singular values: how much of a vector of any direction is left on
+    average, 1 at k = 0. c_{t-k} is held fixed. `positions` ascend; NaN where t - k lies before the text of t,
+    and an infinite size where a number overflowed. One sweep from the last position to the first carries the
+    rows of all positions.
+    """
+    P, H = layer.h_h.shape
+    lags = min(P, P if most_lags is None else most_lags + 1)
+    out = torch.full((lags, len(positions)), torch.nan, dtype=torch.float64)
+    of_h = torch.eye(H, dtype=layer.h_h.dtype).repeat(len(positions), 1, 1)
+    of_c = torch.zeros_like(of_h)
+    first = torch.tensor([max((s for s in starts if s <= t), default=0) for t in positions.tolist()])
+    for s in range(P - 1, -1, -1):
+        part = _slice((positions >= s) & (positions < s + lags) & (first <= s))
+        lag, column = positions[part] - s, torch.arange(part.start, part.stop)
+        out[lag, column] = of_h[part].double().square().mean((1, 2)).mul(H).sqrt()
+        h, c = of_h[part].flatten(0, 1), of_c[part].flatten(0, 1)
+        h_to_h, h_to_c = layer.matrices(s)
+        new_h = h @ h_to_h
+        if layer.has_memory:
+            new_h.addmm_(c, h_to_c)
+            of_c[part] = (c * layer.c_c[s]).addcmul_(h, layer.h_c[s]).view_as(of_c[part])
+        of_h[part] = new_h.view_as(of_h[part])
+    return out
+
+
+def _slice(mask: Tensor) -> slice:
+    """Where a mask of neighbours is true."""
+    true = torch.nonzero(mask)[:, 0].tolist()
+    return slice(true[0], true[-1] + 1) if true else slice(0, 0)
+
+
 def largest_singular_values(matrices: Tensor) -> Tensor:
     """Of each matrix (K, H, H), float64 (K,); NaN where an entry is not finite."""
     sizes = matrices.abs().amax((1, 2)).double()

@@ -9,8 +9,8 @@ RNN   h' = tanh z                                       dh'/dz = 1 - h'^2
 GRU   h' = (1 - z) n + z h,  n = tanh(x_n + r h_n)      gates r, z, n; h_h = z
 LSTM  c' = f c + i g,  h' = o tanh c'                   gates i, f, g, o; c_c = f
 
-The matrices are never formed: a product with one costs as much as a step of the network. Formulas:
-torch.nn.RNN, GRU and LSTM; lecture 5's LSTM cell.
+A product with one costs as much as a step of the network; a matrix is formed (`matrices`) where many rows are
+multiplied with it. Formulas: torch.nn.RNN, GRU and LSTM; lecture 5's LSTM cell.
 """
 
 from collections.abc import Sequence
@@ -64,6 +64,13 @@ class StepJacobians:
         if self.has_memory:
             by_gate.addcmul_(of_c[:, None], self.c_gates[s])
         return by_gate.flatten(1)
+
+    def matrices(self, s: int) -> Pair:
+        """dh'/dh and dc'/dh of position s, (H, H) each."""
+        H = self.W_h.shape[1]
+        blocks = self.W_h.view(-1, H, H)
+        of_h = torch.einsum("kh,khj->hj", self.h_gates[s], blocks) + torch.diag(self.h_h[s])
+        return of_h, torch.einsum("kh,khj->hj", self.c_gates[s], blocks)
 
     def times(self, part: slice, vectors: Pair) -> Pair:
         """The product of each position's Jacobian in `part` with a vector of its own."""

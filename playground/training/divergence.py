@@ -9,16 +9,19 @@ PATIENCE = 20  # steps in a row
 
 
 class DivergenceDetector:
-    """Follows the training loss, in nats, of a model with a vocabulary of V tokens."""
+    """Follows the training loss, in nats, of a model with a vocabulary of V tokens.
+
+    steps_left   so many more steps in a row with a loss that is too large, and the training has diverged
+    """
 
     def __init__(self, vocabulary: int) -> None:
         self._limit = FACTOR * math.log(vocabulary)
-        self._steps_left = PATIENCE
+        self.steps_left = PATIENCE
 
     def check(self, step: int, loss: float) -> None:
         """Raise Diverged when the loss has exceeded 4 ln V for 20 steps in a row."""
-        self._steps_left = PATIENCE if loss <= self._limit else self._steps_left - 1
-        if self._steps_left <= 0:
+        self.steps_left = PATIENCE if loss <= self._limit else self.steps_left - 1
+        if self.steps_left <= 0:
             raise Diverged(
                 step,
                 f"for {PATIENCE} steps the loss has been more than {FACTOR:g} times that of a uniform guess",

@@ -52,3 +52,15 @@ def test_a_measurement_grows_ends_and_back_leads_to_the_one_before(page: Page, a
     wait_for_step(player(page), 2)
     expect(page.get_by_text("Measured here:")).to_be_visible()
     assert "run=" in page.url
+
+
+def test_the_sentence_stands_beside_the_button(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/vectorization?view=times")
+    player(page)
+    row = page.locator(".st-key-job-row")
+    button = row.get_by_role("button", name="Measure here").bounding_box()
+    sentence = row.get_by_test_id("stCaptionContainer").bounding_box()
+    assert button is not None
+    assert sentence is not None
+    assert sentence["x"] >= button["x"] + button["width"], "at its right"
+    assert sentence["y"] < button["y"] + button["height"], "and not below it"

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from playground.models.recurrent import RecurrentLM
-from playground.models.state_gradients import jacobian_norms, loss_gradients, step_norms
+from playground.models.state_gradients import jacobian_norms, jacobian_sizes, loss_gradients, step_norms
 from playground.models.step_jacobians import step_jacobians
 
 CELLS = ["rnn", "gru", "lstm"]
@@ -113,6 +113,56 @@ def test_jacobians_by_lag_and_step_norms(cell):
         exact = float(torch.linalg.matrix_norm(step, 2))
         assert exact * (1 - 5e-3) < steps[P - 1 - k] < exact * (1 + 1e-9)
     assert lags[0] == pytest.approx(1)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("starts", [(), (0, 4)])
+def test_the_jacobians_of_all_positions_are_those_of_autograd(cell, starts):
+    """Against torch.autograd, from every state of a text to every later one."""
+    model, (ids, _) = network(cell), reading()
+    [layer], _ = step_jacobians(model, ids, starts)
+    sizes = jacobian_sizes(layer, torch.arange(P), starts)
+    W = list(model.layers[0].parameters())
+    assert sizes.shape == (P, P)
+    for first in range(P):
+        text = max((s for s in starts if s <= first), default=0)
+        with torch.no_grad():
+            h_first = c_first = torch.zeros(1, H, dtype=torch.float64)
+            for token in ids[text : first + 1]:
+                h_first, c_first = one_step(model, W, token, h_first, c_first)
+        h_first.requires_grad_()
+        h, c = h_first, c_first
+        for t in range(first, P):
+            if t in starts and t > first:
+                assert torch.isnan(sizes[t - first :, t:].diagonal()).all(), (
+                    "nothing reaches into another text"
+                )
+                break
+            if t > first:
+                h, c = one_step(model, W, ids[t], h, c)
+            rows = [torch.autograd.grad(h[0, j], h_first, retain_graph=True)[0] for j in range(H)]
+            exact = torch.linalg.matrix_norm(torch.cat(rows)) / H**0.5
+            assert sizes[t - first, t] == pytest.approx(float(exact), rel=1e-10)
+    assert torch.isnan(sizes[3, 2]), "no state three steps before the third"
+
+
+def one_step(model, W, token, h, c):
+    x = model.embedding(token)[None]
+    if model.cell == "lstm":
+        return torch.lstm_cell(x, (h, c), *W)
+    return (torch.gru_cell if model.cell == "gru" else torch.rnn_tanh_cell)(x, h, *W), c
+
+
+def test_some_positions_and_some_lags_are_a_part_of_all():
+    model, (ids, _) = network("lstm"), reading()
+    [layer], _ = step_jacobians(model, ids)
+    everything = jacobian_sizes(layer, torch.arange(P))
+    some = jacobian_sizes(layer, torch.tensor([1, 4, 6]), (), most_lags=3)
+    torch.testing.assert_close(some, everything[:4, [1, 4, 6]], rtol=1e-12, atol=0, equal_nan=True)
+    spectral = jacobian_norms(layer, P - 1, 0)
+    last = everything[:, -1]
+    assert (last <= spectral * (1 + 1e-9)).all()
+    assert (last >= spectral / H**0.5 * (1 - 1e-9)).all()
 
 
 def test_what_is_not_finite_is_said_and_not_hidden():

@@ -116,6 +116,9 @@ def test_any_model_on_the_page_and_what_is_none():
     assert header["last"] == len(trace.tokens) - 1
     exact = [a for a in arrays.values() if a.dtype == np.float64]
     assert any(a.shape == trace.by_loss[0].shape and np.array_equal(a, trace.by_loss[0]) for a in exact)
+    checked(widget(at, "lag_measure").set_value("state").run())
+    [(header, arrays)] = scenes(at)
+    assert any("dh_t/dh_t₋ₖ" in panel.get("title", "") for panel in header["panels"])
     checked(widget(at, "model_text").set_value("x").run())
     assert any("at least two" in box.value for box in [*at.error, *at.warning, *at.info])
     checked(at.button(key="default-text").click().run())

@@ -152,7 +152,7 @@ def test_a_training_is_started_found_again_and_not_listed_in_the_studio():
     at = open_page(FILE, OWNER, view="training", p_hidden="0.3")
     [(header, _)] = scenes(at)
     assert header["last"] == 0
-    checked(at.button(key="train").click().run())
+    checked(at.button(key="start-job").click().run())
     run_id = wait(at, ("finished",))
     again = open_page(FILE, view="training", p_hidden="0.3", run=run_id)
     [(header, _)] = scenes(again)
@@ -179,15 +179,15 @@ def test_a_training_is_started_found_again_and_not_listed_in_the_studio():
 
 def test_a_training_is_stopped():
     at = open_page(FILE, OWNER, view="training", data="plenty", p_hidden="0.2")
-    checked(at.button(key="train").click().run())
+    checked(at.button(key="start-job").click().run())
     stop = [button for button in at.button if button.key == "stop"]
     assert stop, "it runs, so it can be stopped"
     checked(stop[0].click().run())
     run_id = wait(at, ("stopped", "finished"))
     assert service().run(run_id).step < 1200
     checked(at.run())
-    assert at.button(key="train").label == "Train again"
-    checked(at.button(key="train").click().run())
+    assert at.button(key="start-job").label == "Train again"
+    checked(at.button(key="start-job").click().run())
     newer = at.query_params["run"]
     assert newer not in (run_id, [run_id])
     checked(at.button(key="undo-deletion").click().run())

@@ -10,9 +10,12 @@ from pages.recurrence.lstm_copy import COMPARISON
 from pages.recurrence.lstm_training import LAST_STEPS
 from pages.recurrence.lstm_training_controls import copy_spec_of, forget_bias_spec_of
 from playground.errors import UserError
+from playground.experiments.lstm import forget_bias
 from playground.experiments.lstm.copy import CELLS, CopySpec
 from playground.experiments.lstm.copy_trace import bundled_copy
+from playground.experiments.lstm.forget_bias import ForgetBiasSpec
 from playground.experiments.lstm.forget_bias_trace import bundled_forget_bias, predicted_products
+from playground.experiments.lstm.make_bundled import collect
 from playground.runs.view import RunView
 from playground.ui.job_service import service
 from tests.pages.walking import checked, open_page, scenes
@@ -131,7 +134,7 @@ def wait(run_id, until=("finished",)):
 def test_a_comparison_is_started_found_again_and_belongs_to_its_view():
     at = open_page(FILE, OWNER, folds=False, **TINY)
     assert scenes(at)[0][0]["last"] == 0, "nothing is bundled of these settings"
-    checked(at.button(key="train").click().run())
+    checked(at.button(key="start-job").click().run())
     run_id = run_of(at)
     view = wait(run_id)
     assert (view.job, view.spec["largest_gap"]) == ("lstm_copy", 1)
@@ -157,19 +160,19 @@ def test_a_comparison_is_started_found_again_and_belongs_to_its_view():
 
 def test_the_run_of_the_other_view_is_not_deleted_by_a_new_one():
     at = open_page(FILE, OWNER, folds=False, **TINY)
-    checked(at.button(key="train").click().run())
+    checked(at.button(key="start-job").click().run())
     first = run_of(at)
     wait(first)
     settings = {"view": "forget_bias", "gap": "2", "hidden": "16", "training_steps": "50"}
     other = open_page(FILE, OWNER, folds=False, **settings, run=first)
-    checked(other.button(key="train").click().run())
+    checked(other.button(key="start-job").click().run())
     second = run_of(other)
     wait(second)
     assert service().run(first).job == "lstm_copy"
     again = open_page(FILE, OWNER, view="forget_bias", run=second)
     script = next(block.value for block in again.code)
     assert "GAP, HIDDEN, STEPS = 2, 16, 50\n" in script, "of the run on the stage, not of the controls"
-    checked(again.button(key="train").click().run())
+    checked(again.button(key="start-job").click().run())
     with pytest.raises(UserError):
         service().run(second)
     wait(run_of(again), ("running", "finished"))
@@ -178,22 +181,67 @@ def test_the_run_of_the_other_view_is_not_deleted_by_a_new_one():
 
 def test_a_comparison_is_stopped_and_says_how_far_it_came():
     at = open_page(FILE, OWNER, folds=False, view="forget_bias", gap="40", training_steps="3000")
-    checked(at.button(key="train").click().run())
+    checked(at.button(key="start-job").click().run())
     run_id = run_of(at)
     checked(at.button(key="stop").click().run())
     view = wait(run_id, ("stopped",))
     assert view.step < 9 * 3000
     checked(at.run())
-    assert at.button(key="train").label == "Train again"
+    assert at.button(key="start-job").label == "Train again"
     words = " ".join(caption.value for caption in at.caption)
     assert "topped" in words
     assert "Measured are the first" in words or "Nothing was measured" in words
 
 
+def test_a_comparison_is_paused_and_resumed_and_ends_as_without_a_pause():
+    settings = {"view": "forget_bias", "gap": "2", "hidden": "16", "training_steps": "600"}
+    at = open_page(FILE, OWNER, folds=False, **settings)
+    checked(at.button(key="start-job").click().run())
+    run_id = run_of(at)
+    wait(run_id, ("running",))
+    checked(at.run())
+    checked(at.button(key="pause").click().run())
+    paused = wait(run_id, ("paused",))
+    spec = ForgetBiasSpec(gap=2, hidden=16, training_steps=600)
+    assert 0 < paused.step < 9 * spec.training_steps
+    checked(at.run())
+    assert any(caption.value.startswith("Paused at step") for caption in at.caption)
+    assert at.button(key="start-job").label == "Train again"
+    other = open_page(FILE, "o" * 43, folds=False, **settings, run=run_id)
+    assert not [button for button in other.button if button.key == "resume"], "another reader's"
+    checked(at.button(key="resume").click().run())
+    finished = wait(run_id)
+    assert finished.step == 9 * spec.training_steps
+    columns, _ = collect(forget_bias.job(spec.to_json()))
+    metrics = service().reader(run_id).metrics()
+    assert metrics.keys() == columns.keys()
+    for name, values in columns.items():
+        np.testing.assert_array_equal(metrics[name], values)
+    checked(at.run())
+    assert not [button for button in at.button if button.key == "resume"]
+
+
+def test_a_stopped_comparison_can_be_resumed_as_well():
+    at = open_page(FILE, OWNER, folds=False, view="copy", largest_gap="5", hidden="16")
+    checked(at.button(key="start-job").click().run())
+    run_id = run_of(at)
+    wait(run_id, ("running",))
+    checked(at.run())
+    checked(at.button(key="stop").click().run())
+    stopped = wait(run_id, ("stopped",))
+    checked(at.run())
+    checked(at.button(key="resume").click().run())
+    resumed = wait(run_id, ("running", "finished"))
+    assert resumed.step >= stopped.step
+    if resumed.active:
+        checked(at.run())
+        checked(at.button(key="stop").click().run())
+
+
 def test_a_training_that_diverges_finishes_and_says_where():
     settings = {"view": "forget_bias", "gap": "2", "hidden": "16", "training_steps": "50", "symbols": "16"}
     at = open_page(FILE, OWNER, folds=False, **settings, learning_rate="100")
-    checked(at.button(key="train").click().run())
+    checked(at.button(key="start-job").click().run())
     run_id = run_of(at)
     wait(run_id)
     shown = open_page(FILE, **settings, learning_rate="100", run=run_id)
@@ -220,12 +268,12 @@ def test_a_run_that_was_killed_says_why_and_how_far_it_came():
         tokens_per_second=0.0,
         owner="",
     )
-    words = COMPARISON._caption(view, CopySpec(), trace)
+    words = COMPARISON.caption(view, CopySpec(), trace)
     assert words.startswith(
         "Stopped at step 63: its worker ended unexpectedly. Each network has had 1.00 of 1 s"
     )
     assert "other settings" not in words
-    assert "other settings" in COMPARISON._caption(view, CopySpec(hidden=64), trace)
+    assert "other settings" in COMPARISON.caption(view, CopySpec(hidden=64), trace)
 
 
 def test_an_address_that_names_no_comparison_says_so():

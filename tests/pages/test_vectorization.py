@@ -145,7 +145,7 @@ def test_of_other_sizes_nothing_is_there_until_it_is_measured_here():
     at = open_page(FILE, OWNER, folds=False, **TINY)
     assert scenes(at)[0][0]["last"] == 0
     assert any("Measure here times every way" in text.value for text in at.caption)
-    checked(at.button(key="measure").click().run())
+    checked(at.button(key="start-job").click().run())
     run_id = run_of(at)
     assert wait(run_id).job == "vectorization"
     again = open_page(FILE, **TINY, run=run_id)
@@ -154,7 +154,7 @@ def test_of_other_sizes_nothing_is_there_until_it_is_measured_here():
     words = " ".join(text.value for text in again.caption)
     assert "Measured here" in words
     assert "were made" not in words
-    assert again.button(key="measure").label == "Measure again"
+    assert again.button(key="start-job").label == "Measure again"
     assert len(again.dataframe[0].value) == len(SETUPS) * len(WAYS) * 2
     other = open_page(FILE, folds=False, view="times", run=run_id)
     assert any("other sizes" in text.value for text in other.caption)
@@ -164,7 +164,7 @@ def test_of_other_sizes_nothing_is_there_until_it_is_measured_here():
 
 def test_a_measurement_is_stopped_and_keeps_what_was_made():
     at = open_page(FILE, OWNER, folds=False, view="times", windows="2000", dimension="600", classes="100")
-    checked(at.button(key="measure").click().run())
+    checked(at.button(key="start-job").click().run())
     run_id = run_of(at)
     checked(at.button(key="stop").click().run())
     view = wait(run_id, ("stopped",))

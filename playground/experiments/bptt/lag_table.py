@@ -7,10 +7,12 @@ from playground.experiments.sources import Source
 def table(trace: LagTrace) -> dict[str, list[object]]:
     """One row for each lag: the mean of dJ_t/dh_{t-k}; dh_t/dh_{t-k} with its bound at each anchor."""
     lags = range(len(trace.mean))
+    mean = trace.mean_on_average()
     last = range(trace.by_state.shape[1])
     columns: dict[str, list[object]] = {
         "lag": list(lags),
         "mean_dJ_dh_relative": trace.mean.tolist(),
+        "mean_dh_dh_on_average": [float(mean[k]) if k < len(mean) else None for k in lags],
         "positions": [int((trace.by_loss[k] >= 0).sum()) for k in lags],
     }
     for row, t in enumerate(trace.anchors):

@@ -3,11 +3,13 @@
     by loss    ‖dJ_t/dh_{t-k}‖ of every position t and every lag k
     by state   ‖dh_t/dh_{t-k}‖, largest singular value, of some positions t
     bound      the product of the norms of the k steps between them: no ‖dh_t/dh_{t-k}‖ is larger
+    on average ‖dh_t/dh_{t-k}‖_F / sqrt(H) of every position t: what is left of a vector of any direction
 
 All exact, by one sweep with batched cotangents (models/state_gradients.py). Source: lecture 5, "On vanishing
 and exploding gradients".
 """
 
+import math
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 FRESH = "fresh"  # the source's key of a network that was never trained
 MOST_LAGS = 64  # of dh_t/dh_{t-k}
+ALL_POSITIONS = 48  # units: of a network with more, dh_t/dh_{t-k} is computed at every n-th position alone
 HUNDREDTH = 0.01
 NO_STATE = (
     "This model carries no state from step to step: the gradient of a window ends at its edge, and "
@@ -60,6 +63,8 @@ class LagTrace:
 
     by_loss    (P, P)  row k, column t: ‖dJ_t/dh_{t-k}‖; NaN before the text begins and without a target
     mean       (P,)    its mean over the positions t that have a state k steps before, over that of k = 0
+    on_average (lags, P)  row k, column t: ‖dh_t/dh_{t-k}‖_F / sqrt(H); NaN also where it was not computed,
+                       at most MOST_LAGS lags
     anchors    (A,)    positions of dh_t/dh_{t-k};  by_state (A, lags), bound (A, lags); NaN where cut off
     gates      by gate of the cell: spectral radius, largest and smallest singular value of its block of W_h
     """
@@ -75,6 +80,7 @@ class LagTrace:
     starts: tuple[int, ...]
     by_loss: np.ndarray
     mean: np.ndarray
+    on_average: np.ndarray
     anchors: np.ndarray
     by_state: np.ndarray
     bound: np.ndarray
@@ -85,6 +91,10 @@ class LagTrace:
         """by_loss over its row k = 0, (P, P)."""
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.asarray(self.by_loss / self.by_loss[:1])
+
+    def mean_on_average(self) -> np.ndarray:
+        """The mean of on_average over the positions that have such a lag, (lags,)."""
+        return _mean(self.on_average)
 
     def hundredth(self) -> int | None:
         """The first lag at which the mean has fallen below a hundredth; None if it has not."""
@@ -133,7 +143,12 @@ def stream_of(text: str, tokenizer: Tokenizer, reading: Reading) -> Positions:
 def _compute(spec: LagSpec, source: Source | None, step: int) -> LagTrace:
     import torch
 
-    from playground.models.state_gradients import jacobian_norms, loss_gradients, step_norms
+    from playground.models.state_gradients import (
+        jacobian_norms,
+        jacobian_sizes,
+        loss_gradients,
+        step_norms,
+    )
     from playground.models.step_jacobians import step_jacobians
 
     model, tokenizer, reading = open_model(spec, source, step)
@@ -151,6 +166,9 @@ def _compute(spec: LagSpec, source: Source | None, step: int) -> LagTrace:
         by_state[row, : len(norms)] = norms
         steps = step_norms(jacobians[layer], int(first) + 1, int(t) + 1).numpy() if t > first else np.ones(0)
         bound[row, : len(norms)] = np.concatenate([[1.0], np.cumprod(steps[::-1])])
+    at = positions_followed(P, model.hidden)
+    on_average = np.full((min(P, MOST_LAGS + 1), P), np.nan)
+    on_average[:, at] = jacobian_sizes(jacobians[layer], torch.from_numpy(at), starts, MOST_LAGS).numpy()
     name = tokenizer.visible
     return LagTrace(
         cell=model.cell,
@@ -164,6 +182,7 @@ def _compute(spec: LagSpec, source: Source | None, step: int) -> LagTrace:
         starts=starts,
         by_loss=by_loss,
         mean=_mean(by_loss),
+        on_average=on_average,
         anchors=anchors,
         by_state=by_state,
         bound=bound,
@@ -181,11 +200,11 @@ def _by_lag(by_position: np.ndarray, starts: tuple[int, ...]) -> np.ndarray:
     return np.where(s >= first, by_position[t, np.maximum(s, 0)], np.nan)
 
 
-def _mean(by_loss: np.ndarray) -> np.ndarray:
-    """The mean of every lag over that of lag 0, both over the positions that have such a lag, (P,)."""
-    known = ~np.isnan(by_loss)
-    sums = np.where(known, by_loss, 0.0).sum(axis=1)
-    base = np.where(known, by_loss[:1], 0.0).sum(axis=1)
+def _mean(by_lag: np.ndarray) -> np.ndarray:
+    """The mean of every lag over that of lag 0, both over the positions that have such a lag, (lags,)."""
+    known = ~np.isnan(by_lag)
+    sums = np.where(known, by_lag, 0.0).sum(axis=1)
+    base = np.where(known, by_lag[:1], 0.0).sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(sums / base)
 
@@ -198,6 +217,15 @@ def anchors_of(P: int, starts: tuple[int, ...], most: int) -> np.ndarray:
     ends = np.array([*starts[1:], P])
     longest = np.argsort(-(ends - np.array(starts)), kind="stable")[:most]
     return np.sort(ends[longest] - 1)
+
+
+def positions_followed(P: int, hidden: int) -> np.ndarray:
+    """The positions t of dh_t/dh_{t-k}: all, or every n-th up to the last where a network is large.
+
+    The work grows with H^3, and n with it.
+    """
+    n = math.ceil((hidden / ALL_POSITIONS) ** 3)
+    return np.arange((P - 1) % n, P, n)
 
 
 def _gates(cell: str, W_h: "Tensor") -> dict[str, tuple[float, float, float]]:

@@ -5,6 +5,7 @@ in ROUNDS slices of `seconds`/ROUNDS of processor time; after each round all are
 updates alone, not the measuring, so that a cell that computes faster makes more of them.
 """
 
+import math
 import time
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -12,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.experiments.lstm import copy_checkpoint
 from playground.experiments.lstm.copy_task import (
     LEAST_SYMBOLS,
     MOST_SYMBOLS,
@@ -20,7 +22,7 @@ from playground.experiments.lstm.copy_task import (
     forget_gates,
     parameter_count,
 )
-from playground.training.snapshot import Json, Snapshot
+from playground.training.snapshot import Checkpoint, Json, Snapshot
 
 CELLS = ("rnn", "gru", "lstm")
 GAPS = (1, 5, 10, 15, 20, 30, 40, 60, 80, 100)
@@ -127,14 +129,14 @@ def job(
     spec: Mapping[str, Any],
     *,
     corpus: object = None,
-    resume: object = None,
+    resume: Checkpoint | None = None,
     clock: Callable[[], float] = time.process_time,
 ) -> Generator[Snapshot, str | None, None]:
     """Train all networks by turns; yield a row after each round, the one before the first step included.
 
-    A step of the snapshots is one slice of one network. Columns: "round" and column(key, measure). Documents
-    at the end: "longer", the accuracy of each network at twice its gap, and "forget_gate", see below.
-    A comparison takes a minute, so that it is never resumed but made anew.
+    A step of the snapshots is one slice of one network. Columns: "step", "round" and column(key, measure).
+    Documents at the end: "longer", the accuracy of each network at twice its gap, and "forget_gate", see
+    below. With `resume` it goes on after that checkpoint, to the bit but for what the clock decides.
     """
     import torch
 
@@ -142,22 +144,40 @@ def job(
     comparison = CopySpec.from_json(spec)
     _warm_up(comparison)
     keys = network_keys(comparison)
+    networks = [network(comparison, key) for key in keys]
+    done = resume.step if resume else 0
+    if resume:
+        copy_checkpoint.restore(networks, resume)
     planned = ROUNDS * len(keys)
-    networks: list[CopyNetwork] = []
-    for round in range(ROUNDS + 1):
-        row: dict[str, np.ndarray] = {"round": np.array([round])}
+    first_round = math.ceil((done + 1) / len(keys)) if done else 0
+    request = None
+    for round in range(first_round, ROUNDS + 1):
+        row: dict[str, np.ndarray] = {}
         for n, key in enumerate(keys):
-            if round == 0:
-                networks.append(network(comparison, key))
-            elif comparison.steps:
-                networks[n].train_to(comparison.steps[n][round - 1])
-            else:
-                networks[n].train_for(comparison.seconds * round / ROUNDS, clock)
+            step = max(0, (round - 1) * len(keys) + n + 1)
+            is_new = step == 0 or step > done
+            if step > done:
+                _train(comparison, networks[n], n, round, clock)
             row |= _measures(key, networks[n])
+            if not is_new:  # its turn in this round was before the checkpoint
+                continue
             is_last = n + 1 == len(keys)
-            step = 0 if round == 0 else (round - 1) * len(keys) + n + 1
-            documents = _documents(comparison, networks) if is_last and round == ROUNDS else {}
-            yield Snapshot(step, planned, rows=row if is_last else {}, documents=documents)
+            row |= {"step": np.array([step]), "round": np.array([round])}
+            request = yield Snapshot(
+                step,
+                planned,
+                rows=row if is_last else {},
+                documents=_documents(comparison, networks) if is_last and round == ROUNDS else {},
+                checkpoint=copy_checkpoint.pack(networks, step) if request == "checkpoint" else None,
+            )
+
+
+def _train(spec: CopySpec, network: CopyNetwork, n: int, round: int, clock: Callable[[], float]) -> None:
+    """One slice of the n-th network: as many updates as were recorded, or as the clock allows."""
+    if spec.steps:
+        network.train_to(spec.steps[n][round - 1])
+    else:
+        network.train_for(spec.seconds * round / ROUNDS, clock)
 
 
 def column(key: NetworkKey, measure: str) -> str:

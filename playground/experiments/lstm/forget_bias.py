@@ -5,12 +5,13 @@ makes the same number of updates. Lecture 5, LSTM cell; Gers, Schmidhuber and Cu
 (2000); Jozefowicz, Zaremba and Sutskever, ICML 2015, recommend a bias of 1 or 2.
 """
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
+from playground.experiments.lstm import copy_checkpoint
 from playground.experiments.lstm.copy_task import (
     LEAST_SYMBOLS,
     MOST_SYMBOLS,
@@ -18,7 +19,7 @@ from playground.experiments.lstm.copy_task import (
     CopyNetwork,
     forget_gates,
 )
-from playground.training.snapshot import Json, Snapshot
+from playground.training.snapshot import Checkpoint, Json, Snapshot
 
 BIASES = (0.0, 1.0, 2.0)
 EVALUATION_INTERVAL = 50  # updates
@@ -70,12 +71,12 @@ def network(spec: ForgetBiasSpec, b: int, r: int) -> CopyNetwork:
 
 
 def job(
-    spec: Mapping[str, Any], *, corpus: object = None, resume: object = None
+    spec: Mapping[str, Any], *, corpus: object = None, resume: Checkpoint | None = None
 ) -> Generator[Snapshot, str | None, None]:
     """Train all networks by turns, EVALUATION_INTERVAL updates each; yield a row after each round.
 
-    A step of the snapshots is one update of one network. Columns: "updates" and column(b, r, measure). A
-    comparison takes less than a minute, so that it is never resumed but made anew.
+    A step of the snapshots is one update of one network. Columns: "step", "updates" and column(b, r,
+    measure). With `resume` it goes on after that checkpoint, to the bit.
     """
     import torch
 
@@ -83,21 +84,40 @@ def job(
     comparison = ForgetBiasSpec(**spec)
     keys = [(b, r) for r in range(SEEDS) for b in range(len(BIASES))]
     networks = [network(comparison, b, r) for b, r in keys]
-    made, planned = 0, len(keys) * comparison.training_steps
-    yield Snapshot(0, planned, rows=_row(0, keys, networks))
-    for before in range(0, comparison.training_steps, EVALUATION_INTERVAL):
-        after = min(before + EVALUATION_INTERVAL, comparison.training_steps)
-        for trained in networks:
+    planned = len(keys) * comparison.training_steps
+    if resume:
+        copy_checkpoint.restore(networks, resume)
+    else:
+        yield Snapshot(0, planned, rows=_row(0, 0, keys, networks))
+    done, request = resume.step if resume else 0, None
+    for made, n, updates, is_last in turns(comparison.training_steps, len(keys)):
+        if made <= done:
+            continue
+        networks[n].train_to(updates)
+        request = yield Snapshot(
+            made,
+            planned,
+            rows=_row(made, updates, keys, networks) if is_last else {},
+            checkpoint=copy_checkpoint.pack(networks, made) if request == "checkpoint" else None,
+        )
+
+
+def turns(training_steps: int, networks: int) -> Iterator[tuple[int, int, int, bool]]:
+    """All turns: updates made by then in all, the network, its own updates, whether the turn ends a round."""
+    made = 0
+    for before in range(0, training_steps, EVALUATION_INTERVAL):
+        after = min(before + EVALUATION_INTERVAL, training_steps)
+        for n in range(networks):
             for first in range(before, after, TURN):
                 updates = min(first + TURN, after)
-                trained.train_to(updates)
                 made += updates - first
-                yield Snapshot(made, planned)
-        yield Snapshot(made, planned, rows=_row(after, keys, networks))
+                yield made, n, updates, n + 1 == networks and updates == after
 
 
-def _row(updates: int, keys: list[tuple[int, int]], networks: list[CopyNetwork]) -> dict[str, np.ndarray]:
-    row: dict[str, np.ndarray] = {"updates": np.array([updates])}
+def _row(
+    made: int, updates: int, keys: list[tuple[int, int]], networks: list[CopyNetwork]
+) -> dict[str, np.ndarray]:
+    row: dict[str, np.ndarray] = {"step": np.array([made]), "updates": np.array([updates])}
     for (b, r), trained in zip(keys, networks, strict=True):
         row |= measures(b, r, trained)
     return row

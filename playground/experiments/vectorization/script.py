@@ -121,11 +121,13 @@ def opcode(frame, event, argument):
 
 
 def entered(frame, event, argument):
-    frame.f_trace_opcodes, frame.f_trace_lines = True, False
+    frame.f_trace = opcode  # Python 3.13 reports nothing of a first call unless this comes before the next
+    frame.f_trace_lines, frame.f_trace_opcodes = False, True
     return opcode
 
 
 arguments = {arguments}
+sys._getframe().f_trace_opcodes = True  # Python 3.12 wants it in any frame before settrace
 sys.settrace(entered)
 Z = {name}(*arguments)
 sys.settrace(None)

@@ -1,22 +1,20 @@
 """A small example, instruction by instruction: which bytecode of Python is executed, and what it multiplies.
 
-The way itself runs, under `sys.settrace`; nothing is counted that was not executed. An instruction
+The way itself runs and is recorded (`bytecode.py`); nothing is counted that was not executed. An instruction
 multiplies when it is the call (or, number by number, the *) of the way's one computing expression.
 """
 
 import ast
-import dis
 import inspect
-import sys
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from types import CodeType, FrameType
 from typing import Any
 
 import numpy as np
 
+from playground.experiments.vectorization.bytecode import Execution, record
 from playground.experiments.vectorization.ways import WAYS, arrange, as_matrix, multiplications, source
 
 MOST_WINDOWS, MOST_DIMENSION, MOST_CLASSES = 6, 4, 3
@@ -104,9 +102,9 @@ def run(spec: WalkSpec) -> WalkTrace:
     """Execute the way of the spec and all others on the same numbers."""
     W, X = example(spec)
     records = {way: _record(way, W, X) for way in WAYS}
-    record, result = records[spec.way]
-    executed, made = _cumulated(record)
-    multiplies = record.multiplications > 0
+    recorded, result = records[spec.way]
+    executed, made = _cumulated(recorded)
+    multiplies = recorded.multiplications > 0
     in_calls = multiplies if WAYS[spec.way].windows != "numbers" else np.zeros_like(multiplies)
     return WalkTrace(
         spec=spec,
@@ -115,7 +113,7 @@ def run(spec: WalkSpec) -> WalkTrace:
         Z=as_matrix(spec.way, result),
         expected=(W.astype(int) @ X.astype(int)).astype(np.float64),
         lines=tuple(source(WAYS[spec.way].numpy).splitlines()),
-        instructions=(None, *record.instructions),
+        instructions=(None, *recorded.instructions),
         executed=executed,
         multiplications=made,
         calls=np.append(0, np.cumsum(in_calls)),
@@ -134,8 +132,8 @@ def example(spec: WalkSpec) -> tuple[np.ndarray, np.ndarray]:
 @lru_cache(maxsize=64)
 def step_of(spec: WalkSpec, product: int) -> int:
     """The step at which the multiplication of that number, from 1, has been made; lessons lead there."""
-    record, _ = _record(spec.way, *example(spec))
-    return 1 + int(np.searchsorted(np.cumsum(record.multiplications), product))
+    recorded, _ = _record(spec.way, *example(spec))
+    return 1 + int(np.searchsorted(np.cumsum(recorded.multiplications), product))
 
 
 def last_step(spec: WalkSpec) -> int:
@@ -143,89 +141,36 @@ def last_step(spec: WalkSpec) -> int:
     return len(_record(spec.way, *example(spec))[0].instructions)
 
 
-def _cumulated(record: Record) -> tuple[np.ndarray, np.ndarray]:
+def _cumulated(recorded: Record) -> tuple[np.ndarray, np.ndarray]:
     """Instructions and multiplications so far, from 0: (K,) each."""
     return tuple(  # type: ignore[return-value]
-        np.append(0, np.cumsum(counts)) for counts in (1 + record.inside, record.multiplications)
+        np.append(0, np.cumsum(counts)) for counts in (1 + recorded.inside, recorded.multiplications)
     )
 
 
 def _record(way: str, W: np.ndarray, X: np.ndarray) -> tuple[Record, Any]:
     """What the way executes on these numbers, and what it returns."""
     function = WAYS[way].numpy
-    code = function.__code__
-    own = _instructions(code)
     (C, d), N = W.shape, X.shape[1]
     made_by = WAYS[way].multiplications(C, d) or multiplications(C, d, N)
     computing = expression(function)
-    executed: list[Instruction] = []
-    inside: list[int] = []
-    made: list[int] = []
-
-    def opcode(frame: FrameType, event: str, argument: object) -> Any:
-        if event != "opcode":
-            return opcode
-        found = own.get((frame.f_code, frame.f_lasti))
-        if found is not None:
-            instruction, place = found
-            executed.append(instruction)
-            inside.append(0)
-            made.append(made_by if place == computing and _multiplies(instruction.name) else 0)
-        elif inside:
-            inside[-1] += 1
-        return opcode
-
-    def entered(frame: FrameType, event: str, argument: object) -> Any:
-        frame.f_trace_opcodes, frame.f_trace_lines = True, False
-        return opcode
-
-    arguments = arrange(way, W, X)
-    before = sys.gettrace()
-    sys.settrace(entered)
-    try:
-        result = function(*arguments)
-    finally:
-        sys.settrace(before)
-    return Record(tuple(executed), np.array(inside), np.array(made)), result
+    executions, result = record(function, *arrange(way, W, X))
+    made = [made_by if _multiplies(execution, computing) else 0 for execution in executions]
+    inside = [execution.inside for execution in executions]
+    return Record(tuple(map(_instruction, executions)), np.array(inside), np.array(made)), result
 
 
-def _multiplies(name: str) -> bool:
-    return name.startswith(("CALL", "BINARY_OP"))
+def _multiplies(execution: Execution, computing: Place) -> bool:
+    """Whether it is the call of a product, or the *."""
+    line, _, first, behind = execution.position
+    return (line, first, behind) == computing and execution.name.startswith(("CALL", "BINARY_OP"))
 
 
-def _instructions(code: CodeType, origin: int = 0) -> dict[tuple[CodeType, int], tuple[Instruction, Place]]:
-    """All instructions of a function and of its comprehensions: as shown, and their places in its source.
-
-    The shown source lacks the docstring, the first line below `def`. `origin` is the line of the `def` in
-    its file.
-    """
-    found: dict[tuple[CodeType, int], tuple[Instruction, Place]] = {}
-    origin = origin or code.co_firstlineno
-    for instruction in dis.get_instructions(code):
-        at = instruction.positions
-        row = ((at and at.lineno) or code.co_firstlineno) - origin
-        first, behind = ((at and at.col_offset) or 0, (at and at.end_col_offset) or 0)
-        place = (row, first, behind)
-        is_one_line = at is not None and at.lineno == at.end_lineno
-        shown = (max(0, row - 1), first, behind if is_one_line else REST)
-        found[code, instruction.offset] = (
-            Instruction(instruction.opname, _argument(instruction), shown),
-            place,
-        )
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            found |= _instructions(constant, origin)
-    return found
-
-
-def _argument(instruction: dis.Instruction) -> str:
-    """What an instruction works on, as far as it has a name in the source."""
-    if isinstance(instruction.argval, CodeType):
-        return "the code of the comprehension"
-    if "JUMP" in instruction.opname or instruction.opname in ("FOR_ITER", "MAKE_FUNCTION"):
-        return ""
-    argument = instruction.argrepr.removeprefix("NULL + ").removesuffix(" + NULL|self")
-    return "windows" if argument == ".0" else argument
+def _instruction(execution: Execution) -> Instruction:
+    """The instruction in the shown source, which lacks the docstring, the first line below `def`."""
+    line, last_line, first, behind = execution.position
+    place = (max(0, line - 1), first, behind if line == last_line else REST)
+    return Instruction(execution.name, execution.argument, place)
 
 
 @lru_cache(maxsize=16)

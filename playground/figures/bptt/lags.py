@@ -10,28 +10,31 @@ from playground.figures.spelling import literal
 
 LIMIT = 3.0  # decades to either side in the colours
 SHOWN_LAGS = 40  # rows of the heat map
+MEASURES = {"loss": "Gradients of the losses, dJ/dh", "state": "Jacobians of the states, dh/dh"}
 FLOOR = 1e-9  # of the axis of the curves, below which nothing is shown
 
 
-def scene(trace: LagTrace) -> Scene:
-    """One step of the clock for each position."""
+def scene(trace: LagTrace, measure: str = "loss") -> Scene:
+    """One step of the clock for each position; `measure` is of MEASURES."""
     last = len(trace.tokens) - 1
-    relative = trace.relative()
-    side = Rows([_curves(trace, relative), _numbers(trace, relative)], grow=1.15)
+    relative = trace.relative() if measure == "loss" else trace.on_average
+    mean = trace.mean if measure == "loss" else trace.mean_on_average()
+    side = Rows([_curves(trace, relative, mean, measure), _numbers(trace, relative, mean)], grow=1.15)
     return Scene(
         last=last,
         initial_step=last,
         unit="token",
         rate=4,
         height=440,
-        narration=[(t, _sentence(trace, relative, t)) for t in range(last + 1)],
-        panels=[Columns([_heat(trace, relative), side])],
+        narration=[(t, _sentence(trace, relative, t, measure)) for t in range(last + 1)],
+        panels=[Columns([_heat(trace, relative, measure), side])],
     )
 
 
-def _heat(trace: LagTrace, relative: np.ndarray) -> Heat:
-    """Lags by positions: the power of ten by which a gradient is smaller or larger than at lag 0."""
+def _heat(trace: LagTrace, relative: np.ndarray, measure: str) -> Heat:
+    """Lags by positions: the power of ten by which a derivative is smaller or larger than at lag 0."""
     rows = min(SHOWN_LAGS, len(trace.tokens) - 1) + 1
+    of = f"dJ_t/d{trace.state}_t₋ₖ" if measure == "loss" else "dh_t/dh_t₋ₖ"
     with np.errstate(divide="ignore", invalid="ignore"):
         powers = np.log10(relative[:rows])
     powers = np.where(np.isneginf(powers), -LIMIT - 1, powers)
@@ -43,15 +46,15 @@ def _heat(trace: LagTrace, relative: np.ndarray) -> Heat:
         limit=LIMIT,
         unit=min(10, rows - 1),
         noun="lag",
-        title=f"log₁₀ ‖dJ_t/d{trace.state}_t₋ₖ‖, 0 at k = 0",
-        alt="Power of ten of the gradient of each loss, by lag and position, against lag 0",
+        title=f"log₁₀ ‖{of}‖, 0 at k = 0",
+        alt=f"Power of ten of {of}, by lag and position, against lag 0",
         grow=1.0,
     )
 
 
-def _curves(trace: LagTrace, relative: np.ndarray) -> Plot:
-    """By lag: the mean over all positions, some Jacobians, their bound, and the gradient of the clock."""
-    lags = np.arange(len(trace.mean), dtype=np.float64)
+def _curves(trace: LagTrace, relative: np.ndarray, mean: np.ndarray, measure: str) -> Plot:
+    """By lag: the mean over all positions, some Jacobians, their bound, and the clock's."""
+    lags = np.arange(len(mean), dtype=np.float64)
     lines: list[Json] = []
     curves: list[Curve] = []
     for row, t in enumerate(trace.anchors):
@@ -61,9 +64,10 @@ def _curves(trace: LagTrace, relative: np.ndarray) -> Plot:
         curves.append(_curve(k, trace.bound[row], "muted", float(t), dash=True))
         lines.append(_line(k, trace.by_state[row], word, float(t)))
         curves.append(_curve(k, trace.by_state[row], "value", float(t)))
-    lines.append(_line(lags, trace.mean, "dJ/dh, mean over positions", END))
-    curves.append(_curve(lags, trace.mean, "gradient", END, width=3.0))
-    finite = np.concatenate([np.ravel(v) for v in (trace.mean, trace.by_state, relative)])
+    name = "dJ/dh" if measure == "loss" else "dh/dh of any direction"
+    lines.append(_line(lags, mean, f"{name}, mean over positions", END))
+    curves.append(_curve(lags, mean, "gradient", END, width=3.0))
+    finite = np.concatenate([np.ravel(v) for v in (mean, trace.by_state, relative)])
     low, high = log_span(finite, FLOOR)
     return Plot(
         "curves",
@@ -101,15 +105,14 @@ def _drawable(values: np.ndarray) -> np.ndarray:
         return np.clip(np.where(values > 0, values, np.nan), FLOOR / 10, 1e12)
 
 
-def _numbers(trace: LagTrace, relative: np.ndarray) -> Table:
+def _numbers(trace: LagTrace, relative: np.ndarray, mean: np.ndarray) -> Table:
     at = [first_below(relative[:, t]) for t in range(len(trace.tokens))]
     ten = relative[10] if len(relative) > 10 else np.full(len(trace.tokens), np.nan)
-    mean = trace.hundredth()
     rows = [
         Row("dJ_t/dh_t", trace.by_loss[0], "significant:3", "gradient", "length at lag 0"),
         Row("lag 10", ten, "significant:3", "ink", "share that is left"),
         Row("1 % at", _lag(at), "integer", "ink", "first lag, this t (–: never)"),
-        Row("1 % mean", _lag([mean]), "integer", "ink", "over all positions", known_from=END),
+        Row("1 % mean", _lag([first_below(mean)]), "integer", "ink", "over all positions", known_from=END),
     ]
     rows.append(_recurrent_weights(trace))
     return Table("numbers", rows, alt="The clock's gradient by lag, and the recurrent weights")
@@ -129,20 +132,30 @@ def _lag(lags: list[int | None]) -> np.ndarray:
     return np.array([np.nan if lag is None else float(lag) for lag in lags])
 
 
-def _sentence(trace: LagTrace, relative: np.ndarray, t: int) -> str:
-    """What is left of the gradient of J_t."""
+def _sentence(trace: LagTrace, relative: np.ndarray, t: int, measure: str) -> str:
+    """What is left of the gradient of J_t, or of h_t's derivative."""
+    if measure == "state":
+        return _state_sentence(relative[:, t], t)
     target = literal(clipped(trace.targets[t], 12))
     if not np.isfinite(trace.by_loss[0, t]):
         return f"t = {t + 1}: the gradient is not a finite number: it overflowed."
     if trace.by_loss[0, t] == 0:
         return f"t = {t + 1}, loss of {target}: its gradient is 0, and so at every lag."
-    curve = relative[:, t][~np.isnan(relative[:, t])]
-    reach = len(curve) - 1
+    return f"t = {t + 1}, loss of {target}: {_left(relative[:, t], 'its beginning')}."
+
+
+def _state_sentence(curve: np.ndarray, t: int) -> str:
+    if np.isnan(curve[0]):
+        return f"t = {t + 1}: the network is large; dh_t/dh_t₋ₖ is computed at every few positions alone."
+    return f"t = {t + 1}, dh_t/dh_t₋ₖ: {_left(curve, 'the first shown')}."
+
+
+def _left(curve: np.ndarray, beginning: str) -> str:
+    """At which lag little is left, or how much at the last lag."""
+    curve = curve[~np.isnan(curve)]
     left = first_below(curve)
     if left is not None:
-        words = f"less than a hundredth is left for the first time at lag {left}"
-    elif reach == 0:
-        words = "there is no earlier state"
-    else:
-        words = f"at lag {reach}, its beginning, {digits(float(curve[-1]), 2)} of it is left"
-    return f"t = {t + 1}, loss of {target}: {words}."
+        return f"less than a hundredth is left for the first time at lag {left}"
+    if len(curve) == 1:
+        return "there is no earlier state"
+    return f"at lag {len(curve) - 1}, {beginning}, {digits(float(curve[-1]), 2)} of it is left"

@@ -21,6 +21,7 @@ WORDS: Mapping[str, str] = {  # by the beginning of a name, the longest that fit
     "LOAD_CONST": "takes {argument}",
     "LOAD_DEREF": "takes {argument}",
     "LOAD_FAST": "takes {argument}",
+    "LOAD_FAST_AND_CLEAR": "sets aside what the name {argument} stands for",
     "LOAD_GLOBAL": "looks up the name {argument}",
     "LOAD_METHOD": "looks up the name {argument} in an object",
     "MAKE_FUNCTION": "makes a function of the comprehension",
@@ -28,6 +29,8 @@ WORDS: Mapping[str, str] = {  # by the beginning of a name, the longest that fit
     "PRECALL": "prepares the call",
     "RETURN_VALUE": "returns the result",
     "STORE": "gives a value the name {argument}",
+    "STORE_FAST_LOAD_FAST": "gives a value the first name and takes the second: {argument}",
+    "SWAP": "exchanges two values on the stack",
 }
 
 

@@ -6,10 +6,10 @@ from playground.experiments.vectorization.measured import Measured
 from playground.experiments.vectorization.measurement import SETUPS, Setup
 from playground.experiments.vectorization.ways import SLIDE, SLIDE_SECONDS, WAYS, multiplications
 from playground.figures.numbers import digits
+from playground.figures.plot_legend import legend
 from playground.figures.plots import Json, band, figure, line, log_axis, log_span
 from playground.figures.scene import Bars, Columns, Cursor, Marker, Plot, Row, Rows, Scene, Table
 from playground.figures.vectorization.colours import WAY_COLOURS
-from playground.figures.vectorization.legend import legend
 
 HEIGHT = 352  # CSS pixels: a row with a button stands above
 MARGIN = {"l": 62, "r": 14, "t": 46, "b": 38}

@@ -13,6 +13,7 @@ from playground.experiments.bptt.lags import (
     anchors_of,
     autograd_difference,
     first_below,
+    positions_followed,
     run,
     stream_of,
 )
@@ -45,6 +46,11 @@ def test_fresh_networks(cell):
     for row, t in enumerate(trace.anchors):
         assert trace.by_state[row, 0] == trace.bound[row, 0] == 1
         assert np.isnan(trace.by_state[row, t + 1 :]).all()
+    average = trace.on_average[: trace.by_state.shape[1], trace.anchors].T
+    known = ~np.isnan(trace.by_state)
+    assert (average[known] <= trace.by_state[known] * (1 + 1e-6)).all(), "the largest singular value is more"
+    assert (trace.on_average[0] == 1).all()
+    assert trace.mean_on_average()[3] == pytest.approx(np.nanmean(trace.on_average[3]))
     means = np.nanmean(trace.by_loss[5]) / np.mean(trace.by_loss[0][5:])
     assert trace.mean[5] == pytest.approx(means)
 
@@ -56,6 +62,20 @@ def test_without_saturation_a_rotation_keeps_every_length():
         lags = np.arange(trace.by_state.shape[1])
         last = trace.by_state[-1]
         np.testing.assert_allclose(last[~np.isnan(last)], radius ** lags[~np.isnan(last)], rtol=1e-6)
+        every = trace.on_average[~np.isnan(trace.on_average)]
+        powers = np.broadcast_to(radius ** lags[:, None], trace.on_average.shape)
+        np.testing.assert_allclose(every, powers[~np.isnan(trace.on_average)], rtol=1e-5)
+
+
+def test_a_large_network_is_followed_back_at_every_few_positions_the_last_one_included():
+    for hidden, step in ((8, 1), (48, 1), (64, 3), (128, 19)):
+        at = positions_followed(75, hidden)
+        assert set(np.diff(at)) == {step}
+        assert at[-1] == 74
+        assert at[0] < step
+    trace = run(LagSpec(model_text=TEXT, hidden=64))
+    computed = ~np.isnan(trace.on_average[0])
+    assert np.flatnonzero(computed).tolist() == positions_followed(len(trace.tokens), 64).tolist()
 
 
 def test_items_do_not_reach_into_each_other():

@@ -49,7 +49,7 @@ def test_it_is_a_job_of_the_job_service():
 def test_the_job_yields_rows_and_repeats_itself_to_the_bit(short, columns):
     assert short.updates.tolist() == [0, 50, 55]
     assert short.complete
-    first = list(itertools.islice(job(SHORT.to_json()), 1 + 9 * EVALUATION_INTERVAL // TURN + 1))
+    first = list(itertools.islice(job(SHORT.to_json()), 1 + 9 * EVALUATION_INTERVAL // TURN))
     assert first[0].step == 0
     assert first[-1].step == 9 * 50
     assert {snapshot.steps for snapshot in first} == {9 * 55}

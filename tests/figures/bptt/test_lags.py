@@ -59,6 +59,32 @@ def test_a_curve_is_known_at_its_position_and_the_mean_at_the_end():
     assert [label for label, step in known.items() if step == END] == ["1 % mean"]
 
 
+def test_the_states_followed_back():
+    shown, t = scene(TRACE, "state"), 20
+    heat, curves, table = (panel(shown, name) for name in ("lags", "curves", "numbers"))
+    assert "dh_t/dh_t₋ₖ" in heat.title
+    assert heat.values[3, 9] == pytest.approx(np.log10(TRACE.on_average[3, 9]))
+    assert np.isnan(heat.values[9, 3]), "no state that early"
+    assert at(actor(curves, "curve", -1).y, t)[3] == pytest.approx(TRACE.on_average[3, t])
+    x, y = series(curves, len(curves.figure["data"]) - 1)
+    assert y[x == 2][0] == pytest.approx(np.nanmean(TRACE.on_average[2]))
+    first = int(np.flatnonzero(TRACE.on_average[:, t] < 0.01)[0])
+    assert number(table, "1 % at", t) == first
+    assert f"dh_t/dh_t₋ₖ: less than a hundredth is left for the first time at lag {first}." in narration(
+        shown, t
+    )
+    assert all(len(narration(shown, k)) <= 118 for k in range(len(TRACE.tokens)))
+    assert shown.pack()
+
+
+def test_a_position_of_a_large_network_that_is_not_computed_says_so():
+    on_average = TRACE.on_average.copy()
+    on_average[:, 4] = np.nan
+    shown = scene(replace(TRACE, on_average=on_average), "state")
+    assert "every few positions" in narration(shown, 4)
+    assert shown.pack()
+
+
 def test_a_loss_without_a_gradient_gets_a_sentence():
     by_loss = np.where(np.isnan(TRACE.by_loss), np.nan, TRACE.by_loss * (np.arange(len(TRACE.tokens)) != 4))
     certain = scene(replace(TRACE, by_loss=by_loss))

@@ -163,6 +163,40 @@ def test_weights_are_edited_and_follow_the_step():
     assert fixed.arrays["group"][groups.index("o")].all()
 
 
+@pytest.mark.parametrize("units", [1, 2, 3, 4])
+@pytest.mark.parametrize("cell", CELLS)
+def test_every_weight_has_its_number_and_every_row_its_unit(cell, units):
+    trace = run(CellSpec("abcab", cell=cell, units=units))
+    for shown in ("weights", "gradients"):
+        graph = panel(scene(trace, shown), "weights")
+        total = sum(value.size for value in trace.parameters.values())
+        bound = sorted(int(row) for row in re.findall(r'data-bind="w\.(\d+)"', graph.svg))
+        assert bound == list(range(total)), "each once"
+        assert graph.arrays["w"].shape[0] == total
+        assert np.isfinite(graph.arrays["w"]).all()
+        drawn = [
+            (text, float(find(r' y="([\d.]+)"', attributes)), find(r'data-bind="(w\.\d+)"', inner))
+            for attributes, inner in re.findall(r"<text([^>]*)>(.*?)</text>", graph.svg)
+            for text in [re.sub(r"<[^>]*>", "", inner)]
+        ]
+        of_numbers = {y for _, y, bind in drawn if bind}
+        labels = {y: {text for text, at, _ in drawn if at == y} for y in of_numbers}
+        for y, texts in labels.items():
+            names = texts & ({str(i + 1) for i in range(units)} | {"by"})
+            assert len(names) == 1, (y, texts)
+        tops = [y for text, y, _ in drawn if text.startswith("Wi")]
+        firsts = [y for text, y, _ in drawn if text == "1"]
+        for top in tops:
+            first = min(y for y in firsts if y > top)
+            assert first - 10 >= top + 4 + 3, "the lowered letters stand above the row's number"
+
+
+def find(pattern, text):
+    """The first group of a pattern, or nothing."""
+    match = re.search(pattern, text)
+    return match[1] if match else ""
+
+
 def test_gradients_grow_step_by_step_to_the_whole():
     trace = TRACES["gru"]
     graph = panel(scene(trace, "gradients"), "weights")

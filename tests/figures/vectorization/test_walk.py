@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from playground.experiments.vectorization.walk import WalkSpec, run, step_of
+from playground.experiments.vectorization.walk import Instruction, WalkSpec, run, step_of
 from playground.experiments.vectorization.ways import WAYS
 from playground.figures.vectorization.code import ROWS, code, piece
 from playground.figures.vectorization.matrices import current_columns, lit, matrices, scores
-from playground.figures.vectorization.meaning import WORDS
+from playground.figures.vectorization.meaning import WORDS, meaning
 from playground.figures.vectorization.walk import LINE, scene
 from tests.figures import oracle
 
@@ -140,3 +140,16 @@ def test_the_words_for_instructions_are_complete_for_this_python():
         for step, text in scene(run(WalkSpec(way))).narration[1:-1]:
             assert "prepares what follows" not in text, (step, text)
     assert all("{" not in words.replace("{argument}", "").replace("{callee}", "") for words in WORDS.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "argument", "words"),
+    [
+        ("LOAD_FAST_AND_CLEAR", "x", "sets aside what the name x stands for"),
+        ("LOAD_FAST_LOAD_FAST", "row, k", "takes row, k"),
+        ("STORE_FAST_LOAD_FAST", "x, W", "gives a value the first name and takes the second: x, W"),
+        ("SWAP", "", "exchanges two values on the stack"),
+    ],
+)
+def test_instructions_that_only_python_3_12_and_3_13_have_are_put_into_words(name, argument, words):
+    assert meaning(Instruction(name, argument, (0, 0, 1)), "W.dot(x)", 0) == words

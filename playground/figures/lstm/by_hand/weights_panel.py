@@ -128,12 +128,11 @@ class _Weights:
         self._tokens(second, n, "read", f"W_{{i{gate}}}")
         self._bars(0, n, n)
         self._units(0, n)
-        # With four units the rows are low: the name of W_i stands where the number of its first row would.
-        self._units(second, n, first=1 if n == MOST_UNITS else 0)
+        self._units(second, n)
 
-    def _units(self, top: float, rows: int, first: int = 0) -> None:
+    def _units(self, top: float, rows: int) -> None:
         """The numbers of the units, before their rows."""
-        for i in range(first, rows):
+        for i in range(rows):
             self.d.text(LABEL - 14, self._y(top, i), str(i + 1), size=14, text_anchor="end", fill=MUTED)
 
     def _scores(self) -> None:
@@ -147,8 +146,7 @@ class _Weights:
 
     def _tokens(self, top: float, rows: int, lit: str, label: str) -> None:
         """The headings of columns that are tokens; the one that is read, or predicted, in a frame."""
-        raised = 4 if "^" in label else 0
-        self.d.formula(0, top + 14 + raised, label, size=14, fill=MUTED)
+        self.d.formula(0, top + self._label_base(label), label, size=14, fill=MUTED)
         for v, name in enumerate(self.names):
             x = LABEL + v * self.column
             with self.d.group(class_="player-optional", data_show=f"{lit}.{v}"):
@@ -158,9 +156,17 @@ class _Weights:
                 )
             self.d.text(x + self.column / 2, top + 14, name, size=14, text_anchor="middle")
 
+    def _label_base(self, label: str) -> float:
+        """The baseline of the name of a matrix: what is raised stays in the drawing, what is lowered stays
+        above the number of the first row, which is close where there are four units."""
+        if "^" in label:
+            return 18.0
+        return 10.0 if self.n == MOST_UNITS else 14.0
+
     def _title(self, columns: tuple[float, float], top: float, text: str) -> None:
         x = LABEL + self.column * sum(columns) / 2
-        self.d.formula(x, top + 13, text, size=14, text_anchor="middle", fill=MUTED)
+        base = 11 if self.n == MOST_UNITS else 13  # above the numbers of the first row
+        self.d.formula(x, top + base, text, size=14, text_anchor="middle", fill=MUTED)
 
     def _bars(self, top: float, rows: int, column: int) -> None:
         """A thin line between the matrix and the biases."""

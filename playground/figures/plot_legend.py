@@ -1,15 +1,19 @@
-"""The names of the ways in their colours, above a plot."""
+"""The names of what is drawn in their colours, above a plot area."""
 
 from collections.abc import Mapping
 
 from playground.figures.plots import Json
+from playground.figures.style import Pair
 
 PER_LINE = 3
 LINE = 20  # pixels
 
 
-def legend(names: Mapping[str, str]) -> list[Json]:
-    """Annotations of a plotly layout: three short names a line, each in its role; 44 px high in all."""
+def legend(names: Mapping[str, str | Pair]) -> list[Json]:
+    """Annotations of a plotly layout: PER_LINE short names a line, each in its role.
+
+    The plot's margin needs LINE px above for each line, and 4 more.
+    """
     lines = -(-len(names) // PER_LINE)
     return [
         {
