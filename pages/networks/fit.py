@@ -10,9 +10,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.networks import fit_points
-from pages.networks.fit_controls import CONTROLS, DEFAULT, EDITS, TWO, UNIT_TEXT
+from pages.networks.fit_applies import TWO
+from pages.networks.fit_controls import CONTROLS, DEFAULT
 from pages.networks.fit_lessons import LESSONS
 from pages.networks.fit_maths import maths
+from pages.networks.fit_network_controls import EDITS, UNIT_TEXT
 from playground.experiments import fit as experiment
 from playground.experiments.fit import FitSpec, FitTrace
 from playground.experiments.fit.data import remark

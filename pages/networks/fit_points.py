@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.networks.fit_controls import CLICK, DATASET, FUNCTION, POINTS
+from pages.networks.fit_data_controls import CLICK, DATASET, FUNCTION, POINTS
 from playground.experiments.fit import OWN, FitSpec
 from playground.experiments.fit.csv import LARGEST_FILE, read_csv
 from playground.experiments.fit.data import LARGEST, data_of
