@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Sequence
 
-from playground.catalog import optimizer_classes
 from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.initializers import INITIALIZERS
+from playground.catalog.losses import LOSSES
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.penalties import PENALTIES
 from playground.catalog.schedules import SCHEDULES
@@ -15,12 +14,6 @@ from playground.experiments.fit.run import STEPS_BETWEEN, Problem, problem_of
 from playground.experiments.fit.spec import NO_PENALTY, FitSpec, batch_of, epochs_of, parse_edit_name
 from playground.experiments.fit.training import kept_epochs
 
-LOSSES = {
-    "cross-entropy": "F.cross_entropy(z, y)",
-    "binary-cross-entropy": "F.binary_cross_entropy_with_logits(z, y)",
-    "squared-sigmoid": "F.mse_loss(z.sigmoid(), y)",
-    "squared": "F.mse_loss(z, y)",
-}
 DTYPES = {True: "torch.long", False: "torch.float64"}
 
 
@@ -30,6 +23,7 @@ def script(spec: FitSpec) -> str:
     train, _ = problem.parts
     epochs = epochs_of(spec, len(train[0]))
     batch = batch_of(spec, len(train[0]))
+    start, optimizer = INITIALIZERS[spec.initializer], OPTIMIZERS[spec.optimizer]
     edits = [(name, value) for name, value in spec.edits if _exists(name, problem, epochs)]
     kept = kept_epochs(epochs, [parse_edit_name(name).epoch for name, _ in edits])
     return "".join(
@@ -41,17 +35,17 @@ def script(spec: FitSpec) -> str:
                 sizes=list(problem.network.sizes),
                 seed=spec.seed,
                 function=ACTIVATIONS[spec.activation].python[0],
-                fill=INITIALIZERS[spec.initializer].python,
-                bias=_bias(spec),
+                fill=start.python,
+                bias=start.python_bias,
                 dropout=spec.dropout,
-                loss=LOSSES[spec.loss_key],
+                loss=LOSSES[spec.loss_key].python,
                 penalty=_penalty(spec),
             ),
             TRAINING.format(
-                optimizer=_optimizer(spec),
+                optimizer=optimizer.python_call("net.parameters()", spec.learning_rate),
                 epochs=epochs,
                 rate=_rate(spec, epochs * -(-len(train[0]) // max(1, batch))),
-                step=CLOSURE if OPTIMIZERS[spec.optimizer].closure else STEP,
+                step=CLOSURE if optimizer.closure else STEP,
                 shuffle=BATCHES.format(batch=max(1, batch)) if batch < len(train[0]) else WHOLE,
                 edits=_edits(edits),
                 printed=printed_epochs(kept),
@@ -78,38 +72,23 @@ def _data(problem: Problem) -> dict[str, str]:
 
 
 def _imports(spec: FitSpec) -> str:
-    lines = ["import math"]
-    if not OPTIMIZERS[spec.optimizer].from_torch:
-        lines += ["from collections.abc import Callable, Iterable", "from typing import Any"]
-    lines += ["", "import torch", "import torch.nn.functional as F", "from torch import Tensor, nn"]
+    lines = ["import math", *OPTIMIZERS[spec.optimizer].python_imports, ""]
+    lines += ["import torch", "import torch.nn.functional as F", "from torch import Tensor, nn"]
     return "\n".join(lines)
 
 
 def _sources(spec: FitSpec) -> str:
     """The source of what PyTorch does not have: the optimizer's class and the schedule."""
-    sources, entry = [], OPTIMIZERS[spec.optimizer]
-    if not entry.from_torch:
-        for base in reversed(entry.optimizer_class.__mro__):
-            if base.__module__.startswith(optimizer_classes.__name__):
-                sources.append(inspect.getsource(base))
+    sources = [*OPTIMIZERS[spec.optimizer].python_sources]
     if spec.schedule != "constant":
-        sources.append(inspect.getsource(SCHEDULES[spec.schedule].function))
+        sources.append(SCHEDULES[spec.schedule].python_source)
     return "".join(f"\n\n{source}" for source in sources)
-
-
-def _optimizer(spec: FitSpec) -> str:
-    entry = OPTIMIZERS[spec.optimizer]
-    arguments = "".join(f", {key}={value!r}" for key, value in entry.keywords(spec.learning_rate).items())
-    module = "torch.optim." if entry.from_torch else ""
-    return f"{module}{entry.class_name}(net.parameters(){arguments})"
 
 
 def _rate(spec: FitSpec, updates: int) -> str:
     if spec.schedule == "constant":
         return ""
-    entry = SCHEDULES[spec.schedule]
-    options = "".join(f", {option.key}={option.default!r}" for option in entry.options)
-    factor = f"{entry.function.__name__}(update, {updates}{options})"
+    factor = SCHEDULES[spec.schedule].python_call("update", str(updates))
     return (
         "\n        for group in optimizer.param_groups:"
         f'\n            group["lr"] = {spec.learning_rate!r} * {factor}'
@@ -120,19 +99,8 @@ def _penalty(spec: FitSpec) -> str:
     """The penalty as an expression that is added to the loss."""
     if spec.penalty == NO_PENALTY:
         return ""
-    omega = PENALTIES[spec.penalty].regularizer(spec.lambda_)
-    parts = []
-    if omega.l1:
-        parts.append(f"{omega.l1!r} * w.abs().sum()")
-    if omega.l2:
-        parts.append(f"{omega.l2!r} / 2 * (w * w).sum()")
-    return f" + sum({' + '.join(parts)} for w in weights())" if parts else ""
-
-
-def _bias(spec: FitSpec) -> str:
-    if INITIALIZERS[spec.initializer].biases:
-        return "layer.bias.uniform_(-1 / math.sqrt(m), 1 / math.sqrt(m), generator=g)"
-    return "layer.bias.zero_()"
+    omega = PENALTIES[spec.penalty].regularizer(spec.lambda_).python
+    return f" + sum({omega} for w in weights())" if omega else ""
 
 
 def _edits(edits: list[tuple[str, float]]) -> str:
@@ -190,7 +158,7 @@ parts: list[nn.Module] = []
 for m, n in zip(SIZES[:-1], SIZES[1:]):
     layer = nn.Linear(m, n, dtype=torch.float64)
     with torch.no_grad():
-        w = layer.weight
+        w, b = layer.weight, layer.bias
         {fill}
         {bias}
     parts += [layer, Activation(), Dropout()]
