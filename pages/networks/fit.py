@@ -18,7 +18,7 @@ from pages.networks.fit_network_controls import EDITS, UNIT_TEXT
 from playground.experiments import fit as experiment
 from playground.experiments.fit import FitSpec, FitTrace
 from playground.experiments.fit.data import remark
-from playground.experiments.number_edits import LIMIT
+from playground.experiments.number_edits import within_limit
 from playground.figures import fit as figure
 from playground.ui import frame
 from playground.ui.controls import fill_spec
@@ -62,8 +62,7 @@ def number_edited(spec: FitSpec) -> None:
     event = reported("stage", "edit")
     if event:
         epoch = experiment.epoch_at(spec, int(event["step"]))
-        value = min(LIMIT, max(-LIMIT, float(event["value"])))
-        edits = dict(EDITS.get()) | {f"{event['name']}@{epoch}": value}
+        edits = dict(EDITS.get()) | {f"{event['name']}@{epoch}": within_limit(event["value"])}
         preview(event["done"], (EDITS, EDITS.nearest(tuple(edits.items()))))
 
 

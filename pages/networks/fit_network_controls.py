@@ -4,8 +4,8 @@ from pages.networks.fit_applies import all_of, has_hidden, is_pair, is_single
 from pages.networks.fit_fields import HiddenText, UnitText
 from playground.catalog.activations import DIFFERENTIABLE_ACTIVATIONS
 from playground.catalog.initializers import INITIALIZERS
-from playground.experiments.fit.spec import FitSpec, parse_edit_name
-from playground.experiments.number_edits import parse_edits
+from playground.experiments.fit.edits import parse_edits
+from playground.experiments.fit.spec import FitSpec
 from playground.ui.controls import Choice, Control, Slider, Toggle, seed
 from playground.ui.edits_text import EditsText
 
@@ -23,7 +23,7 @@ EDITS = EditsText(
     DEFAULT.edits,
     group=BY_HAND,
     applies=is_single,
-    parse_parts=lambda text: parse_edits(text, parse_edit_name, "w1.2.1@30=0.5 or b1.2@0=0"),
+    parse_parts=parse_edits,
     examples=[(("w1.1.1@0", 0.5),), (("b1.1@40", -1.0), ("w2.1.1@0", 2.0))],
 )
 UNIT_TEXT = UnitText(

@@ -129,7 +129,7 @@ def test_the_nearest_point_is_removed():
         ({"dataset": "own", "points": "1,2,1"}, "one point"),
         ({"dataset": "own", "points": "1,2,1;1,2,2"}, "same input"),
         ({"dataset": "own", "points": "1,2,1;2,2,1"}, "one class"),
-        ({"edits": "w9.1.1@0=1", "epochs": "5"}, "the edit changes nothing"),
+        ({"edits": "w5.1.1@0=1", "epochs": "5"}, "the edit changes nothing"),
     ],
 )
 def test_the_page_says_what_is_odd(parameters, sentence):

@@ -10,8 +10,9 @@ from playground.catalog.losses import LOSSES
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.penalties import PENALTIES
 from playground.catalog.schedules import SCHEDULES
+from playground.experiments.fit.edits import EditRef, applicable_edits
 from playground.experiments.fit.run import STEPS_BETWEEN, Problem, problem_of
-from playground.experiments.fit.spec import NO_PENALTY, FitSpec, batch_of, epochs_of, parse_edit_name
+from playground.experiments.fit.spec import NO_PENALTY, FitSpec, batch_of, epochs_of
 from playground.experiments.fit.training import kept_epochs
 
 DTYPES = {True: "torch.long", False: "torch.float64"}
@@ -24,8 +25,8 @@ def script(spec: FitSpec) -> str:
     epochs = epochs_of(spec, len(train[0]))
     batch = batch_of(spec, len(train[0]))
     start, optimizer = INITIALIZERS[spec.initializer], OPTIMIZERS[spec.optimizer]
-    edits = [(name, value) for name, value in spec.edits if _exists(name, problem, epochs)]
-    kept = kept_epochs(epochs, [parse_edit_name(name).epoch for name, _ in edits])
+    edits, _ = applicable_edits(spec.edits, problem.network.sizes, epochs)
+    kept = kept_epochs(epochs, [ref.epoch for ref, _ in edits])
     return "".join(
         (
             HEAD.format(imports=_imports(spec)),
@@ -52,10 +53,6 @@ def script(spec: FitSpec) -> str:
             ),
         )
     )
-
-
-def _exists(name: str, problem: Problem, epochs: int) -> bool:
-    return parse_edit_name(name).exists_in(problem.network.sizes, epochs)
 
 
 def _data(problem: Problem) -> dict[str, str]:
@@ -103,11 +100,10 @@ def _penalty(spec: FitSpec) -> str:
     return f" + sum({omega} for w in weights())" if omega else ""
 
 
-def _edits(edits: list[tuple[str, float]]) -> str:
+def _edits(edits: list[tuple[EditRef, float]]) -> str:
     lines = []
-    for name, value in edits:
-        ref = parse_edit_name(name)
-        part = f"bias[{ref.unit}]" if ref.source is None else f"weight[{ref.unit}, {ref.source}]"
+    for ref, value in edits:
+        part = f"{'bias' if ref.is_bias else 'weight'}[{', '.join(map(str, ref.weight.index))}]"
         lines.append(
             f"        if epoch == {ref.epoch}:\n            layers()[{ref.layer - 1}].{part} = {value!r}\n"
         )

@@ -1,4 +1,4 @@
-"""The data: menus, own points, CSV files; and the texts of networks and edits."""
+"""The data: menus, own points, CSV files; and the texts of networks."""
 
 from dataclasses import replace
 
@@ -10,11 +10,9 @@ from playground.experiments.fit import OWN, REGRESSION, FitSpec
 from playground.experiments.fit.csv import read_csv
 from playground.experiments.fit.data import DATASETS, FUNCTIONS, data_of, format_points, parse_points, remark
 from playground.experiments.fit.spec import (
-    EditRef,
     batch_of,
     epochs_of,
     format_hidden,
-    parse_edit_name,
     parse_hidden,
 )
 
@@ -162,18 +160,6 @@ def test_hidden_layers_as_text(text, hidden):
 def test_other_texts_are_no_hidden_layers(text):
     with pytest.raises(ValueError, match=r"hidden"):
         parse_hidden(text)
-
-
-def test_edits_by_name():
-    ref = parse_edit_name("w2.1.3@40")
-    assert ref == EditRef(2, 0, 2, 40)
-    assert parse_edit_name("b1.12@0") == EditRef(1, 11, None, 0)
-    assert ref.exists_in((2, 3, 1), 40)
-    assert not ref.exists_in((2, 3, 1), 39)
-    assert not ref.exists_in((2, 2, 1), 40)
-    for bad in ("w2.1@40", "b1.1.1@0", "w2.1.3", "w0.1.1@1", "x", "w2.1.3@-1"):
-        with pytest.raises(ValueError, match="names no weight"):
-            parse_edit_name(bad)
 
 
 def test_batches_and_the_limit_of_updates():
