@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playground.catalog.typed_function import parse
-from playground.experiments.fit.data import format_points, parse_points
+from playground.experiments.fit.points import format_points, parse_points
 from playground.experiments.fit.spec import Hidden, Points, format_hidden, parse_hidden
 from playground.ui.validated_text import ValidatedText
 

@@ -7,8 +7,9 @@ import streamlit as st
 
 from pages.networks.fit_data_controls import CLICK, DATASET, FUNCTION, POINTS
 from playground.experiments.fit import OWN, FitSpec
-from playground.experiments.fit.csv import LARGEST_FILE, read_csv
-from playground.experiments.fit.data import LARGEST, data_of
+from playground.experiments.fit.csv_points import LARGEST_FILE, read_csv
+from playground.experiments.fit.data import data_of
+from playground.experiments.fit.points import LARGEST
 from playground.experiments.fit.spec import MAX_POINTS, Points
 from playground.figures.fit import FEW
 from playground.ui.controls import Control
