@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.networks import fit_points
 from pages.networks.fit_applies import TWO
 from pages.networks.fit_controls import CONTROLS, DEFAULT
+from pages.networks.fit_data_controls import NOTHING
 from pages.networks.fit_lessons import LESSONS
 from pages.networks.fit_maths import maths
 from pages.networks.fit_network_controls import EDITS, UNIT_TEXT
@@ -89,7 +90,9 @@ def stage(spec: FitSpec, unit: str) -> None:
     trace = trace_of(shown, place)
     callbacks: dict[str, Any] = fit_points.callbacks(spec)
     player(
-        figure.scene(trace, draw(trace, shown), selected(unit), truth_of(trace, draw(trace, shown))),
+        figure.scene(
+            trace, draw(trace, shown), selected(unit), truth_of(trace, draw(trace, shown)), view_of(spec)
+        ),
         key="stage",
         on_edit_change=partial(number_edited, spec),
         on_pick_change=unit_picked,
@@ -105,8 +108,13 @@ def pair_stage(first: FitSpec, second: FitSpec) -> None:
     shown = [replace(spec, **preview_values()) for spec in (first, second)]
     a, b = (trace_of(spec, place) for spec in shown)
     drawn = (draw(a, shown[0]), draw(b, shown[1]))
-    scene = figure.comparison((a, b), drawn, truth_of(a, drawn[0]))
+    scene = figure.comparison((a, b), drawn, truth_of(a, drawn[0]), view_of(first))
     player(scene, key="stage", **fit_points.callbacks(first))
+
+
+def view_of(spec: FitSpec) -> figure.View:
+    """How the data are drawn, by the controls that are no part of the spec."""
+    return figure.View(clickable=fit_points.click_action(spec) != NOTHING)
 
 
 def truth_of(trace: FitTrace, pictures: experiment.Pictures) -> np.ndarray | None:

@@ -57,18 +57,29 @@ POINTS = PointsText(
     group=BY_HAND,
     applies=lambda values: not has_drawn_points(values),
 )
+NOTHING, REMOVE = "nothing", "remove"  # what a click does
 CLICK = Choice(
     "click",
-    "A click in the plot",
+    "A click on the plane",
     "What a click on the data does.",
     {
         "1": "adds a point of class 1",
         "2": "adds a point of class 2",
         "3": "adds a point of class 3",
         "4": "adds a point of class 4",
-        "remove": "removes the nearest",
+        REMOVE: "removes the nearest",
+        NOTHING: "does nothing",
     },
     "1",
+    applies=is_classification,
+)
+CLICK_ON_CURVE = Choice(
+    "click_on_curve",
+    "A click on the curve",
+    "What a click on the data or the curve does.",
+    {"add": "adds a point", REMOVE: "removes the nearest", NOTHING: "does nothing"},
+    "add",
+    applies=is_regression,
 )
 
 DATA_CONTROLS: list[Control] = [
@@ -90,6 +101,7 @@ DATA_CONTROLS: list[Control] = [
     ),
     DATASET,
     CLICK,
+    CLICK_ON_CURVE,
     Slider(
         "deviation",
         "Deviation of the noise",

@@ -10,8 +10,8 @@ from pages.networks.fit import PAGE, second_spec
 from pages.networks.fit_controls import CONTROLS, DEFAULT
 from playground.experiments.fit import FitSpec, kinks, pictures, run, truth
 from playground.experiments.fit.spec import MAX_POINTS
-from playground.ui.controls import fill_spec
-from tests.pages.walking import checked, open_page, scenes, set_control, value, widget
+from playground.ui.controls import Control, fill_spec
+from tests.pages.walking import checked, is_drawn, open_page, scenes, set_control, value, widget
 
 FILE = "networks/fit.py"
 LESSONS = {lesson.title: lesson for lesson in PAGE.lessons}
@@ -214,10 +214,47 @@ def test_a_click_adds_and_removes_and_a_full_plot_says_so(monkeypatch):
     choice["value"] = "remove"
     fit_points.clicked(spec)
     assert changed[-1]["points"] == ()
-    choice["value"] = "1"
     state = {}
     monkeypatch.setattr(fit_points.st, "session_state", state)
+    before = len(changed)
+    choice["value"] = "nothing"
+    fit_points.clicked(spec)
+    assert len(changed) == before
+    choice["value"] = "1"
     spec = replace(spec, points=((0.0, 0.0, 1.0),) * MAX_POINTS)
     fit_points.clicked(spec)
     assert changed[-1] == {}
     assert "up to 300" in state[fit_points.MESSAGE]
+
+
+def test_a_click_on_the_curve_adds_a_point_without_a_class(monkeypatch):
+    changed, event = [], {"panel": "curve", "x": 1.0, "y": 2.0}
+    monkeypatch.setattr(fit_points, "reported", lambda key, name: event)
+    monkeypatch.setattr(fit_points, "apply", lambda *new: changed.append({c.name: v for c, v in new}))
+    values = {"points": ((0.0, 0.0, 3.0),), "click": "2", "click_on_curve": "add"}
+    monkeypatch.setattr(Control, "get", lambda self: values[self.name])
+    spec = FitSpec(task="regression", function="own", points=values["points"])
+    fit_points.clicked(spec)
+    assert changed == [{"points": ((0.0, 0.0, 3.0), (1.0, 2.0)), "function": "own"}], "the classes stay"
+    values["click_on_curve"] = "nothing"
+    fit_points.clicked(spec)
+    assert len(changed) == 1
+
+
+@pytest.mark.parametrize(
+    ("task", "name", "panel"),
+    [("classification", "click", "plane"), ("regression", "click_on_curve", "curve")],
+)
+def test_the_click_is_chosen_for_each_task_alone_and_can_be_switched_off(task, name, panel):
+    at = open_page(FILE, folds=False, task=task, epochs="3")
+    shown = {other for other in ("click", "click_on_curve") if is_drawn(at, CONTROL[other])}
+    assert shown == {name}
+    assert clickable(at, panel)
+    set_control(at, CONTROL[name], "nothing")
+    checked(at.run())
+    assert not clickable(at, panel)
+
+
+def clickable(at, panel):
+    [header] = [spec for spec in scenes(at)[0][0]["panels"] if spec["id"] == panel]
+    return header["clickable"]

@@ -6,6 +6,7 @@ import numpy as np
 
 from playground.experiments.fit import FitTrace, Pictures, kinks
 from playground.figures import plots
+from playground.figures.fit.view import View
 from playground.figures.scene import Cursor, Curve, Handle, Marker, Plot, Raster
 from playground.figures.scene.actors import Actor
 
@@ -57,7 +58,7 @@ def handles(trace: FitTrace, pictures: Pictures) -> list[Handle]:
     return [Handle(f"p{i}", float(a), float(b), low=low, high=high, step=step) for i, (a, b) in pairs]
 
 
-def plane(trace: FitTrace, pictures: Pictures, suffix: str = "", title: str = "") -> Plot:
+def plane(trace: FitTrace, pictures: Pictures, view: View, suffix: str = "", title: str = "") -> Plot:
     """The two inputs, coloured by the predicted class, the stronger the surer."""
     classes = trace.data.classes
     bands = [["paper", f"region{k}"] for k in range(classes)]
@@ -68,7 +69,7 @@ def plane(trace: FitTrace, pictures: Pictures, suffix: str = "", title: str = ""
         plots.figure(x, y, margin=plots.PLAIN),
         [raster, *points(trace)],
         handles(trace, pictures),
-        clickable=True,
+        clickable=view.clickable,
         title=title or "Predicted class; rings: held out",
         alt="The plane of the two inputs, coloured by the class that the network predicts at this epoch.",
         grow=2.3,
@@ -76,7 +77,12 @@ def plane(trace: FitTrace, pictures: Pictures, suffix: str = "", title: str = ""
 
 
 def curve(
-    trace: FitTrace, pictures: Pictures, truth: np.ndarray | None, suffix: str = "", title: str = ""
+    trace: FitTrace,
+    pictures: Pictures,
+    truth: np.ndarray | None,
+    view: View,
+    suffix: str = "",
+    title: str = "",
 ) -> Plot:
     """The data, the function without noise if there is one, and the network's function at each epoch."""
     still = [] if truth is None else [plots.line(pictures.grid, truth, "muted", 1.5, dash="dash")]
@@ -92,7 +98,7 @@ def curve(
         plots.figure(x, y, still, plots.PLAIN, shapes=_beyond(trace, pictures)),
         actors,
         handles(trace, pictures),
-        clickable=True,
+        clickable=view.clickable,
         title=title or words,
         alt="The data and the network's function at this epoch; grey: beyond the data.",
         grow=1.3,

@@ -1,0 +1,13 @@
+"""What the reader chooses to see of a fit, beyond the trace."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class View:
+    """How the data are drawn, and whether they answer a click.
+
+    clickable  a click on the data adds or removes a point
+    """
+
+    clickable: bool = True
