@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.networks import fit_points
 from pages.networks.fit_applies import TWO
 from pages.networks.fit_controls import CONTROLS, DEFAULT
-from pages.networks.fit_data_controls import NOTHING
+from pages.networks.fit_data_controls import DISCRETIZE, NOTHING
 from pages.networks.fit_lessons import LESSONS
 from pages.networks.fit_maths import maths
 from pages.networks.fit_network_controls import EDITS, UNIT_TEXT
@@ -114,7 +114,7 @@ def pair_stage(first: FitSpec, second: FitSpec) -> None:
 
 def view_of(spec: FitSpec) -> figure.View:
     """How the data are drawn, by the controls that are no part of the spec."""
-    return figure.View(clickable=fit_points.click_action(spec) != NOTHING)
+    return figure.View(fit_points.click_action(spec) != NOTHING, bool(DISCRETIZE.get()))
 
 
 def truth_of(trace: FitTrace, pictures: experiment.Pictures) -> np.ndarray | None:

@@ -81,6 +81,12 @@ CLICK_ON_CURVE = Choice(
     "add",
     applies=is_regression,
 )
+DISCRETIZE = Toggle(
+    "discretize",
+    "Discretize output",
+    "The predicted class, and the sign of each unit, in two colours without shades.",
+    applies=is_classification,
+)
 
 DATA_CONTROLS: list[Control] = [
     Choice(
@@ -102,6 +108,7 @@ DATA_CONTROLS: list[Control] = [
     DATASET,
     CLICK,
     CLICK_ON_CURVE,
+    DISCRETIZE,
     Slider(
         "deviation",
         "Deviation of the noise",

@@ -6,17 +6,8 @@ from playwright.sync_api import Page
 
 from playground.experiments.fit import FitSpec, pictures, run
 from playground.figures.style import colour
+from tests.browser.canvas import pixel, pixel_of_plot
 from tests.browser.waiting import player, settled
-
-# The colour of a place of a canvas, as shares of the box of an element.
-PIXEL = """([canvas, box, x, y]) => {
-  const scale = canvas.width / canvas.getBoundingClientRect().width, own = canvas.getBoundingClientRect();
-  const at = (share, low, high, from) => Math.round((low + share * (high - low) - from) * scale);
-  const { left, right, top, bottom } = box.getBoundingClientRect();
-  const copy = new OffscreenCanvas(1, 1).getContext("2d");
-  copy.drawImage(canvas, -at(x, left, right, own.left), -at(y, top, bottom, own.top));
-  return [...copy.getImageData(0, 0, 1, 1).data].slice(0, 3);
-}"""
 
 
 def rgb(role):
@@ -40,11 +31,6 @@ def fit(page: Page, app_url: str):
     return open_fit
 
 
-def pixel(page, canvas, box, x, y):
-    handles = [page.query_selector(canvas), page.query_selector(box), x, y]
-    return page.evaluate(PIXEL, handles)
-
-
 def test_a_picture_is_the_right_way_up_and_the_right_way_round(page, fit):
     fit()
     tiles = ".player-tiles"
@@ -63,10 +49,9 @@ def test_the_plane_shows_the_class_of_each_place_at_the_last_step(page, fit):
     fit("step=300&dataset=blobs&number=20&noise=0")
     spec = FitSpec(dataset="blobs", number=20, noise=0.0)
     made = pictures(run(spec))
-    canvas, area = '[data-panel="plane"] canvas', '[data-panel="plane"] .nsewdrag'
     side = made.plane.shape[-1]
     for row, column in ((2, 2), (2, side - 3), (side - 3, 2), (side - 3, side - 3)):
-        shown = pixel(page, canvas, area, (column + 0.5) / side, (row + 0.5) / side)
+        shown = pixel_of_plot(page, "plane", (column + 0.5) / side, (row + 0.5) / side)
         number = int(made.plane[-1, row, column]) // 128
         if int(made.plane[-1, row, column]) % 128 > 40:
             assert distance(shown, f"region{number}") < distance(shown, f"region{1 - number}"), (row, column)

@@ -36,7 +36,7 @@ def scene(
 ) -> Scene:
     """One network on its data; `truth` is the function without noise on the pictures' grid."""
     selected = selected_unit(trace, unit)
-    left: list[Panel] = [network.network(trace, pictures, selected)]
+    left: list[Panel] = [network.network(trace, pictures, selected, view)]
     tables = [numbers.losses_table((trace,)), numbers.unit_table(trace, selected)]
     losses = plots.losses([trace])
     if trace.spec.is_regression:
@@ -58,7 +58,7 @@ def comparison(
     columns: list[Rows] = []
     for name, suffix, trace, drawn in zip("AB", ("", "-b"), traces, pictures, strict=True):
         graph = network.network(
-            trace, drawn, selected_unit(trace, None), suffix, f"Network {name}", network.SMALL_FRAME
+            trace, drawn, selected_unit(trace, None), view, suffix, f"Network {name}", network.SMALL_FRAME
         )
         if trace.spec.is_regression:
             plot = plots.curve(trace, drawn, truth, view, suffix, f"{name} on the data")

@@ -7,7 +7,7 @@ import numpy as np
 from playground.experiments.fit import FitTrace, Pictures, kinks
 from playground.figures import plots
 from playground.figures.fit.view import View
-from playground.figures.scene import Cursor, Curve, Handle, Marker, Plot, Raster
+from playground.figures.scene import Cursor, Curve, Enlarged, Handle, Marker, Plot, Raster
 from playground.figures.scene.actors import Actor
 
 KINKED = ("relu", "leaky-relu")  # activations whose units have a kink
@@ -59,15 +59,15 @@ def handles(trace: FitTrace, pictures: Pictures) -> list[Handle]:
 
 
 def plane(trace: FitTrace, pictures: Pictures, view: View, suffix: str = "", title: str = "") -> Plot:
-    """The two inputs, coloured by the predicted class, the stronger the surer."""
+    """The two inputs, coloured by the predicted class, the stronger the surer unless discretized."""
     classes = trace.data.classes
-    bands = [["paper", f"region{k}"] for k in range(classes)]
+    bands = [[f"region{k}"] if view.discretize else ["paper", f"region{k}"] for k in range(classes)]
     raster = Raster(pictures.plane, pictures.x, pictures.y, bands)
     x, y = plots.axis("x₁", pictures.x, nticks=6), plots.axis("x₂", pictures.y, nticks=6)
     return Plot(
         f"plane{suffix}",
         plots.figure(x, y, margin=plots.PLAIN),
-        [raster, *points(trace)],
+        [raster, Enlarged(f"network{suffix}", pictures.x, pictures.y), *points(trace)],
         handles(trace, pictures),
         clickable=view.clickable,
         title=title or "Predicted class; rings: held out",
@@ -91,6 +91,11 @@ def curve(
         *points(trace),
         Curve(pictures.grid, pictures.output.T, "value", 3),
         *_kink_marks(trace, pictures),
+        Enlarged(
+            f"network{suffix}",
+            pictures.x,
+            limits={f"t{layer}": limit for layer, limit in enumerate(pictures.limits)},
+        ),
     ]
     words = "The network (blue); rings: held out"
     return Plot(

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 class View:
     """How the data are drawn, and whether they answer a click.
 
-    clickable  a click on the data adds or removes a point
+    clickable   a click on the data adds or removes a point
+    discretize  of classes: the sign of every unit, and the predicted class, without shades
     """
 
     clickable: bool = True
+    discretize: bool = False
