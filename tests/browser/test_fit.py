@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from playground.experiments.fit import FitSpec, pictures, run
 from playground.figures.style import colour
@@ -72,3 +72,41 @@ def test_a_click_adds_a_point_and_an_edit_sets_a_weight_at_the_step(page, fit):
     page.wait_for_function("decodeURIComponent(location.search).includes('w2.1.1@3=2.5')")
     settled(page)
     assert number.inner_text().startswith("2.5")
+
+
+def test_the_unit_under_the_pointer_stands_in_the_place_of_the_output(page, fit):
+    fit("step=300&dataset=blobs&number=20&noise=0")
+    spec = FitSpec(dataset="blobs", number=20, noise=0.0)
+    made, title = pictures(run(spec)), page.locator('[data-panel="plane"] .player-title')
+    shown = title.inner_text()
+    for name, words in (("t1.1", "Unit 2 of layer 1"), ("t0.0", "Input x₁"), ("t2.1", "Score 2")):
+        page.locator(f'[data-tile="{name}"]').hover()
+        expect(title).to_have_text(words)
+        layer, unit = (int(part) for part in name[1:].split("."))
+        tile = made.tiles[layer][unit, -1].astype(int)
+        side = tile.shape[0]
+        corners = [(1, 1), (1, side - 2), (side - 2, 1), (side - 2, side - 2)]
+        assert any(abs(tile[corner] - 128) > 90 for corner in corners)
+        for row, column in corners:
+            value = tile[row, column] - 128
+            if abs(value) > 90:
+                place = pixel_of_plot(page, "plane", (column + 0.5) / side, (row + 0.5) / side)
+                near, far = ("positive", "negative") if value > 0 else ("negative", "positive")
+                assert distance(place, near) < distance(place, far), (name, row, column)
+    page.mouse.move(5, 5)
+    expect(title).to_have_text(shown)
+
+
+def test_a_discretized_output_has_no_shades(page, fit):
+    fit("step=300&dataset=blobs&number=20&noise=0&discretize=true")
+    made = pictures(run(FitSpec(dataset="blobs", number=20, noise=0.0)))
+    plane = made.plane[-1].astype(int) // 128
+    side = len(plane)
+    for row in range(4, side - 4, 9):
+        for column in range(4, side - 4, 9):
+            around = plane[row - 2 : row + 3, column - 2 : column + 3]
+            place = pixel_of_plot(page, "plane", (column + 0.5) / side, (row + 0.5) / side)
+            if around.min() == around.max() and not any(
+                distance(place, f"kind{k}") < 200 or distance(place, "paper") < 30 for k in (0, 1)
+            ):
+                assert distance(place, f"region{around[0, 0]}") < 12, (row, column)

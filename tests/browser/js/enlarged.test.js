@@ -55,5 +55,5 @@ test("a curve has the whole height, zero in its middle, and its own numbers besi
   enlarged(strokes, p, actor, 0, style);
   Object.assign(strokes, ctx);
   style.onTop[0].paint();
-  equal(written, [["2.5", 17], ["0", 35], ["-2.5", 53]]);
+  equal(written, [["2.5", 17], ["0", 35], ["−2.5", 53]]);
 });

@@ -57,7 +57,8 @@ function writeScale(ctx, p, limit, style) {
   Object.assign(ctx, { font, fillStyle: colour("muted"), textAlign: "right", textBaseline: "middle" });
   for (const [share, value] of [[0, limit], [0.5, 0], [1, -limit]]) {
     const y = clamp(p.top + share * p.height, p.top + size / 2, p.top + p.height - size / 2);
-    ctx.fillText(value ? formatNumber(value, "significant:2") : "0", p.left - 6, y);
+    const text = value ? formatNumber(value, "significant:2").replace("-", "−") : "0";   // the minus sign of plotly's axes
+    ctx.fillText(text, p.left - 6, y);
   }
   ctx.restore();
 }
