@@ -1,7 +1,7 @@
 """The parts of the fit's program, with the places that a spec fills (`script.py`).
 
-HEAD, then the sources of what PyTorch lacks, DATA, NETWORK, TRAINING. In the last, WHOLE or BATCHES says which
-points an update uses, STEP or CLOSURE how it is made.
+HEAD, then the sources of what PyTorch lacks, DATA, NETWORK, TRAINING. In the last, WHOLE or BATCHES says
+which points an update uses, STEP or CLOSURE how it is made.
 """
 
 HEAD = '''"""Fit a curve, split a plane: a small network on points."""
