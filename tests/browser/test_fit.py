@@ -110,3 +110,29 @@ def test_a_discretized_output_has_no_shades(page, fit):
                 distance(place, f"kind{k}") < 200 or distance(place, "paper") < 30 for k in (0, 1)
             ):
                 assert distance(place, f"region{around[0, 0]}") < 12, (row, column)
+
+
+GROWTH = """() => new Promise((done) => {
+  const ends = [];
+  const look = () => {
+    const player = document.querySelector(".player[data-version]");
+    const scrubber = player?.querySelector("[data-player-scrubber]");
+    if (scrubber && ends.at(-1) !== +scrubber.max) ends.push(+scrubber.max);
+    if (player?.querySelector("output")?.textContent.startsWith("1000 / 1000")) done(ends);
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+
+
+def test_a_long_training_grows_on_the_stage_and_the_clock_goes_along(page, app_url):
+    page.goto(f"{app_url}/fit?hidden=8-8-4&batch_size=10&epochs=1000&seed=31")
+    ends = page.evaluate(GROWTH)
+    assert len(ends) > 2, "it was shown before it was complete"
+    assert ends == sorted(set(ends)), "one player, which only grows"
+    root = player(page)
+    assert root.get_attribute("data-step") == str(ends[-1])
+    expect(page.locator(".player")).to_have_count(1)
+    expect(page.locator(".player-narration")).to_contain_text("Epoch 1,000: ")
+    expect(page.get_by_text("The data", exact=True)).to_be_visible()
+    assert "step=" not in page.url, "the end of a long training is its newest state"

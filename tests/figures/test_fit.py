@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from playground.experiments.fit import FitSpec, kinks, pictures, run, truth
+from playground.experiments.fit import FitSpec, grow, kinks, pictures, run, truth
 from playground.figures.fit import View, comparison, scene, selected_unit
 from playground.figures.fit.network import LARGE, MAX_EDGES, SMALL_FRAME, edges_of, layout
-from tests.figures.oracle import actor, panel, panels
+from tests.figures.oracle import actor, narration, panel, panels
 
 PLANE = FitSpec(number=60, epochs=20)
 LINE = FitSpec(task="regression", number=60, epochs=20, hidden=(5,), activation="relu")
@@ -124,6 +124,20 @@ def test_each_of_two_networks_has_its_own_units_in_its_own_plot():
     shown = comparison((trace, trace), (made, made), None)
     for suffix in ("", "-b"):
         assert actor(panel(shown, f"plane{suffix}"), "enlarged").of == f"network{suffix}"
+
+
+def test_the_losses_of_a_growing_training_stand_on_the_axis_of_the_whole():
+    partial = next(grow(FitSpec(epochs=200, number=20, batch_size=5)))
+    assert partial.epochs[-1] < 200
+    shown = scene(partial, pictures(partial), None, None, View(follow=True))
+    assert shown.follow
+    assert f"Epoch {partial.epochs[-1]} of 200: " in narration(shown, partial.last)
+    assert panel(shown, "losses").figure["layout"]["xaxis"]["range"][1] == 200
+    trace = run(replace(LINE, optimizer="sgd", learning_rate=10.0))
+    assert trace.diverged
+    shown = scene(trace, pictures(trace), None, None)
+    assert not shown.follow
+    assert panel(shown, "losses").figure["layout"]["xaxis"]["range"][1] == trace.epochs[-1] < 20
 
 
 def test_a_discretized_output_has_signs_and_classes_without_shades():

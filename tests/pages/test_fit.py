@@ -1,6 +1,8 @@
 """The page of the fit: each lesson shows what it claims; edits, points and files do what they should."""
 
 from dataclasses import replace
+from importlib import import_module
+from itertools import count
 
 import numpy as np
 import pytest
@@ -8,8 +10,9 @@ import pytest
 from pages.networks import fit_points
 from pages.networks.fit import PAGE, second_spec
 from pages.networks.fit_controls import CONTROLS, DEFAULT
-from playground.experiments.fit import FitSpec, kinks, pictures, run, truth
+from playground.experiments.fit import FitSpec, is_long, kinks, pictures, run, truth
 from playground.experiments.fit.spec import MAX_POINTS
+from playground.ui import growth
 from playground.ui.controls import Control, fill_spec
 from tests.pages.walking import checked, is_drawn, open_page, scenes, set_control, value, widget
 
@@ -258,3 +261,41 @@ def test_the_click_is_chosen_for_each_task_alone_and_can_be_switched_off(task, n
 def clickable(at, panel):
     [header] = [spec for spec in scenes(at)[0][0]["panels"] if spec["id"] == panel]
     return header["clickable"]
+
+
+FULL = FitSpec(epochs=200, number=20, batch_size=5, seed=77)
+
+
+def test_a_long_training_is_shown_while_it_grows_and_ends_as_any_other(monkeypatch):
+    query = {"epochs": "200", "number": "20", "batch_size": "5", "seed": "77"}
+    monkeypatch.setattr(growth.time, "monotonic", count(0, 10).__next__)  # each call has time for one result
+    monkeypatch.setattr(import_module("playground.experiments.fit.run"), "LONG", 500)
+    at = open_page(FILE, folds=False, **query)
+    steps: list[int] = []
+    for _ in range(20):
+        [(header, arrays)] = scenes(at)
+        assert header["follow"]
+        steps.append(header["last"])
+        if header["last"] == run(FULL).last:
+            break
+        checked(at.run())
+    assert len(steps) > 3
+    assert steps == sorted(set(steps))
+    epochs = arrays[header["numbers"]["$array"]]
+    np.testing.assert_array_equal(epochs, run(FULL).epochs)
+    [losses] = [panel for panel in header["panels"] if panel["id"] == "numbers"]
+    shown = arrays[losses["rows"][0]["cells"][0]["values"]["$array"]]
+    np.testing.assert_array_equal(shown, run(FULL).train_loss)
+
+
+@pytest.mark.parametrize(
+    ("spec", "long"),
+    [
+        (DEFAULT, False),
+        (FitSpec(epochs=5000), True),
+        (FitSpec(epochs=1000, batch_size=10), True),
+        (FitSpec(epochs=1000, batch_size=10, dataset="own"), False),
+    ],
+)
+def test_which_trainings_are_long(spec, long):
+    assert is_long(spec) == long

@@ -1,5 +1,6 @@
 """A fit as a trace: the data, the parameters, gradients and losses of every kept epoch."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,13 +18,14 @@ from playground.experiments.fit.network import (
     targets_of,
     views,
 )
-from playground.experiments.fit.spec import FitSpec, check, epochs_of
+from playground.experiments.fit.spec import FitSpec, batch_of, check, epochs_of
 from playground.experiments.fit.training import Kept, Training, kept_epochs
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 STEPS_BETWEEN = 20  # kept epochs from one partial trace to the next
+LONG = 4000  # updates from which on a training is long: about two seconds
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,12 @@ def grow(spec: FitSpec, every: int = STEPS_BETWEEN) -> Iterator[FitTrace]:
         if every and len(kept) % every == 0 and state.epoch < planned:
             yield _trace(spec, problem, kept, planned, unused)
     yield _trace(spec, problem, kept, planned, unused)
+
+
+def is_long(spec: FitSpec) -> bool:
+    """Whether the training takes so many updates that it is worth to watch it grow."""
+    points = int(data_of(spec).train.sum())
+    return epochs_of(spec, points) * math.ceil(points / max(1, batch_of(spec, points))) > LONG
 
 
 def epoch_at(spec: FitSpec, step: int) -> int:

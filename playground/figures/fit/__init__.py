@@ -45,7 +45,7 @@ def scene(
     else:
         middle = Rows([plots.plane(trace, pictures, view), losses], grow=1.2)
         right = Rows(tables, grow=0.8)
-    return _scene(trace, Columns([*left, middle, right]), numbers.narration(trace))
+    return _scene(trace, Columns([*left, middle, right]), numbers.narration(trace), view.follow)
 
 
 def comparison(
@@ -70,13 +70,16 @@ def comparison(
     return _scene(plots.longest(traces), Columns([*columns, right]), narration)
 
 
-def _scene(trace: FitTrace, panels: Columns, narration: Sequence[tuple[int, str]]) -> Scene:
+def _scene(
+    trace: FitTrace, panels: Columns, narration: Sequence[tuple[int, str]], follow: bool = False
+) -> Scene:
     return Scene(
         last=trace.last,
         rate=20,
         height=HEIGHT,
         narration=narration,
         numbers=trace.epochs,
+        follow=follow,
         unit="epoch",
         panels=[panels],
     )

@@ -171,7 +171,8 @@ def losses(traces: Sequence[FitTrace], names: Sequence[str] = ()) -> Plot:
             still.append(plots.line(trace.epochs, shown, colour, 2, hover=hover, dash=dash))
         actors += _red_mark(trace, high)
     y = plots.log_axis(low, high, labels=5)
-    x = plots.axis("", (0, max(1, max(int(t.epochs[-1]) for t in traces))), nticks=5)
+    ends = [trace.planned if trace.fraction < 1 else int(trace.epochs[-1]) for trace in traces]
+    x = plots.axis("", (0, max(1, *ends)), nticks=5)
     return Plot(
         "losses",
         plots.figure(x, y, still, plots.SMALL),

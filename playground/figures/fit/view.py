@@ -9,7 +9,9 @@ class View:
 
     clickable   a click on the data adds or removes a point
     discretize  of classes: the sign of every unit, and the predicted class, without shades
+    follow      the training is long: who stands at its end goes along while it grows
     """
 
     clickable: bool = True
     discretize: bool = False
+    follow: bool = False
