@@ -10,21 +10,30 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.networks import fit_points
-from pages.networks.fit_controls import CONTROLS, DEFAULT, EDITS, TWO, UNIT_TEXT
+from pages.networks.fit_applies import TWO
+from pages.networks.fit_controls import CONTROLS, DEFAULT
+from pages.networks.fit_data_controls import DISCRETIZE, NOTHING
 from pages.networks.fit_lessons import LESSONS
 from pages.networks.fit_maths import maths
+from pages.networks.fit_network_controls import EDITS, UNIT_TEXT
 from playground.experiments import fit as experiment
 from playground.experiments.fit import FitSpec, FitTrace
 from playground.experiments.fit.data import remark
-from playground.experiments.number_edits import LIMIT
+from playground.experiments.number_edits import within_limit
 from playground.figures import fit as figure
 from playground.ui import frame
 from playground.ui.controls import fill_spec
 from playground.ui.drag import apply, preview, preview_values, rerun_if_requested
 from playground.ui.frame import Page
+from playground.ui.growth import grow_for
 from playground.ui.markdown import escape_markdown
 from playground.ui.player import player, reported
 from playground.ui.progress import progress_place, run_with_progress
+from playground.ui.run_controls import follow
+
+FIRST_SECONDS, MORE_SECONDS = 0.5, 0.3  # of a long training before the first picture, and before each other
+MORE_EPOCHS = 4  # of those kept, at least, from one picture to the next
+POLL_SECONDS = 0.1
 
 PAGE = Page(
     title="Fit a curve, split a plane",
@@ -60,8 +69,7 @@ def number_edited(spec: FitSpec) -> None:
     event = reported("stage", "edit")
     if event:
         epoch = experiment.epoch_at(spec, int(event["step"]))
-        value = min(LIMIT, max(-LIMIT, float(event["value"])))
-        edits = dict(EDITS.get()) | {f"{event['name']}@{epoch}": value}
+        edits = dict(EDITS.get()) | {f"{event['name']}@{epoch}": within_limit(event["value"])}
         preview(event["done"], (EDITS, EDITS.nearest(tuple(edits.items()))))
 
 
@@ -79,21 +87,40 @@ def selected(text: str) -> figure.Unit | None:
     return (int(layer), int(number) - 1) if number else None
 
 
-@st.fragment
-def stage(spec: FitSpec, unit: str) -> None:
-    """One network; a drag reruns this alone."""
+def grown(spec: FitSpec, seconds: float) -> FitTrace:
+    """The trace of a long training so far, after so many seconds more of it."""
+    return grow_for(seconds, ("fit", spec), lambda: experiment.grow(spec, MORE_EPOCHS))
+
+
+def single_stage(spec: FitSpec, unit: str) -> FitTrace:
+    """Draw one network; return its trace, of a long training as far as it is known."""
+    if not experiment.is_long(spec):
+        st.fragment(stage)(spec, unit, False, False)
+        return trace_of(spec)
+    trace = grown(spec, FIRST_SECONDS)
+    grows = trace.fraction < 1
+    follow(stage, POLL_SECONDS, grows, spec, unit, True, grows)
+    return trace
+
+
+def stage(spec: FitSpec, unit: str, long: bool, grows: bool) -> None:
+    """One network; a drag reruns this alone. While a training `grows` it is called again and again."""
     rerun_if_requested()
     place = progress_place()
     shown: FitSpec = replace(spec, **preview_values())
-    trace = trace_of(shown, place)
+    trace = grown(spec, MORE_SECONDS) if grows and shown == spec else trace_of(shown, place)
+    made = draw(trace, shown) if trace.fraction >= 1 else experiment.pictures(trace)
     callbacks: dict[str, Any] = fit_points.callbacks(spec)
+    view = replace(view_of(spec), follow=long)
     player(
-        figure.scene(trace, draw(trace, shown), selected(unit), truth_of(trace, draw(trace, shown))),
+        figure.scene(trace, made, selected(unit), truth_of(trace, made), view),
         key="stage",
         on_edit_change=partial(number_edited, spec),
         on_pick_change=unit_picked,
         **callbacks,
     )
+    if grows and shown == spec and trace.fraction >= 1:
+        st.rerun()
 
 
 @st.fragment
@@ -104,8 +131,13 @@ def pair_stage(first: FitSpec, second: FitSpec) -> None:
     shown = [replace(spec, **preview_values()) for spec in (first, second)]
     a, b = (trace_of(spec, place) for spec in shown)
     drawn = (draw(a, shown[0]), draw(b, shown[1]))
-    scene = figure.comparison((a, b), drawn, truth_of(a, drawn[0]))
+    scene = figure.comparison((a, b), drawn, truth_of(a, drawn[0]), view_of(first))
     player(scene, key="stage", **fit_points.callbacks(first))
+
+
+def view_of(spec: FitSpec) -> figure.View:
+    """How the data are drawn, by the controls that are no part of the spec."""
+    return figure.View(fit_points.click_action(spec) != NOTHING, bool(DISCRETIZE.get()))
 
 
 def truth_of(trace: FitTrace, pictures: experiment.Pictures) -> np.ndarray | None:
@@ -130,9 +162,11 @@ def main() -> None:
     with frame.stage():
         if values["view"] == TWO:
             pair_stage(spec, second_spec(spec, values))
+            trace = trace_of(spec)
         else:
-            stage(spec, values["unit"])
-    trace = trace_of(spec)
+            trace = single_stage(spec, values["unit"])
+    if trace.fraction < 1:  # what is said of the whole training waits for its end
+        return
     for sentence in sentences(spec, trace):
         st.info(escape_markdown(sentence))
     frame.below(

@@ -5,10 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from pages.networks.fit_controls import CLICK, DATASET, FUNCTION, POINTS
+from pages.networks.fit_data_controls import CLICK, CLICK_ON_CURVE, DATASET, FUNCTION, NOTHING, POINTS, REMOVE
 from playground.experiments.fit import OWN, FitSpec
-from playground.experiments.fit.csv import LARGEST_FILE, read_csv
-from playground.experiments.fit.data import LARGEST, data_of
+from playground.experiments.fit.csv_points import LARGEST_FILE, read_csv
+from playground.experiments.fit.data import data_of
+from playground.experiments.fit.points import LARGEST
 from playground.experiments.fit.spec import MAX_POINTS, Points
 from playground.figures.fit import FEW
 from playground.ui.controls import Control
@@ -39,13 +40,19 @@ def changes(spec: FitSpec, points: Points) -> list[tuple[Control, Any]]:
     return [(POINTS, (*others, *points)), (FUNCTION if spec.is_regression else DATASET, OWN)]
 
 
+def click_action(spec: FitSpec) -> str:
+    """What a click on the data does: REMOVE, NOTHING, "add", or the class of the point that it adds."""
+    return str((CLICK_ON_CURVE if spec.is_regression else CLICK).get())
+
+
 def clicked(spec: FitSpec) -> None:
     """A click in the plot adds a point, or removes the nearest one."""
     event = reported("stage", "click")
-    if not event or not str(event["panel"]).startswith(("plane", "curve")):
+    action = click_action(spec)
+    if not event or action == NOTHING or not str(event["panel"]).startswith(("plane", "curve")):
         return
     points, x, y = current_points(spec), _rounded(event["x"]), _rounded(event["y"])
-    if CLICK.get() == "remove":
+    if action == REMOVE:
         points = without_nearest(points, x, y)
     elif len(points) + len(POINTS.get()) - len(spec.own) >= MAX_POINTS:
         st.session_state[MESSAGE] = (
@@ -54,7 +61,7 @@ def clicked(spec: FitSpec) -> None:
         apply()
         return
     else:
-        points = (*points, (x, y) if spec.is_regression else (x, y, float(CLICK.get())))
+        points = (*points, (x, y) if spec.is_regression else (x, y, float(action)))
     apply(*changes(spec, points))
 
 

@@ -19,6 +19,7 @@ class Initializer:
     variance_latex  Var(w); "" for a constant
     python          the call that fills the weights `w` (n, m) in a script, over m, n and a generator `g`
     biases          whether the biases are drawn from the same distribution; else they are 0
+    python_bias     the call that fills the biases `b` (n,) in a script
     """
 
     key: str
@@ -30,6 +31,7 @@ class Initializer:
     python: str
     source: str
     biases: bool = False
+    python_bias: str = "b.zero_()"
 
     def second_moment(self, m: int, n: int) -> float:
         """E[w^2] of a single weight: its variance, or the square of the constant."""
@@ -53,6 +55,7 @@ _ENTRIES = (
         "w.uniform_(-1 / math.sqrt(m), 1 / math.sqrt(m), generator=g)",
         "lecture 4, “Parameter Initialization (matters)”; torch.nn.Linear",
         biases=True,
+        python_bias="b.uniform_(-1 / math.sqrt(m), 1 / math.sqrt(m), generator=g)",
     ),
     Initializer(
         "small",

@@ -20,7 +20,8 @@ class Loss:
     z and y have the same shape: (...,) for one score, (..., V) where `words`; a loss has shape (...,), a
     gradient that of z.
 
-    loss         PyTorch's own function of the score; `python` is the same as one line over `z` and `y`
+    reduced      PyTorch's own function of the score, with its `reduction`; `python` is the mean as one line
+                 over `z` and `y`
     printed      the lecture's formula, which overflows for large scores
     words        a score for each of V words, instead of one number
     in_nats      the loss is an amount of information, and may be converted to bits
@@ -38,7 +39,7 @@ class Loss:
     source: str
     remark: str
     predict: "Callable[[Tensor], Tensor]"
-    loss: "Callable[[Tensor, Tensor], Tensor]"
+    reduced: "Callable[[Tensor, Tensor, str], Tensor]"
     gradient: "Callable[[Tensor, Tensor], Tensor]"
     printed: "Callable[[Tensor, Tensor], Tensor]"
     python: str
@@ -48,29 +49,40 @@ class Loss:
     probability: bool = True
     beside: str = ""
 
+    def loss(self, z: "Tensor", y: "Tensor") -> "Tensor":
+        """L(z, y) of every example."""
+        return self.reduced(z, y, "none")
 
-def _cross_entropy(z: "Tensor", y: "Tensor") -> "Tensor":
+    def mean(self, z: "Tensor", y: "Tensor") -> "Tensor":
+        """The mean of L over all examples, a scalar, as PyTorch's function has it to the bit.
+
+        Where `words`, y may also be the numbers of the right words (N,), with z (N, V).
+        """
+        return self.reduced(z, y, "mean")
+
+
+def _cross_entropy(z: "Tensor", y: "Tensor", reduction: str) -> "Tensor":
     from torch.nn.functional import cross_entropy
 
-    return cross_entropy(z, y, reduction="none")
+    return cross_entropy(z, y, reduction=reduction)
 
 
-def _binary_cross_entropy(z: "Tensor", y: "Tensor") -> "Tensor":
+def _binary_cross_entropy(z: "Tensor", y: "Tensor", reduction: str) -> "Tensor":
     from torch.nn.functional import binary_cross_entropy_with_logits
 
-    return binary_cross_entropy_with_logits(z, y, reduction="none")
+    return binary_cross_entropy_with_logits(z, y, reduction=reduction)
 
 
-def _squared_sigmoid(z: "Tensor", y: "Tensor") -> "Tensor":
+def _squared_sigmoid(z: "Tensor", y: "Tensor", reduction: str) -> "Tensor":
     from torch.nn.functional import mse_loss
 
-    return mse_loss(z.sigmoid(), y, reduction="none")
+    return mse_loss(z.sigmoid(), y, reduction=reduction)
 
 
-def _squared(z: "Tensor", y: "Tensor") -> "Tensor":
+def _squared(z: "Tensor", y: "Tensor", reduction: str) -> "Tensor":
     from torch.nn.functional import mse_loss
 
-    return mse_loss(z, y, reduction="none")
+    return mse_loss(z, y, reduction=reduction)
 
 
 def _sigmoid_derivative(z: "Tensor") -> "Tensor":
@@ -104,7 +116,7 @@ _ENTRIES = (
         "`nll_loss` takes log-probabilities. Both take the number of the right word for a target, "
         "`cross_entropy` also a probability for each word.",
         predict=lambda z: z.softmax(-1),
-        loss=_cross_entropy,
+        reduced=_cross_entropy,
         gradient=lambda z, y: z.softmax(-1) - y,
         printed=_printed_cross_entropy,
         python="F.cross_entropy(z, y)",
@@ -123,7 +135,7 @@ _ENTRIES = (
         remark="`binary_cross_entropy_with_logits` takes the score; `binary_cross_entropy` takes the "
         "probability ŷ, and cuts its logarithms off at −100.",
         predict=lambda z: z.sigmoid(),
-        loss=_binary_cross_entropy,
+        reduced=_binary_cross_entropy,
         gradient=lambda z, y: z.sigmoid() - y,
         printed=_printed_binary,
         python="F.binary_cross_entropy_with_logits(z, y)",
@@ -142,7 +154,7 @@ _ENTRIES = (
         remark="The factor g′(z) = ŷ(1 − ŷ) vanishes where the sigmoid is flat, however wrong ŷ is. With "
         "y = 1 the pull is never more than 8/27, and that at ŷ = 1/3; cross-entropy pulls with 1 − ŷ.",
         predict=lambda z: z.sigmoid(),
-        loss=_squared_sigmoid,
+        reduced=_squared_sigmoid,
         gradient=lambda z, y: 2 * (z.sigmoid() - y) * _sigmoid_derivative(z),
         printed=lambda z, y: (y - 1 / (1 + (-z).exp())) ** 2,
         python="F.mse_loss(z.sigmoid(), y)",
@@ -163,7 +175,7 @@ _ENTRIES = (
         "descent on the score multiplies the error by 1 − 2η: at η = ½ it is gone, at η = 1 it bounces, "
         "beyond it grows.",
         predict=lambda z: z,
-        loss=_squared,
+        reduced=_squared,
         gradient=lambda z, y: 2 * (z - y),
         printed=lambda z, y: (y - z) ** 2,
         python="F.mse_loss(z, y)",

@@ -25,6 +25,16 @@ class Regularizer:
         """Omega of the rows of w (..., d): (...)."""
         return self.l1 * w.abs().sum(-1) + self.l2 / 2 * (w * w).sum(-1)
 
+    @property
+    def python(self) -> str:
+        """Omega of a tensor `w` as an expression of a script; "" where it is 0."""
+        parts = []
+        if self.l1:
+            parts.append(f"{self.l1!r} * w.abs().sum()")
+        if self.l2:
+            parts.append(f"{self.l2!r} / 2 * (w * w).sum()")
+        return " + ".join(parts)
+
     def subgradient(self, w: "Tensor") -> "Tensor":
         """A subgradient of Omega at w (any shape): l1 sign(w) + l2 w, with sign(0) = 0 as autograd has it."""
         return self.l1 * w.sign() + self.l2 * w

@@ -3,6 +3,7 @@
 The rate of update k (counted from 0) out of `steps` is  peak * factor(k, steps) * warm_up(k, length).
 """
 
+import inspect
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,6 +26,17 @@ class ScheduleEntry:
     def factor(self, k: int, steps: int, options: Mapping[str, float] | None = None) -> float:
         """Return the factor of update k = 0, 1, ... of `steps` planned ones; ValueError for a bad option."""
         return self.function(k, steps, **with_defaults(self.options, options or {}))
+
+    def python_call(self, k: str, steps: str, options: Mapping[str, float] | None = None) -> str:
+        """`factor` in a script that holds `python_source`; k and steps are expressions there."""
+        values = with_defaults(self.options, options or {})
+        arguments = "".join(f", {key}={value!r}" for key, value in values.items())
+        return f"{self.function.__name__}({k}, {steps}{arguments})"
+
+    @property
+    def python_source(self) -> str:
+        """The source of `function`; it may need `import math`."""
+        return inspect.getsource(self.function)
 
 
 def warm_up(k: int, length: int) -> float:

@@ -2,21 +2,12 @@
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from playground.experiments.fit import FitSpec, pictures, run
 from playground.figures.style import colour
+from tests.browser.canvas import pixel, pixel_of_plot
 from tests.browser.waiting import player, settled
-
-# The colour of a place of a canvas, as shares of the box of an element.
-PIXEL = """([canvas, box, x, y]) => {
-  const scale = canvas.width / canvas.getBoundingClientRect().width, own = canvas.getBoundingClientRect();
-  const at = (share, low, high, from) => Math.round((low + share * (high - low) - from) * scale);
-  const { left, right, top, bottom } = box.getBoundingClientRect();
-  const copy = new OffscreenCanvas(1, 1).getContext("2d");
-  copy.drawImage(canvas, -at(x, left, right, own.left), -at(y, top, bottom, own.top));
-  return [...copy.getImageData(0, 0, 1, 1).data].slice(0, 3);
-}"""
 
 
 def rgb(role):
@@ -40,11 +31,6 @@ def fit(page: Page, app_url: str):
     return open_fit
 
 
-def pixel(page, canvas, box, x, y):
-    handles = [page.query_selector(canvas), page.query_selector(box), x, y]
-    return page.evaluate(PIXEL, handles)
-
-
 def test_a_picture_is_the_right_way_up_and_the_right_way_round(page, fit):
     fit()
     tiles = ".player-tiles"
@@ -63,10 +49,9 @@ def test_the_plane_shows_the_class_of_each_place_at_the_last_step(page, fit):
     fit("step=300&dataset=blobs&number=20&noise=0")
     spec = FitSpec(dataset="blobs", number=20, noise=0.0)
     made = pictures(run(spec))
-    canvas, area = '[data-panel="plane"] canvas', '[data-panel="plane"] .nsewdrag'
     side = made.plane.shape[-1]
     for row, column in ((2, 2), (2, side - 3), (side - 3, 2), (side - 3, side - 3)):
-        shown = pixel(page, canvas, area, (column + 0.5) / side, (row + 0.5) / side)
+        shown = pixel_of_plot(page, "plane", (column + 0.5) / side, (row + 0.5) / side)
         number = int(made.plane[-1, row, column]) // 128
         if int(made.plane[-1, row, column]) % 128 > 40:
             assert distance(shown, f"region{number}") < distance(shown, f"region{1 - number}"), (row, column)
@@ -87,3 +72,67 @@ def test_a_click_adds_a_point_and_an_edit_sets_a_weight_at_the_step(page, fit):
     page.wait_for_function("decodeURIComponent(location.search).includes('w2.1.1@3=2.5')")
     settled(page)
     assert number.inner_text().startswith("2.5")
+
+
+def test_the_unit_under_the_pointer_stands_in_the_place_of_the_output(page, fit):
+    fit("step=300&dataset=blobs&number=20&noise=0")
+    spec = FitSpec(dataset="blobs", number=20, noise=0.0)
+    made, title = pictures(run(spec)), page.locator('[data-panel="plane"] .player-title')
+    shown = title.inner_text()
+    for name, words in (("t1.1", "Unit 2 of layer 1"), ("t0.0", "Input x₁"), ("t2.1", "Score 2")):
+        page.locator(f'[data-tile="{name}"]').hover()
+        expect(title).to_have_text(words)
+        layer, unit = (int(part) for part in name[1:].split("."))
+        tile = made.tiles[layer][unit, -1].astype(int)
+        side = tile.shape[0]
+        corners = [(1, 1), (1, side - 2), (side - 2, 1), (side - 2, side - 2)]
+        assert any(abs(tile[corner] - 128) > 90 for corner in corners)
+        for row, column in corners:
+            value = tile[row, column] - 128
+            if abs(value) > 90:
+                place = pixel_of_plot(page, "plane", (column + 0.5) / side, (row + 0.5) / side)
+                near, far = ("positive", "negative") if value > 0 else ("negative", "positive")
+                assert distance(place, near) < distance(place, far), (name, row, column)
+    page.mouse.move(5, 5)
+    expect(title).to_have_text(shown)
+
+
+def test_a_discretized_output_has_no_shades(page, fit):
+    fit("step=300&dataset=blobs&number=20&noise=0&discretize=true")
+    made = pictures(run(FitSpec(dataset="blobs", number=20, noise=0.0)))
+    plane = made.plane[-1].astype(int) // 128
+    side = len(plane)
+    for row in range(4, side - 4, 9):
+        for column in range(4, side - 4, 9):
+            around = plane[row - 2 : row + 3, column - 2 : column + 3]
+            place = pixel_of_plot(page, "plane", (column + 0.5) / side, (row + 0.5) / side)
+            if around.min() == around.max() and not any(
+                distance(place, f"kind{k}") < 200 or distance(place, "paper") < 30 for k in (0, 1)
+            ):
+                assert distance(place, f"region{around[0, 0]}") < 12, (row, column)
+
+
+GROWTH = """() => new Promise((done) => {
+  const ends = [];
+  const look = () => {
+    const player = document.querySelector(".player[data-version]");
+    const scrubber = player?.querySelector("[data-player-scrubber]");
+    if (scrubber && ends.at(-1) !== +scrubber.max) ends.push(+scrubber.max);
+    if (player?.querySelector("output")?.textContent.startsWith("1000 / 1000")) done(ends);
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+
+
+def test_a_long_training_grows_on_the_stage_and_the_clock_goes_along(page, app_url):
+    page.goto(f"{app_url}/fit?hidden=8-8-4&batch_size=10&epochs=1000&seed=31")
+    ends = page.evaluate(GROWTH)
+    assert len(ends) > 2, "it was shown before it was complete"
+    assert ends == sorted(set(ends)), "one player, which only grows"
+    root = player(page)
+    assert root.get_attribute("data-step") == str(ends[-1])
+    expect(page.locator(".player")).to_have_count(1)
+    expect(page.locator(".player-narration")).to_contain_text("Epoch 1,000: ")
+    expect(page.get_by_text("The data", exact=True)).to_be_visible()
+    assert "step=" not in page.url, "the end of a long training is its newest state"

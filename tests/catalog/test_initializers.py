@@ -33,11 +33,14 @@ def test_the_entry_is_complete(key):
 @pytest.mark.parametrize(("m", "n"), [(M, N), (N, M), (4, 4), (1, 2)])
 @pytest.mark.parametrize("key", INITIALIZERS)
 def test_the_call_in_a_script_draws_the_same_numbers_to_the_bit(key, m, n):
-    entry, w = INITIALIZERS[key], fresh(n, m)
+    entry, w, b = INITIALIZERS[key], fresh(n, m), torch.full((n,), math.nan, dtype=torch.float64)
+    names = {"w": w, "b": b, "m": m, "n": n, "g": generator(), "torch": torch, "math": math}
     with torch.no_grad():
-        eval(entry.python, {"w": w, "m": m, "n": n, "g": generator(), "torch": torch, "math": math})
+        eval(entry.python, names)
+        eval(entry.python_bias, names)
     weights, biases = draw(entry, m, n, generator())
     assert torch.equal(weights, w.T)
+    assert torch.equal(biases, b)
     assert bool(biases.any()) == entry.biases
 
 

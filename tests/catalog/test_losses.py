@@ -79,6 +79,21 @@ def test_its_python_is_the_loss(loss):
     torch.testing.assert_close(eval(loss.python_predict, names), loss.predict(z))
 
 
+@pytest.mark.parametrize("loss", LOSSES.values(), ids=LOSSES)
+def test_the_mean_is_that_of_the_losses_and_to_the_bit_what_a_script_computes(loss):
+    z, y = examples(loss, 2)
+    mean = loss.mean(z, y)
+    torch.testing.assert_close(mean, loss.loss(z, y).mean(), rtol=1e-14, atol=0)
+    assert torch.equal(mean, eval(loss.python, {"F": torch.nn.functional, "z": z, "y": y}))
+
+
+def test_the_mean_takes_the_numbers_of_the_right_words_too():
+    z, y = examples(LOSSES["cross-entropy"], 2, words=3)
+    right = y.argmax(-1)
+    expected = -z.log_softmax(-1)[torch.arange(len(z)), right].mean()
+    torch.testing.assert_close(LOSSES["cross-entropy"].mean(z, right), expected, rtol=1e-14, atol=0)
+
+
 def test_each_names_a_function_of_pytorch_and_what_is_beside_it():
     for loss in LOSSES.values():
         assert hasattr(torch.nn.functional, loss.torch_name)

@@ -12,6 +12,7 @@ from playground.catalog.slide_optimizers import SLIDE_OPTIMIZERS
 from tests.catalog.descents import (
     ALL,
     ENTRIES,
+    after,
     full_options,
     start,
     state_keys,
@@ -221,3 +222,21 @@ def test_the_tables_are_read_without_pytorch():
     tables = "playground.catalog.optimizers, playground.catalog.slide_optimizers"
     code = f"import sys, {tables}; assert 'torch' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("entry", ALL, ids=lambda e: e.key)
+def test_the_call_of_a_script_builds_the_same_optimizer(entry):
+    """With the sources and imports that the entry names, and none of the project's modules."""
+    imports = "\n".join([*entry.python_imports, "import torch", "from torch import Tensor"])
+    names = {}
+    exec(imports + "\n\n" + "\n\n".join(entry.python_sources), names)
+    w, other = start(), start()
+    decay = 0.1 if entry.decays else None
+    call = entry.python_call("[w]", 0.01, decay)
+    assert bool(entry.python_sources) != call.startswith("torch.optim.")
+    optimizer = eval(call, names | {"w": w})
+    assert type(optimizer).__name__ == entry.class_name
+    built = entry.build([other], 0.01, decay)
+    torch.testing.assert_close(after(optimizer, w), after(built, other), rtol=0, atol=0, equal_nan=True)
+    with pytest.raises(ValueError, match="number from 0"):
+        entry.python_call("[w]", -1.0)

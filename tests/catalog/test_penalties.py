@@ -81,3 +81,10 @@ def test_a_diamond_and_a_disc():
     diamond, disc = Regularizer(1.0, 0.0).radius(angle, 1.0), Regularizer(0.0, 1.0).radius(angle, 0.5)
     torch.testing.assert_close(diamond, torch.tensor([1, 0.5**0.5, 1], dtype=torch.float64))
     torch.testing.assert_close(disc, torch.ones(3, dtype=torch.float64))
+
+
+@pytest.mark.parametrize("omega", REGULARIZERS)
+def test_the_expression_of_a_script_is_the_value(omega):
+    value = eval(omega.python or "0.0 * w.sum()", {"w": W})
+    torch.testing.assert_close(value, omega.value(W).sum(), rtol=1e-14, atol=1e-15)
+    assert bool(omega.python) == bool(omega.l1 or omega.l2)

@@ -67,3 +67,17 @@ def test_lecture_4s_decay_stays_at_the_final_rate():
     options = {"floor": 0.1, "share": 0.5}
     assert linear.factor(25, STEPS, options) == pytest.approx(0.55)
     assert linear.factor(50, STEPS, options) == linear.factor(99, STEPS, options) == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize("key", SCHEDULES)
+def test_the_call_of_a_script_is_the_factor(key):
+    entry = SCHEDULES[key]
+    names = {"math": math}
+    exec(entry.python_source, names)
+    highest = {option.key: option.high for option in entry.options}
+    for options in ({}, highest):
+        call = entry.python_call("k", "steps", options)
+        for k in (0, 1, 50, 99):
+            assert eval(call, names | {"k": k, "steps": STEPS}) == entry.factor(k, STEPS, options)
+    with pytest.raises(ValueError, match="called unknown"):
+        entry.python_call("k", "steps", {"unknown": 1.0})

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from playground.experiments.fit import FitSpec, kinks, pictures, run, truth
-from playground.figures.fit import comparison, scene, selected_unit
+from playground.experiments.fit import FitSpec, grow, kinks, pictures, run, truth
+from playground.figures.fit import View, comparison, scene, selected_unit
 from playground.figures.fit.network import LARGE, MAX_EDGES, SMALL_FRAME, edges_of, layout
-from tests.figures.oracle import panel, panels
+from tests.figures.oracle import actor, narration, panel, panels
 
 PLANE = FitSpec(number=60, epochs=20)
 LINE = FitSpec(task="regression", number=60, epochs=20, hidden=(5,), activation="relu")
@@ -21,7 +21,7 @@ def drawn(spec, unit=None):
 
 
 def actors(plot, kind):
-    return [actor for actor in plot.actors if actor.kind == kind]
+    return [part for part in plot.actors if part.kind == kind]
 
 
 @pytest.mark.parametrize("spec", [PLANE, LINE, replace(PLANE, hidden=()), replace(LINE, hidden=(3, 2, 2, 4))])
@@ -88,6 +88,70 @@ def test_edges_have_the_weights_and_units_their_pictures():
     for layer, tiles in enumerate(made.tiles):
         np.testing.assert_array_equal(graph.arrays[f"t{layer}"], tiles)
         assert all(f'data-tile="t{layer}.{i}"' in graph.svg for i in range(len(tiles)))
+
+
+def test_a_unit_is_shown_large_in_the_place_of_the_output_under_the_points():
+    trace, made, shown = drawn(PLANE)
+    actors_of_plane = panel(shown, "plane").actors
+    kinds = [part.kind for part in actors_of_plane]
+    assert kinds.index("raster") < kinds.index("enlarged") < kinds.index("marker")
+    large = actor(panel(shown, "plane"), "enlarged")
+    assert panel(shown, large.of).kind == "graph"
+    assert (large.x, large.y) == (made.x, made.y), "a tile and the plane show the same stretch"
+    for label in ("Input x₁", "Input x₂", "Unit 4 of layer 1", "Score 2"):
+        assert f'aria-label="{label}"' in panel(shown, large.of).svg
+    trace, made, shown = drawn(LINE)
+    assert panel(shown, "curve").actors[-1].kind == "enlarged", "it covers the data: its scale is another"
+    large = actor(panel(shown, "curve"), "enlarged")
+    assert large.x == made.x
+    tiles = panel(shown, large.of).arrays
+    assert set(large.limits) == {name for name in tiles if name[0] == "t"}
+    a = np.maximum(
+        0, trace.weights()[0][0][-1, 0, 0] * scaled(trace, made.grid[::2]) + trace.weights()[1][0][-1, 0]
+    )
+    coded = (tiles["t1"][0, -1].astype(float) - 128) / 127 * large.limits["t1"]
+    assert np.abs(coded - np.minimum(a, large.limits["t1"])).max() <= large.limits["t1"] / 127
+
+
+def scaled(trace, x):
+    """A regression's input as the network gets it."""
+    return (x - trace.scale.mean[0]) / trace.scale.deviation[0]
+
+
+def test_each_of_two_networks_has_its_own_units_in_its_own_plot():
+    trace = run(replace(PLANE, epochs=2))
+    made = pictures(trace)
+    shown = comparison((trace, trace), (made, made), None)
+    for suffix in ("", "-b"):
+        assert actor(panel(shown, f"plane{suffix}"), "enlarged").of == f"network{suffix}"
+
+
+def test_the_losses_of_a_growing_training_stand_on_the_axis_of_the_whole():
+    partial = next(grow(FitSpec(epochs=200, number=20, batch_size=5)))
+    assert partial.epochs[-1] < 200
+    shown = scene(partial, pictures(partial), None, None, View(follow=True))
+    assert shown.follow
+    assert f"Epoch {partial.epochs[-1]} of 200: " in narration(shown, partial.last)
+    assert panel(shown, "losses").figure["layout"]["xaxis"]["range"][1] == 200
+    trace = run(replace(LINE, optimizer="sgd", learning_rate=10.0))
+    assert trace.diverged
+    shown = scene(trace, pictures(trace), None, None)
+    assert not shown.follow
+    assert panel(shown, "losses").figure["layout"]["xaxis"]["range"][1] == trace.epochs[-1] < 20
+
+
+def test_a_discretized_output_has_signs_and_classes_without_shades():
+    trace, made, shades = drawn(PLANE)
+    shown = scene(trace, made, None, None, View(discretize=True))
+    assert actor(panel(shades, "plane"), "raster").colors == [["paper", "region0"], ["paper", "region1"]]
+    assert actor(panel(shown, "plane"), "raster").colors == [["region0"], ["region1"]]
+    for layer, tiles in enumerate(made.tiles):
+        signs = panel(shown, "network").arrays[f"t{layer}"]
+        assert set(np.unique(signs)) <= {1, 128, 255}
+        np.testing.assert_array_equal(np.sign(signs.astype(int) - 128), np.sign(tiles.astype(int) - 128))
+    trace, made, plain = drawn(LINE)
+    shown = scene(trace, made, None, truth(LINE, made.grid), View(discretize=True))
+    np.testing.assert_array_equal(panel(shown, "network").arrays["t1"], panel(plain, "network").arrays["t1"])
 
 
 def test_the_table_of_a_unit_has_its_weights_and_gradients():

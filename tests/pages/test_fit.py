@@ -1,6 +1,8 @@
 """The page of the fit: each lesson shows what it claims; edits, points and files do what they should."""
 
 from dataclasses import replace
+from importlib import import_module
+from itertools import count
 
 import numpy as np
 import pytest
@@ -8,10 +10,11 @@ import pytest
 from pages.networks import fit_points
 from pages.networks.fit import PAGE, second_spec
 from pages.networks.fit_controls import CONTROLS, DEFAULT
-from playground.experiments.fit import FitSpec, kinks, pictures, run, truth
+from playground.experiments.fit import FitSpec, is_long, kinks, pictures, run, truth
 from playground.experiments.fit.spec import MAX_POINTS
-from playground.ui.controls import fill_spec
-from tests.pages.walking import checked, open_page, scenes, set_control, value, widget
+from playground.ui import growth
+from playground.ui.controls import Control, fill_spec
+from tests.pages.walking import checked, is_drawn, open_page, scenes, set_control, value, widget
 
 FILE = "networks/fit.py"
 LESSONS = {lesson.title: lesson for lesson in PAGE.lessons}
@@ -129,7 +132,7 @@ def test_the_nearest_point_is_removed():
         ({"dataset": "own", "points": "1,2,1"}, "one point"),
         ({"dataset": "own", "points": "1,2,1;1,2,2"}, "same input"),
         ({"dataset": "own", "points": "1,2,1;2,2,1"}, "one class"),
-        ({"edits": "w9.1.1@0=1", "epochs": "5"}, "the edit changes nothing"),
+        ({"edits": "w5.1.1@0=1", "epochs": "5"}, "the edit changes nothing"),
     ],
 )
 def test_the_page_says_what_is_odd(parameters, sentence):
@@ -214,10 +217,85 @@ def test_a_click_adds_and_removes_and_a_full_plot_says_so(monkeypatch):
     choice["value"] = "remove"
     fit_points.clicked(spec)
     assert changed[-1]["points"] == ()
-    choice["value"] = "1"
     state = {}
     monkeypatch.setattr(fit_points.st, "session_state", state)
+    before = len(changed)
+    choice["value"] = "nothing"
+    fit_points.clicked(spec)
+    assert len(changed) == before
+    choice["value"] = "1"
     spec = replace(spec, points=((0.0, 0.0, 1.0),) * MAX_POINTS)
     fit_points.clicked(spec)
     assert changed[-1] == {}
     assert "up to 300" in state[fit_points.MESSAGE]
+
+
+def test_a_click_on_the_curve_adds_a_point_without_a_class(monkeypatch):
+    changed, event = [], {"panel": "curve", "x": 1.0, "y": 2.0}
+    monkeypatch.setattr(fit_points, "reported", lambda key, name: event)
+    monkeypatch.setattr(fit_points, "apply", lambda *new: changed.append({c.name: v for c, v in new}))
+    values = {"points": ((0.0, 0.0, 3.0),), "click": "2", "click_on_curve": "add"}
+    monkeypatch.setattr(Control, "get", lambda self: values[self.name])
+    spec = FitSpec(task="regression", function="own", points=values["points"])
+    fit_points.clicked(spec)
+    assert changed == [{"points": ((0.0, 0.0, 3.0), (1.0, 2.0)), "function": "own"}], "the classes stay"
+    values["click_on_curve"] = "nothing"
+    fit_points.clicked(spec)
+    assert len(changed) == 1
+
+
+@pytest.mark.parametrize(
+    ("task", "name", "panel"),
+    [("classification", "click", "plane"), ("regression", "click_on_curve", "curve")],
+)
+def test_the_click_is_chosen_for_each_task_alone_and_can_be_switched_off(task, name, panel):
+    at = open_page(FILE, folds=False, task=task, epochs="3")
+    shown = {other for other in ("click", "click_on_curve") if is_drawn(at, CONTROL[other])}
+    assert shown == {name}
+    assert clickable(at, panel)
+    set_control(at, CONTROL[name], "nothing")
+    checked(at.run())
+    assert not clickable(at, panel)
+
+
+def clickable(at, panel):
+    [header] = [spec for spec in scenes(at)[0][0]["panels"] if spec["id"] == panel]
+    return header["clickable"]
+
+
+FULL = FitSpec(epochs=200, number=20, batch_size=5, seed=77)
+
+
+def test_a_long_training_is_shown_while_it_grows_and_ends_as_any_other(monkeypatch):
+    query = {"epochs": "200", "number": "20", "batch_size": "5", "seed": "77"}
+    monkeypatch.setattr(growth.time, "monotonic", count(0, 10).__next__)  # each call has time for one result
+    monkeypatch.setattr(import_module("playground.experiments.fit.run"), "LONG", 500)
+    at = open_page(FILE, folds=False, **query)
+    steps: list[int] = []
+    for _ in range(20):
+        [(header, arrays)] = scenes(at)
+        assert header["follow"]
+        steps.append(header["last"])
+        if header["last"] == run(FULL).last:
+            break
+        checked(at.run())
+    assert len(steps) > 3
+    assert steps == sorted(set(steps))
+    epochs = arrays[header["numbers"]["$array"]]
+    np.testing.assert_array_equal(epochs, run(FULL).epochs)
+    [losses] = [panel for panel in header["panels"] if panel["id"] == "numbers"]
+    shown = arrays[losses["rows"][0]["cells"][0]["values"]["$array"]]
+    np.testing.assert_array_equal(shown, run(FULL).train_loss)
+
+
+@pytest.mark.parametrize(
+    ("spec", "long"),
+    [
+        (DEFAULT, False),
+        (FitSpec(epochs=5000), True),
+        (FitSpec(epochs=1000, batch_size=10), True),
+        (FitSpec(epochs=1000, batch_size=10, dataset="own"), False),
+    ],
+)
+def test_which_trainings_are_long(spec, long):
+    assert is_long(spec) == long

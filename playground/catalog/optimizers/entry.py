@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from inspect import signature
 from typing import TYPE_CHECKING, Any, Literal
 
+from playground.catalog import optimizer_classes
 from playground.catalog.hyperparameter import HyperParameter, with_defaults
 from playground.catalog.worked_example import DerivationStep, UpdateInput
 
@@ -205,8 +206,43 @@ class OptimizerEntry:
         keywords = self.keywords(learning_rate, weight_decay, options)
         if fused and self.fused:
             keywords["fused"] = True
-        elif "foreach" in signature(build).parameters:
+        elif "foreach" in inspect.signature(build).parameters:
             # PyTorch's own choice on a CPU; stated here, it is not worked out again at every step.
             keywords["foreach"] = False
         optimizer: Optimizer = build(parameters, **keywords)
         return optimizer
+
+    def python_call(
+        self,
+        parameters: str,
+        learning_rate: float | None = None,
+        weight_decay: float | None = None,
+        options: Options | None = None,
+    ) -> str:
+        """What builds the optimizer in a script that holds `python_sources`; `parameters` is an expression.
+
+        Raises ValueError as `keywords` does.
+        """
+        keywords = self.keywords(learning_rate, weight_decay, options)
+        arguments = "".join(f", {key}={value!r}" for key, value in keywords.items())
+        module = "torch.optim." if self.from_torch else ""
+        return f"{module}{self.class_name}({parameters}{arguments})"
+
+    @property
+    def python_sources(self) -> tuple[str, ...]:
+        """The sources of the class and of its bases, bases first; () where PyTorch has it.
+
+        A script with them needs `torch`, `Tensor` and the lines of `python_imports`.
+        """
+        if self.from_torch:
+            return ()
+        own = optimizer_classes.__name__
+        classes = reversed(self.optimizer_class.__mro__)
+        return tuple(inspect.getsource(base) for base in classes if base.__module__.startswith(own))
+
+    @property
+    def python_imports(self) -> tuple[str, ...]:
+        """The imports from the standard library that `python_sources` need."""
+        if self.from_torch:
+            return ()
+        return ("from collections.abc import Callable, Iterable", "from typing import Any")

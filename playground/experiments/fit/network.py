@@ -82,7 +82,7 @@ class Network:
 
     def mean_loss(self, x: "Tensor", y: "Tensor") -> "Tensor":
         """The mean loss over the examples."""
-        return mean_loss(self.loss, self.scores(x), y)
+        return LOSSES[self.loss].mean(self.scores(x), y)
 
 
 def sizes_of(inputs: int, hidden: Sequence[int], outputs: int) -> tuple[int, ...]:
@@ -157,19 +157,6 @@ def forward(network: Network, x: "Tensor", masks: "Masks") -> "list[Tensor]":
     return values
 
 
-def mean_loss(loss: str, z: "Tensor", y: "Tensor") -> "Tensor":
-    """The catalogue's loss with its mean over all entries, by PyTorch's own function."""
-    import torch.nn.functional as F
-
-    functions: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
-        "cross-entropy": F.cross_entropy,
-        "binary-cross-entropy": F.binary_cross_entropy_with_logits,
-        "squared-sigmoid": lambda z, y: F.mse_loss(z.sigmoid(), y),
-        "squared": F.mse_loss,
-    }
-    return functions[loss](z, y)
-
-
 def score_gradient(loss: str, z: "Tensor", y: "Tensor") -> "Tensor":
     """dL/dz (N, n_D) of the mean loss."""
     import torch
@@ -186,7 +173,7 @@ def score_gradient(loss: str, z: "Tensor", y: "Tensor") -> "Tensor":
         return entropy
     with torch.enable_grad():
         leaf = z.detach().requires_grad_()
-        return torch.autograd.grad(mean_loss(loss, leaf, y), leaf)[0]
+        return torch.autograd.grad(LOSSES[loss].mean(leaf, y), leaf)[0]
 
 
 def _one(z: "Tensor") -> "Tensor":

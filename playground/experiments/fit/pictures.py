@@ -70,12 +70,12 @@ def _line_pictures(trace: FitTrace) -> Pictures:
     inputs = scaled_inputs(spec, scale, grid[:, None])
     layers = scores(trace.sizes, spec.activation, torch.from_numpy(trace.flat), torch.from_numpy(inputs))
     output = layers[-1][..., 0].numpy() * scale.y_deviation + scale.y_mean
-    tiles = [_coded(inputs.T[:, None], float(np.abs(inputs).max()))]
+    tiles = [coded(inputs.T[:, None], float(np.abs(inputs).max()))]
     limits = [float(np.abs(inputs).max())]
     for number, values in enumerate(layers):
         a = values.numpy().transpose(2, 0, 1)  # (n_l, K, G)
         limits.append(_limit(a, spec.activation if number < len(layers) - 1 else ""))
-        tiles.append(_coded(a[..., ::2], limits[-1]))
+        tiles.append(coded(a[..., ::2], limits[-1]))
     return Pictures(
         x_range,
         window(trace.data.y, 0.12),
@@ -129,12 +129,12 @@ def _plane_pictures(trace: FitTrace) -> Pictures:
     side = next(fitting, TILE_SIDES[-1])
     inputs = scaled_inputs(spec, trace.scale, grid_points(x_range, y_range, side))  # (H W, n_0)
     limits = [float(np.abs(inputs).max())]
-    tiles = [_coded(inputs.T.reshape(-1, 1, side, side), limits[0])]
+    tiles = [coded(inputs.T.reshape(-1, 1, side, side), limits[0])]
     layers = scores(trace.sizes, spec.activation, flat, torch.from_numpy(inputs).float())
     for number, values in enumerate(layers):
         a = values.numpy().transpose(2, 0, 1).reshape(values.shape[2], len(flat), side, side)
         limits.append(_limit(a, spec.activation if number < len(layers) - 1 else ""))
-        tiles.append(_coded(a, limits[-1]))
+        tiles.append(coded(a, limits[-1]))
     return Pictures(
         x_range,
         y_range,
@@ -202,8 +202,13 @@ def _limit(values: np.ndarray, activation: str) -> float:
     return float(np.quantile(known[:: max(1, known.size // 100_000)], QUANTILE)) or 1.0 if known.size else 1.0
 
 
-def _coded(values: np.ndarray, limit: float) -> np.ndarray:
-    """Values from -limit to limit as bytes 1..255, 128 at zero; beyond, the end; NaN as zero."""
+def coded(values: np.ndarray, limit: float) -> np.ndarray:
+    """Values from -limit to limit as bytes 1..255, 128 at zero; beyond, the end; NaN as zero.
+
+    What is not zero keeps its sign: it is at least one level away.
+    """
     scaled = np.clip(np.nan_to_num(values / limit, nan=0.0), -1, 1)
-    code: np.ndarray = (np.rint(scaled * LEVELS) + 128).astype(np.uint8)
+    level = np.rint(scaled * LEVELS)
+    level = np.where(level == 0, np.sign(scaled), level)
+    code: np.ndarray = (level + 128).astype(np.uint8)
     return code

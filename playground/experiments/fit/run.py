@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from playground.experiments.fit.data import Data, data_of, true_values
+from playground.experiments.fit.edits import applicable_edits
 from playground.experiments.fit.network import (
     Network,
     class_probabilities,
@@ -17,13 +18,14 @@ from playground.experiments.fit.network import (
     targets_of,
     views,
 )
-from playground.experiments.fit.spec import EditRef, FitSpec, check, epochs_of, parse_edit_name
-from playground.experiments.fit.training import LARGEST, Kept, Training, has_diverged, kept_epochs
+from playground.experiments.fit.spec import FitSpec, batch_of, check, epochs_of
+from playground.experiments.fit.training import Kept, Training, kept_epochs
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 STEPS_BETWEEN = 20  # kept epochs from one partial trace to the next
+LONG = 4000  # updates from which on a training is long: about two seconds
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class FitTrace:
     flat, grad       (K, P)  parameters W_1, b_1, W_2, ...; the training loss's gradient, without the penalty
     train_loss, held_out_loss          (K,)  mean loss; of a regression in units of the scaled target
     train_accuracy, held_out_accuracy  (K,)  share of right classes; NaN for a regression
-    diverged         the first k whose loss is worthless, None if there is none
+    diverged         the last k if the training has diverged there (`training.Kept`), else None
     planned          epochs of the whole training; the last kept one is less while it grows, or has diverged
     """
 
@@ -168,7 +170,7 @@ def grow(spec: FitSpec, every: int = STEPS_BETWEEN) -> Iterator[FitTrace]:
     problem = problem_of(spec)
     train, held_out = problem.parts
     planned = epochs_of(spec, len(train[0]))
-    edits, unused = _edits(spec, problem.network.sizes, planned)
+    edits, unused = applicable_edits(spec.edits, problem.network.sizes, planned)
     training = Training(spec, problem.network, train, held_out, edits, problem.generator, planned)
     kept: list[Kept] = []
     for state in training.run():
@@ -178,11 +180,17 @@ def grow(spec: FitSpec, every: int = STEPS_BETWEEN) -> Iterator[FitTrace]:
     yield _trace(spec, problem, kept, planned, unused)
 
 
+def is_long(spec: FitSpec) -> bool:
+    """Whether the training takes so many updates that it is worth to watch it grow."""
+    points = int(data_of(spec).train.sum())
+    return epochs_of(spec, points) * math.ceil(points / max(1, batch_of(spec, points))) > LONG
+
+
 def epoch_at(spec: FitSpec, step: int) -> int:
     """The epoch of the step-th kept epoch; the last one for a later step."""
     problem = problem_of(spec)
     planned = epochs_of(spec, int(problem.data.train.sum()))
-    edits, _ = _edits(spec, problem.network.sizes, planned)
+    edits, _ = applicable_edits(spec.edits, problem.network.sizes, planned)
     kept = kept_epochs(planned, [ref.epoch for ref, _ in edits])
     return kept[min(step, len(kept) - 1)]
 
@@ -196,22 +204,12 @@ def truth(spec: FitSpec, grid: np.ndarray) -> np.ndarray | None:
     return true_values(spec, torch.from_numpy(grid)).numpy()
 
 
-def _edits(
-    spec: FitSpec, sizes: tuple[int, ...], epochs: int
-) -> tuple[list[tuple[EditRef, float]], tuple[str, ...]]:
-    """The edits of weights that the network has, and the names of the others."""
-    refs = [(parse_edit_name(name), value, name) for name, value in spec.edits]
-    used = [(ref, value) for ref, value, _ in refs if ref.exists_in(sizes, epochs)]
-    return used, tuple(name for ref, _, name in refs if not ref.exists_in(sizes, epochs))
-
-
 def _trace(
     spec: FitSpec, problem: Problem, kept: list[Kept], planned: int, unused: tuple[str, ...]
 ) -> FitTrace:
     import torch
 
     data = problem.data
-    worst = LARGEST * max(1.0, kept[0].train_loss) if not math.isnan(kept[0].train_loss) else math.inf
     flat = torch.stack([state.flat for state in kept])
     accuracy = _accuracy(problem, flat)
     return FitTrace(
@@ -225,7 +223,7 @@ def _trace(
         np.array([state.train_loss for state in kept]),
         np.array([state.held_out_loss for state in kept]),
         *accuracy,
-        len(kept) - 1 if has_diverged(kept[-1], worst) else None,
+        len(kept) - 1 if kept[-1].diverged else None,
         planned,
         unused,
     )

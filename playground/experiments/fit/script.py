@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Sequence
 
-from playground.catalog import optimizer_classes
 from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.initializers import INITIALIZERS
+from playground.catalog.losses import LOSSES
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.penalties import PENALTIES
 from playground.catalog.schedules import SCHEDULES
+from playground.experiments.fit.edits import EditRef, applicable_edits
 from playground.experiments.fit.run import STEPS_BETWEEN, Problem, problem_of
-from playground.experiments.fit.spec import NO_PENALTY, FitSpec, batch_of, epochs_of, parse_edit_name
+from playground.experiments.fit.script_templates import (
+    BATCHES,
+    CLOSURE,
+    DATA,
+    HEAD,
+    NETWORK,
+    STEP,
+    TRAINING,
+    WHOLE,
+)
+from playground.experiments.fit.spec import NO_PENALTY, FitSpec, batch_of, epochs_of
 from playground.experiments.fit.training import kept_epochs
 
-LOSSES = {
-    "cross-entropy": "F.cross_entropy(z, y)",
-    "binary-cross-entropy": "F.binary_cross_entropy_with_logits(z, y)",
-    "squared-sigmoid": "F.mse_loss(z.sigmoid(), y)",
-    "squared": "F.mse_loss(z, y)",
-}
 DTYPES = {True: "torch.long", False: "torch.float64"}
 
 
@@ -30,8 +34,9 @@ def script(spec: FitSpec) -> str:
     train, _ = problem.parts
     epochs = epochs_of(spec, len(train[0]))
     batch = batch_of(spec, len(train[0]))
-    edits = [(name, value) for name, value in spec.edits if _exists(name, problem, epochs)]
-    kept = kept_epochs(epochs, [parse_edit_name(name).epoch for name, _ in edits])
+    start, optimizer = INITIALIZERS[spec.initializer], OPTIMIZERS[spec.optimizer]
+    edits, _ = applicable_edits(spec.edits, problem.network.sizes, epochs)
+    kept = kept_epochs(epochs, [ref.epoch for ref, _ in edits])
     return "".join(
         (
             HEAD.format(imports=_imports(spec)),
@@ -41,27 +46,23 @@ def script(spec: FitSpec) -> str:
                 sizes=list(problem.network.sizes),
                 seed=spec.seed,
                 function=ACTIVATIONS[spec.activation].python[0],
-                fill=INITIALIZERS[spec.initializer].python,
-                bias=_bias(spec),
+                fill=start.python,
+                bias=start.python_bias,
                 dropout=spec.dropout,
-                loss=LOSSES[spec.loss_key],
+                loss=LOSSES[spec.loss_key].python,
                 penalty=_penalty(spec),
             ),
             TRAINING.format(
-                optimizer=_optimizer(spec),
+                optimizer=optimizer.python_call("net.parameters()", spec.learning_rate),
                 epochs=epochs,
                 rate=_rate(spec, epochs * -(-len(train[0]) // max(1, batch))),
-                step=CLOSURE if OPTIMIZERS[spec.optimizer].closure else STEP,
+                step=CLOSURE if optimizer.closure else STEP,
                 shuffle=BATCHES.format(batch=max(1, batch)) if batch < len(train[0]) else WHOLE,
                 edits=_edits(edits),
                 printed=printed_epochs(kept),
             ),
         )
     )
-
-
-def _exists(name: str, problem: Problem, epochs: int) -> bool:
-    return parse_edit_name(name).exists_in(problem.network.sizes, epochs)
 
 
 def _data(problem: Problem) -> dict[str, str]:
@@ -78,38 +79,23 @@ def _data(problem: Problem) -> dict[str, str]:
 
 
 def _imports(spec: FitSpec) -> str:
-    lines = ["import math"]
-    if not OPTIMIZERS[spec.optimizer].from_torch:
-        lines += ["from collections.abc import Callable, Iterable", "from typing import Any"]
-    lines += ["", "import torch", "import torch.nn.functional as F", "from torch import Tensor, nn"]
+    lines = ["import math", *OPTIMIZERS[spec.optimizer].python_imports, ""]
+    lines += ["import torch", "import torch.nn.functional as F", "from torch import Tensor, nn"]
     return "\n".join(lines)
 
 
 def _sources(spec: FitSpec) -> str:
     """The source of what PyTorch does not have: the optimizer's class and the schedule."""
-    sources, entry = [], OPTIMIZERS[spec.optimizer]
-    if not entry.from_torch:
-        for base in reversed(entry.optimizer_class.__mro__):
-            if base.__module__.startswith(optimizer_classes.__name__):
-                sources.append(inspect.getsource(base))
+    sources = [*OPTIMIZERS[spec.optimizer].python_sources]
     if spec.schedule != "constant":
-        sources.append(inspect.getsource(SCHEDULES[spec.schedule].function))
+        sources.append(SCHEDULES[spec.schedule].python_source)
     return "".join(f"\n\n{source}" for source in sources)
-
-
-def _optimizer(spec: FitSpec) -> str:
-    entry = OPTIMIZERS[spec.optimizer]
-    arguments = "".join(f", {key}={value!r}" for key, value in entry.keywords(spec.learning_rate).items())
-    module = "torch.optim." if entry.from_torch else ""
-    return f"{module}{entry.class_name}(net.parameters(){arguments})"
 
 
 def _rate(spec: FitSpec, updates: int) -> str:
     if spec.schedule == "constant":
         return ""
-    entry = SCHEDULES[spec.schedule]
-    options = "".join(f", {option.key}={option.default!r}" for option in entry.options)
-    factor = f"{entry.function.__name__}(update, {updates}{options})"
+    factor = SCHEDULES[spec.schedule].python_call("update", str(updates))
     return (
         "\n        for group in optimizer.param_groups:"
         f'\n            group["lr"] = {spec.learning_rate!r} * {factor}'
@@ -120,26 +106,14 @@ def _penalty(spec: FitSpec) -> str:
     """The penalty as an expression that is added to the loss."""
     if spec.penalty == NO_PENALTY:
         return ""
-    omega = PENALTIES[spec.penalty].regularizer(spec.lambda_)
-    parts = []
-    if omega.l1:
-        parts.append(f"{omega.l1!r} * w.abs().sum()")
-    if omega.l2:
-        parts.append(f"{omega.l2!r} / 2 * (w * w).sum()")
-    return f" + sum({' + '.join(parts)} for w in weights())" if parts else ""
+    omega = PENALTIES[spec.penalty].regularizer(spec.lambda_).python
+    return f" + sum({omega} for w in weights())" if omega else ""
 
 
-def _bias(spec: FitSpec) -> str:
-    if INITIALIZERS[spec.initializer].biases:
-        return "layer.bias.uniform_(-1 / math.sqrt(m), 1 / math.sqrt(m), generator=g)"
-    return "layer.bias.zero_()"
-
-
-def _edits(edits: list[tuple[str, float]]) -> str:
+def _edits(edits: list[tuple[EditRef, float]]) -> str:
     lines = []
-    for name, value in edits:
-        ref = parse_edit_name(name)
-        part = f"bias[{ref.unit}]" if ref.source is None else f"weight[{ref.unit}, {ref.source}]"
+    for ref, value in edits:
+        part = f"{'bias' if ref.is_bias else 'weight'}[{', '.join(map(str, ref.weight.index))}]"
         lines.append(
             f"        if epoch == {ref.epoch}:\n            layers()[{ref.layer - 1}].{part} = {value!r}\n"
         )
@@ -149,114 +123,3 @@ def _edits(edits: list[tuple[str, float]]) -> str:
 def printed_epochs(kept: Sequence[int]) -> list[int]:
     """The kept epochs of which a program prints the losses: every twentieth and the last."""
     return sorted({*kept[::STEPS_BETWEEN], kept[-1]})
-
-
-HEAD = '''"""Fit a curve, split a plane: a small network on points."""
-
-{imports}
-'''
-DATA = """
-
-# Inputs as the network gets them, and the target or class of each point.
-TRAIN = [
-{train}]
-HELD_OUT = [
-{held_out}]
-
-
-def tensors(points: list) -> tuple[Tensor, Tensor]:
-    x = torch.tensor([x for x, _ in points], dtype=torch.float64).reshape(len(points), {inputs})
-    return x, torch.tensor([y for _, y in points], dtype={dtype})
-
-
-"""
-NETWORK = """SIZES = {sizes}
-DROPOUT = {dropout!r}
-g = torch.Generator().manual_seed({seed})
-
-
-class Activation(nn.Module):
-    def forward(self, inp: Tensor) -> Tensor:
-        return {function}
-
-
-class Dropout(nn.Module):
-    def forward(self, a: Tensor) -> Tensor:
-        return a * masks.pop(0) if masks else a
-
-
-masks: list[Tensor] = []
-parts: list[nn.Module] = []
-for m, n in zip(SIZES[:-1], SIZES[1:]):
-    layer = nn.Linear(m, n, dtype=torch.float64)
-    with torch.no_grad():
-        w = layer.weight
-        {fill}
-        {bias}
-    parts += [layer, Activation(), Dropout()]
-net = nn.Sequential(*parts[:-2])
-
-
-def layers() -> list[nn.Linear]:
-    return [part for part in net if isinstance(part, nn.Linear)]
-
-
-def weights() -> list[Tensor]:
-    return [layer.weight for layer in layers()]
-
-
-def draw_masks(examples: int) -> None:
-    if DROPOUT > 0:
-        new = [torch.empty(examples, n, dtype=torch.float64) for n in SIZES[1:-1]]
-        masks[:] = [mask.bernoulli_(1 - DROPOUT, generator=g).div_(1 - DROPOUT) for mask in new]
-
-
-def loss_of(x: Tensor, y: Tensor) -> Tensor:
-    z = net(x)
-    return {loss}
-
-
-def objective(x: Tensor, y: Tensor) -> Tensor:
-    return loss_of(x, y){penalty}
-
-
-def mean_loss(points: tuple[Tensor, Tensor]) -> float:
-    with torch.no_grad():
-        return loss_of(*points).item() if len(points[0]) else math.nan
-
-
-"""
-TRAINING = """train, held_out = tensors(TRAIN), tensors(HELD_OUT)
-optimizer = {optimizer}
-update = 0
-print("epoch  training loss          held-out loss")
-for epoch in range({epochs} + 1):
-{edits}    if epoch in {printed}:
-        print(f"{{epoch:5d}}  {{mean_loss(train)!r:22s}} {{mean_loss(held_out)!r}}")
-    if epoch == {epochs} or not len(train[0]):
-        break
-    x, y = train
-{shuffle}
-    for index in batches:{rate}
-        x_batch, y_batch = (x, y) if len(index) == len(x) else (x[index], y[index])
-{step}
-        update += 1
-"""
-WHOLE = "    batches = [torch.arange(len(x))]"
-BATCHES = "    batches = torch.randperm(len(x), generator=g).split({batch})"
-STEP = """        draw_masks(len(x_batch))
-        optimizer.zero_grad()
-        objective(x_batch, y_batch).backward()
-        optimizer.step()"""
-CLOSURE = """        draw_masks(len(x_batch))
-        drawn = list(masks)
-
-        def closure() -> Tensor:
-            optimizer.zero_grad()
-            masks[:] = drawn
-            loss = objective(x_batch, y_batch)
-            loss.backward()
-            masks[:] = []
-            return loss
-
-        optimizer.step(closure)"""

@@ -130,38 +130,6 @@ def epochs_of(spec: FitSpec, points: int) -> int:
     return max(1, min(spec.epochs, MAX_UPDATES // updates))
 
 
-EDIT = re.compile(r"([wb])([1-9]\d?)((?:\.[1-9]\d?){1,2})@(\d{1,4})", re.ASCII)
-
-
-@dataclass(frozen=True)
-class EditRef:
-    """Which number is set, and when; unit numbers count from 0. `source` is None for a bias."""
-
-    layer: int
-    unit: int
-    source: int | None
-    epoch: int
-
-    def exists_in(self, sizes: tuple[int, ...], epochs: int) -> bool:
-        """Whether a network with these layer sizes (inputs first), trained so long, has it."""
-        return (
-            self.layer < len(sizes)
-            and self.unit < sizes[self.layer]
-            and (self.source is None or self.source < sizes[self.layer - 1])
-            and self.epoch <= epochs
-        )
-
-
-def parse_edit_name(name: str) -> EditRef:
-    """ "w1.2.1@30": layer 1, to unit 2, from unit 1, at epoch 30; "b1.2@0". ValueError with a sentence."""
-    match = EDIT.fullmatch(name)
-    numbers = [int(part) - 1 for part in match[3].split(".")[1:]] if match else []
-    if match is None or len(numbers) != (2 if match[1] == "w" else 1):
-        raise ValueError(f"“{name[:30]}” names no weight: write w1.2.1@0=0.5 or b1.2@30=0.")
-    source = numbers[1] if match[1] == "w" else None
-    return EditRef(int(match[2]), numbers[0], source, int(match[4]))
-
-
 def check(spec: FitSpec) -> None:
     """ValueError where the optimizer is unknown or the learning rate is none."""
     OPTIMIZERS[spec.optimizer].keywords(spec.learning_rate)

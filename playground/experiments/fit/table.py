@@ -2,16 +2,15 @@
 
 import numpy as np
 
+from playground.experiments.fit.edits import shapes
 from playground.experiments.fit.run import FitTrace
+from playground.experiments.weight_ref import weight_refs
 
 
 def names(trace: FitTrace) -> list[str]:
     """The names of the parameters in their order: w1.1.1 (layer, to unit, from unit), b1.1, ..."""
-    out: list[str] = []
-    for layer, (m, n) in enumerate(zip(trace.sizes[:-1], trace.sizes[1:], strict=True), 1):
-        out += [f"w{layer}.{j}.{i}" for j in range(1, n + 1) for i in range(1, m + 1)]
-        out += [f"b{layer}.{j}" for j in range(1, n + 1)]
-    return out
+    parameters = {name: np.empty(shape) for name, shape in shapes(trace.sizes).items()}
+    return [ref.name for ref in weight_refs(parameters)]
 
 
 def table(trace: FitTrace) -> dict[str, np.ndarray]:

@@ -12,25 +12,30 @@ from typing import TYPE_CHECKING, Any
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.catalog.penalties import PENALTIES, Regularizer
 from playground.catalog.schedules import SCHEDULES
+from playground.experiments.fit.edits import EditRef
 from playground.experiments.fit.network import Gradients, Network, aligned_views, packed
-from playground.experiments.fit.spec import NO_PENALTY, EditRef, FitSpec, batch_of
+from playground.experiments.fit.spec import NO_PENALTY, FitSpec, batch_of
 
 if TYPE_CHECKING:
     from torch import Generator, Tensor
 
 KEPT = 160  # epochs kept, at most about so many
-LARGEST = 1e8  # a loss so many times the first one (at least 1), or no number, has diverged
+LARGEST = 1e8  # times the lowest loss so far, at least 1: beyond it a training has diverged
 
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """The state at a kept epoch: parameters and gradient (P,), loss on the training and held-out points."""
+    """The state at a kept epoch: parameters and gradient (P,), loss on the training and held-out points.
+
+    `diverged`: a parameter or the training loss is not finite, or that loss is beyond all bounds.
+    """
 
     epoch: int
     flat: "Tensor"
     grad: "Tensor"
     train_loss: float
     held_out_loss: float
+    diverged: bool
 
 
 def kept_epochs(epochs: int, edited: Sequence[int] = ()) -> list[int]:
@@ -40,7 +45,7 @@ def kept_epochs(epochs: int, edited: Sequence[int] = ()) -> list[int]:
 
 
 class Training:
-    """One training; `run` yields its kept states, and ends early once the loss has diverged."""
+    """One training; `run` yields its kept states, and the last one early if it has diverged."""
 
     def __init__(
         self,
@@ -58,6 +63,7 @@ class Training:
         self.batch = max(1, batch_of(spec, len(train[0])))
         self.planned = epochs * math.ceil(len(train[0]) / self.batch)
         self.updates = 0
+        self.limit = math.inf  # of the training loss
         self.regularizer: Regularizer | None = None
         if spec.penalty != NO_PENALTY:
             self.regularizer = PENALTIES[spec.penalty].regularizer(spec.lambda_)
@@ -70,15 +76,13 @@ class Training:
         import torch
 
         kept = set(kept_epochs(self.epochs, [ref.epoch for ref, _ in self.edits]))
-        worst = math.inf
         with torch.no_grad():
             for epoch in range(self.epochs + 1):
                 self._edit(epoch)
                 if epoch in kept:
                     state = self._state(epoch)
                     yield state
-                    worst = min(worst, LARGEST * max(1.0, state.train_loss))
-                    if has_diverged(state, worst):
+                    if state.diverged:
                         return
                 if epoch < self.epochs and len(self.train[0]):
                     self._epoch()
@@ -86,11 +90,8 @@ class Training:
     def _edit(self, epoch: int) -> None:
         for ref, value in self.edits:
             if ref.epoch == epoch:
-                layer = ref.layer - 1
-                if ref.source is None:
-                    self.network.b[layer][ref.unit] = value
-                else:
-                    self.network.w[layer][ref.unit, ref.source] = value
+                parameters = self.network.b if ref.is_bias else self.network.w
+                parameters[ref.layer - 1][ref.weight.index] = value
 
     def _epoch(self) -> None:
         import torch
@@ -152,22 +153,18 @@ class Training:
             self.gradients.write(x, y)
         grad = self.network.grad.clone() if len(x) else torch.full_like(saved, math.nan)
         self.network.grad.copy_(saved)
-        return Kept(
-            epoch,
-            packed(self.network.flat, self.network.sizes),
-            packed(grad, self.network.sizes),
-            self._mean(x, y),
-            self._mean(*self.held_out),
-        )
+        flat, loss = packed(self.network.flat, self.network.sizes), self._mean(x, y)
+        diverged = not bool(flat.isfinite().all()) or (len(x) > 0 and self._is_lost(loss))
+        return Kept(epoch, flat, packed(grad, self.network.sizes), loss, self._mean(*self.held_out), diverged)
+
+    def _is_lost(self, loss: float) -> bool:
+        """Whether a training loss is not finite or beyond the limit, which the lowest loss so far sets."""
+        lost = not (math.isfinite(loss) and loss <= self.limit)
+        self.limit = min(self.limit, LARGEST * max(1.0, loss))
+        return lost
 
     def _mean(self, x: "Tensor", y: "Tensor") -> float:
         return float(self.network.mean_loss(x, y)) if len(x) else math.nan
-
-
-def has_diverged(state: Kept, worst: float) -> bool:
-    """Whether the state is worthless: a parameter is no number, or the loss is beyond `worst`."""
-    known = bool(state.flat.isfinite().all())
-    return not known or (not math.isnan(state.train_loss) and not state.train_loss <= worst)
 
 
 def _optimizer(spec: FitSpec, network: Network) -> Any:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import inspect
 
-from playground.catalog import optimizer_classes, schedules
-from playground.catalog.schedules import SCHEDULES
+from playground.catalog.schedules import SCHEDULES, warm_up
 from playground.experiments.optimizer_race.problem import problem_of
 from playground.experiments.optimizer_race.race_loop import BLOCK
 from playground.experiments.optimizer_race.racer_state import has_schedule
@@ -42,12 +41,9 @@ def script(spec: RaceSpec) -> str:
 
 
 def _imports(racers: tuple[Racer, ...], expression: str, rules: str) -> str:
-    lines = []
-    if rules and "Callable" in rules:
-        lines += ["from collections.abc import Callable, Iterable", "from typing import Any", ""]
-    if "math." in expression + rules:
-        lines = ["import math", *lines] if lines else ["import math", ""]
-    lines.append("import torch")
+    standard = ["import math"] if "math." in expression + rules else []
+    standard += dict.fromkeys(line for racer in racers for line in racer.entry.python_imports)
+    lines = [*standard, "", "import torch"] if standard else ["import torch"]
     if any(not racer.entry.from_torch for racer in racers):
         lines.append("from torch import Tensor")
     return "\n".join(lines)
@@ -57,35 +53,24 @@ def _sources(racers: tuple[Racer, ...]) -> list[str]:
     """The source of every class and schedule that PyTorch does not have, each once, bases first."""
     sources: dict[str, None] = {}
     for racer in racers:
-        if not racer.entry.from_torch:
-            for base in reversed(racer.entry.optimizer_class.__mro__):
-                if base.__module__.startswith(optimizer_classes.__name__):
-                    sources[inspect.getsource(base)] = None
+        sources |= dict.fromkeys(racer.entry.python_sources)
     for racer in racers:
         if has_schedule(racer):
-            sources[inspect.getsource(SCHEDULES[racer.schedule].function)] = None
-            sources[inspect.getsource(schedules.warm_up)] = None
+            sources |= dict.fromkeys((SCHEDULES[racer.schedule].python_source, inspect.getsource(warm_up)))
     return list(sources)
 
 
 def _entry(name: str, racer: Racer) -> str:
     """One line of the program's table: how to make the optimizer, its schedule, its clipping."""
-    entry = racer.entry
     try:
-        keywords = entry.keywords(racer.learning_rate, racer.weight_decay, dict(racer.options))
+        call = racer.entry.python_call("[w]", racer.learning_rate, racer.weight_decay, dict(racer.options))
     except ValueError as error:
         return f"    # {name} is left out. {error}\n"
-    arguments = "".join(f", {key}={value!r}" for key, value in keywords.items())
-    module = "torch.optim." if entry.from_torch else ""
     rate = "None"
     if has_schedule(racer):
-        options = "".join(f", {key}={value!r}" for key, value in racer.schedule_options)
-        rate = (
-            f"lambda k: {SCHEDULES[racer.schedule].function.__name__}(k, STEPS{options})"
-            f" * warm_up(k, {racer.warm_up!r})"
-        )
-    make = f"lambda w: {module}{entry.class_name}([w]{arguments})"
-    return f"    {name!r}: (\n        {make},\n        {rate},\n        {racer.clip!r},\n    ),\n"
+        factor = SCHEDULES[racer.schedule].python_call("k", "STEPS", dict(racer.schedule_options))
+        rate = f"lambda k: {factor} * warm_up(k, {racer.warm_up!r})"
+    return f"    {name!r}: (\n        lambda w: {call},\n        {rate},\n        {racer.clip!r},\n    ),\n"
 
 
 HEAD = '''"""Optimizer race. Loss: {title}."""

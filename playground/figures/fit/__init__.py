@@ -8,12 +8,14 @@ import numpy as np
 from playground.experiments.fit import FitTrace, Pictures
 from playground.figures.fit import network, numbers, plots
 from playground.figures.fit.network import Unit
+from playground.figures.fit.view import View
 from playground.figures.scene import Columns, Rows, Scene
 from playground.figures.scene.panels import Panel
 
-__all__ = ["FEW", "Unit", "comparison", "scene", "selected_unit"]
+__all__ = ["FEW", "Unit", "View", "comparison", "scene", "selected_unit"]
 
 HEIGHT = 452
+DEFAULT_VIEW = View()
 FEW = plots.FEW
 
 
@@ -25,47 +27,59 @@ def selected_unit(trace: FitTrace, unit: Unit | None) -> Unit:
     return unit
 
 
-def scene(trace: FitTrace, pictures: Pictures, unit: Unit | None, truth: np.ndarray | None) -> Scene:
+def scene(
+    trace: FitTrace,
+    pictures: Pictures,
+    unit: Unit | None,
+    truth: np.ndarray | None,
+    view: View = DEFAULT_VIEW,
+) -> Scene:
     """One network on its data; `truth` is the function without noise on the pictures' grid."""
     selected = selected_unit(trace, unit)
-    left: list[Panel] = [network.network(trace, pictures, selected)]
+    left: list[Panel] = [network.network(trace, pictures, selected, view)]
     tables = [numbers.losses_table((trace,)), numbers.unit_table(trace, selected)]
     losses = plots.losses([trace])
     if trace.spec.is_regression:
-        middle = Rows([plots.curve(trace, pictures, truth), plots.parts(trace, pictures)], grow=1.25)
+        middle = Rows([plots.curve(trace, pictures, truth, view), plots.parts(trace, pictures)], grow=1.25)
         right = Rows([replace(losses, grow=0.7), *tables], grow=0.8)
     else:
-        middle = Rows([plots.plane(trace, pictures), losses], grow=1.2)
+        middle = Rows([plots.plane(trace, pictures, view), losses], grow=1.2)
         right = Rows(tables, grow=0.8)
-    return _scene(trace, Columns([*left, middle, right]), numbers.narration(trace))
+    return _scene(trace, Columns([*left, middle, right]), numbers.narration(trace), view.follow)
 
 
 def comparison(
-    traces: tuple[FitTrace, FitTrace], pictures: tuple[Pictures, Pictures], truth: np.ndarray | None
+    traces: tuple[FitTrace, FitTrace],
+    pictures: tuple[Pictures, Pictures],
+    truth: np.ndarray | None,
+    view: View = DEFAULT_VIEW,
 ) -> Scene:
     """Two networks on the same data, side by side."""
     columns: list[Rows] = []
     for name, suffix, trace, drawn in zip("AB", ("", "-b"), traces, pictures, strict=True):
         graph = network.network(
-            trace, drawn, selected_unit(trace, None), suffix, f"Network {name}", network.SMALL_FRAME
+            trace, drawn, selected_unit(trace, None), view, suffix, f"Network {name}", network.SMALL_FRAME
         )
         if trace.spec.is_regression:
-            plot = plots.curve(trace, drawn, truth, suffix, f"{name} on the data")
+            plot = plots.curve(trace, drawn, truth, view, suffix, f"{name} on the data")
         else:
-            plot = plots.plane(trace, drawn, suffix, f"{name} on the data")
+            plot = plots.plane(trace, drawn, view, suffix, f"{name} on the data")
         columns.append(Rows([replace(graph, grow=0.72), replace(plot, grow=1)]))
     right = Rows([plots.losses(traces, ("A", "B")), numbers.losses_table(traces, ("A", "B"))], grow=0.9)
     narration = numbers.comparison_narration(traces)
     return _scene(plots.longest(traces), Columns([*columns, right]), narration)
 
 
-def _scene(trace: FitTrace, panels: Columns, narration: Sequence[tuple[int, str]]) -> Scene:
+def _scene(
+    trace: FitTrace, panels: Columns, narration: Sequence[tuple[int, str]], follow: bool = False
+) -> Scene:
     return Scene(
         last=trace.last,
         rate=20,
         height=HEIGHT,
         narration=narration,
         numbers=trace.epochs,
+        follow=follow,
         unit="epoch",
         panels=[panels],
     )

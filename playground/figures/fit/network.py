@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.experiments.fit import FitTrace, Pictures
+from playground.figures.fit.view import View
 from playground.figures.network_layout import MUTED, SMALL, legend
 from playground.figures.numbers import subscript
 from playground.figures.scene import Drawing, Graph
@@ -36,6 +37,7 @@ def network(
     trace: FitTrace,
     pictures: Pictures,
     selected: Unit,
+    view: View,
     suffix: str = "",
     title: str = "",
     frame: Frame = LARGE,
@@ -57,12 +59,13 @@ def network(
         if frame is LARGE:
             _heading(d, trace.sizes, layer, units, side)
         for number, (x, y) in enumerate(units):
-            _tile(d, layer, number, x, y, side, (layer, number) == selected)
+            _tile(d, trace, (layer, number), x, y, side, (layer, number) == selected)
     _names(d, trace, places, side)
     if frame is LARGE:
         legend(d, 4, frame.height - 8, [])
     values = np.stack([weights[layer - 1][:, to, source] for layer, to, source in edges])
-    arrays = {f"t{layer}": tiles for layer, tiles in enumerate(pictures.tiles)}
+    shown = map(signs, pictures.tiles) if view.discretize and trace.data.classes else pictures.tiles
+    arrays = {f"t{layer}": tiles for layer, tiles in enumerate(shown)}
     return Graph(
         f"network{suffix}",
         d.svg(),
@@ -71,6 +74,12 @@ def network(
         alt="The network. Each unit shows its value over the inputs at this epoch; edges show weights.",
         grow=1.25,
     )
+
+
+def signs(tiles: np.ndarray) -> np.ndarray:
+    """Only the signs of pictures (uint8, 128 is zero): 1, 128 or 255."""
+    out: np.ndarray = (128 + 127 * np.sign(tiles.astype(np.int16) - 128)).astype(np.uint8)
+    return out
 
 
 def layout(sizes: tuple[int, ...], frame: Frame = LARGE) -> tuple[list[list[tuple[float, float]]], float]:
@@ -130,15 +139,21 @@ def _heading(
     d.text(middle, 15, words, size=SMALL, fill=MUTED, text_anchor="middle")
 
 
-def _tile(d: Drawing, layer: int, number: int, x: float, y: float, side: float, is_selected: bool) -> None:
+def _tile(
+    d: Drawing, trace: FitTrace, unit: Unit, x: float, y: float, side: float, is_selected: bool
+) -> None:
+    layer, number = unit
     name = f"u{layer}.{number + 1}"
     frame = (
         {"stroke": "var(--role-update)", "stroke_width": 4}
         if is_selected
         else {"stroke": "var(--role-muted)"}
     )
-    pick = {"data_pick": name, "aria_label": f"unit {number + 1} of layer {layer}"} if layer else {}
-    d.rect(x, y, side, side, rx=3, data_tile=f"t{layer}.{number}", data_link=name, **frame, **pick)
+    pick = {"data_pick": name} if layer else {}
+    label = unit_words(trace, unit)
+    label = label[0].upper() + label[1:]
+    tile = f"t{layer}.{number}"
+    d.rect(x, y, side, side, rx=3, data_tile=tile, data_link=name, aria_label=label, **frame, **pick)
 
 
 def _names(d: Drawing, trace: FitTrace, places: list[list[tuple[float, float]]], side: float) -> None:
@@ -152,8 +167,10 @@ def _title(trace: FitTrace) -> str:
 
 
 def unit_words(trace: FitTrace, unit: Unit) -> str:
-    """The name of a unit: "unit 2 of layer 1", "the output"."""
+    """The name of a unit: "unit 2 of layer 1", "the output", "input x"."""
     layer, number = unit
+    if layer == 0:
+        return f"input {trace.spec.input_symbols[number]}"
     if layer == len(trace.sizes) - 1:
         return "the output" if trace.sizes[-1] == 1 else f"score {number + 1}"
     return f"unit {number + 1} of layer {layer}"

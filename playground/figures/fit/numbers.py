@@ -90,7 +90,7 @@ def comparison_sentence(traces: tuple[FitTrace, FitTrace], k: int) -> str:
 
 def sentence(trace: FitTrace, k: int) -> str:
     """What the network does at kept epoch k."""
-    epoch = f"Epoch {trace.epochs[k]:,}"
+    epoch = f"Epoch {trace.epochs[k]:,}" + (f" of {trace.planned:,}" if trace.fraction < 1 else "")
     if not len(trace.data.x):
         return f"{epoch}: no points yet. Click in the plot to set some."
     if trace.diverged == k:

@@ -6,7 +6,8 @@ import numpy as np
 
 from playground.experiments.fit import FitTrace, Pictures, kinks
 from playground.figures import plots
-from playground.figures.scene import Cursor, Curve, Handle, Marker, Plot, Raster
+from playground.figures.fit.view import View
+from playground.figures.scene import Cursor, Curve, Enlarged, Handle, Marker, Plot, Raster
 from playground.figures.scene.actors import Actor
 
 KINKED = ("relu", "leaky-relu")  # activations whose units have a kink
@@ -57,18 +58,18 @@ def handles(trace: FitTrace, pictures: Pictures) -> list[Handle]:
     return [Handle(f"p{i}", float(a), float(b), low=low, high=high, step=step) for i, (a, b) in pairs]
 
 
-def plane(trace: FitTrace, pictures: Pictures, suffix: str = "", title: str = "") -> Plot:
-    """The two inputs, coloured by the predicted class, the stronger the surer."""
+def plane(trace: FitTrace, pictures: Pictures, view: View, suffix: str = "", title: str = "") -> Plot:
+    """The two inputs, coloured by the predicted class, the stronger the surer unless discretized."""
     classes = trace.data.classes
-    bands = [["paper", f"region{k}"] for k in range(classes)]
+    bands = [[f"region{k}"] if view.discretize else ["paper", f"region{k}"] for k in range(classes)]
     raster = Raster(pictures.plane, pictures.x, pictures.y, bands)
     x, y = plots.axis("x₁", pictures.x, nticks=6), plots.axis("x₂", pictures.y, nticks=6)
     return Plot(
         f"plane{suffix}",
         plots.figure(x, y, margin=plots.PLAIN),
-        [raster, *points(trace)],
+        [raster, Enlarged(f"network{suffix}", pictures.x, pictures.y), *points(trace)],
         handles(trace, pictures),
-        clickable=True,
+        clickable=view.clickable,
         title=title or "Predicted class; rings: held out",
         alt="The plane of the two inputs, coloured by the class that the network predicts at this epoch.",
         grow=2.3,
@@ -76,7 +77,12 @@ def plane(trace: FitTrace, pictures: Pictures, suffix: str = "", title: str = ""
 
 
 def curve(
-    trace: FitTrace, pictures: Pictures, truth: np.ndarray | None, suffix: str = "", title: str = ""
+    trace: FitTrace,
+    pictures: Pictures,
+    truth: np.ndarray | None,
+    view: View,
+    suffix: str = "",
+    title: str = "",
 ) -> Plot:
     """The data, the function without noise if there is one, and the network's function at each epoch."""
     still = [] if truth is None else [plots.line(pictures.grid, truth, "muted", 1.5, dash="dash")]
@@ -85,6 +91,11 @@ def curve(
         *points(trace),
         Curve(pictures.grid, pictures.output.T, "value", 3),
         *_kink_marks(trace, pictures),
+        Enlarged(
+            f"network{suffix}",
+            pictures.x,
+            limits={f"t{layer}": limit for layer, limit in enumerate(pictures.limits)},
+        ),
     ]
     words = "The network (blue); rings: held out"
     return Plot(
@@ -92,7 +103,7 @@ def curve(
         plots.figure(x, y, still, plots.PLAIN, shapes=_beyond(trace, pictures)),
         actors,
         handles(trace, pictures),
-        clickable=True,
+        clickable=view.clickable,
         title=title or words,
         alt="The data and the network's function at this epoch; grey: beyond the data.",
         grow=1.3,
@@ -160,7 +171,8 @@ def losses(traces: Sequence[FitTrace], names: Sequence[str] = ()) -> Plot:
             still.append(plots.line(trace.epochs, shown, colour, 2, hover=hover, dash=dash))
         actors += _red_mark(trace, high)
     y = plots.log_axis(low, high, labels=5)
-    x = plots.axis("", (0, max(1, max(int(t.epochs[-1]) for t in traces))), nticks=5)
+    ends = [trace.planned if trace.fraction < 1 else int(trace.epochs[-1]) for trace in traces]
+    x = plots.axis("", (0, max(1, *ends)), nticks=5)
     return Plot(
         "losses",
         plots.figure(x, y, still, plots.SMALL),

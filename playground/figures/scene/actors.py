@@ -6,8 +6,8 @@ is known (END: at the last one); before it the actor is not drawn while the read
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 import numpy as np
@@ -166,7 +166,27 @@ class Raster:
     known_from: float | None = None
 
 
-Actor = Trails | Marker | Arrow | Segment | Box | Curve | Cursor | Rules | Raster
+@dataclass(frozen=True)
+class Enlarged:
+    """A tile of a Graph, large, in the plot area: the one that the pointer or the focus is on, or was tapped.
+
+    While there is one it covers the actors before it, and its `aria-label` is the panel's title; otherwise
+    nothing is drawn. No numbers are sent: they are those of the diagram.
+
+    of      the id of the Graph, in the same scene
+    x, y    (low, high) of what the tiles show, in data coordinates; a curve has the whole height instead
+    limits  of curves: by name of the Graph's array, the value at the upper end, -value being at the lower
+    """
+
+    kind: ClassVar[str] = "enlarged"
+    of: str
+    x: tuple[float, float]
+    y: tuple[float, float] = (0.0, 1.0)
+    limits: Mapping[str, float] = field(default_factory=dict)
+    known_from: float | None = None
+
+
+Actor = Trails | Marker | Arrow | Segment | Box | Curve | Cursor | Rules | Raster | Enlarged
 
 
 @dataclass(frozen=True)

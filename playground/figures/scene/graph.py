@@ -27,7 +27,8 @@ class Graph:
     data-tile="name.row"    frames a small picture: `arrays[name]` uint8 is (rows, steps, height, width),
                             planes
                             whose sign is a colour, or (rows, steps, points), curves; 128 is zero, 1 and 255
-                            are the ends; the element is a rect
+                            are the ends; the element is a rect. Where a Plot has the actor Enlarged, it
+                            shows the tile that the pointer or the focus is on, or that was tapped
     data-hide="name.row"    hides a bound number behind a "?" while this one is not zero; Enter, or a click on
                             it or its linked group, reveals it for this step. With `data-guess` the reader
                             first types a guess and is told how far off it was (nothing typed: no guess).

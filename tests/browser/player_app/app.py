@@ -22,6 +22,7 @@ page = st.navigation(
         st.Page("graph.py", title="Graph"),
         st.Page("plain.py", title="Plain"),
         st.Page("axes.py", title="Axes"),
+        st.Page("tiles.py", title="Tiles"),
     ],
     position="top",
 )

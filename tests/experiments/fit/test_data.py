@@ -1,4 +1,4 @@
-"""The data: menus, own points, CSV files; and the texts of networks and edits."""
+"""The data: menus, own points, the split, and what is said of points of which little can be learned."""
 
 from dataclasses import replace
 
@@ -7,16 +7,7 @@ import pytest
 import torch
 
 from playground.experiments.fit import OWN, REGRESSION, FitSpec
-from playground.experiments.fit.csv import read_csv
-from playground.experiments.fit.data import DATASETS, FUNCTIONS, data_of, format_points, parse_points, remark
-from playground.experiments.fit.spec import (
-    EditRef,
-    batch_of,
-    epochs_of,
-    format_hidden,
-    parse_edit_name,
-    parse_hidden,
-)
+from playground.experiments.fit.data import DATASETS, FUNCTIONS, data_of, remark
 
 LINE = FitSpec(task=REGRESSION)
 
@@ -93,91 +84,3 @@ def test_what_little_can_be_learned_of_is_said(points, word):
     sentence = remark(spec, data_of(spec))
     assert word in sentence
     assert bool(sentence) == bool(word)
-
-
-def test_points_survive_their_text():
-    points = ((0.125, -3.0), (1e-05, 250000.0), (1.5, 2.5, 4.0))
-    assert parse_points(format_points(points)) == points
-    assert parse_points(" 1 , 2 ;; 3,4 ;") == ((1.0, 2.0), (3.0, 4.0))
-
-
-@pytest.mark.parametrize(
-    ("text", "word"),
-    [
-        ("1", "1 columns"),
-        ("1,2,3,4", "4 columns"),
-        ("a,2", "word"),
-        ("nan,2", "finite"),
-        ("1e999,2", "finite"),
-        ("1e7,2", "1,000,000"),
-        ("1,2,5", "class"),
-        ("1,2,1.5", "class"),
-        (";".join(["1,2"] * 301), "301"),
-    ],
-)
-def test_what_is_no_point_is_refused_with_a_sentence(text, word):
-    with pytest.raises(ValueError, match=word):
-        parse_points(text)
-
-
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
-def test_csv_files_with_and_without_headings(separator):
-    rows = ["x1,x2,class", "1,2,1", "", "-3.5,4e0,2"]
-    expected = ((1.0, 2.0, 1.0), (-3.5, 4.0, 2.0))
-    for lines in (rows, rows[1:]):
-        text = "\r\n".join(lines).replace(",", separator)
-        assert read_csv(("\ufeff" + text).encode(), 3) == expected
-
-
-@pytest.mark.parametrize(
-    ("content", "columns", "word"),
-    [
-        (b"", 2, "no points"),
-        (b"x,y\n", 2, "no points"),
-        (b"1,2,3", 2, "Line 1 has 3 columns"),
-        (b"1,2\n3", 2, "Line 2 has 1 columns"),
-        (b"1,2\nthree,4", 2, "Line 2 has a word"),
-        (b"1,nan", 2, "finite"),
-        (b"1,1e300", 2, "1,000,000"),
-        (b"1,2,7", 3, "class"),
-        (b"\xff\xfe\x00", 2, "UTF-8"),
-        (b"1,2\n" * 10_000, 2, "10,000 points"),
-        (b"1" * 2_000_001, 2, "bytes"),
-    ],
-)
-def test_other_files_are_refused_with_a_sentence(content, columns, word):
-    with pytest.raises(ValueError, match=word):
-        read_csv(content, columns)
-
-
-@pytest.mark.parametrize(
-    ("text", "hidden"), [("8-8-4", (8, 8, 4)), ("8, 8 4", (8, 8, 4)), ("0", ()), ("", ()), ("32", (32,))]
-)
-def test_hidden_layers_as_text(text, hidden):
-    assert parse_hidden(text) == hidden
-    assert parse_hidden(format_hidden(hidden)) == hidden
-
-
-@pytest.mark.parametrize("text", ["33", "1-2-3-4-5", "a", "4-0", "٤", "9" * 5000, "4.5"])
-def test_other_texts_are_no_hidden_layers(text):
-    with pytest.raises(ValueError, match=r"hidden"):
-        parse_hidden(text)
-
-
-def test_edits_by_name():
-    ref = parse_edit_name("w2.1.3@40")
-    assert ref == EditRef(2, 0, 2, 40)
-    assert parse_edit_name("b1.12@0") == EditRef(1, 11, None, 0)
-    assert ref.exists_in((2, 3, 1), 40)
-    assert not ref.exists_in((2, 3, 1), 39)
-    assert not ref.exists_in((2, 2, 1), 40)
-    for bad in ("w2.1@40", "b1.1.1@0", "w2.1.3", "w0.1.1@1", "x", "w2.1.3@-1"):
-        with pytest.raises(ValueError, match="names no weight"):
-            parse_edit_name(bad)
-
-
-def test_batches_and_the_limit_of_updates():
-    assert batch_of(FitSpec(batch_size=0), 140) == 140
-    assert batch_of(FitSpec(batch_size=500), 140) == 140
-    assert epochs_of(FitSpec(epochs=5000), 140) == 5000
-    assert epochs_of(FitSpec(epochs=5000, batch_size=1), 140) == 60_000 // 140

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from playground.experiments.fit import FitSpec, kinks, pictures, run
-from playground.experiments.fit.pictures import LEVELS, PLANE, class_code, grid_points
+from playground.experiments.fit.pictures import LEVELS, PLANE, class_code, coded, grid_points
 from playground.experiments.fit.run import scaled_inputs
 
 LINE = FitSpec(task="regression", number=60, epochs=40, hidden=(5, 3), activation="tanh")
@@ -63,9 +63,10 @@ def test_tiles_are_the_values_of_every_unit(spec):
         for layer, values in enumerate([inputs, *layers_of(trace, k, inputs)]):
             tile = drawn.tiles[layer][:, min(k, drawn.tiles[layer].shape[1] - 1)].reshape(values.shape[1], -1)
             shown = (tile[:, : len(points)].astype(float) - 128) / LEVELS * drawn.limits[layer]
-            inside = np.abs(values.T) < 0.999 * drawn.limits[layer]
+            level = drawn.limits[layer] / LEVELS
+            inside = (np.abs(values.T) > level / 2) & (np.abs(values.T) < 0.999 * drawn.limits[layer])
             if layer or not spec.is_regression:
-                assert np.abs(shown - values.T)[inside].max() <= 0.51 * drawn.limits[layer] / LEVELS
+                assert np.abs(shown - values.T)[inside].max() <= 0.51 * level
 
 
 def test_the_plane_shows_the_predicted_class_at_every_place():
@@ -117,3 +118,9 @@ def test_pictures_of_nothing_and_of_a_divergence_are_drawn():
         drawn = pictures(run(spec))
         assert drawn.x[0] < drawn.x[1]
         assert drawn.y[0] < drawn.y[1]
+
+
+def test_a_value_keeps_its_sign_however_small():
+    values = np.array([-1e-9, 0.0, 1e-9, 0.5, -0.004, np.nan, -np.inf, 9.0])
+    code = coded(values, 1.0).astype(int) - 128
+    np.testing.assert_array_equal(code, [-1, 0, 1, 64, -1, 0, -127, 127])

@@ -171,7 +171,7 @@ def assert_program_agrees(spec):
         {"optimizer": "lion", "learning_rate": 0.01},
         {"optimizer": "lbfgs", "batch_size": 0},
         {"hidden": (), "x1_x2": True, "epochs": 30},
-        {"edits": (("w1.2.1@5", 2.0), ("b1.1@7", -1.0), ("w9.1.1@0", 1.0))},
+        {"edits": (("w1.2.1@5", 2.0), ("b1.1@7", -1.0), ("w4.1.1@0", 1.0))},
         {"held_out": 0},
     ],
 )
@@ -217,6 +217,28 @@ def test_a_diverging_rate_ends_where_it_diverged():
     assert trace.epochs[-1] < trace.planned
     assert np.isfinite(trace.train_loss[:-1]).all()
     assert trace.fraction == 1
+
+
+@pytest.mark.parametrize("change", [{"w3.1.1@5": 1e300}, {"w1.1.1@4": 1e300}])
+def test_a_loss_that_is_not_finite_ends_the_training_though_the_weights_are_finite(change):
+    spec = replace(SMALL, task="regression", activation="linear", edits=tuple(change.items()))
+    trace = run(spec)
+    assert trace.diverged == trace.last
+    assert np.isfinite(trace.flat[-1]).all()
+    assert not np.isfinite(trace.train_loss[-1])
+    assert np.isfinite(trace.train_loss[:-1]).all()
+
+
+def test_a_loss_far_above_the_lowest_so_far_ends_the_training():
+    """The first loss is 1e12, then about 1e3: the bound follows from the lowest, 1e8 times 1e3."""
+    edits = (("b3.1@0", 1e6), ("b3.1@1", 0.0))
+    spec = replace(SMALL, task="regression", standardize=False, edits=edits)
+    high = run(replace(spec, edits=(*edits, ("b3.1@5", 1e5))))
+    assert high.train_loss[0] > 1e11 > high.train_loss[5] > 1e9
+    assert high.train_loss[1:5].max() < 1e5
+    assert high.diverged is None
+    too_high = run(replace(spec, edits=(*edits, ("b3.1@5", 1e6))))
+    assert too_high.diverged == too_high.last == 5
 
 
 @pytest.mark.parametrize("points", [(), ((1.0, 2.0, 1.0),), ((1.0, 2.0, 1.0),) * 5])

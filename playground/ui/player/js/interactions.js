@@ -5,6 +5,7 @@ import { InlineInput } from "./inline_input.js";
 import { Links } from "./links.js";
 import { Reveals, judgeGuess, parseGuess } from "./reveal.js";
 import { moveTabStop } from "./tab_stops.js";
+import { TileFocus } from "./tile_focus.js";
 import { Tooltip } from "./tooltip.js";
 
 const PRESSABLE = "[data-hidden],[data-pick],[data-link]";
@@ -15,6 +16,7 @@ export class Interactions {
     Object.assign(this, { player, root, reveals: new Reveals(), message: null });
     this.edits = new EditInteractions(player);
     this.links = new Links(root);
+    this.tiles = new TileFocus(root, () => player.draw());
     this.tooltip = new Tooltip(player);
     root.addEventListener("click", (event) => this.click(event));
     root.addEventListener("mousedown", (event) => this.moveFocusToPlayer(event));
@@ -59,9 +61,10 @@ export class Interactions {
     event.preventDefault();
   }
 
-  /** Escape: nothing is highlighted, no tooltip and no message is shown. */
+  /** Escape: nothing is highlighted or enlarged, no tooltip and no message is shown. */
   clear() {
     this.links.update({ held: [], hovered: [] });
+    this.tiles.clear();
     this.tooltip.show(null);
     this.showMessage(null);
   }

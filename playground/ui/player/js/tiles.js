@@ -5,7 +5,7 @@ import { clamp } from "./clock.js";
 import { colourTable } from "./colour_table.js";
 import { Atlas } from "./raster.js";
 
-const SIGNED = ["negative", "zero", "positive"];
+export const SIGNED = ["negative", "zero", "positive"];   // the colours of a plane
 const INSET = 1.5;                                 // px: the frame stays free
 
 export class Tiles {
@@ -50,7 +50,7 @@ export class Tiles {
     for (const name of this.names) {
       const array = arrays[name], tiles = this.tiles.filter((tile) => tile.array === name);
       if (array?.shape.length === 4) this.drawPlanes(name, array, tiles, step);
-      else if (array?.shape.length === 3) for (const tile of tiles) this.drawCurve(array, tile, step, theme);
+      else if (array?.shape.length === 3) for (const tile of tiles) paintCurve(this.ctx, array, tile, step, theme.colour);
     }
   }
 
@@ -64,22 +64,22 @@ export class Tiles {
     this.ctx.imageSmoothingQuality = "high";
     for (const { row, x, y, width: w, height: h } of tiles) if (w > 0 && h > 0) atlas.paint(this.ctx, row, x, y, w, h);
   }
+}
 
-  /** (rows, steps, points): each row a curve, 128 in the middle of its frame, which has a line there. */
-  drawCurve({ shape: [, steps, points], values }, { row, x, y, width, height }, step, theme) {
-    const { ctx } = this, offset = (row * steps + clamp(Math.floor(step), 0, steps - 1)) * points;
-    const yAt = (value) => y + (height * (255 - value)) / 254;
-    ctx.strokeStyle = theme.colour("line");
-    ctx.lineWidth = 1;
-    ctx.beginPath();
-    ctx.moveTo(x, yAt(128));
-    ctx.lineTo(x + width, yAt(128));
-    ctx.stroke();
-    ctx.strokeStyle = theme.colour("value");
-    ctx.lineWidth = Math.min(2.5, Math.max(1.25, height / 22));
-    ctx.lineJoin = "round";
-    ctx.beginPath();
-    for (let i = 0; i < points; i++) ctx.lineTo(x + (width * i) / (points - 1), yAt(values[offset + i]));
-    ctx.stroke();
-  }
+/** (rows, steps, points): each row a curve, 128 in the middle of its frame {row, x, y, width, height}, which has a line there. */
+export function paintCurve(ctx, { shape: [, steps, points], values }, { row, x, y, width, height }, step, colour) {
+  const offset = (row * steps + clamp(Math.floor(step), 0, steps - 1)) * points;
+  const yAt = (value) => y + (height * (255 - value)) / 254;
+  ctx.strokeStyle = colour("line");
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  ctx.moveTo(x, yAt(128));
+  ctx.lineTo(x + width, yAt(128));
+  ctx.stroke();
+  ctx.strokeStyle = colour("value");
+  ctx.lineWidth = Math.min(2.5, Math.max(1.25, height / 22));
+  ctx.lineJoin = "round";
+  ctx.beginPath();
+  for (let i = 0; i < points; i++) ctx.lineTo(x + (width * i) / (points - 1), yAt(values[offset + i]));
+  ctx.stroke();
 }

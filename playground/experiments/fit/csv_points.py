@@ -3,7 +3,7 @@
 import csv
 import io
 
-from playground.experiments.fit.data import parse_point
+from playground.experiments.fit.points import parse_point
 from playground.experiments.fit.spec import MAX_POINTS, Points
 
 LARGEST_FILE = 2_000_000  # bytes
