@@ -13,12 +13,13 @@ from playground.experiments.initialization.starts import StartsSpec, StartsTrace
 from playground.experiments.initialization.training_scripts import examples_file, starts_script
 from playground.figures.initialization import starts as figure
 from playground.ui import frame
+from playground.ui.caches import cache_resource
 from playground.ui.controls import fill_spec
 from playground.ui.drag import rerun_if_requested
 from playground.ui.player import player
 from playground.ui.progress import progress_place, run_with_progress
 
-examples = st.cache_resource(show_spinner=False)(data)
+examples = cache_resource(data, max_entries=4)
 
 
 def compute(spec: StartsSpec, place: Any = None) -> StartsTrace:

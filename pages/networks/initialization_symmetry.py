@@ -12,11 +12,12 @@ from playground.experiments.initialization.scripts import symmetry_script
 from playground.experiments.initialization.symmetry import SymmetrySpec
 from playground.figures.initialization import symmetry as figure
 from playground.ui import frame
+from playground.ui.caches import cache_resource
 from playground.ui.controls import fill_spec
 from playground.ui.drag import rerun_if_requested
 from playground.ui.player import player
 
-compute = st.cache_resource(max_entries=32, show_spinner=False)(experiment.run)
+compute = cache_resource(experiment.run, max_entries=32)
 
 
 @st.fragment

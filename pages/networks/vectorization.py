@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import streamlit as st
-
 from pages.networks import vectorization_run
 from pages.networks.vectorization_controls import CONTROLS, measurement_spec_of, setup_of, walk_spec_of
 from pages.networks.vectorization_lessons import LESSONS
@@ -13,6 +11,7 @@ from playground.experiments.vectorization import script, walk
 from playground.experiments.vectorization.measured import table as times_table
 from playground.figures.vectorization import walk_scene
 from playground.ui import frame
+from playground.ui.caches import cache_data
 from playground.ui.frame import Page
 from playground.ui.owner import owner
 from playground.ui.player import player
@@ -29,7 +28,7 @@ PAGE = Page(
     lessons=LESSONS,
 )
 
-compute = st.cache_data(max_entries=64, show_spinner=False)(walk.run)
+compute = cache_data(walk.run)
 
 
 def show_calls(values: Mapping[str, Any]) -> None:
