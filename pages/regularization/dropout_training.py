@@ -40,7 +40,6 @@ COMPARISON: ComparisonRun[TrainingSpec, Comparison] = ComparisonRun(
         bundled=bundled_comparison,
         empty=lambda spec: Comparison.from_columns(spec, {}),
         read=_read,
-        commands=("stop",),
     ),
     cost=lambda spec: "Train: six networks, with and without dropout, from three seeds: some seconds.",
     progress=_progress,

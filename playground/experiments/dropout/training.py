@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from playground.experiments.dropout.documents import SIZES, TOPICS, WORDS, Documents, documents
-from playground.training.snapshot import Json, Snapshot
+from playground.training.snapshot import Checkpoint, Json, Snapshot
 
 if TYPE_CHECKING:
     from torch import Generator as RandomGenerator
@@ -55,12 +55,12 @@ class TrainingSpec:
 
 
 def job(
-    spec: Mapping[str, Any], *, corpus: object = None, resume: object = None
+    spec: Mapping[str, Any], *, corpus: object = None, resume: Checkpoint | None = None
 ) -> Generator[Snapshot, str | None, None]:
     """Train, and yield one row of measures every EVALUATION_INTERVAL updates, step 0 included.
 
     Columns: step, and "<arm>_<measure>_<seed index>". Document "bayes_loss": the best possible held-out loss
-    of every seed. A comparison takes seconds, so that it is never resumed but made anew.
+    of every seed. With `resume` it goes on after that checkpoint, to the bit.
     """
     import torch
 
@@ -70,11 +70,19 @@ def job(
     train, held_out = (_stacked([pair[i] for pair in parts]) for i in (0, 1))
     bayes_loss = {"bayes_loss": [float(pair[1].bayes_loss) for pair in parts]}
     networks = _Networks(training)
-    yield Snapshot(0, training.steps, rows=_row(0, networks, train, held_out), documents=bayes_loss)
-    for step in range(1, training.steps + 1):
+    request = None
+    if resume:
+        networks.restore(resume)
+    else:
+        request = yield Snapshot(
+            0, training.steps, rows=_row(0, networks, train, held_out), documents=bayes_loss
+        )
+    for step in range(resume.step + 1 if resume else 1, training.steps + 1):
         networks.update(*train)
         if step % EVALUATION_INTERVAL == 0 or step == training.steps:
-            yield Snapshot(step, training.steps, rows=_row(step, networks, train, held_out))
+            row = _row(step, networks, train, held_out)
+            checkpoint = networks.checkpoint(step) if request == "checkpoint" else None
+            request = yield Snapshot(step, training.steps, rows=row, checkpoint=checkpoint)
 
 
 def _stacked(parts: list[Documents]) -> "tuple[Tensor, Tensor]":
@@ -97,6 +105,34 @@ class _Networks:
         self.batches = [torch.Generator().manual_seed(2000 + spec.seed + r) for r in range(SEEDS)]
         self.masks = torch.Generator().manual_seed(3000 + spec.seed)
         self.measured_masks = torch.Generator().manual_seed(4000 + spec.seed)  # measuring must change none
+
+    def checkpoint(self, step: int) -> Checkpoint:
+        """A copy of everything that they need to go on: parameters, optimizer, streams of random numbers."""
+        from playground.training import optimizer_state
+
+        tensors = {f"parameter.{i}": w.detach().numpy().copy() for i, w in enumerate(self.parameters)}
+        generators = {f"generator.{i}": g.get_state().numpy().copy() for i, g in enumerate(self._generators)}
+        return Checkpoint(
+            step, tensors | generators | optimizer_state.arrays_of(self.optimizer, "optimizer.")
+        )
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Put networks of the same spec into the state of the checkpoint; KeyError for any other's."""
+        import torch
+
+        from playground.training import optimizer_state
+
+        tensors = {name: torch.from_numpy(np.array(array)) for name, array in checkpoint.tensors.items()}
+        with torch.no_grad():
+            for i, parameter in enumerate(self.parameters):
+                parameter.copy_(tensors[f"parameter.{i}"])
+        for i, generator in enumerate(self._generators):
+            generator.set_state(tensors[f"generator.{i}"])
+        optimizer_state.restore(self.optimizer, checkpoint.tensors, "optimizer.")
+
+    @property
+    def _generators(self) -> "list[RandomGenerator]":
+        return [*self.batches, self.masks, self.measured_masks]
 
     def update(self, x: "Tensor", label: "Tensor") -> None:
         """One update of every network on a mini-batch of its own documents."""

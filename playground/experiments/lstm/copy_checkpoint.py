@@ -17,13 +17,13 @@ COUNTS = ("steps", "seconds", "diverged")  # attributes of a network
 
 def pack(networks: Sequence[CopyNetwork], step: int) -> Checkpoint:
     """A copy of everything that the networks need to go on, after `step` steps of their job."""
+    from playground.training import optimizer_state
+
     tensors: dict[str, np.ndarray] = {}
     for n, network in enumerate(networks):
         for name, parameter in network.model.state_dict().items():
             tensors[f"network.{n}.{name}"] = parameter.numpy().copy()
-        for index, buffers in network.optimizer.state_dict()["state"].items():
-            for name, buffer in buffers.items():
-                tensors[f"optimizer.{n}.{index}.{name}"] = buffer.numpy().copy()
+        tensors |= optimizer_state.arrays_of(network.optimizer, f"optimizer.{n}.")
         tensors[f"generator.{n}"] = network.data.get_state().numpy().copy()
     meta = {name: [getattr(network, name) for network in networks] for name in COUNTS}
     patience = [network.detector.steps_left for network in networks]
@@ -37,25 +37,15 @@ def restore(networks: Sequence[CopyNetwork], checkpoint: Checkpoint) -> None:
     """
     import torch
 
+    from playground.training import optimizer_state
+
     tensors = {name: torch.from_numpy(np.array(array)) for name, array in checkpoint.tensors.items()}
     meta: Any = checkpoint.meta
     for n, network in enumerate(networks):
         names = network.model.state_dict()
         network.model.load_state_dict({name: tensors[f"network.{n}.{name}"] for name in names})
-        state = network.optimizer.state_dict()
-        state["state"] = _buffers(tensors, f"optimizer.{n}.")
-        network.optimizer.load_state_dict(state)
+        optimizer_state.restore(network.optimizer, checkpoint.tensors, f"optimizer.{n}.")
         network.data.set_state(tensors[f"generator.{n}"])
         for name in COUNTS:
             setattr(network, name, meta[name][n])
         network.detector.steps_left = int(meta["steps_left"][n])
-
-
-def _buffers(tensors: dict[str, Any], prefix: str) -> dict[int, dict[str, Any]]:
-    """The optimizer's buffers by the index of the parameter and their name; empty before the first update."""
-    buffers: dict[int, dict[str, Any]] = {}
-    for name, tensor in tensors.items():
-        if name.startswith(prefix):
-            index, _, buffer = name.removeprefix(prefix).partition(".")
-            buffers.setdefault(int(index), {})[buffer] = tensor
-    return buffers

@@ -43,6 +43,23 @@ def test_the_job_is_a_generator_of_snapshots_that_repeats_itself_to_the_bit():
     assert len(one[0].documents["bayes_loss"]) == SEEDS
 
 
+@pytest.mark.parametrize("after", [20, 60])
+def test_a_pause_changes_nothing(after):
+    spec = TrainingSpec("few", steps=110).to_json()
+    whole = list(job(spec))
+    generator = job(spec)
+    before = [next(generator)]
+    while before[-1].checkpoint is None:
+        before.append(generator.send("checkpoint" if before[-1].step >= after else None))
+    checkpoint = before[-1].checkpoint
+    assert checkpoint.step == before[-1].step == after + EVALUATION_INTERVAL
+    rest = list(job(spec, resume=checkpoint))
+    assert rest[0].step > checkpoint.step, "nothing is made twice"
+    expected = columns(whole)
+    for name, values in columns([*before, *rest]).items():
+        np.testing.assert_array_equal(values, expected[name])
+
+
 @pytest.mark.parametrize("data", SIZES)
 def test_what_comes_with_the_app_is_what_the_job_yields(data):
     """The first updates are made again: the bundled comparison agrees."""
