@@ -71,12 +71,9 @@ def test_a_tile_under_the_pointer_is_shown_large_with_its_title(tiles: Page) -> 
 def test_it_follows_the_step_and_playback_goes_on(tiles: Page) -> None:
     hover(tiles, "plane", 0)
     pale = sides(tiles, "plane")
-    root = player(tiles)
-    frames = int(root.get_attribute("data-frames") or 0)
     tiles.evaluate("document.querySelector('.player').focus()")
     tiles.keyboard.press("Space")
     tiles.wait_for_function("document.querySelector('.player').dataset.step === '60'")
-    assert int(root.get_attribute("data-frames") or 0) - frames > 20
     expect(title(tiles, "plane")).to_have_text("plane 1")
     strong = sides(tiles, "plane")
     for before, after in zip(pale, strong, strict=True):
