@@ -1,0 +1,60 @@
+"""Stacked and bidirectional networks, ELMo: what a state sees, and what is made of all layers."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from pages.recurrence import elmo_depth
+from pages.recurrence.elmo_controls import CONTROLS, EXAMPLE_TEXTS
+from pages.recurrence.elmo_lessons import LESSONS
+from playground.errors import TextError, UserError
+from playground.notation import Part
+from playground.ui import frame, messages
+from playground.ui.frame import Page
+from playground.ui.job_service import warm_torch
+
+FORMULAS: Mapping[str, Sequence[Part]] = {  # by view
+    "depth": [
+        (r"s\text{ is seen}", ""),
+        (r"\iff", ""),
+        (r"\frac{\partial h_t}{\partial x_s}", "value"),
+        (r"\neq 0", ""),
+    ],
+}
+
+
+def formula(values: Mapping[str, Any]) -> Sequence[Part]:
+    """The formula of the chosen view."""
+    return FORMULAS[values["view"]]
+
+
+PAGE = Page(
+    title="Stacked, bidirectional, ELMo",
+    question="Which words does a state see, and which of a network's layers does a task need?",
+    formula=formula,
+    controls=CONTROLS,
+    lessons=LESSONS,
+)
+
+SHOW: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
+    "depth": elmo_depth.show,
+}
+
+
+def main() -> None:
+    """Ask, compute, show, explain."""
+    warm_torch()
+    values = frame.open_page(PAGE)
+    try:
+        SHOW[values["view"]](values)
+    except TextError as error:
+        messages.error(error)
+        text = EXAMPLE_TEXTS[values["view"]]
+        st.button("Use the example text", on_click=text.set, args=(text.default,), key="default-text")
+    except UserError as error:
+        messages.error(error)
+
+
+if __name__ == "__main__":
+    main()

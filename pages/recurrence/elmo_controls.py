@@ -1,0 +1,22 @@
+"""Stacked and bidirectional networks, ELMo: the controls of all views."""
+
+from collections.abc import Mapping
+
+from pages.recurrence.elmo_depth_controls import DEPTH_CONTROLS, SENTENCE
+from playground.figures.elmo import VIEWS
+from playground.ui.controls import Choice, Control, TextInput
+from playground.ui.seek import seek
+
+FIRST_STEPS = {"depth": 0}  # by view: of its clock
+EXAMPLE_TEXTS: Mapping[str, TextInput] = {"depth": SENTENCE}  # by view: a text that may be unfit
+
+VIEW: Choice = Choice(
+    "view",
+    "Look at",
+    "Which tokens each state of a stacked, perhaps bidirectional network sees.",
+    VIEWS,
+    "depth",
+    on_change=lambda: seek(FIRST_STEPS[VIEW.get()]),
+)
+
+CONTROLS: list[Control] = [VIEW, *DEPTH_CONTROLS]

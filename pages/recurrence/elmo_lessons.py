@@ -1,0 +1,6 @@
+"""Stacked and bidirectional networks, ELMo: the lessons of all views."""
+
+from pages.recurrence.elmo_depth_lessons import DEPTH_LESSONS
+from playground.ui.frame import Lesson
+
+LESSONS: list[Lesson] = [*DEPTH_LESSONS]

@@ -1,0 +1,5 @@
+"""The scenes of the page on stacked and bidirectional networks: one module or package for each view."""
+
+VIEWS = {
+    "depth": "Depth and direction",
+}
