@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.recurrence import elmo_depth
+from pages.recurrence import elmo_depth, elmo_training
 from pages.recurrence.elmo_controls import CONTROLS, EXAMPLE_TEXTS
 from pages.recurrence.elmo_lessons import LESSONS
 from playground.errors import TextError, UserError
@@ -21,6 +21,15 @@ FORMULAS: Mapping[str, Sequence[Part]] = {  # by view
         (r"\frac{\partial h_t}{\partial x_s}", "value"),
         (r"\neq 0", ""),
     ],
+    "elmo": [
+        (r"v_t", "value"),
+        (r"=\gamma\sum_j", ""),
+        (r"s_j", "update"),
+        (r"h_{j,t}", "value"),
+        (r",\;\; ", ""),
+        (r"s", "update"),
+        (r"=\mathrm{softmax}(w)", ""),
+    ],
 }
 
 
@@ -31,7 +40,7 @@ def formula(values: Mapping[str, Any]) -> Sequence[Part]:
 
 PAGE = Page(
     title="Stacked, bidirectional, ELMo",
-    question="Which words does a state see, and which of a network's layers does a task need?",
+    question="Which words does a state see, and which layers does a task need?",
     formula=formula,
     controls=CONTROLS,
     lessons=LESSONS,
@@ -39,6 +48,7 @@ PAGE = Page(
 
 SHOW: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "depth": elmo_depth.show,
+    "elmo": elmo_training.show,
 }
 
 

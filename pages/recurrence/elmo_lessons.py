@@ -1,6 +1,7 @@
 """Stacked and bidirectional networks, ELMo: the lessons of all views."""
 
 from pages.recurrence.elmo_depth_lessons import DEPTH_LESSONS
+from pages.recurrence.elmo_training_lessons import TRAINING_LESSONS
 from playground.ui.frame import Lesson
 
-LESSONS: list[Lesson] = [*DEPTH_LESSONS]
+LESSONS: list[Lesson] = [*DEPTH_LESSONS, *TRAINING_LESSONS]

@@ -22,6 +22,7 @@ from playground.training.spec import TrainSpec
 JOBS: Mapping[str, str] = {
     "train": "playground.training.loop:job",
     "dropout": "playground.experiments.dropout.training:job",
+    "elmo": "playground.experiments.elmo.training:job",
     "lstm_copy": "playground.experiments.lstm.copy:job",
     "lstm_forget_bias": "playground.experiments.lstm.forget_bias:job",
     "vectorization": "playground.experiments.vectorization.measurement:job",

@@ -5,8 +5,12 @@ import pytest
 
 from pages.recurrence.elmo import PAGE
 from pages.recurrence.elmo_depth_controls import DEFAULT
+from pages.recurrence.elmo_training_controls import spec_of
 from playground.experiments.elmo.depth import run
 from playground.experiments.elmo.nodes import Node
+from playground.experiments.elmo.sentences import FEATURES
+from playground.experiments.elmo.sizes import LM_ROUNDS
+from playground.experiments.elmo.training_trace import bundled_elmo
 from playground.ui.controls import fill_spec
 from tests.pages.walking import checked, open_page, scenes
 
@@ -72,3 +76,42 @@ def test_one_token_is_enough(arrangement):
 def test_a_long_sentence_is_cut_and_said_to_be():
     at = open_page(FILE, sentence=" ".join("abcdefghijkl"))
     assert any("has 12" in caption.value for caption in at.caption)
+
+
+def trained(title):
+    """The bundled training of a lesson, its task's means over the seeds, and its step."""
+    values, step = PAGE.settings(LESSONS[title]), LESSONS[title].step
+    trace = bundled_elmo(spec_of(values))
+    assert (values["view"], LESSONS[title].address) == ("elmo", {"run": ""})
+    means = dict(zip(FEATURES, trace.accuracy[values["task"]][..., step].mean(1), strict=True))
+    return trace, means, values["task"], step
+
+
+def test_equal_shares():
+    trace, means, task, step = trained("Equal shares")
+    assert step == LM_ROUNDS + 1
+    assert trace.frozen
+    np.testing.assert_allclose(trace.shares[task][..., step], 1 / 3, rtol=1e-5)
+    assert all(0.4 < share < 0.6 for share in means.values()), "guessing"
+
+
+def test_the_sense_of_a_word():
+    trace, means, task, step = trained("The sense of a word")
+    assert step == trace.rounds - 1
+    assert (means["types"], means["top"], means["mix"]) == pytest.approx((0.48, 0.96, 0.98), abs=0.005)
+    assert set(trace.shares[task][..., step].argmax(0)) == {1, 2}, "another seed, another layer"
+
+
+def test_noun_or_verb():
+    trace, means, task, step = trained("Noun or verb")
+    assert task == "syntactic"
+    assert (means["types"], means["top"], means["mix"]) == pytest.approx((0.49, 1, 1), abs=0.005)
+    shares = trace.shares[task][..., step].mean(1)
+    assert (shares[0], shares[2]) == pytest.approx((0.16, 0.69), abs=0.005)
+
+
+def test_other_settings_have_no_training_yet():
+    at = open_page(FILE, view="elmo", updates="100")
+    [(header, _)] = scenes(at)
+    assert "press Train" in header["narration"][0][1]
+    assert any("about" in caption.value for caption in at.caption)

@@ -2,4 +2,5 @@
 
 VIEWS = {
     "depth": "Depth and direction",
+    "elmo": "ELMo",
 }

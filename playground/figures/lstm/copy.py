@@ -7,7 +7,7 @@ import numpy as np
 from playground.experiments.lstm.copy import CELLS
 from playground.experiments.lstm.copy_task import LEARNED_ACCURACY, SEEDS, text_of, vocabulary
 from playground.experiments.lstm.copy_trace import CopyTrace
-from playground.figures.lstm.legend import legend
+from playground.figures.legend import legend
 from playground.figures.plots import Json, axis, figure, line
 from playground.figures.scene import END, Columns, Cursor, Curve, Marker, Plot, Row, Rows, Rules, Scene, Table
 from playground.figures.scene.actors import Actor

@@ -5,7 +5,7 @@ import numpy as np
 from playground.experiments.lstm.copy_task import SEEDS
 from playground.experiments.lstm.forget_bias import BIASES
 from playground.experiments.lstm.forget_bias_trace import ForgetBiasTrace, predicted_products
-from playground.figures.lstm.legend import legend
+from playground.figures.legend import legend
 from playground.figures.numbers import digits
 from playground.figures.plots import Json, axis, figure, line, log_axis, span
 from playground.figures.scene import Columns, Cursor, Marker, Plot, Row, Rows, Rules, Scene, Table

@@ -88,7 +88,9 @@ def test_the_derivatives_and_the_counts():
     bars = panel(SCENE, "derivatives")
     np.testing.assert_allclose(bars.values[:, k], np.sqrt((TRACE.norms[k] ** 2).sum(0)))
     table = panel(SCENE, "shapes")
-    assert number(table, "all layers", 0) == number(table, "layer 1", 0) + number(table, "layer 2", 0)
+    assert number(table, "all\u00a0layers", 0) == number(table, "layer\u00a01", 0) + number(
+        table, "layer\u00a02", 0
+    )
     assert number(table, "out", 0) == 4 * 6
 
 

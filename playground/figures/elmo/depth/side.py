@@ -33,10 +33,10 @@ def shapes(trace: DepthTrace) -> Table:
     for layer in range(1, spec.layers + 1):
         W_ih = trace.shapes[layer, 0][0]
         copies = f"{D} × " if D > 1 else ""
-        rows.append(_row(f"layer {layer}", trace.parameters(layer), f"{copies}W_ih {_shape(W_ih)}, …"))
+        rows.append(_row(f"layer\u00a0{layer}", trace.parameters(layer), f"{copies}W_ih {_shape(W_ih)}, …"))
     total = sum(trace.parameters(layer) for layer in range(1, spec.layers + 1))
     rows += [
-        _row("all layers", total, "parameters"),
+        _row("all\u00a0layers", total, "parameters"),
         _row("out", int(np.prod(trace.out_shape)), f"{_shape(trace.out_shape)}: 1, T, {'2 ' * (D > 1)}H"),
         _row("h_n", int(np.prod(trace.h_n_shape)), f"{_shape(trace.h_n_shape)}: L{'·2' * (D > 1)}, 1, H"),
     ]
