@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.recurrence import elmo_depth, elmo_training
+from pages.recurrence import elmo_depth, elmo_occurrences, elmo_training
 from pages.recurrence.elmo_controls import CONTROLS, EXAMPLE_TEXTS
 from pages.recurrence.elmo_lessons import LESSONS
 from playground.errors import TextError, UserError
@@ -30,12 +30,18 @@ FORMULAS: Mapping[str, Sequence[Part]] = {  # by view
         (r"s", "update"),
         (r"=\mathrm{softmax}(w)", ""),
     ],
+    "occurrences": [
+        (r"x_{\text{WORD}}", "value"),
+        (r"\text{ once, }", ""),
+        (r"h_{j,t}", "value"),
+        (r"\text{ at every } t", ""),
+    ],
 }
 
 
 def formula(values: Mapping[str, Any]) -> Sequence[Part]:
-    """The formula of the chosen view."""
-    return FORMULAS[values["view"]]
+    """The formula of the chosen view, with the chosen word."""
+    return [(tex.replace("WORD", values["word"]), role) for tex, role in FORMULAS[values["view"]]]
 
 
 PAGE = Page(
@@ -49,6 +55,7 @@ PAGE = Page(
 SHOW: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "depth": elmo_depth.show,
     "elmo": elmo_training.show,
+    "occurrences": elmo_occurrences.show,
 }
 
 

@@ -6,13 +6,14 @@ import pytest
 from pages.recurrence.elmo import PAGE
 from pages.recurrence.elmo_depth_controls import DEFAULT
 from pages.recurrence.elmo_training_controls import spec_of
+from playground.experiments.elmo import occurrences
 from playground.experiments.elmo.depth import run
 from playground.experiments.elmo.nodes import Node
 from playground.experiments.elmo.sentences import FEATURES
 from playground.experiments.elmo.sizes import LM_ROUNDS
 from playground.experiments.elmo.training_trace import bundled_elmo
 from playground.ui.controls import fill_spec
-from tests.pages.walking import checked, open_page, scenes
+from tests.pages.walking import checked, open_page, scenes, widget
 
 FILE = "recurrence/elmo.py"
 LESSONS = {lesson.title: lesson for lesson in PAGE.lessons}
@@ -115,3 +116,46 @@ def test_other_settings_have_no_training_yet():
     [(header, _)] = scenes(at)
     assert "press Train" in header["narration"][0][1]
     assert any("about" in caption.value for caption in at.caption)
+
+
+def words(title):
+    """The trace of a lesson on a word, and its step."""
+    values = PAGE.settings(LESSONS[title])
+    assert values["view"] == "occurrences"
+    return occurrences.run(fill_spec(occurrences.OccurrenceSpec(), values)), LESSONS[title].step
+
+
+def test_one_type_one_point():
+    trace, step = words("One type, one point")
+    assert (step, len(trace.labels)) == (0, 80)
+    assert np.abs(trace.points[0]).max() == 0
+    assert trace.probability[0] == pytest.approx([0.6, 0.4], abs=0.005)
+
+
+def test_token_embeddings():
+    trace, step = words("Token embeddings")
+    assert trace.alike[step] == pytest.approx(0.96, abs=0.005)
+    assert {near.label for near in trace.neighbours[step]} == {"nature"}
+    assert trace.query[trace.query_position] == "seal"
+
+
+def test_in_an_office():
+    trace, step = words("In an office")
+    assert {near.label for near in trace.neighbours[step]} == {"made"}
+    assert trace.probability[2, 1] > 0.995
+    assert np.linalg.norm(trace.own[step] - words("Token embeddings")[0].own[step]) > 1
+
+
+@pytest.mark.parametrize(("text", "sentence"), [("", "is empty"), ("xyz", "none of these words")])
+def test_no_known_word_gets_a_sentence_and_a_way_on(text, sentence):
+    at = open_page(FILE, view="occurrences", own_sentence=text)
+    assert any(sentence in box.value for box in [*at.error, *at.warning, *at.info])
+    checked(at.button(key="default-text").click().run())
+    assert len(scenes(at)) == 1
+
+
+def test_unknown_words_are_named_and_the_word_takes_the_place_of_the_one_before():
+    at = open_page(FILE, view="occurrences", own_sentence="the seal saw zebras")
+    assert any("zebras" in caption.value for caption in at.caption)
+    checked(widget(at, "word").set_value("bank").run())
+    assert widget(at, "own_sentence").value == "the bank saw zebras"

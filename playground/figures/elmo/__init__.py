@@ -3,4 +3,5 @@
 VIEWS = {
     "depth": "Depth and direction",
     "elmo": "ELMo",
+    "occurrences": "Type and token",
 }
