@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.recurrence import elmo_depth, elmo_occurrences, elmo_training
+from pages.recurrence import elmo_depth, elmo_directions, elmo_occurrences, elmo_training
 from pages.recurrence.elmo_controls import CONTROLS, EXAMPLE_TEXTS
 from pages.recurrence.elmo_lessons import LESSONS
 from playground.errors import TextError, UserError
@@ -20,6 +20,14 @@ FORMULAS: Mapping[str, Sequence[Part]] = {  # by view
         (r"\iff", ""),
         (r"\frac{\partial h_t}{\partial x_s}", "value"),
         (r"\neq 0", ""),
+    ],
+    "directions": [
+        (r"J_t", "loss"),
+        (r"=-\ln P(x_{t+1}\mid[", ""),
+        (r"\overrightarrow{h}_t", "value"),
+        (r";", ""),
+        (r"\overleftarrow{h}_t", "value"),
+        (r"])", ""),
     ],
     "elmo": [
         (r"v_t", "value"),
@@ -54,6 +62,7 @@ PAGE = Page(
 
 SHOW: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "depth": elmo_depth.show,
+    "directions": elmo_directions.show,
     "elmo": elmo_training.show,
     "occurrences": elmo_occurrences.show,
 }

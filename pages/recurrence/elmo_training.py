@@ -6,9 +6,9 @@ from typing import Any
 from pages.recurrence.elmo_training_controls import spec_of
 from pages.recurrence.elmo_training_maths import maths
 from playground.experiments.elmo.sentences import FEATURES, TASKS, as_lines
-from playground.experiments.elmo.sizes import SEEDS
+from playground.experiments.elmo.sizes import SEEDS, SENTENCES_FILE
 from playground.experiments.elmo.training import ElmoSpec
-from playground.experiments.elmo.training_script import SENTENCES_FILE, script
+from playground.experiments.elmo.training_script import script
 from playground.experiments.elmo.training_trace import ElmoTrace, bundled_elmo, table
 from playground.figures.elmo import training as figure
 from playground.runs.reader import RunReader
@@ -51,6 +51,7 @@ COMPARISON: ComparisonRun[ElmoSpec, ElmoTrace] = ComparisonRun(
     empty=lambda spec: ElmoTrace.from_columns(spec, {}),
     read=_read,
     progress=_progress,
+    other_jobs=("elmo_directions",),
 )
 
 

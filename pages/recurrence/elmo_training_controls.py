@@ -18,6 +18,11 @@ def of_elmo(values: Mapping[str, Any]) -> bool:
     return bool(values["view"] == "elmo")
 
 
+def is_trained(values: Mapping[str, Any]) -> bool:
+    """Whether the view trains networks."""
+    return values["view"] in ("elmo", "directions")
+
+
 TRAINING_CONTROLS: tuple[Control, ...] = (
     Choice(
         "task",
@@ -58,7 +63,7 @@ TRAINING_CONTROLS: tuple[Control, ...] = (
         "Three seeds are trained: this one and the next two.",
         DEFAULT.training_seed,
         GROUP,
-        applies=of_elmo,
+        applies=is_trained,
     ),
 )
 

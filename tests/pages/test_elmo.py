@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 
+from pages.recurrence import elmo_directions_controls
 from pages.recurrence.elmo import PAGE
 from pages.recurrence.elmo_depth_controls import DEFAULT
 from pages.recurrence.elmo_training_controls import spec_of
 from playground.experiments.elmo import occurrences
 from playground.experiments.elmo.depth import run
+from playground.experiments.elmo.directions_trace import bundled_directions
 from playground.experiments.elmo.nodes import Node
 from playground.experiments.elmo.sentences import FEATURES
 from playground.experiments.elmo.sizes import LM_ROUNDS
@@ -159,3 +161,40 @@ def test_unknown_words_are_named_and_the_word_takes_the_place_of_the_one_before(
     assert any("zebras" in caption.value for caption in at.caption)
     checked(widget(at, "word").set_value("bank").run())
     assert widget(at, "own_sentence").value == "the bank saw zebras"
+
+
+def directions(title):
+    """The bundled trainings of a lesson, and its step."""
+    values = PAGE.settings(LESSONS[title])
+    assert (values["view"], LESSONS[title].address) == ("directions", {"run": ""})
+    return bundled_directions(elmo_directions_controls.spec_of(values)), LESSONS[title].step
+
+
+def test_loss_nothing():
+    trace, step = directions("Loss: nothing")
+    assert step == trace.rounds - 1
+    forward, both = trace.loss[..., step].mean(1)
+    assert (forward, both) == pytest.approx((1.18, 0.05), abs=0.005)
+    assert trace.lm_accuracy[1, :, step].mean() == pytest.approx(0.998, abs=0.0006)
+
+
+def test_which_row_to_read():
+    trace, step = directions("Which row to read")
+    assert trace.updates[step] == 40
+    out, out_half, h_n, _ = trace.accuracy[..., step].mean(1)
+    assert (out, out_half, h_n) == pytest.approx((0.66, 0.16, 1), abs=0.006)
+
+
+@pytest.mark.parametrize(("view", "job"), [("directions", "elmo_directions"), ("elmo", "elmo")])
+def test_a_click_trains(view, job, monkeypatch):
+    """The button queues the view's job with the settings at the left."""
+    started = []
+    monkeypatch.setattr(
+        "playground.ui.run_controls.start_run",
+        lambda owner, name, settings, seconds, title: started.append((name, settings, seconds)),
+    )
+    at = open_page(FILE, view=view, training_seed="7")
+    checked(at.button(key="train").click().run())
+    [(name, settings, seconds)] = started
+    assert (name, settings["training_seed"]) == (job, 7)
+    assert seconds <= 20

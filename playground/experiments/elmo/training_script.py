@@ -14,8 +14,6 @@ from playground.experiments.elmo.sizes import (
 )
 from playground.experiments.elmo.training import SCORED, TRAINING, ElmoSpec
 
-SENTENCES_FILE = "sentences.txt"
-
 
 def script(spec: ElmoSpec) -> str:
     """The program for this spec."""

@@ -2,6 +2,7 @@
 
 VIEWS = {
     "depth": "Depth and direction",
+    "directions": "It sees the answer",
     "elmo": "ELMo",
     "occurrences": "Type and token",
 }

@@ -3,12 +3,12 @@
 import numpy as np
 
 from playground.experiments.elmo.sentences import FEATURES, TASKS
-from playground.experiments.elmo.sizes import LM_ROUNDS, SEEDS
+from playground.experiments.elmo.sizes import LM_ROUNDS
 from playground.experiments.elmo.training_trace import MIXED, ElmoTrace
 from playground.figures.legend import legend
 from playground.figures.plots import axis, figure
-from playground.figures.scene import Columns, Plot, Row, Rows, Rules, Scene, Table, Trails
-from playground.figures.scene.actors import Actor
+from playground.figures.scene import Columns, Plot, Row, Rows, Rules, Scene, Table
+from playground.figures.seed_paths import seed_paths
 
 HEIGHT = 352  # CSS pixels: a row with a button stands above
 MARGIN = {"l": 46, "r": 12, "t": 26, "b": 38}
@@ -34,17 +34,6 @@ def scene(trace: ElmoTrace, task: str = "semantic", active: bool = False) -> Sce
     )
 
 
-def _trails(x: np.ndarray, values: np.ndarray, colours: list[str]) -> list[Actor]:
-    """Of values (k, S, R) each seed as a thin path and the mean as a thick one."""
-    if not x.size:
-        return []
-    lines: list[Actor] = [
-        Trails(np.tile(x, (SEEDS, 1)), rows, colour, width=1, radius=0)
-        for rows, colour in zip(values, colours, strict=True)
-    ]
-    return [*lines, Trails(np.tile(x, (len(values), 1)), values.mean(1), colours, width=3.5, radius=4.5)]
-
-
 def _losses(trace: ElmoTrace) -> Plot:
     x = trace.updates.astype(np.float64)
     return Plot(
@@ -55,7 +44,7 @@ def _losses(trace: ElmoTrace) -> Plot:
             margin=MARGIN,
             annotations=legend(DIRECTIONS, 26),
         ),
-        actors=_trails(x, trace.losses, list(DIRECTIONS.values())),
+        actors=seed_paths(x, trace.losses, list(DIRECTIONS.values())),
         title="1  train two LMs: test loss, nats",
         alt="The loss of the forward and the backward language model on test sentences, three seeds",
     )
@@ -80,7 +69,7 @@ def _shares(trace: ElmoTrace, task: str) -> Plot:
         ),
         actors=[
             Rules(y=1 / MIXED, colors="muted", labels=["1/3"]),
-            *_trails(x, trace.shares[task], list(SHARES.values())),
+            *seed_paths(x, trace.shares[task], list(SHARES.values())),
         ],
         title=f"2  mix: s = softmax(w), {task}",
         alt="The share of every layer in the mix, three seeds",
@@ -99,7 +88,7 @@ def _accuracy(trace: ElmoTrace, task: str) -> Plot:
         ),
         actors=[
             Rules(y=0.5, colors="muted"),
-            *_trails(x, trace.accuracy[task], [COLOURS[f] for f in FEATURES]),
+            *seed_paths(x, trace.accuracy[task], [COLOURS[f] for f in FEATURES]),
         ],
         title=f"3  right: {EXAMPLES[task]}",
         alt="Accuracy with type embeddings, with the top layer and with ELMo's mix, three seeds",

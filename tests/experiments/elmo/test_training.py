@@ -7,9 +7,9 @@ import pytest
 from safetensors.numpy import load_file
 
 from playground.experiments.elmo.sentences import FEATURES, TASKS, as_lines
-from playground.experiments.elmo.sizes import LM_ROUNDS, SEEDS
+from playground.experiments.elmo.sizes import LM_ROUNDS, SEEDS, SENTENCES_FILE
 from playground.experiments.elmo.training import ElmoSpec, ElmoTraining, column, job, tensors
-from playground.experiments.elmo.training_script import SENTENCES_FILE, script
+from playground.experiments.elmo.training_script import script
 from playground.experiments.elmo.training_trace import BUNDLED, ElmoTrace, bundled_elmo, table
 from playground.runs.jobs import JOBS, load_job
 from tests.program import run_program
