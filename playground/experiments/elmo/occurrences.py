@@ -97,7 +97,7 @@ class _Occurrences:
 
 @cache
 def _all() -> _Occurrences:
-    from playground.experiments.elmo.network import layers_at
+    from playground.models.elmo import layers_at
 
     network, _ = bundled_model()
     parts = [(task, labelled(task, TRAINING, SENTENCES)) for task in TASKS]
@@ -160,7 +160,7 @@ def _typed_words(text: str) -> tuple[str, ...]:
 
 def _own_layers(words: tuple[str, ...], word: str) -> np.ndarray | None:
     """The layers of the word in the typed sentence, (3, d); None where it does not occur."""
-    from playground.experiments.elmo.network import layers_at
+    from playground.models.elmo import layers_at
 
     if word not in words:
         return None

@@ -36,8 +36,9 @@ SENSES = {
 FORMS = ("guard", "watch", "paint", "hammer", "lock", "load", "mark", "sponge")
 TASKS: Mapping[str, tuple[str, str]] = {"syntactic": ("noun", "verb"), "semantic": ("nature", "made")}
 
-FEATURES = ("types", "top", "mix")
-"""What the head of a task reads: the type embeddings h_0, the top layer h_L, or ELMo's mix of all layers."""
+READS: Mapping[str, int | None] = {"types": 0, "top": -1, "mix": None}
+"""The layer that the head of a task reads: the type embeddings h_0, the top layer h_L, or a mix of all."""
+FEATURES = tuple(READS)
 
 PEOPLE = (
     ("the farmer", "the ranger", "the hiker", "the fisherman"),
@@ -111,6 +112,11 @@ def encode(words: tuple[str, ...]) -> list[int]:
     """⟨s⟩, the words' ids, ⟨/s⟩; a word that is not in the vocabulary is UNKNOWN."""
     index = {word: i for i, word in enumerate(vocabulary())}
     return [BEGIN, *(index.get(word, UNKNOWN) for word in words), END]
+
+
+def all_ids() -> list[list[int]]:
+    """Every sentence as ids."""
+    return [encode(sentence.words) for sentence in sentences()]
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,12 +13,18 @@ import numpy as np
 from playground.experiments.elmo.sentences import (
     FEATURES,
     LABELLED,
+    PADDING,
+    READS,
     SENTENCES,
     TASKS,
     TRAINING_SHARE,
+    all_ids,
     labelled,
+    vocabulary,
 )
 from playground.experiments.elmo.sizes import (
+    BATCH_SIZE,
+    CLIP,
     HEAD_RATE,
     HEAD_ROUNDS,
     HIDDEN,
@@ -32,7 +38,7 @@ from playground.training.snapshot import Checkpoint, Json, Snapshot
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from playground.experiments.elmo.mix import MixHead
+    from playground.models.layer_mix import MixHead
 
 MOST_UPDATES, MOST_HEAD_UPDATES = 600, 400
 TRAINING = int(SENTENCES * TRAINING_SHARE)  # the sentences that the language models learn from
@@ -74,10 +80,10 @@ class ElmoTraining:
     def __init__(self, seed: int) -> None:
         import torch
 
-        from playground.experiments.elmo.network import ElmoNetwork, all_ids, padded
+        from playground.models.elmo import ElmoNetwork, padded
 
         self.generator = torch.Generator().manual_seed(seed)
-        self.network: ElmoNetwork = ElmoNetwork(self.generator)
+        self.network: ElmoNetwork = ElmoNetwork(len(vocabulary()), HIDDEN, LAYERS, PADDING, self.generator)
         self.optimizer = torch.optim.Adam(self.network.parameters(), LM_RATE)
         self.ids = all_ids()
         parts = (self.ids[:TRAINING], self.ids[TRAINING : TRAINING + SCORED])
@@ -87,10 +93,10 @@ class ElmoTraining:
 
     def train(self, updates: int) -> None:
         """So many updates of the language models."""
-        from playground.experiments.elmo.network import train
+        from playground.models.elmo import train
 
         for _ in range(updates):
-            train(self.network, self.optimizer, self.data, self.generator)
+            train(self.network, self.optimizer, self.data, self.generator, BATCH_SIZE, CLIP)
 
     def losses(self) -> tuple[float, float]:
         """Forward and backward NLL on test sentences, in nats; once frozen it stays what it was."""
@@ -106,14 +112,14 @@ class ElmoTraining:
         """From here on the network is fixed: no gradient, its layers computed once; the heads begin."""
         import torch
 
-        from playground.experiments.elmo.mix import MixHead
+        from playground.models.layer_mix import MixHead
 
         self.network.requires_grad_(False)
         self.examples = {task: self._examples(task, 0, LABELLED) for task in TASKS}
         self.test_examples = {task: self._examples(task, TRAINING, SENTENCES) for task in TASKS}
         for task in TASKS:
             for features in FEATURES:
-                self.heads[task, features] = MixHead(features, LAYERS + 1, 2 * HIDDEN)
+                self.heads[task, features] = MixHead(READS[features], LAYERS + 1, 2 * HIDDEN)
         self.optimizers = {
             key: torch.optim.Adam(head.parameters(), HEAD_RATE) for key, head in self.heads.items()
         }
@@ -122,7 +128,7 @@ class ElmoTraining:
         """Layers (n, J, d) and labels (n,) of a task's words."""
         import torch
 
-        from playground.experiments.elmo.network import layers_at
+        from playground.models.elmo import layers_at
 
         words = labelled(task, first, last)
         ids = [self.ids[k] for k in words.sentence]
@@ -130,7 +136,7 @@ class ElmoTraining:
 
     def train_head(self, key: tuple[str, str], updates: int) -> None:
         """So many updates of one head, on all labelled words of its task."""
-        from playground.experiments.elmo.mix import update
+        from playground.models.layer_mix import update
 
         for _ in range(updates):
             update(self.heads[key], self.optimizers[key], *self.examples[key[0]])
@@ -194,7 +200,7 @@ def tensors(training: ElmoTraining) -> dict[str, np.ndarray]:
 
 def _row(round: int, trainings: list[ElmoTraining]) -> dict[str, np.ndarray]:
     """Everything that is measured after a round; NaN for heads that do not exist yet."""
-    from playground.experiments.elmo.mix import accuracy
+    from playground.models.layer_mix import accuracy
 
     row: dict[str, float] = {"round": round}
     for r, training in enumerate(trainings):

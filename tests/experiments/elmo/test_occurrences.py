@@ -8,13 +8,13 @@ import torch
 
 from playground.errors import TextError
 from playground.experiments.elmo.bundled_model import MODEL_FILE, bundled_model
-from playground.experiments.elmo.mix import mixed
-from playground.experiments.elmo.network import layers_at
 from playground.experiments.elmo.occurrence_script import script
 from playground.experiments.elmo.occurrences import WORDS, OccurrenceSpec, run, table
 from playground.experiments.elmo.sentences import FEATURES, SENTENCES, encode, labelled, sentences
 from playground.experiments.elmo.training import TRAINING
 from playground.experiments.elmo.training_trace import BUNDLED
+from playground.models.elmo import layers_at
+from playground.models.layer_mix import mixed
 from tests.program import run_program
 
 TRACE = run(OccurrenceSpec())

@@ -12,17 +12,16 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from playground.experiments.elmo.sentences import FEATURES
-
 
 class MixHead(nn.Module):
-    """A linear classifier on layers h (n, J, d) of labelled words; all begins at zero, but gamma at 1."""
+    """A linear classifier on layers h (n, J, d) of labelled words: on one `layer`, or (None) on their mix.
 
-    def __init__(self, features: str, layers: int, size: int, classes: int = 2) -> None:
+    All begins at zero, but gamma at 1.
+    """
+
+    def __init__(self, layer: int | None, layers: int, size: int, classes: int = 2) -> None:
         super().__init__()
-        if features not in FEATURES:
-            raise ValueError(f"there are no features {features!r}")
-        self.features = features
+        self.layer = layer
         self.w = nn.Parameter(torch.zeros(layers))
         self.gamma = nn.Parameter(torch.ones(()))
         with torch.random.fork_rng(devices=()):
@@ -37,9 +36,7 @@ class MixHead(nn.Module):
 
     def vector(self, h: Tensor) -> Tensor:
         """What the classifier reads, (n, d)."""
-        if self.features == "mix":
-            return mixed(self.s, self.gamma, h)
-        return h[:, 0 if self.features == "types" else -1]
+        return mixed(self.s, self.gamma, h) if self.layer is None else h[:, self.layer]
 
     def forward(self, h: Tensor) -> Tensor:
         """The scores of the classes, (n, classes)."""

@@ -5,20 +5,25 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from playground.experiments.elmo.lecture_table import RESULTS
-from playground.experiments.elmo.mix import MixHead, mix_gradients, mixed
-from playground.experiments.elmo.network import ElmoNetwork, all_ids, layers_at, padded
-from playground.experiments.elmo.sizes import HIDDEN
+from playground.experiments.elmo.sentences import PADDING, all_ids, vocabulary
+from playground.experiments.elmo.sizes import HIDDEN, LAYERS
+from playground.models.elmo import ElmoNetwork, layers_at, padded
+from playground.models.layer_mix import MixHead, mix_gradients, mixed
 
 
 def a_case(seed=0, zero=False):
     generator = torch.Generator().manual_seed(seed)
-    head = MixHead("mix", 3, 8).double()
+    head = MixHead(None, 3, 8).double()
     if not zero:
         with torch.no_grad():
             for parameter in head.parameters():
                 parameter.normal_(generator=generator)
     h = torch.randn(20, 3, 8, generator=generator).double()
     return head, h, torch.randint(0, 2, (20,), generator=generator)
+
+
+def a_network():
+    return ElmoNetwork(len(vocabulary()), HIDDEN, LAYERS, PADDING, torch.Generator().manual_seed(1))
 
 
 def test_shares_begin_equal_and_sum_to_1():
@@ -40,21 +45,19 @@ def test_gradients_by_formula_are_autograds(seed):
 
 def test_types_and_top_are_the_ends_and_leave_the_mix_alone():
     _, h, labels = a_case()
-    for features, layer in (("types", 0), ("top", 2)):
-        head = MixHead(features, 3, 8).double()
+    for layer in (0, 2):
+        head = MixHead(layer, 3, 8).double()
         assert torch.equal(head.vector(h), h[:, layer])
         cross_entropy(head(h), labels).backward()
         assert head.w.grad is None
     torch.testing.assert_close(
         mixed(torch.tensor([0.0, 0.0, 1.0]).double(), torch.tensor(2.0).double(), h), 2 * h[:, 2]
     )
-    with pytest.raises(ValueError, match="bottom"):
-        MixHead("bottom", 3, 8)
 
 
 def test_layers_are_those_of_torch_and_padding_does_not_matter():
     """nn.LSTM's top layer, read alone and in a padded batch; layer 0 is the embedding twice."""
-    network = ElmoNetwork(torch.Generator().manual_seed(1))
+    network = a_network()
     ids = [all_ids()[k] for k in (0, 1, 2, 3)]
     assert len({len(row) for row in ids}) > 1
     layers = layers_at(network, ids, [2, 3, 1, 4])
@@ -71,7 +74,7 @@ def test_layers_are_those_of_torch_and_padding_does_not_matter():
 
 def test_neither_language_model_sees_what_it_predicts():
     """The forward half of a layer does not depend on later words, nor the backward half on earlier ones."""
-    network = ElmoNetwork(torch.Generator().manual_seed(1))
+    network = a_network()
     first, second = [2, 10, 11, 12, 3], [2, 10, 11, 40, 3]
     at_2 = layers_at(network, [first, second], [2, 2])
     assert torch.equal(at_2[0, :, :HIDDEN], at_2[1, :, :HIDDEN])
