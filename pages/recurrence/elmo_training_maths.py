@@ -26,7 +26,7 @@ weighted layers are summed. A linear classifier on $v_t$ learns together with $w
 
 **The sentences** are generated, with {words} words. *Semantic*: {senses} nouns have a sense of nature and
 one that is made ({examples}); of four cues, subject, verb, adjective and place, at least two tell which.
-*Syntactic*: eight forms, such as *guard* or *paint*, are noun or verb. Both labels are equally frequent for
+*Syntactic*: eight forms, such as *guard* or *paint*, are noun or verb. Both labels are about as frequent for
 each word, so that a type embedding, the same vector in every sentence, can only guess. The heads learn from
 {semantic} and {syntactic} labelled words in {labelled} sentences, and are tested on sentences that nobody
 has trained on."""
