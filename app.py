@@ -153,6 +153,13 @@ SYLLABUS = {
             "Forget, write, read: the cell by hand, forward and back; and its gates in any model.",
             lectures=("L5",),
         ),
+        Entry(
+            "recurrence/elmo.py",
+            "Stacked, bidirectional, ELMo",
+            "elmo",
+            "Which words a state sees, found by differentiating; and what ELMo makes of all layers.",
+            lectures=("L5",),
+        ),
     ],
     "Studio": [
         Entry(

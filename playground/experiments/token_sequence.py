@@ -49,16 +49,19 @@ class TokenSequence:
         return f"The first {len(self.ids)} tokens are used; the text has {total}."
 
 
-def first_tokens(text: str, kind: str, most: int) -> TokenSequence:
+def first_tokens(text: str, kind: str, most: int, least: int = 2) -> TokenSequence:
     """The first `most` tokens of a text; `kind` is a key of KINDS.
 
-    TextError with a sentence for a text of fewer than two tokens, which has no next token to predict.
+    TextError with a sentence for a text of fewer tokens than `least`, 1 or 2: one token alone has no next
+    token to predict.
     """
     text = normalise(text)
     start = text[:FIRST_LETTERS]
     tokenizer = TOKENIZERS[kind].train([start])
     stream = tokenizer.encode(start)
-    if len(stream) < 2:
+    if not len(stream) and least == 1:
+        raise TextError("This text is empty: at least one token is to be read.")
+    if len(stream) < least:
         size = "is empty" if not len(stream) else "has one token"
         raise TextError(f"This text {size}: a network that predicts the next token needs at least two.")
     used = [int(i) for i in stream[:most]]

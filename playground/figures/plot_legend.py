@@ -7,26 +7,43 @@ from playground.figures.style import Pair
 
 PER_LINE = 3
 LINE = 20  # pixels
+GAP = 3  # letters between two names of a line
 
 
-def legend(names: Mapping[str, str | Pair]) -> list[Json]:
-    """Annotations of a plotly layout: PER_LINE short names a line, each in its role.
+def legend(names: Mapping[str, str | Pair], letters: int = 0) -> list[Json]:
+    """Annotations of a plotly layout, each name in its role: PER_LINE short names a line, in columns.
 
-    The plot's margin needs LINE px above for each line, and 4 more.
+    With `letters`, for which the plot's width has room, all stand in one line, one after the other. The
+    plot's margin needs LINE px above for each line, and 4 more.
     """
-    lines = -(-len(names) // PER_LINE)
+    places = _one_line(names, letters) if letters else _columns(len(names))
     return [
         {
             "xref": "paper",
             "yref": "paper",
-            "x": i % PER_LINE / PER_LINE,
+            "x": x,
             "y": 1.0,
-            "yshift": LINE * (lines - 1 - i // PER_LINE),
+            "yshift": LINE * line,
             "xanchor": "left",
             "yanchor": "bottom",
             "text": name,
             "showarrow": False,
             "font": {"size": 14, "color": f"@{role}"},
         }
-        for i, (name, role) in enumerate(names.items())
+        for (name, role), (x, line) in zip(names.items(), places, strict=True)
     ]
+
+
+def _columns(count: int) -> list[tuple[float, int]]:
+    """Where each name begins, a share of the width, and its line, counted from the lowest."""
+    lines = -(-count // PER_LINE)
+    return [(i % PER_LINE / PER_LINE, lines - 1 - i // PER_LINE) for i in range(count)]
+
+
+def _one_line(names: Mapping[str, str | Pair], letters: int) -> list[tuple[float, int]]:
+    """As `_columns`: a name begins where the one before it and a gap end."""
+    places, start = [], 0
+    for name in names:
+        places.append((start / letters, 0))
+        start += len(name) + GAP
+    return places

@@ -22,6 +22,8 @@ from playground.training.spec import TrainSpec
 JOBS: Mapping[str, str] = {
     "train": "playground.training.loop:job",
     "dropout": "playground.experiments.dropout.training:job",
+    "elmo": "playground.experiments.elmo.training:job",
+    "elmo_directions": "playground.experiments.elmo.directions:job",
     "lstm_copy": "playground.experiments.lstm.copy:job",
     "lstm_forget_bias": "playground.experiments.lstm.forget_bias:job",
     "vectorization": "playground.experiments.vectorization.measurement:job",

@@ -32,6 +32,7 @@ VIEWS = {
     "&text=%28ce%29%0A%28d%7B%22abcdefgh%22%7D%3C%27fg%27%3E%5B%60hh%60%5D%29",
     "bptt": "text=hello&units=2&step=25",
     "lstm": "text=hello&step=54",
+    "elmo": "step=14",
     "decoding": "strategy=together&temperature=1.2&top_p=0.8&step=6",
     "studio": "source=surnames&budget=10",
 }

@@ -17,3 +17,9 @@ def test_names_stand_in_lines_of_three_from_the_left():
 def test_one_line_stands_on_the_plot_area():
     assert {note["yshift"] for note in legend({"RNN": "value", "LSTM": "gradient"})} == {0}
     assert legend({}) == []
+
+
+def test_with_room_for_letters_names_follow_one_another():
+    notes = legend({"RNN": "value", "LSTM": "gradient", "GRU": "ink"}, letters=20)
+    assert [note["x"] for note in notes] == [0, 6 / 20, 13 / 20]
+    assert {note["yshift"] for note in notes} == {0}
