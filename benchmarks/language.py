@@ -42,6 +42,10 @@ CONTEXTS = (  # what, where, the field; a word is typed behind what stands there
     ("decoding, 40 tokens, LSTM", "decoding", "decoding-prompt"),
     ("decoding, 40 tokens, n-gram", "decoding?model=n-gram:+Students", "decoding-prompt"),
 )
+SENTENCES = (  # on the page of ELMo
+    ("tokens that a state sees", "elmo?sentence=let+us", "stacked,-bidirectional,-elmo-sentence"),
+    ("type and token embeddings", "elmo?view=occurrences", "stacked,-bidirectional,-elmo-own_sentence"),
+)
 BEAM = "decoding?strategy=Beam+search&beam_width=5&max_length=30"
 
 
@@ -62,6 +66,8 @@ def measure() -> list[Row]:
                 "<= 500",
             )
         )
+        for what, where, field in SENTENCES:
+            rows.append(_typing(page, f"{server.url}/{where}", field, what, "<= 150"))
         rows += _prompts(page, server.url)
         browser.close()
     return rows

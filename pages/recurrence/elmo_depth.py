@@ -13,13 +13,14 @@ from playground.experiments.elmo.depth_script import script
 from playground.figures.elmo import depth as figure
 from playground.figures.elmo.depth.network import node_of
 from playground.ui import frame
+from playground.ui.caches import cache_data
 from playground.ui.controls import fill_spec
 from playground.ui.drag import apply, rerun_if_requested
 from playground.ui.markdown import escape_markdown
 from playground.ui.player import player, reported
 from playground.ui.seek import seek
 
-compute = st.cache_data(max_entries=64, show_spinner=False)(experiment.run)
+compute = cache_data(experiment.run)
 
 
 def state_picked(trace: DepthTrace) -> None:

@@ -13,11 +13,12 @@ from playground.experiments.elmo.occurrences import OccurrenceTrace
 from playground.experiments.elmo.training_trace import BUNDLED
 from playground.figures.elmo import occurrences as figure
 from playground.ui import frame
+from playground.ui.caches import cache_data
 from playground.ui.controls import fill_spec
 from playground.ui.markdown import escape_markdown
 from playground.ui.player import player
 
-compute = st.cache_data(max_entries=64, show_spinner=False)(experiment.run)
+compute = cache_data(experiment.run)
 
 TEXT = r"""**Type and token.** A type embedding is one vector for each word: $h_0=[x;x]$ is the same in every
 sentence. A token embedding, $h_1$, $h_2$ or a mix of the layers, belongs to one occurrence and depends on the

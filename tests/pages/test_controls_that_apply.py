@@ -10,7 +10,9 @@ import pytest
 
 from pages.networks import neurons_controls, neurons_one_line_controls, vectorization_controls
 from pages.optimization import batch_size_side_panels
+from pages.recurrence import elmo_directions_controls, elmo_occurrences_controls, elmo_training_controls
 from pages.regularization import dropout_controls, weight_penalties
+from playground.errors import TextError
 from playground.experiments import (
     backprop,
     decoding,
@@ -23,6 +25,7 @@ from playground.experiments import (
 from playground.experiments.backprop.quantity_ref import find_ref
 from playground.experiments.batch_size import loss_grid, paths
 from playground.experiments.batch_size.spec import BatchSizeSpec
+from playground.experiments.elmo import depth, occurrences
 from playground.experiments.neurons import layers, matrix, one_line, unit
 from playground.experiments.neurons import product as matrix_product
 from playground.experiments.vectorization import measured, walk
@@ -35,6 +38,8 @@ from playground.figures import gradient_descent as gradient_descent_figure
 from playground.figures import losses as losses_figure
 from playground.figures import training_step as training_step_figure
 from playground.figures import two_weights as two_weights_figure
+from playground.figures.elmo import depth as depth_figure
+from playground.figures.elmo import occurrences as occurrences_figure
 from playground.figures.neurons import layers as layers_figure
 from playground.figures.neurons import matrix as matrix_figure
 from playground.figures.neurons import one_line as one_line_figure
@@ -138,6 +143,20 @@ def draw_vectorization(values):
     return times_scene(found, vectorization_controls.setup_of(values))
 
 
+def draw_elmo(values):
+    if values["view"] == "directions":
+        return elmo_directions_controls.spec_of(values)
+    if values["view"] == "elmo":
+        return elmo_training_controls.spec_of(values), values["task"]
+    try:
+        if values["view"] == "depth":
+            return depth_figure.scene(depth.run(fill_spec(depth.DepthSpec(), values)))
+        spec = fill_spec(elmo_occurrences_controls.DEFAULT, values)
+        return occurrences_figure.scene(occurrences.run(spec))
+    except TextError as error:  # of an empty sentence
+        return str(error)
+
+
 DRAW = {  # by page: its picture for the controls' values
     "optimization/gradient_descent.py": draw_gradient_descent,
     "optimization/batch_size.py": draw_batch_size,
@@ -150,6 +169,7 @@ DRAW = {  # by page: its picture for the controls' values
     "regularization/dropout.py": draw_dropout,
     "regularization/weight_penalties.py": draw_weight_penalties,
     "language_models/decoding.py": draw_decoding,
+    "recurrence/elmo.py": draw_elmo,
 }
 SWITCHES = {"view", "loss", "penalty", "detailed_updates", "strategy", "epochs"}
 """Controls under whose values others are shown or not."""
