@@ -73,7 +73,9 @@ def test_a_lesson_is_lit_at_its_step_alone(page: Page, app_url: str) -> None:
     assert sentence.evaluate(before) == "none"
     page.keyboard.press("ArrowRight")
     expect(second).to_have_css("border-color", LIT)
-    expect(sentence).to_have_css("visibility", "hidden")
+    shown = page.locator(".st-key-page-sentence p").filter(visible=True)
+    all_sentences = page.locator(".st-key-page-sentence [data-testid=stHtml] p")
+    expect(shown).to_have_text([str(all_sentences.nth(1).text_content())])
     assert page.evaluate("window.socket.sent") == sent, "the server has not been asked"
 
 

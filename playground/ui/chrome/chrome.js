@@ -81,7 +81,7 @@ class LessonLights {
     const prefix = CSS.escape(`At ${label(Number(sentences[current].dataset.step))}: `);
     if (lit < 0) return `${out} ${sentence} p { opacity: .7; } ${sentence} p::before { content: "${prefix}"; }`;
     const primary = getComputedStyle(this.root).getPropertyValue("--st-primary-color");
-    return `${out} ${sentence} { visibility: hidden; }
+    return `${out} ${sentence} * { visibility: hidden; }
       .st-key-page-sentence [data-testid=stHtml] p:nth-child(${lit + 1}) { visibility: visible; }
       .st-key-lesson-${lit} button { border-color: ${primary}; box-shadow: inset 0 0 0 1px ${primary}; }`;
   }
