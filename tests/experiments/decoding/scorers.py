@@ -17,6 +17,8 @@ PROMPT = Prompt((1,), 0, 0)
 class TableScorer:
     """Random scores that depend on the last two tokens."""
 
+    positions = None
+
     def __init__(self, size: int, seed: int, can_end: bool) -> None:
         self.can_end = can_end
         letters = tuple("abcdefghijklmnopqrstuvwxyz"[: size - 2])

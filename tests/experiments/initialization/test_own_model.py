@@ -72,17 +72,14 @@ def test_layers_have_numbers_and_gru_and_lstm_their_gates():
     assert list(found.weights) == ["embed", "W_ih₁", "W_hh₁", "W_ih₂", "W_hh₂", "W_out"]
 
 
-def test_an_empty_text_and_counts_are_refused_in_words():
+def test_an_empty_text_counts_and_a_transformer_are_refused_in_words():
     source = sources.bundled("students")
     with pytest.raises(TextError, match="no text to read"):
         run("", source, source.steps()[:1])
     positions = positions_of("the students", source.tokenizer(), "running")
-
-    class Counts(torch.nn.Module):
-        pass
-
-    with pytest.raises(UnsupportedModel, match="Counts have no layers"):
-        read(Counts(), positions)
+    for key, words in (("ngram", "Counts have no layers"), ("transformer", "A transformer has no tanh")):
+        with pytest.raises(UnsupportedModel, match=words):
+            read(MODELS[key].build(len(source.tokenizer()), {}), positions)
 
 
 def test_the_script_prints_spread_and_ratio(tmp_path):
