@@ -98,7 +98,7 @@ def test_a_part_of_documents_reads_no_other_document(model, documents):
     assert np.unique(part.positions).size == part.positions.size
 
 
-@pytest.mark.parametrize("model", ["lstm", "window", "ngram"])
+@pytest.mark.parametrize("model", ["lstm", "transformer", "window", "ngram"])
 def test_a_run_says_documents_and_its_held_out_loss_is_that_of_each_alone(model, documents):
     spec = TrainSpec(model=model, segments=() if model == "ngram" else ((12, 0.01),), **SMALL)
     snapshots = list(train(spec, documents))
