@@ -116,9 +116,11 @@ def show_stage(
     player(scene, key="stage", **callbacks)
 
 
-def show_notes(spec: DecodingSpec, prompt: Prompt, vocabulary: int) -> None:
+def show_notes(spec: DecodingSpec, prompt: Prompt, scorer: Scorer) -> None:
     """Sentences on settings that have an unexpected effect, and the button that clears forced tokens."""
-    notes = []
+    vocabulary, notes = len(scorer.tokenizer), []
+    if note := experiment.note_on_positions(scorer.positions, len(prompt.ids) + spec.max_length):
+        notes.append(note)
     if prompt.cut_count:
         notes.append(f"The prompt is long: its last {len(prompt.ids) - 1:,} tokens are read.")
     if prompt.unknown_count:
@@ -130,7 +132,7 @@ def show_notes(spec: DecodingSpec, prompt: Prompt, vocabulary: int) -> None:
     if "top_k" in spec.decoder.uses and spec.top_k >= vocabulary:
         notes.append(f"Top-k keeps everything: the vocabulary has {vocabulary:,} entries.")
     if notes:
-        st.caption(escape_markdown(" ".join(notes), 400))
+        st.caption(escape_markdown(" ".join(notes), 800))
     if spec.forced and not spec.decoder.searches:
         tokens = "token" if len(spec.forced) == 1 else "tokens"
         label = f"Let go of {len(spec.forced)} forced {tokens}"
@@ -172,7 +174,7 @@ def main() -> None:
         return
     spec = spec_of(values, model.source.key, model.checkpoint)
     prompt = experiment.encode_prompt(spec.prompt, model.scorer.tokenizer)
-    show_notes(spec, prompt, len(model.scorer.tokenizer))
+    show_notes(spec, prompt, model.scorer)
     view = values["view"]
     generates = view == "tokens" and not spec.decoder.searches
     generation = experiment.generate(spec, model.scorer, prompt) if generates else None

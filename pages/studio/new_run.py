@@ -71,8 +71,8 @@ def _prepare(text_id: str, corpus: Corpus, values: Mapping[str, Any], owner: str
         "One of each kind",
         icon=":material/balance:",
         key="start-each",
-        help="An n-gram, a fixed window and a recurrent network on this text, one after the other, side by "
-        "side: the same split, the same held-out text, the same sentences.",
+        help="An n-gram, a fixed window, a transformer (beyond the lectures) and a recurrent network on this "
+        "text, one after the other, side by side: the same split, held-out text and sentences.",
         on_click=_start_each,
         args=(owner, spec, card, text_id, corpus.name, seconds),
     )

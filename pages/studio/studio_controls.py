@@ -23,7 +23,7 @@ CONTROLS = [
     Choice(
         "model",
         "Model",
-        "A recurrent network, a fixed window, or counts.",
+        "A recurrent network, a transformer (beyond the lectures), a fixed window, or counts.",
         {key: entry.title for key, entry in MODELS.items()},
         "lstm",
     ),

@@ -24,9 +24,9 @@ LESSONS = [
         {"source": "students", "tokens": "words", "model": "rnn", "budget": "30"},
     ),
     Lesson(
-        "Three kinds of model",
-        "Press “One of each kind”: counts, a fixed window and an LSTM learn one text, then score any "
-        "sentence you type.",
+        "Four kinds of model",
+        "Press “One of each kind”: counts, a fixed window, a transformer and an LSTM learn one text, "
+        "then score any sentence you type.",
         {"source": "students", "tokens": "words", "model": "lstm", "budget": "30"},
     ),
 ]

@@ -1,4 +1,4 @@
-"""The kinds of entries of the model table: recurrent cells, the fixed window, n-grams."""
+"""The kinds of entries of the model table: recurrent cells, the fixed window, the transformer, n-grams."""
 
 from __future__ import annotations
 
@@ -110,6 +110,78 @@ class WindowEntry(ModelEntry):
         values = self.with_defaults(options)
         tokens = int(values["context"])
         return f"{tokens} token{'s' * (tokens > 1)}, {values['hidden']:.0f} units"
+
+
+@dataclass(frozen=True)
+class TransformerEntry(ModelEntry):
+    """The causal transformer."""
+
+    def build(
+        self, vocabulary: int, options: Options, generator: torch.Generator | None = None
+    ) -> LanguageModel:
+        """A TransformerLM."""
+        from playground.models.transformer import TransformerLM
+
+        values = self.with_defaults(options)
+        return TransformerLM(
+            vocabulary=vocabulary,
+            embedding=int(values["embedding"]),
+            blocks=int(values["blocks"]),
+            heads=int(values["heads"]),
+            positions=int(values["positions"]),
+            tied=bool(values["tied"]),
+            dropout=values["dropout"],
+            generator=generator,
+        )
+
+    def shapes(self, vocabulary: int, options: Options) -> Shapes:
+        """Tokens (V, E), positions (n, E), blocks, LN (E,), output (V, E), which is left out where tied.
+
+        A block: LN (E,), W_qkv (3 E, E), W_o (E, E), LN (E,), W_1 (4 E, E), W_2 (E, 4 E), each with its bias.
+        """
+        values = self.with_defaults(options)
+        E = int(values["embedding"])
+        shapes: Shapes = {
+            "embedding.weight": (vocabulary, E),
+            "position.weight": (int(values["positions"]), E),
+        }
+        for block in range(int(values["blocks"])):
+            at = f"blocks.{block}."
+            shapes |= _affine(f"{at}attention_norm", (E,))
+            shapes |= _affine(f"{at}attention.qkv", (3 * E, E))
+            shapes |= _affine(f"{at}attention.output", (E, E))
+            shapes |= _affine(f"{at}mlp_norm", (E,))
+            shapes |= _affine(f"{at}mlp.up", (4 * E, E))
+            shapes |= _affine(f"{at}mlp.down", (E, 4 * E))
+        shapes |= _affine("norm", (E,)) | _affine("output", (vocabulary, E))
+        if values["tied"]:
+            del shapes["output.weight"]
+        return shapes
+
+    def brief(self, options: Options) -> str:
+        """Blocks, width and positions."""
+        values = self.with_defaults(options)
+        blocks = int(values["blocks"])
+        size = f"{blocks} block{'s' * (blocks > 1)} of {values['embedding']:.0f}"
+        return f"{size}, {values['positions']:.0f} positions"
+
+    def with_defaults(self, options: Options) -> dict[str, float]:
+        """Every option's value, checked; ValueError also where heads cannot share the embedding equally."""
+        values = super().with_defaults(options)
+        E, heads = int(values["embedding"]), int(values["heads"])
+        if E % heads:
+            option = next(option for option in self.options if option.key == "embedding")
+            near = [n for n in (E - E % heads, E - E % heads + heads) if option.low <= n <= option.high]
+            raise ValueError(
+                f"{heads} heads cannot share an embedding of {E} numbers equally: choose "
+                f"{' or '.join(map(str, near))}, or another number of heads."
+            )
+        return values
+
+
+def _affine(name: str, shape: tuple[int, ...]) -> Shapes:
+    """A weight of this shape, and a bias of its rows."""
+    return {f"{name}.weight": shape, f"{name}.bias": shape[:1]}
 
 
 @dataclass(frozen=True)

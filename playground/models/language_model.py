@@ -18,6 +18,10 @@ class LanguageModel(nn.Module):
     """
 
     vocabulary: int
+    carries_state: bool = True
+    """Whether a training carries the state from one window of a text to the next, cut off from the graph."""
+    positions: int | None = None
+    """How many tokens it has places for: beyond them the older half is dropped. None: no such limit."""
     dropout_generator: torch.Generator | None = None
 
     def forward(self, ids: Tensor, state: State | None = None, last: bool = False) -> tuple[Tensor, State]:
@@ -72,11 +76,16 @@ def begin_rows(model: LanguageModel, state: State | None, fresh: Tensor) -> Stat
         return None
     if not bool(fresh.any()):
         return state
-    start, rows = model.begin(len(fresh)), fresh[None, :, None]
+    start = model.begin(len(fresh))
     if isinstance(state, tuple):
-        return torch.where(rows, start[0], state[0]), torch.where(rows, start[1], state[1])
+        return _begun(fresh, start[0], state[0]), _begun(fresh, start[1], state[1])
     assert isinstance(start, Tensor)
-    return torch.where(rows, start, state)
+    return _begun(fresh, start, state)
+
+
+def _begun(fresh: Tensor, start: Tensor, state: Tensor) -> Tensor:
+    """The rows of `fresh` from `start`, the others from `state`, (layers, B, ...) both."""
+    return torch.where(fresh.view(1, -1, *[1] * (state.dim() - 2)), start, state)
 
 
 def inverted_dropout(x: Tensor, p: float, training: bool, generator: torch.Generator | None) -> Tensor:

@@ -5,7 +5,7 @@ W for embedding-to-hidden and V for hidden-to-vocabulary; PyTorch writes W_h*, W
 """
 
 from playground.catalog.hyperparameter import HyperParameter
-from playground.models.entries import NGramEntry, RecurrentEntry, WindowEntry
+from playground.models.entries import NGramEntry, RecurrentEntry, TransformerEntry, WindowEntry
 from playground.models.entry import ModelEntry
 
 _HIDDEN = HyperParameter(
@@ -117,6 +117,64 @@ _WINDOW = WindowEntry(
     ),
 )
 
+_TRANSFORMER = TransformerEntry(
+    key="transformer",
+    title="Transformer",
+    explanation=(
+        "Beyond the lectures. Every token reads the tokens before it, each with a weight of its own; no "
+        "state is handed on. Each of n positions has a vector: where all are taken, the older half of the "
+        "tokens is dropped and the rest is read anew."
+    ),
+    rule=(
+        r"\begin{aligned} x_t &= e(w_t) + p_t, \qquad q_t, k_t, v_t = W_{qkv}\,\mathrm{LN}(x_t) + b_{qkv}\\"
+        r"o_t &= \sum_{j\le t} \mathrm{softmax}_j\Bigl(\tfrac{q_t\cdot k_j}{\sqrt{d}}\Bigr)\, v_j"
+        r"\quad\text{in each head, of } d = n_x / \text{heads numbers}\\"
+        r"x_t &\leftarrow x_t + W_o\, o_t + b_o\\"
+        r"x_t &\leftarrow x_t + W_2\, \mathrm{GELU}(W_1\, \mathrm{LN}(x_t) + b_1) + b_2\\"
+        r"y_t &= W_y\, \mathrm{LN}(x_t) + b_y \end{aligned}"
+    ),
+    lecture_rule="",
+    source="Beyond the lectures: Vaswani et al. 2017; Radford et al. 2019 (GPT-2, LN before each part)",
+    options=(
+        HyperParameter(
+            "blocks", "Blocks", "L", 2, 1, 4, "Attention and MLP, so many times in a row.", integer=True
+        ),
+        HyperParameter(
+            "heads",
+            "Heads",
+            "n_{heads}",
+            4,
+            1,
+            8,
+            "Attentions side by side, which share the embedding's numbers equally.",
+            integer=True,
+        ),
+        _EMBEDDING,
+        HyperParameter(
+            "positions",
+            "Positions",
+            "n",
+            64,
+            8,
+            256,
+            "Tokens that it can see at most: where all positions are taken, the older half is dropped.",
+            integer=True,
+            log=True,
+        ),
+        HyperParameter(
+            "tied",
+            "Tied weights",
+            "W_y = E",
+            0,
+            0,
+            1,
+            "Whether the vectors of the tokens are also the weights of their scores.",
+            integer=True,
+        ),
+        _DROPOUT,
+    ),
+)
+
 _NGRAM = NGramEntry(
     key="ngram",
     title="n-gram",
@@ -147,7 +205,10 @@ _NGRAM = NGramEntry(
 RECURRENT: dict[str, RecurrentEntry] = {entry.key: entry for entry in (_RNN, _GRU, _LSTM)}
 """The recurrent cells."""
 
-MODELS: dict[str, ModelEntry] = {**RECURRENT, _WINDOW.key: _WINDOW, _NGRAM.key: _NGRAM}
+MODELS: dict[str, ModelEntry] = {
+    **RECURRENT,
+    **{entry.key: entry for entry in (_TRANSFORMER, _WINDOW, _NGRAM)},
+}
 """The menu, in the order the pages show it."""
 
 MODEL_OPTIONS: dict[str, HyperParameter] = {o.key: o for entry in MODELS.values() for o in entry.options}

@@ -106,7 +106,7 @@ class Model:
     def __init__(self, tensors, about):
         w = {name[len("model."):]: t for name, t in tensors.items() if name.startswith("model.")}
         spec = about["meta"]["spec"]
-        kinds = {"window": FixedWindow, "ngram": NGram}
+        kinds = {"window": FixedWindow, "transformer": Transformer, "ngram": NGram}
         self.network = kinds.get(spec["model"], Recurrent)(w, spec)
         self.items = about["meta"]["reading"] == "items"
         self.ends = about["meta"]["reading"] != "running"  # items and documents have an end

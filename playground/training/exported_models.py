@@ -63,6 +63,51 @@ class FixedWindow:
         return (y + self.w["W3.weight"] @ x if "W3.weight" in self.w else y), window
 
 
+class Transformer:
+    """Token and position vectors, blocks of attention and MLP, a last normalisation, scores."""
+
+    def __init__(self, w: dict[str, Any], spec: dict[str, Any]) -> None:
+        self.w, self.blocks, self.heads, self.positions = w, spec["blocks"], spec["heads"], spec["positions"]
+
+    def begin(self) -> Any:
+        """Nothing is in the window."""
+        return []
+
+    def step(self, token: int, window: Any) -> tuple[Any, Any]:
+        """Read one token; where all positions are taken, drop the older half of the window before."""
+        if len(window) == self.positions:
+            window = window[self.positions - self.positions // 2 :]
+        window = [*window, token]
+        x = self.w["embedding.weight"][window] + self.w["position.weight"][: len(window)]  # (n, E)
+        for block in range(self.blocks):
+            at = f"blocks.{block}."
+            x = x + self.attention(at + "attention", self.norm(at + "attention_norm", x))
+            hidden = torch.nn.functional.gelu(self.linear(at + "mlp.up", self.norm(at + "mlp_norm", x)))
+            x = x + self.linear(at + "mlp.down", hidden)
+        weight = self.w.get("output.weight", self.w["embedding.weight"])  # without: the weights are tied
+        return weight @ self.norm("norm", x)[-1] + self.w["output.bias"], window
+
+    def attention(self, name: str, a: Any) -> Any:
+        """Each token reads itself and those before it."""
+        n, width = a.shape
+        q, k, v = (
+            self.linear(name + ".qkv", a).view(n, 3, self.heads, -1).permute(1, 2, 0, 3)
+        )  # (heads, n, d)
+        scores = q @ k.transpose(1, 2) / (width // self.heads) ** 0.5  # (heads, n, n)
+        later = torch.ones(n, n, dtype=torch.bool).triu(1)
+        p = torch.softmax(scores.masked_fill(later, -torch.inf), dim=-1)
+        return self.linear(name + ".output", (p @ v).transpose(0, 1).reshape(n, width))
+
+    def linear(self, name: str, x: Any) -> Any:
+        """W x + b at each position."""
+        return torch.nn.functional.linear(x, self.w[name + ".weight"], self.w[name + ".bias"])
+
+    def norm(self, name: str, x: Any) -> Any:
+        """LayerNorm of each position."""
+        weight, bias = self.w[name + ".weight"], self.w[name + ".bias"]
+        return torch.nn.functional.layer_norm(x, weight.shape, weight, bias)
+
+
 class NGram:
     """Counts and a smoothing; the scores are ln P.
 

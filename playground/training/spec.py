@@ -57,6 +57,10 @@ class TrainSpec:
     dropout: float = 0.0
     context: int = 4
     direct: int = 1
+    blocks: int = 2
+    heads: int = 4
+    positions: int = 64
+    tied: int = 0
     order: int = 5
     smoothing: str = "witten-bell"
     smoothing_options: Options = ()
@@ -136,6 +140,7 @@ class TrainSpec:
             raise SpecError(f"There is no rule of splitting a text called {self.split_rule!r}.")
         if self.part_rule not in PART_RULES:
             raise SpecError(f"There is no rule of a held-out part called {self.part_rule!r}.")
+        MODELS[self.model].with_defaults(self.model_options)
         entry = TRAINABLE[self.optimizer]
         numbers = {**MODEL_OPTIONS, **TRAINING_OPTIONS}
         values: dict[str, Any] = {key: option.check(getattr(self, key)) for key, option in numbers.items()}

@@ -42,7 +42,7 @@ class Trainer:
 
     The weights are drawn from a generator seeded with `spec.seed`, dropout from another one, the order of
     items or documents from the seed and the epoch. `carried` is the recurrent state at the edge between two
-    windows.
+    windows; None where the model carries none (`carries_state`).
     """
 
     def __init__(self, spec: TrainSpec, train: Encoded, vocabulary: int) -> None:
@@ -87,7 +87,7 @@ class Trainer:
         for group in self.optimizer.param_groups:
             group["lr"] = rate
         self.optimizer.step()
-        self.carried = after
+        self.carried = after if self.model.carries_state else None
         self.steps_done += 1
         tokens = int(np.count_nonzero(y != IGNORED))
         self.tokens += tokens

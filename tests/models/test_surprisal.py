@@ -7,9 +7,13 @@ from playground.models.surprisal import sequence_surprisal, surprisal_in_blocks
 from playground.models.table import MODELS
 
 
-@pytest.mark.parametrize("cell", ["lstm", "gru", "window"])
+@pytest.mark.parametrize("cell", ["lstm", "gru", "transformer", "window"])
 def test_a_sequence_in_blocks_has_the_surprisal_of_one_pass(cell, monkeypatch):
-    model = MODELS[cell].build(7, {}, torch.Generator().manual_seed(0)).eval()
+    model = (
+        MODELS[cell]
+        .build(7, {"positions": 8} if cell == "transformer" else {}, torch.Generator().manual_seed(0))
+        .eval()
+    )
     ids = np.random.default_rng(0).integers(0, 7, 30)
     with torch.inference_mode():
         logits, _ = model(torch.from_numpy(ids[None, :-1]))

@@ -10,9 +10,10 @@ LEARNING = [entry for entry in MODELS.values() if entry.learns]
 SIZES = [
     {},
     {"layers": 2, "hidden": 24, "embedding": 16},
-    {"layers": 3, "hidden": 17, "embedding": 9, "dropout": 0.3},
+    {"layers": 3, "hidden": 17, "embedding": 12, "dropout": 0.3},
     {"context": 1, "direct": 0, "hidden": 21},
     {"context": 7, "direct": 1, "embedding": 8},
+    {"blocks": 3, "heads": 3, "embedding": 9, "positions": 20, "tied": 1},
 ]
 
 
@@ -71,6 +72,7 @@ def test_what_is_counted_has_nothing_to_learn():
 def test_a_model_says_its_size_in_a_few_words():
     assert MODELS["lstm"].brief({"layers": 2, "hidden": 64}) == "2 layers of 64"
     assert MODELS["gru"].brief({}) == "1 layer of 128"
+    assert MODELS["transformer"].brief({"blocks": 1}) == "1 block of 64, 64 positions"
     assert MODELS["window"].brief({"context": 1}) == "1 token, 128 units"
     assert MODELS["ngram"].brief({"order": 3, "smoothing": "delta", "delta": 0.1}) == "n = 3"
 
@@ -82,6 +84,17 @@ def test_options_out_of_range_are_refused(entry):
             entry.build(10, {option.key: option.high + 1})
     with pytest.raises(ValueError, match="colour"):
         entry.build(10, {"colour": 4})
+
+
+@pytest.mark.parametrize(
+    ("embedding", "heads", "choices"), [(64, 5, (60, 65)), (17, 6, (12, 18)), (9, 5, (10,)), (256, 7, (252,))]
+)
+def test_heads_that_cannot_share_the_embedding_are_refused_with_a_way_out(embedding, heads, choices):
+    entry, words = MODELS["transformer"], " or ".join(map(str, choices))
+    with pytest.raises(ValueError, match=f"{heads} heads .* {embedding} numbers equally: choose {words}, or"):
+        entry.shapes(10, {"embedding": embedding, "heads": heads})
+    for width in choices:
+        assert entry.build(10, {"embedding": width, "heads": heads}).embedding.embedding_dim == width
 
 
 def test_the_tables_are_read_without_pytorch():

@@ -10,7 +10,7 @@ from playground.text.corpus import from_text
 from playground.ui import model_texts
 from playground.ui.job_service import service
 from tests.pages.studio_actions import FILE, OWNER, SOMEBODY, train
-from tests.pages.walking import checked, key, open_page, scenes, value, widget
+from tests.pages.walking import ROOT, checked, key, open_page, scenes, value, widget
 
 TEXT = "나는 학교에 간다. 너는 집에 온다. 우리는 책을 읽는다. 그들은 노래를 듣는다. " * 30
 PROMPT = "나는 학교에 간다. 너는 "
@@ -25,11 +25,28 @@ FIELD = {
 PAGES = {
     **{model: {"rnn", "bptt", "lstm", "decoding"} for model in RECURRENT},
     "rnn": {"rnn", "bptt", "decoding"},  # it has no gates
+    "transformer": {"decoding"},
     "window": {"fixed_window", "decoding"},
     "ngram": {"ngrams", "decoding"},
 }
 VIEW = {"bptt": "lags", "lstm": "gates"}  # of the chapter Recurrence: the view that is opened
-TOKENS = dict(zip(MODELS, ("words", "characters", "bytepairs", "words", "characters"), strict=True))
+TOKENS = dict(
+    zip(MODELS, ("words", "characters", "bytepairs", "bytepairs", "words", "characters"), strict=True)
+)
+ANY = {model: "" for model in MODELS}
+RECURRENT_ALONE = {model: "" if model in RECURRENT else "hidden state" for model in MODELS}
+OPENS = {  # page: the parameters that show a run there; by model, a part of its refusal, or ""
+    "language_models/rnn.py": ({}, RECURRENT_ALONE),
+    "language_models/decoding.py": ({}, ANY),
+    "language_models/fixed_window.py": ({}, dict.fromkeys(MODELS, "another kind") | {"window": ""}),
+    "recurrence/bptt.py": ({"view": "lags"}, RECURRENT_ALONE),
+    "recurrence/lstm.py": ({"view": "gates"}, RECURRENT_ALONE),
+    "networks/initialization.py": (
+        {"view": "own_model"},
+        ANY | {"transformer": "A transformer has no tanh", "ngram": "Counts have no layers"},
+    ),
+    "studio/studio.py": ({}, ANY),
+}
 ROUTES = [(model, page) for model, pages in PAGES.items() for page in sorted(pages)]
 
 
@@ -92,6 +109,26 @@ def test_a_run_leads_to_the_pages_that_can_show_it(runs, model):
     assert set(links(studio(runs[model]))) == PAGES[model]
     for_others = PAGES[model] - {"ngrams"}  # whose page counts the text itself, which only its owner may read
     assert set(links(studio(runs[model], SOMEBODY))) == for_others
+
+
+def test_all_pages_that_open_a_run_are_known():
+    calls = ("choose_model(", "choose_source(")
+    texts = {file: file.read_text("utf-8") for file in (ROOT / "pages").rglob("*.py")}
+    found = {file.stem for file, text in texts.items() if any(call in text for call in calls)}
+    assert found == {"rnn", "decoding", "fixed_window", "bptt_lags", "lstm_gates", "initialization_own_model"}
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("page", OPENS)
+def test_every_page_shows_a_run_of_any_kind_or_says_why_not(runs, page, model):
+    parameters, refusals = OPENS[page]
+    at = checked(open_page(page, OWNER, folds=False, run=runs[model], **parameters))
+    if refusals[model]:
+        assert refusals[model] in at.error[0].value
+        assert not scenes(at)
+    else:
+        assert not at.error
+        assert scenes(at)
 
 
 @pytest.mark.parametrize(("model", "page"), ROUTES)

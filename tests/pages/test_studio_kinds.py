@@ -25,6 +25,7 @@ from tests.pages.walking import checked, open_page, scenes, widget
 KINDS = {
     "ngram": ("n-gram", "Count"),
     "window": ("Fixed window", "Train for 10 s"),
+    "transformer": ("Transformer", "Train for 10 s"),
     "rnn": ("RNN", "Train for 10 s"),
 }
 
@@ -62,6 +63,17 @@ def test_the_button_says_what_it_does(model, text_id):
     [line] = [plain_text(m.value) for m in at.markdown if m.value.startswith(f"**{title}**")]
     assert ("parameters" in line) == MODELS[model].learns
     assert ("counted" in line) == (not MODELS[model].learns)
+
+
+def test_heads_that_do_not_fit_are_refused_in_a_sentence_and_others_are_trained(text_id):
+    at = open_page(FILE, OWNER, text=text_id, model="Transformer", budget="10 s", every="true")
+    assert ready(at)
+    at = checked(widget(at, "heads").set_value(5).run())
+    assert "5 heads cannot share an embedding" in plain_text(at.error[0].value)
+    assert not ready(at)
+    at = checked(widget(at, "embedding").set_value(40).run())
+    assert not at.error
+    assert ready(at)
 
 
 @pytest.mark.parametrize("smoothing", NORMALIZED)
@@ -102,12 +114,15 @@ def test_the_settings_that_mean_nothing_are_left_out(runs):
     assert "hidden" not in shown["ngram"]
     assert "context" in shown["window"]
     assert "layers" not in shown["window"]
+    assert "heads" in shown["transformer"]
+    assert "hidden" not in shown["transformer"]
     assert "smoothing" not in shown["lstm"]
+    assert "heads" not in shown["lstm"]
     assert "layers" in shown["lstm"]
 
 
 def test_all_kinds_stand_side_by_side_and_read_one_sentence(runs):
-    chosen = [runs[model] for model in ("ngram", "window", "lstm")]
+    chosen = [runs[model] for model in ("ngram", "window", "transformer", "lstm")]
     at = open_page(FILE, OWNER, compare=",".join(chosen), sentence="the dog sees the cat.")
     assert not at.error
     numbers, read = at.dataframe[0].value, at.dataframe[1].value
@@ -117,14 +132,14 @@ def test_all_kinds_stand_side_by_side_and_read_one_sentence(runs):
     assert np.isfinite(numbers["parameters"][1:].astype(float)).all()
     assert np.isnan(float(numbers["parameters"][0]))
     assert np.isfinite(numbers["bits/char"]).all()
-    assert len(read) == 3
+    assert len(read) == 4
     assert (read["tokens"] == len("the dog sees the cat.")).all()
     (header, arrays), (sentence, bits) = scenes(at)
     totals = next(panel for panel in sentence["panels"] if panel["id"] == "totals")
     assert all(bits[row["cells"][0]["values"]["$array"]][0] > 0 for row in totals["rows"])
     curves = header["panels"][0]["figure"]["data"]
-    assert [arrays[trace["x"]["$array"]].size > 1 for trace in curves[:3]] == [True] * 3
-    dots = [float(arrays[trace["y"]["$array"]][0]) for trace in curves[3:]]
+    assert [arrays[trace["x"]["$array"]].size > 1 for trace in curves[:4]] == [True] * 4
+    dots = [float(arrays[trace["y"]["$array"]][0]) for trace in curves[4:]]
     np.testing.assert_allclose(dots, numbers["nats/token"], rtol=1e-6)
 
 
@@ -133,7 +148,7 @@ def test_one_of_each_kind_is_started_and_followed(text_id):
     at.button(key="start-each").click().run()
     run_ids = parameter(checked(at), "compare").split(",")
     kinds = [job_service.service().run(run_id).spec["model"] for run_id in run_ids]
-    assert sorted(kinds) == ["gru", "ngram", "window"]
+    assert sorted(kinds) == ["gru", "ngram", "transformer", "window"]
     assert kinds[-1] == "gru", "what is done first is shown first"
     assert at.title[0].value == "Compare runs"
     assert not at.error

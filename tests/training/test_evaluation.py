@@ -9,11 +9,12 @@ from playground.training.dataset import build_dataset
 from playground.training.evaluation import all_batches, held_out_loss
 from playground.training.spec import TrainSpec
 
-SIZE = {"hidden": 16, "embedding": 8}
+SIZE = {"hidden": 16, "embedding": 8, "order": 3, "positions": 24}
 
 
 def _model(cell, data):
-    size = SIZE if MODELS[cell].learns else {"order": 3}
+    options = {option.key for option in MODELS[cell].options}
+    size = {key: value for key, value in SIZE.items() if key in options}
     return MODELS[cell].build(len(data.tokenizer), size, torch.Generator().manual_seed(0))
 
 
@@ -63,6 +64,6 @@ def test_every_target_counts_once(reading, request):
 
 def test_dropout_rests_and_the_model_goes_back_to_training(items):
     data = build_dataset(TrainSpec(), items)
-    model = MODELS["lstm"].build(len(data.tokenizer), {**SIZE, "dropout": 0.5}).train()
+    model = MODELS["lstm"].build(len(data.tokenizer), {"hidden": 16, "embedding": 8, "dropout": 0.5}).train()
     assert held_out_loss(model, all_batches(data.valid)) == held_out_loss(model, all_batches(data.valid))
     assert model.training

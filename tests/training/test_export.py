@@ -23,6 +23,9 @@ KINDS = {
     for key in MODELS
 }
 KINDS["window"] += [("running", {"tokens": "words", "direct": 0, "context": 1})]
+KINDS["transformer"] += [
+    ("running", {"tokens": "characters", "blocks": 3, "heads": 2, "positions": 8, "tied": 1}),  # 8 are few
+]
 KINDS["ngram"] += [
     *(("running", {"tokens": "words", "smoothing": key}) for key in ("delta", "interpolation", "kneser-ney")),
     ("items", {"tokens": "characters", "smoothing": "kneser-ney", "order": 3}),

@@ -60,7 +60,7 @@ def test_options_that_do_not_go_together_are_refused():
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("model", "transformer"),
+        ("model", "diffusion"),
         ("model", ["lstm"]),
         ("tokens", ""),
         ("optimizer", None),
@@ -92,6 +92,12 @@ def test_options_that_do_not_go_together_are_refused():
 def test_garbage_is_refused_with_a_sentence(field, value):
     with pytest.raises(SpecError, match=r"\w+"):
         TrainSpec.from_json({field: value})
+
+
+def test_heads_that_do_not_fit_the_embedding_are_refused_where_the_model_has_heads():
+    with pytest.raises(SpecError, match="5 heads cannot share an embedding of 64 numbers equally"):
+        TrainSpec.from_json({"model": "transformer", "heads": 5})
+    assert TrainSpec.from_json({"model": "lstm", "heads": 5}).heads == 5
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,8 @@ MOST_LAGS = 64  # of dh_t/dh_{t-k}
 ALL_POSITIONS = 48  # units: of a network with more, dh_t/dh_{t-k} is computed at every n-th position alone
 HUNDREDTH = 0.01
 NO_STATE = (
-    "This model carries no state from step to step: the gradient of a window ends at its edge, and "
-    "counts have none. Choose a recurrent network."
+    "This model carries no hidden state from step to step: a fixed window and a transformer read the tokens "
+    "themselves, and counts have no gradient. Choose a recurrent network."
 )
 
 
@@ -122,7 +122,7 @@ def run(spec: LagSpec, source: Source | None = None) -> LagTrace:
 
 
 def open_model(spec: LagSpec, source: Source | None, step: int) -> "tuple[RecurrentLM, Tokenizer, Reading]":
-    """The network, its tokenizer and reading. UnsupportedModel for a window or an n-gram."""
+    """The network, its tokenizer and reading. UnsupportedModel for any other model."""
     if source is None:
         tokenizer = fresh_tokenizer(spec.model_text, spec.fresh_tokens)
         size, embedding = len(tokenizer), spec.embedding_scale

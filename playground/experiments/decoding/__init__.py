@@ -15,7 +15,13 @@ from playground.experiments.decoding.beam import BeamTrace, beam_search
 from playground.experiments.decoding.comparison import StrategyResult, compare_strategies
 from playground.experiments.decoding.generate import Generation, generate
 from playground.experiments.decoding.sampling_check import SamplingCheck, check_sampling
-from playground.experiments.decoding.scorer import Prompt, Scorer, encode_prompt, model_scorer
+from playground.experiments.decoding.scorer import (
+    Prompt,
+    Scorer,
+    encode_prompt,
+    model_scorer,
+    note_on_positions,
+)
 from playground.experiments.decoding.spec import DecodingSpec, Settings
 
 __all__ = [
@@ -33,4 +39,5 @@ __all__ = [
     "encode_prompt",
     "generate",
     "model_scorer",
+    "note_on_positions",
 ]

@@ -36,6 +36,10 @@ class Scorer(Protocol):
     def can_end(self) -> bool:
         """Whether BOUNDARY may end a text."""
 
+    @property
+    def positions(self) -> int | None:
+        """How many tokens the model has positions for, where it drops older ones."""
+
     def begin(self, ids: Sequence[int]) -> tuple[np.ndarray, Any]:
         """The scores after a text of at least one id, float64 (1, V), and the state there."""
 
@@ -50,6 +54,11 @@ class ModelScorer:
     tokenizer: Tokenizer
     model: "LanguageModel"
     can_end: bool
+
+    @property
+    def positions(self) -> int | None:
+        """Those of a transformer."""
+        return self.model.positions
 
     def begin(self, ids: Sequence[int]) -> tuple[np.ndarray, Any]:
         """Read a text from its beginning."""
@@ -102,6 +111,16 @@ def encode_prompt(text: str, tokenizer: Tokenizer) -> Prompt:
     ids = tokenizer.encode(to_escapes(normalise(text), tokenizer))
     last = ids[-LONGEST_PROMPT:]
     return Prompt((BOUNDARY, *last.tolist()), int((last == UNKNOWN).sum()), int(ids.size - last.size))
+
+
+def note_on_positions(positions: int | None, tokens: int) -> str:
+    """A sentence where a text of so many tokens, with its BOUNDARY, is longer than a model has positions."""
+    if positions is None or tokens <= positions:
+        return ""
+    return (
+        f"This model has {positions} positions, prompt and text may take {tokens:,}: where all are taken, "
+        f"the older half is dropped, so that it sees the last {positions // 2 + 1} to {positions} tokens."
+    )
 
 
 def decode_after(tokenizer: Tokenizer, prompt: Prompt, ids: Sequence[int]) -> str:

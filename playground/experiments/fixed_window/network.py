@@ -52,8 +52,8 @@ def train_spec_of(source: Source) -> TrainSpec:
     spec = TRAIN_SPECS.get((source.key, step), lambda: spec_of(source.records.checkpoint(step)))
     if spec.model != "window":
         raise UnsupportedModel(
-            "This run is a network of another kind: it has no fixed window. Open it on the page Recurrent "
-            "network, or train a fixed window here."
+            "This run is a model of another kind: it has no fixed window. Open it on the page Decoding, or "
+            "train a fixed window here."
         )
     return spec
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 EMPTY = "There is no text to read: write at least two tokens into the field “Text to read”."
 COUNTS = "Counts have no layers: an n-gram model is not initialized. Choose a network."
+NO_SQUASHING = (
+    "A transformer has no tanh and no sigmoid that could saturate: its GELU is no squashing function. Choose "
+    "a recurrent network or a fixed window."
+)
 TANH = ("h", "g", "n", "tanh c")  # the others are sigmoids
 SQUASHED = {"rnn": ("h",), "gru": ("r", "z", "n"), "lstm": ("i", "f", "g", "o", "tanh c")}
 MATRICES = {"weight_ih_l0": "W_ih", "weight_hh_l0": "W_hh"}
@@ -60,16 +64,17 @@ def _diagnose_checkpoint(text: str, source: Source, step: int) -> Diagnostics:
 
 
 def diagnose(model: "LanguageModel", positions: Positions) -> Diagnostics:
-    """Both passes over the positions, without dropout. UnsupportedModel for counts."""
+    """Both passes over the positions, without dropout. UnsupportedModel for counts and transformers."""
     import torch
     from torch.nn.functional import cross_entropy
 
     from playground.models.fixed_window import FixedWindowLM
     from playground.models.language_model import evaluating
     from playground.models.recurrent import RecurrentLM
+    from playground.models.transformer import TransformerLM
 
     if not isinstance(model, RecurrentLM | FixedWindowLM):
-        raise UnsupportedModel(COUNTS)
+        raise UnsupportedModel(NO_SQUASHING if isinstance(model, TransformerLM) else COUNTS)
     model = deepcopy(model).requires_grad_()  # the one that is read is shared, and has no gradients
     ids, targets = torch.from_numpy(positions.inputs), torch.from_numpy(positions.targets)
     cuts = sorted({0, *positions.starts, len(ids)})

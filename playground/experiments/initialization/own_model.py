@@ -67,7 +67,8 @@ def run(text: str, source: Source, at: tuple[int, ...]) -> OwnModelTrace:
 def steps(text: str, source: Source, at: tuple[int, ...]) -> Iterator[Progress]:
     """Checkpoint by checkpoint; the last item holds the trace.
 
-    TextError for an empty text, UnsupportedModel for counts, StoreError for a checkpoint that is gone.
+    TextError for an empty text, UnsupportedModel for counts and transformers, StoreError for a checkpoint
+    that is gone.
     """
     diagnostics: list[Diagnostics] = []
     for step in at:

@@ -33,8 +33,8 @@ QUANTITIES: Mapping[str, tuple[str, ...]] = {
     "lstm": (*GATES["lstm"], "c", "tanh c", "h"),
 }
 NO_GATES = (
-    "This model has no hidden state and no gate: a fixed window and counts carry nothing from token to "
-    "token. Choose a recurrent network."
+    "This model has no hidden state and no gate: a fixed window, a transformer and counts look back at the "
+    "tokens themselves. Choose a recurrent network."
 )
 EMPTY = "There is no text yet: this is the network at the very beginning, and nothing has a cost."
 ByQuantity = Mapping[str, np.ndarray]

@@ -90,7 +90,7 @@ def test_bad_texts_and_models_get_a_sentence():
         with pytest.raises(TextError):
             run(LagSpec(model_text=text))
     window = sources.bundled("window-students")
-    with pytest.raises(UnsupportedModel, match="no state"):
+    with pytest.raises(UnsupportedModel, match="no hidden state"):
         run(LagSpec(model_text=TEXT, source=window.key), window)
     long = run(LagSpec(model_text="ab" * 2500, hidden=8))
     assert len(long.tokens) == 200

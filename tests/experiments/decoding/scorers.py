@@ -17,6 +17,8 @@ PROMPT = Prompt((1,), 0, 0)
 class TableScorer:
     """Random scores that depend on the last two tokens."""
 
+    positions = None
+
     def __init__(self, size: int, seed: int, can_end: bool) -> None:
         self.can_end = can_end
         letters = tuple("abcdefghijklmnopqrstuvwxyz"[: size - 2])
@@ -53,6 +55,8 @@ def ngram(sample: str, order: int) -> ModelScorer:
 def untrained(cell: str, layers: int = 1) -> ModelScorer:
     """A network with random weights over a small vocabulary."""
     tokenizer = TableScorer(9, 0, True).tokenizer
-    options = TrainSpec(model=cell, embedding=8, hidden=16, layers=layers, context=2).model_options
+    options = TrainSpec(
+        model=cell, embedding=8, hidden=16, layers=layers, context=2, positions=8
+    ).model_options
     model = MODELS[cell].build(9, options, torch.Generator().manual_seed(0)).eval()
     return ModelScorer(tokenizer, model, True)

@@ -13,7 +13,7 @@ from playground.experiments.decoding.generate import (
     STOP_SEQUENCE,
     generate,
 )
-from playground.experiments.decoding.scorer import encode_prompt
+from playground.experiments.decoding.scorer import Prompt, encode_prompt, note_on_positions
 from playground.experiments.decoding.spec import DecodingSpec, force, format_forced, parse_forced
 from playground.experiments.probability import log_softmax
 from playground.text.tokenizers import BOUNDARY, UNKNOWN
@@ -122,7 +122,9 @@ def test_a_vocabulary_smaller_than_the_picture():
     assert (made.candidates[3:] == -1).all()
 
 
-@pytest.mark.parametrize(("cell", "layers"), [("rnn", 1), ("gru", 2), ("lstm", 2), ("window", 1)])
+@pytest.mark.parametrize(
+    ("cell", "layers"), [("rnn", 1), ("gru", 2), ("lstm", 2), ("transformer", 1), ("window", 1)]
+)
 def test_going_on_is_reading_again(cell, layers):
     scorer = untrained(cell, layers)
     _, state = scorer.begin([1, 4, 2])
@@ -130,6 +132,26 @@ def test_going_on_is_reading_again(cell, layers):
     scores, _ = scorer.advance(state, [1, 0, 1], [6, 7, 8])
     for row, text in enumerate(([1, 4, 2, 5, 6], [1, 4, 2, 3, 7], [1, 4, 2, 5, 8])):
         assert np.allclose(scores[row], scorer.begin(text)[0][0], atol=1e-5)
+
+
+def test_a_text_that_is_longer_than_the_positions_is_announced_and_written():
+    scorer = replace(untrained("transformer"), can_end=False)
+    assert scorer.positions == 8
+    prompt = Prompt((BOUNDARY, *[2, 3, 4] * 2), 0, 0)
+    made = generate(DecodingSpec(max_length=20), scorer, prompt)
+    assert made.ids.size == 20
+    read = [*prompt.ids, *made.ids.tolist()][:-1]
+    first = 0
+    while len(read) - first > 8:
+        first += 4
+    scores = scorer.begin(read[first:])[0][0]
+    assert made.log_probability[-1] == pytest.approx(
+        scores[made.ids[-1]] - np.logaddexp.reduce(scores), abs=1e-5
+    )
+    assert note_on_positions(scorer.positions, 8) == ""
+    assert "8 positions" in note_on_positions(scorer.positions, 9)
+    assert "last 5 to 8 tokens" in note_on_positions(scorer.positions, 27)
+    assert note_on_positions(untrained("lstm").positions, 10**6) == ""
 
 
 @pytest.mark.parametrize(("sample", "n"), [("students", 4), ("surnames", 5), ("stories", 1)])
