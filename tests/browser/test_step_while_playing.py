@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.waiting import player, settled, step_of
 
-PATHS = ["gradient-descent", "backprop?granularity=term", "ngrams?length=200", "rnn"]
+PATHS = ["gradient-descent?steps=100", "backprop?granularity=term", "ngrams?length=200", "rnn"]
 NOTE_STEP = """root => addEventListener(
   "pagehide", () => sessionStorage.setItem("shown", root.dataset.step + " " + root.dataset.playing))"""
 

@@ -1,6 +1,8 @@
 """When is a Streamlit page done? When its script rests, nothing on it is stale, and its content is there."""
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, TimeoutError
+
+ATTEMPTS, A_WHILE = 5, 10_000  # to open a menu, and how long each waits for an option, ms
 
 # To be run before a page's own scripts: when its socket last sent and last heard something, in ms.
 EAVESDROP = """
@@ -51,9 +53,23 @@ def settled(page: Page, marker: str | None = None) -> None:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Pick an option of a menu as soon as the menu shows it, and wait for the page."""
-    page.get_by_role("combobox", name=label).first.click()
-    page.get_by_role("option", name=option, exact=True).click()
+    """Pick an option of a menu as soon as the menu shows it, and wait for the page.
+
+    A menu that closes again, as in a box that is just being opened, is opened once more.
+    """
+    menu, wanted = (
+        page.get_by_role("combobox", name=label).first,
+        page.get_by_role("option", name=option, exact=True),
+    )
+    for _ in range(ATTEMPTS):
+        menu.click()
+        try:
+            wanted.click(timeout=A_WHILE)
+            break
+        except TimeoutError:
+            menu.press("Escape")
+    else:
+        raise AssertionError(f"{label} does not offer {option}.")
     settled(page)
 
 
