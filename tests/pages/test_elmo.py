@@ -194,7 +194,7 @@ def test_a_click_trains(view, job, monkeypatch):
         lambda owner, name, settings, seconds, title: started.append((name, settings, seconds)),
     )
     at = open_page(FILE, view=view, training_seed="7")
-    checked(at.button(key="train").click().run())
+    checked(at.button(key="start-job").click().run())
     [(name, settings, seconds)] = started
     assert (name, settings["training_seed"]) == (job, 7)
     assert seconds <= 20

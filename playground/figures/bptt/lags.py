@@ -10,7 +10,7 @@ from playground.figures.spelling import literal
 
 LIMIT = 3.0  # decades to either side in the colours
 SHOWN_LAGS = 40  # rows of the heat map
-MEASURES = {"loss": "Gradients of the losses, dJ/dh", "state": "Jacobians of the states, dh/dh"}
+MEASURES = {"loss": "Gradients, dJ/dh", "state": "Jacobians, dh/dh"}
 FLOOR = 1e-9  # of the axis of the curves, below which nothing is shown
 
 
