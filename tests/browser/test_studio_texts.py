@@ -98,7 +98,7 @@ def test_two_files_become_two_documents_and_are_trained_on(
     studio: Server, person: Callable[[], BrowserContext]
 ) -> None:
     page = person().new_page()
-    page.goto(f"{studio.url}/studio?budget=10+s")
+    page.goto(f"{studio.url}/studio?budget=60+s")
     settled(page, "h1")
     texts = ["The cat sat on the mat.\n\nIt slept. " * 60, "A dog ran in the rain. " * 20]
     files = [
