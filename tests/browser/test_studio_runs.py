@@ -21,7 +21,7 @@ from tests.browser.studio_actions import (
 )
 from tests.browser.waiting import player, step_of
 
-STORIES = "/studio?source=Sample%3A+Tiny+stories&budget=60+s"
+STORIES = "/studio?source=Sample%3A+Tiny+stories&budget=5+min"
 
 
 def test_two_tabs_drive_one_run(studio: Server, person: Callable[[], BrowserContext]) -> None:
