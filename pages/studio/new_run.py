@@ -168,7 +168,9 @@ def _training_controls(spec: TrainSpec, reading: str) -> dict[str, Any]:
         for control in dependent:
             control.set(control.initial)
     st.session_state[OPTIMIZER] = first["optimizer"]
-    names = ("clip", "batch", "pool" if reading == "items" else "window", "warmup", "max_vocabulary", "seed")
+    chooses = MODELS[spec.model].training_window(spec.model_options) is None
+    width = ["pool"] if reading == "items" else ["window"] if chooses else []
+    names = ("clip", "batch", *width, "warmup", "max_vocabulary", "seed")
     second = frame.more_controls(
         [*dependent, *(number(TRAINING_OPTIONS[name], getattr(spec, name)) for name in names)]
     )

@@ -158,6 +158,10 @@ class TransformerEntry(ModelEntry):
             del shapes["output.weight"]
         return shapes
 
+    def training_window(self, options: Options) -> int:
+        """As many as there are positions, so that each of them is learned."""
+        return int(self.with_defaults(options)["positions"])
+
     def brief(self, options: Options) -> str:
         """Blocks, width and positions."""
         values = self.with_defaults(options)

@@ -57,6 +57,10 @@ class ModelEntry(ABC):
     def brief(self, options: Options) -> str:
         """Its size in a few words: "2 layers of 128"."""
 
+    def training_window(self, options: Options) -> int | None:
+        """Tokens that a training reads at once where the model says how many; None where it may choose."""
+        return None
+
     def parameters(self, vocabulary: int, options: Options) -> int:
         """How many numbers there are to learn."""
         return sum(prod(shape) for shape in self.shapes(vocabulary, options).values())

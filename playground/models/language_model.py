@@ -19,7 +19,9 @@ class LanguageModel(nn.Module):
 
     vocabulary: int
     carries_state: bool = True
-    """Whether a training carries the state from one window of a text to the next, cut off from the graph."""
+    """Whether a training carries the state from one window of a text to the next, cut off from the graph.
+
+    Where it carries none, a window has as many tokens as there are positions (`training_window`)."""
     positions: int | None = None
     """How many tokens it has places for: beyond them the older half is dropped. None: no such limit."""
     dropout_generator: torch.Generator | None = None

@@ -39,10 +39,10 @@ class RunningBatches:
     text are left out. The L columns are cut into ceil(L / window) windows of nearly equal width (never
     wider than asked for, never a sliver). Every target of the rows comes once per epoch; at the start of
     each epoch ``fresh`` is True. A short text has fewer rows: at least two windows per row as long as there
-    is more than one row.
+    is more than one row. Where windows `are_whole`, each has `window` columns, but for the last of a row.
     """
 
-    def __init__(self, encoded: Encoded, batch: int, window: int) -> None:
+    def __init__(self, encoded: Encoded, batch: int, window: int, are_whole: bool = False) -> None:
         total = encoded.targets.size
         self.batch = max(1, min(batch, total // (2 * window)))
         columns = total // self.batch
@@ -50,7 +50,10 @@ class RunningBatches:
         self._x = encoded.inputs[: self.batch * columns].reshape(shape)  # (B, L)
         self._y = encoded.targets[: self.batch * columns].reshape(shape)  # (B, L)
         self.per_epoch = max(1, -(-columns // window))
-        self._edges = [columns * i // self.per_epoch for i in range(self.per_epoch + 1)]
+        numbers = range(self.per_epoch + 1)
+        self._edges = [
+            min(window * i, columns) if are_whole else columns * i // self.per_epoch for i in numbers
+        ]
         self._position, self._epoch = 0, 0
 
     def next(self) -> Batch:

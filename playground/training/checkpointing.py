@@ -17,23 +17,20 @@ from playground.errors import SpecError
 from playground.models.language_model import LanguageModel, State
 from playground.models.table import MODELS
 from playground.text.tokenizers import Tokenizer
+from playground.training import optimizer_state
 from playground.training.snapshot import Checkpoint, Json
 from playground.training.spec import TrainSpec
 from playground.training.trainer import Trainer
 
 FORMAT = 1
+OPTIMIZER = "optimizer."
 
 
 def pack(trainer: Trainer, spec: TrainSpec, meta: Mapping[str, Json]) -> Checkpoint:
     """Copy everything a continuation needs; `spec` may be resolved further than the trainer's own."""
     tensors = {f"model.{name}": _copy(p) for name, p in trainer.model.state_dict().items()}
-    plain: dict[str, dict[str, Json]] = {}
-    for index, state in trainer.optimizer.state_dict()["state"].items():
-        for name, value in state.items():
-            if isinstance(value, torch.Tensor):
-                tensors[f"optimizer.{index}.{name}"] = _copy(value)
-            else:
-                plain.setdefault(str(index), {})[name] = value
+    arrays, plain = optimizer_state.pack(trainer.optimizer, OPTIMIZER)
+    tensors |= arrays
     tensors["generator.dropout"] = _copy(trainer.dropout.get_state())
     tensors |= {f"carried.{name}": _copy(part) for name, part in _named(trainer.carried).items()}
     return Checkpoint(
@@ -59,12 +56,7 @@ def restore(trainer: Trainer, checkpoint: Checkpoint) -> None:
     meta: Any = checkpoint.meta
     try:
         trainer.model.load_state_dict(_tensors(checkpoint, "model."))
-        trainer.optimizer.load_state_dict(
-            {
-                "state": _optimizer_state(checkpoint),
-                "param_groups": trainer.optimizer.state_dict()["param_groups"],
-            }
-        )
+        optimizer_state.restore(trainer.optimizer, checkpoint.tensors, OPTIMIZER, meta["optimizer"])
         trainer.dropout.set_state(_tensors(checkpoint, "generator.")["dropout"])
         trainer.batches.restore(meta["batches"])
         trainer.tokens = int(meta["tokens"])
@@ -121,12 +113,3 @@ def _tensors(checkpoint: Checkpoint, prefix: str) -> dict[str, torch.Tensor]:
         for name, array in checkpoint.tensors.items()
         if name.startswith(prefix)
     }
-
-
-def _optimizer_state(checkpoint: Checkpoint) -> dict[int, dict[str, Any]]:
-    plain: Any = checkpoint.meta["optimizer"]
-    state: dict[int, dict[str, Any]] = {int(index): dict(values) for index, values in plain.items()}
-    for name, tensor in _tensors(checkpoint, "optimizer.").items():
-        index, _, buffer = name.partition(".")
-        state.setdefault(int(index), {})[buffer] = tensor
-    return state

@@ -102,9 +102,10 @@ def cross_entropy(logits: Tensor, targets: Tensor, reduction: str = "mean") -> T
 
 
 def make_batches(spec: TrainSpec, train: Encoded) -> Batches:
-    """The mini-batches for the way the text is read."""
+    """The mini-batches for the way the text is read, and for the window that the model asks for."""
+    asked = MODELS[spec.model].training_window(spec.model_options)
     if train.reading == "items":
         return ItemBatches(train, spec.batch, spec.seed, LONGEST_ITEM, spec.pool)
     if train.reading == "documents":
-        return DocumentBatches(train, spec.batch, spec.window, spec.seed)
-    return RunningBatches(train, spec.batch, spec.window)
+        return DocumentBatches(train, spec.batch, asked or spec.window, spec.seed)
+    return RunningBatches(train, spec.batch, asked or spec.window, are_whole=asked is not None)

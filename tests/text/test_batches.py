@@ -54,6 +54,11 @@ def test_windows_are_never_slivers() -> None:
     assert sorted(batches.next()[1].shape[1] for _ in range(batches.per_epoch)) == [43, 43, 43]
 
 
+def test_whole_windows_leave_the_rest_to_the_last() -> None:
+    batches = RunningBatches(numbered(2 * 135, reading="running"), 2, 64, are_whole=True)
+    assert [batches.next()[1].shape[1] for _ in range(batches.per_epoch)] == [64, 64, 7]
+
+
 @pytest.mark.parametrize("pool", [1, 3])
 @given(st.lists(st.integers(0, 25), min_size=1, max_size=40), st.integers(1, 9))
 def test_every_target_of_the_items_comes_once_per_epoch(pool: int, lengths: list[int], batch: int) -> None:

@@ -135,3 +135,16 @@ def test_a_broken_number_stops_before_the_update(running):
         trainer.step(0.01)
     assert caught.value.step == 2
     assert torch.equal(trainer.model.embedding.weight, weights)
+
+
+@pytest.mark.parametrize("reading", ["running", "documents"])
+@pytest.mark.parametrize(("window", "positions"), [(16, 24), (24, 8)])
+def test_a_transformer_learns_all_of_its_positions(reading, window, positions, request):
+    """Held-out texts and samples fill them: none may be left as it was drawn, whatever the spec's window."""
+    spec = TrainSpec(model="transformer", positions=positions, blocks=1, embedding=12, batch=4, window=window)
+    data = build_dataset(spec, request.getfixturevalue(reading))
+    trainer = Trainer(spec, data.train, len(data.tokenizer))
+    before = trainer.model.position.weight.detach().clone()
+    trainer.step(0.01)
+    moved = (trainer.model.position.weight.detach() != before).any(dim=1)
+    assert moved.tolist() == [True] * positions
