@@ -48,9 +48,6 @@ COMPARISON: ComparisonRun[CopySpec, CopyTrace] = ComparisonRun(
     JobStage(
         job="lstm_copy",
         title="Copy task",
-        verb="Train",
-        icon=":material/play_arrow:",
-        noun="comparison",
         seconds=_seconds,
         bundled=bundled_copy,
         empty=lambda spec: CopyTrace.from_columns(spec, {}),

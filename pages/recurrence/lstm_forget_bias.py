@@ -46,9 +46,6 @@ COMPARISON: ComparisonRun[ForgetBiasSpec, ForgetBiasTrace] = ComparisonRun(
     JobStage(
         job="lstm_forget_bias",
         title="Forget bias",
-        verb="Train",
-        icon=":material/play_arrow:",
-        noun="comparison",
         seconds=_seconds,
         bundled=bundled_forget_bias,
         empty=lambda spec: ForgetBiasTrace.from_columns(spec, {}),

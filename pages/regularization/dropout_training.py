@@ -33,9 +33,6 @@ COMPARISON: ComparisonRun[TrainingSpec, Comparison] = ComparisonRun(
     JobStage(
         job=JOB,
         title="Dropout",
-        verb="Train",
-        icon=":material/play_arrow:",
-        noun="comparison",
         seconds=lambda spec: SECONDS,
         bundled=bundled_comparison,
         empty=lambda spec: Comparison.from_columns(spec, {}),

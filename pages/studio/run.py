@@ -171,7 +171,7 @@ def _unknown(number: int) -> None:
 def _commands(row: Any, view: RunView, owner: str) -> None:
     """Pause, stop, resume, train longer: what makes sense now, for the owner alone."""
     run_controls.buttons(view, owner, row)
-    if view.status in ("paused", "stopped", "died", "failed"):
+    if view.status in run_controls.RESUMABLE:
         run_controls.command_button("resume", view, owner, row, type="primary")
     elif view.status == "finished" and not view.is_ngram and not _can_go_on(view):
         row.caption(TRIMMED)

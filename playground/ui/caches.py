@@ -4,7 +4,7 @@ A page's script is run anew for every visitor and every change, and with it what
 reads the function's source and hashes it. Here each function is wrapped once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
@@ -12,16 +12,17 @@ import streamlit as st
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_WRAPPED: dict[Callable[..., Any], Any] = {}
+_WRAPPED: dict[Hashable, Any] = {}  # by the kind of cache, the function, and the settings
 
 
 def cache_data(
     function: Callable[P, R], max_entries: int = 64, show_spinner: str | bool = False
 ) -> Callable[P, R]:
     """`st.cache_data` around a function: every caller has a copy of the result."""
-    if function not in _WRAPPED:
-        _WRAPPED[function] = st.cache_data(max_entries=max_entries, show_spinner=show_spinner)(function)
-    wrapped: Callable[P, R] = _WRAPPED[function]
+    key = ("data", function, max_entries, show_spinner)
+    if key not in _WRAPPED:
+        _WRAPPED[key] = st.cache_data(max_entries=max_entries, show_spinner=show_spinner)(function)
+    wrapped: Callable[P, R] = _WRAPPED[key]
     return wrapped
 
 
@@ -31,9 +32,11 @@ def cache_resource(
     hash_funcs: Mapping[str | type[Any], Callable[[Any], Any]] | None = None,
 ) -> Callable[P, R]:
     """`st.cache_resource` around a function: all callers share the result, which must not change."""
-    if function not in _WRAPPED:
-        _WRAPPED[function] = st.cache_resource(
-            max_entries=max_entries, show_spinner=False, hash_funcs=dict(hash_funcs or {})
-        )(function)
-    wrapped: Callable[P, R] = _WRAPPED[function]
+    hashed = dict(hash_funcs or {})
+    key = ("resource", function, max_entries, *hashed.items())
+    if key not in _WRAPPED:
+        _WRAPPED[key] = st.cache_resource(max_entries=max_entries, show_spinner=False, hash_funcs=hashed)(
+            function
+        )
+    wrapped: Callable[P, R] = _WRAPPED[key]
     return wrapped

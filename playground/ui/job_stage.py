@@ -18,7 +18,6 @@ from playground.ui.player import player
 
 POLL_SECONDS = 0.5
 OF_ANOTHER_PAGE = "The address names a run of another page."
-RESUMABLE = ("paused", "stopped", "died", "failed")
 
 
 class Spec(Protocol):
@@ -50,15 +49,15 @@ class JobStage(Generic[S, T]):
 
     job: str
     title: str
-    verb: str
-    icon: str
-    noun: str
     seconds: Callable[[S], float]
     bundled: Callable[[S], T | None]
     empty: Callable[[S], T]
     read: Callable[[dict[str, Any], RunReader], T]
     commands: tuple[str, ...] = ("pause", "stop")
     other_jobs: tuple[str, ...] = ()
+    verb: str = "Train"
+    icon: str = ":material/play_arrow:"
+    noun: str = "comparison"
 
     def draw(self, spec: S, owner: str, scene: Callable[[T, bool], Scene], caption: Caption[S, T]) -> T:
         """Draw the stage with `scene(trace, active)`; return the trace on it."""
@@ -112,7 +111,10 @@ class JobStage(Generic[S, T]):
     def _buttons_at_rest(self, view: RunView | None, spec: S, owner: str, row: Any) -> None:
         """Resume, for the owner of a run that has not come to its end; and start a new one."""
         can_resume = (
-            view is not None and view.mine(owner) and view.status in RESUMABLE and "pause" in self.commands
+            view is not None
+            and view.mine(owner)
+            and view.status in run_controls.RESUMABLE
+            and "pause" in self.commands
         )
         if view is not None and can_resume:
             run_controls.command_button("resume", view, owner, row, type="primary")

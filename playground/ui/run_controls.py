@@ -19,6 +19,7 @@ from playground.ui.messages import post, posting
 PLACE = "run"  # the place of the messages
 REST_POLL = 5.0  # seconds between two looks at a run at rest
 ENDING = ("pausing", "stopping")  # a command was given: no other makes sense until the run has come to rest
+RESUMABLE = ("paused", "stopped", "died", "failed")
 ICONS = {"pause": ":material/pause:", "stop": ":material/stop:", "resume": ":material/play_arrow:"}
 
 
@@ -52,19 +53,15 @@ def start_training(owner: str, spec: TrainSpec, text_id: str, name: str, vocabul
     return start_run(owner, "train", spec.to_json(), spec.seconds, title, text_id, sizes)
 
 
-def run_or_none(run_id: str, job: str = "", otherwise: str = "") -> RunView | None:
-    """The run of that id, or None; the reason is posted. `otherwise` is said of a run of another job."""
+def run_or_none(run_id: str) -> RunView | None:
+    """The run of that id, or None; the reason is posted."""
     if not run_id:
         return None
     try:
-        view = service().run(run_id)
+        return service().run(run_id)
     except UserError as refusal:
         post(PLACE, refusal)
         return None
-    if job and view.job != job:
-        post(PLACE, otherwise)
-        return None
-    return view
 
 
 def is_active(run_id: str) -> bool:

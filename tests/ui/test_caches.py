@@ -20,6 +20,13 @@ def ones(size: int) -> np.ndarray:
     return np.ones(size)
 
 
+def test_another_kind_or_another_setting_is_another_wrapper():
+    kinds = [cache_data(zeros), cache_data(zeros, max_entries=2), cache_resource(zeros, max_entries=64)]
+    assert len({id(kind) for kind in kinds}) == 3
+    first, second = kinds[0](2), kinds[2](2)
+    assert first is not second
+
+
 @pytest.mark.parametrize(("cached", "is_shared"), [
     (lambda: cache_data(zeros), False),
     (lambda: cache_resource(ones, max_entries=4), True),

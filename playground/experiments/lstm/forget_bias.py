@@ -85,11 +85,11 @@ def job(
     keys = [(b, r) for r in range(SEEDS) for b in range(len(BIASES))]
     networks = [network(comparison, b, r) for b, r in keys]
     planned = len(keys) * comparison.training_steps
+    done, request = resume.step if resume else 0, None
     if resume:
         copy_checkpoint.restore(networks, resume)
     else:
-        yield Snapshot(0, planned, rows=_row(0, 0, keys, networks))
-    done, request = resume.step if resume else 0, None
+        request = yield Snapshot(0, planned, rows=_row(0, 0, keys, networks))
     for made, n, updates, is_last in turns(comparison.training_steps, len(keys)):
         if made <= done:
             continue

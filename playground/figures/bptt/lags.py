@@ -19,7 +19,9 @@ def scene(trace: LagTrace, measure: str = "loss") -> Scene:
     last = len(trace.tokens) - 1
     relative = trace.relative() if measure == "loss" else trace.on_average
     mean = trace.mean if measure == "loss" else trace.mean_on_average()
-    side = Rows([_curves(trace, relative, mean, measure), _numbers(trace, relative, mean)], grow=1.15)
+    side = Rows(
+        [_curves(trace, relative, mean, measure), _numbers(trace, relative, mean, measure)], grow=1.15
+    )
     return Scene(
         last=last,
         initial_step=last,
@@ -69,6 +71,7 @@ def _curves(trace: LagTrace, relative: np.ndarray, mean: np.ndarray, measure: st
     curves.append(_curve(lags, mean, "gradient", END, width=3.0))
     finite = np.concatenate([np.ravel(v) for v in (mean, trace.by_state, relative)])
     low, high = log_span(finite, FLOOR)
+    whose = "gradient" if measure == "loss" else "Jacobian"
     return Plot(
         "curves",
         figure(
@@ -83,7 +86,7 @@ def _curves(trace: LagTrace, relative: np.ndarray, mean: np.ndarray, measure: st
             Curve(lags, _drawable(relative), colors="ink", width=2),
         ],
         title="what is left at lag k",
-        alt="By lag: the mean gradient, the Jacobians of some positions with their bounds, and the clock's",
+        alt=f"By lag: the mean {whose}, the Jacobians of some positions with their bounds, and the clock's",
     )
 
 
@@ -105,17 +108,19 @@ def _drawable(values: np.ndarray) -> np.ndarray:
         return np.clip(np.where(values > 0, values, np.nan), FLOOR / 10, 1e12)
 
 
-def _numbers(trace: LagTrace, relative: np.ndarray, mean: np.ndarray) -> Table:
+def _numbers(trace: LagTrace, relative: np.ndarray, mean: np.ndarray, measure: str) -> Table:
+    never = "never" if measure == "loss" else "never, or not computed"
+    whose = "gradient" if measure == "loss" else "Jacobian"
     at = [first_below(relative[:, t]) for t in range(len(trace.tokens))]
     ten = relative[10] if len(relative) > 10 else np.full(len(trace.tokens), np.nan)
     rows = [
         Row("dJ_t/dh_t", trace.by_loss[0], "significant:3", "gradient", "length at lag 0"),
         Row("lag 10", ten, "significant:3", "ink", "share that is left"),
-        Row("1 % at", _lag(at), "integer", "ink", "first lag, this t (–: never)"),
+        Row("1 % at", _lag(at), "integer", "ink", f"first lag, this t (–: {never})"),
         Row("1 % mean", _lag([first_below(mean)]), "integer", "ink", "over all positions", known_from=END),
     ]
     rows.append(_recurrent_weights(trace))
-    return Table("numbers", rows, alt="The clock's gradient by lag, and the recurrent weights")
+    return Table("numbers", rows, alt=f"The clock's {whose} by lag, and the recurrent weights")
 
 
 def _recurrent_weights(trace: LagTrace) -> Row:

@@ -32,16 +32,17 @@ def plot(kind: str) -> Plot:
     axes = {"xaxis": {"range": [-1, 1]}, "yaxis": {"range": [0, 500]}}
     output = Raster(np.full((1, 2, 2), 255, np.uint8), (-1, 1), (0, 500), [["paper", "region0"]])
     large = Enlarged(f"net-{kind}", (-1, 1), (0, 500), {"t": 4.0})
-    return Plot(kind, {"data": [], "layout": axes}, [output, large], title=f"Output: {kind}")
+    return Plot(kind, {"data": [], "layout": axes}, [output, large], title=f"Output: {kind}", clickable=True)
 
 
 @st.fragment
 def view() -> None:
-    picked = reported("tiles", "pick")
+    picked, clicked = reported("tiles", "pick"), reported("tiles", "click")
     panels = [Rows([diagram(kind), plot(kind)]) for kind in ("plane", "curve")]
     player(Scene(STEPS, [Columns(panels)], rate=60, height=420), key="tiles")
     st.session_state["runs"] = st.session_state.get("runs", 0) + 1
     st.text(f"runs {st.session_state['runs']} picked {picked and picked['name']}")
+    st.text(f"clicked {clicked and clicked['panel']}")
 
 
 view()

@@ -46,6 +46,13 @@ def test_it_is_a_job_of_the_job_service():
     assert load_job(JOBS["lstm_forget_bias"]) is job
 
 
+def test_a_checkpoint_that_is_asked_for_before_the_first_turn_comes_with_it():
+    running = job(SHORT.to_json())
+    next(running)
+    assert running.send("checkpoint").checkpoint is not None
+    assert next(running).checkpoint is None
+
+
 def test_the_job_yields_rows_and_repeats_itself_to_the_bit(short, columns):
     assert short.updates.tolist() == [0, 50, 55]
     assert short.complete

@@ -81,6 +81,8 @@ def test_a_position_of_a_large_network_that_is_not_computed_says_so():
     on_average = TRACE.on_average.copy()
     on_average[:, 4] = np.nan
     shown = scene(replace(TRACE, on_average=on_average), "state")
+    [row] = [row for row in panel(shown, "numbers").rows if row.label == "1 % at"]
+    assert "not computed" in row.meaning
     assert "every few positions" in narration(shown, 4)
     assert shown.pack()
 
