@@ -65,6 +65,13 @@ def test_the_button_says_what_it_does(model, text_id):
     assert ("counted" in line) == (not MODELS[model].learns)
 
 
+@pytest.mark.parametrize("model", ["rnn", "transformer"])
+def test_who_has_positions_is_not_asked_for_a_window(model, text_id):
+    at = open_page(FILE, OWNER, text=text_id, model=KINDS[model][0], budget="10 s", every="true")
+    asked = {str(field.key).rpartition(".")[2] for field in (*at.slider, *at.number_input, *at.select_slider)}
+    assert ("window" in asked, "positions" in asked) == (model == "rnn", model == "transformer")
+
+
 def test_heads_that_do_not_fit_are_refused_in_a_sentence_and_others_are_trained(text_id):
     at = open_page(FILE, OWNER, text=text_id, model="Transformer", budget="10 s", every="true")
     assert ready(at)
@@ -116,6 +123,8 @@ def test_the_settings_that_mean_nothing_are_left_out(runs):
     assert "layers" not in shown["window"]
     assert "heads" in shown["transformer"]
     assert "hidden" not in shown["transformer"]
+    assert "window" not in shown["transformer"], "its positions are its window"
+    assert "window" in shown["lstm"]
     assert "smoothing" not in shown["lstm"]
     assert "heads" not in shown["lstm"]
     assert "layers" in shown["lstm"]

@@ -61,4 +61,5 @@ def _unused_settings(model: str) -> frozenset[str]:
     if entry is None:
         return frozenset()
     others = MODEL_OPTIONS.keys() - {option.key for option in entry.options}
-    return frozenset(others | (LEARNING if not entry.learns else COUNTING))
+    fixed = {"window"} if entry.training_window({}) is not None else set()
+    return frozenset(others | fixed | (LEARNING if not entry.learns else COUNTING))
