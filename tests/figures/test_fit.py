@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from playground.experiments.fit import FitSpec, grow, kinks, pictures, run, truth
+from playground.experiments.fit.spec import FEATURE_SYMBOLS
 from playground.figures.fit import View, comparison, scene, selected_unit
-from playground.figures.fit.network import LARGE, MAX_EDGES, SMALL_FRAME, edges_of, layout
+from playground.figures.fit.network import LARGE, MAX_EDGES, NAME_GAP, SMALL_FRAME, edges_of, layout, room_of
 from tests.figures.oracle import actor, narration, panel, panels
 
 PLANE = FitSpec(number=60, epochs=20)
@@ -220,6 +221,14 @@ def test_no_picture_overlaps_another_or_leaves_the_drawing(sizes, frame):
     assert (corners[:, 1] + side <= frame.height + 1e-9).all()
     apart = np.abs(corners[:, None] - corners[None]).max(-1) + 1e9 * np.eye(len(corners))
     assert apart.min() >= side
+
+
+@pytest.mark.parametrize("frame", [LARGE, SMALL_FRAME])
+@pytest.mark.parametrize("names", [("x",), ("x₁", "x₂"), ("x₁", "x₂", *FEATURE_SYMBOLS)])
+def test_the_names_of_the_inputs_have_room(names, frame):
+    places, _ = layout((len(names), 4, 2), frame, room_of(names))
+    longest = max(len(name) for name in names) * 0.6 * 14  # a letter of a monospaced type of 14
+    assert min(x for x, _ in places[0]) - NAME_GAP - longest >= 0
 
 
 def test_of_too_many_edges_those_of_the_unit_are_drawn():

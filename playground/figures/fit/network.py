@@ -1,6 +1,7 @@
 """The network as a drawing: every unit a small picture of its value over the input, edges by weight."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,8 @@ from playground.figures.network_layout import MUTED, SMALL, legend
 from playground.figures.numbers import subscript
 from playground.figures.scene import Drawing, Graph
 
-LEFT, RIGHT = 34.0, 6.0  # room for the names of the inputs
+LEFT, RIGHT = 34.0, 6.0  # room at the sides; more at the left where the names of the inputs need it
+LETTER, NAME_GAP = 0.62 * SMALL, 5.0  # the width of a letter, and what is between a name and its picture
 LARGEST, GAP = 62.0, 7.0
 LEAST = 26.0  # side of a picture from which on a layer is one column: its edges are all in view
 CROWDED = 5  # layers from which on the hidden ones are only numbered
@@ -43,7 +45,7 @@ def network(
     frame: Frame = LARGE,
 ) -> Graph:
     """The panel of the network; a click on a unit reports its name, "u1.2"."""
-    places, side = layout(trace.sizes, frame)
+    places, side = layout(trace.sizes, frame, room_of(trace.spec.input_symbols))
     d = Drawing(frame.width, frame.height, "the network: each unit a picture of its value over the inputs")
     weights, edges = trace.weights()[0], list(edges_of(trace.sizes, selected))
     for row, (layer, to, source) in enumerate(edges):
@@ -82,9 +84,16 @@ def signs(tiles: np.ndarray) -> np.ndarray:
     return out
 
 
-def layout(sizes: tuple[int, ...], frame: Frame = LARGE) -> tuple[list[list[tuple[float, float]]], float]:
-    """The upper left corners of all units' pictures by layer, and the side of a picture."""
-    height, width = frame.height - frame.top - frame.bottom, frame.width - LEFT - RIGHT
+def room_of(names: Sequence[str]) -> float:
+    """How far from the left edge the pictures of inputs of these names begin."""
+    return max(LEFT, NAME_GAP + LETTER * max(len(name) for name in names))
+
+
+def layout(
+    sizes: tuple[int, ...], frame: Frame = LARGE, left: float = LEFT
+) -> tuple[list[list[tuple[float, float]]], float]:
+    """The upper left corners of all units' pictures by layer, the first at `left`; the side of a picture."""
+    height, width = frame.height - frame.top - frame.bottom, frame.width - left - RIGHT
     sides = {most: _side(sizes, most, width, height) for most in range(max(sizes), 0, -1)}
     most = next((most for most in sides if sides[most] >= LEAST), max(sides, key=lambda most: sides[most]))
     side = sides[most]
@@ -92,7 +101,7 @@ def layout(sizes: tuple[int, ...], frame: Frame = LARGE) -> tuple[list[list[tupl
     rows = [math.ceil(n / c) for n, c in zip(sizes, columns, strict=True)]
     gaps = len(sizes) - 1
     between = (width - side * sum(columns) - 2 * (sum(columns) - len(sizes))) / gaps
-    places, x = [], LEFT
+    places, x = [], left
     for n, c, r in zip(sizes, columns, rows, strict=True):
         pitch = min(side + 2.2 * GAP, height / r)
         top = frame.top + (height - pitch * r) / 2 + (pitch - side) / 2
@@ -159,7 +168,7 @@ def _tile(
 def _names(d: Drawing, trace: FitTrace, places: list[list[tuple[float, float]]], side: float) -> None:
     """What the inputs are, left of them."""
     for (x, y), symbol in zip(places[0], trace.spec.input_symbols, strict=True):
-        d.text(x - 5, y + side / 2 + 5, symbol, size=SMALL, text_anchor="end")
+        d.text(x - NAME_GAP, y + side / 2 + 5, symbol, size=SMALL, text_anchor="end")
 
 
 def _title(trace: FitTrace) -> str:
