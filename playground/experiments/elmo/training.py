@@ -164,12 +164,12 @@ def job(
 
     torch.set_num_threads(1)
     elmo = ElmoSpec.from_json(spec)
-    planned = LM_ROUNDS + HEAD_ROUNDS
+    planned, each_round = LM_ROUNDS + HEAD_ROUNDS, elmo.updates // LM_ROUNDS
     trainings = [ElmoTraining(elmo.training_seed + r) for r in range(SEEDS)]
     for round in range(LM_ROUNDS + 1):
         for training in trainings if round else ():
-            for _ in range(0, elmo.updates // LM_ROUNDS, TOGETHER):
-                training.train(min(TOGETHER, elmo.updates // LM_ROUNDS))
+            for done in range(0, each_round, TOGETHER):
+                training.train(min(TOGETHER, each_round - done))
                 yield Snapshot(round - 1, planned)
         yield Snapshot(round, planned, rows=_row(round, trainings))
     for training in trainings:
