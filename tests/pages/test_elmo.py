@@ -7,7 +7,8 @@ from pages.recurrence import elmo_directions_controls
 from pages.recurrence.elmo import PAGE
 from pages.recurrence.elmo_depth_controls import DEFAULT
 from pages.recurrence.elmo_training_controls import spec_of
-from playground.experiments.elmo import occurrences
+from playground.experiments.elmo import directions as directions_experiment
+from playground.experiments.elmo import occurrences, training
 from playground.experiments.elmo.depth import run
 from playground.experiments.elmo.directions_trace import bundled_directions
 from playground.experiments.elmo.nodes import Node
@@ -183,6 +184,21 @@ def test_which_row_to_read():
     assert trace.updates[step] == 40
     out, out_half, h_n, _ = trace.accuracy[..., step].mean(1)
     assert (out, out_half, h_n) == pytest.approx((0.66, 0.16, 1), abs=0.006)
+
+
+@pytest.mark.parametrize(
+    ("view", "shares"),
+    [
+        ("directions", [directions_experiment.repeated_share()]),
+        ("elmo", [training.repeated_share("semantic"), training.repeated_share("syntactic")]),
+    ],
+)
+def test_how_many_test_sentences_stand_among_the_training_sentences(view, shares):
+    [text] = [
+        box.value for box in open_page(FILE, view=view).markdown if "happen to stand among" in box.value
+    ]
+    for share in shares:
+        assert f"{share:.1%} of the s" in text or f"{share:.1%} of the test" in text
 
 
 @pytest.mark.parametrize(("view", "job"), [("directions", "elmo_directions"), ("elmo", "elmo")])

@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playground.experiments.elmo.sentences import NEUTRAL_PEOPLE, PEOPLE, encode, sentences, vocabulary
+from playground.experiments.elmo.sentences import (
+    NEUTRAL_PEOPLE,
+    PEOPLE,
+    encode,
+    sentences,
+    share_among,
+    vocabulary,
+)
 from playground.experiments.elmo.sizes import BATCH_SIZE, CLIP, HIDDEN, LM_RATE, SEEDS
 from playground.training.snapshot import Json, Snapshot
 
@@ -69,6 +76,12 @@ def examples() -> tuple[np.ndarray, np.ndarray]:
     [(length, _)] = Counter(len(ids) for ids, _ in kept).most_common(1)
     rows = [(ids, subject) for ids, subject in kept if len(ids) == length]
     return np.array([ids for ids, _ in rows]), np.array([subject for _, subject in rows])
+
+
+def repeated_share() -> float:
+    """The share of the TESTED sentences that are training sentences as well."""
+    rows = [tuple(row) for row in examples()[0].tolist()]
+    return share_among(rows[-TESTED:], rows[:-TESTED])
 
 
 class DirectionNetwork:

@@ -20,6 +20,8 @@ from playground.experiments.elmo.sentences import (
     TRAINING_SHARE,
     all_ids,
     labelled,
+    sentences,
+    share_among,
     vocabulary,
 )
 from playground.experiments.elmo.sizes import (
@@ -44,6 +46,12 @@ MOST_UPDATES, MOST_HEAD_UPDATES = 600, 400
 TRAINING = int(SENTENCES * TRAINING_SHARE)  # the sentences that the language models learn from
 SCORED = 400  # test sentences on which the loss is measured; accuracy is measured on all of them
 TOGETHER = 5  # updates between two signs of life
+
+
+def repeated_share(task: str) -> float:
+    """The share of a task's test sentences that the language models have read in training as well."""
+    test = (sentences()[k].words for k in labelled(task, TRAINING, SENTENCES).sentence)
+    return share_among(test, (sentence.words for sentence in sentences()[:TRAINING]))
 
 
 @dataclass(frozen=True)
