@@ -164,6 +164,40 @@ def test_unknown_words_are_named_and_the_word_takes_the_place_of_the_one_before(
     assert widget(at, "own_sentence").value == "the bank saw zebras"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Is the old Seal, or a crane?", "Is the old bank, or a crane?"),
+        ("a seal near the  bank!", "a seal near the  bank!"),
+        ("the lake", "the lake"),
+    ],
+)
+def test_the_chosen_word_replaces_one_word_or_none(text, expected):
+    at = open_page(FILE, view="occurrences", own_sentence=text)
+    checked(widget(at, "word").set_value("bank").run())
+    assert widget(at, "own_sentence").value == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        ("saw the old seal?", set()),
+        ("the lake", {"“seal” is not in your sentence"}),
+        ("the seal " * 8, {"first 14 words are read", "sentence has 16"}),
+        (
+            "the lake " * 8 + "seal",
+            {"first 14 words are read", "sentence has 17", "“seal” is not among these words"},
+        ),
+    ],
+)
+def test_what_is_not_read_is_said(text, notes):
+    at = open_page(FILE, view="occurrences", own_sentence=text)
+    caption = " ".join(box.value for box in at.caption)
+    kinds = ("“seal” is not", "words are read", "sentence has")
+    assert {kind for kind in kinds if kind in caption} == {k for k in kinds for note in notes if k in note}
+    assert all(note in caption for note in notes)
+
+
 def directions(title):
     """The bundled trainings of a lesson, and its step."""
     values = PAGE.settings(LESSONS[title])
