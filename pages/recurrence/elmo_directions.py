@@ -6,7 +6,14 @@ from typing import Any
 import streamlit as st
 
 from pages.recurrence.elmo_directions_controls import spec_of
-from playground.experiments.elmo.directions import SUBJECTS, TESTED, DirectionsSpec, examples, keys
+from playground.experiments.elmo.directions import (
+    SUBJECTS,
+    TESTED,
+    DirectionsSpec,
+    examples,
+    keys,
+    repeated_share,
+)
 from playground.experiments.elmo.directions_script import script
 from playground.experiments.elmo.directions_trace import DirectionsTrace, bundled_directions, table
 from playground.experiments.elmo.sentences import as_lines
@@ -32,8 +39,9 @@ end mark every time, and can only name one subject for all. Its forward half has
 the whole sentence. `h_n` holds the last state of each pass; its backward half has read the subject just
 before. In a padded batch `out[:, -1]` is worse still: the state of the padding.
 
-Tested on {tested} sentences that nobody has trained on; the most frequent subject is that of {chance:.1%}
-of all sentences."""
+Tested on the last {tested} sentences, trained on the others. Each sentence is drawn anew:
+{repeated:.1%} of the test sentences happen to stand among the training sentences as well. The most frequent
+subject is that of {chance:.1%} of all sentences."""
 
 
 def _seconds(spec: DirectionsSpec) -> float:
@@ -83,6 +91,7 @@ def maths(trace: DirectionsTrace) -> None:
             sentences=len(ids),
             T=ids.shape[1],
             tested=TESTED,
+            repeated=repeated_share(),
             chance=trace.chance,
         )
     )

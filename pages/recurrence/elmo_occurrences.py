@@ -46,14 +46,11 @@ def maths(trace: OccurrenceTrace) -> None:
 
 def notes(trace: OccurrenceTrace) -> str:
     """What is to be said of the typed sentence, or ""."""
-    said = []
-    if trace.unknown:
-        said.append(f"The network does not know: {', '.join(trace.unknown)}.")
-    if not trace.is_own:
-        said.append(
-            f"“{trace.spec.word}” is not in your sentence: an occurrence in the text is taken instead."
-        )
-    return " ".join(said)
+    sentence = trace.sentence
+    unknown = f"The network does not know: {', '.join(sentence.unknown)}." if sentence.unknown else ""
+    where = "among these words" if sentence.is_cut else "in your sentence"
+    absent = f"“{trace.spec.word}” is not {where}: an occurrence in the text is taken instead."
+    return " ".join(filter(None, (sentence.note(), unknown, "" if trace.is_own else absent)))
 
 
 @st.fragment
@@ -73,8 +70,8 @@ def show(values: Mapping[str, Any]) -> None:
     frame.below(
         "elmo_words",
         maths=lambda: maths(trace),
-        script=lambda: script(spec),
+        script=lambda: script(trace),
         table=lambda: experiment.table(trace),
         files={MODEL_FILE: (BUNDLED / MODEL_FILE).read_bytes},
-        prints="the word's vectors in your sentence and what the heads say of it",
+        prints="the word's vectors in the sentence above the table, and what the heads say of it",
     )

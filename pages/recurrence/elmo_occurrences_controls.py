@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from playground.experiments.elmo.occurrences import WORDS, OccurrenceSpec
+from playground.experiments.elmo.word_sequence import MOST_WORDS, with_word
 from playground.ui.controls import Choice, Control, TextInput
 
 DEFAULT = OccurrenceSpec()
@@ -15,16 +16,15 @@ def of_occurrences(values: Mapping[str, Any]) -> bool:
 
 
 def word_chosen() -> None:
-    """Another word, in the same sentence: that of the word before takes its place."""
-    words = OWN_SENTENCE.get().split()
-    OWN_SENTENCE.set(" ".join(WORD.get() if word in WORDS else word for word in words))
+    """Where the sentence lacks the chosen word, it takes the place of the first ambiguous one."""
+    OWN_SENTENCE.set(with_word(OWN_SENTENCE.get(), WORD.get(), WORDS))
 
 
 WORD: Choice = Choice(
     "word",
     "Word",
-    "Eight nouns of two senses and eight forms that are noun or verb. In your sentence it takes the place "
-    "of the word before.",
+    "Eight nouns of two senses and eight forms that are noun or verb. If it is not in your sentence, it "
+    "takes the place of the first of these words there.",
     {word: word for word in WORDS},
     DEFAULT.word,
     on_change=word_chosen,
@@ -33,7 +33,8 @@ WORD: Choice = Choice(
 OWN_SENTENCE = TextInput(
     "own_sentence",
     "Your sentence",
-    "With the word in it, to see where it lies. The network knows the words of the generated sentences.",
+    f"With the word in it, to see where it lies; the first {MOST_WORDS} words are read. The network knows "
+    "the words of the generated sentences.",
     DEFAULT.own_sentence,
     2_000,
     applies=of_occurrences,

@@ -3,9 +3,16 @@
 import streamlit as st
 
 from playground.experiments.elmo.lecture_table import RESULTS, Result
-from playground.experiments.elmo.sentences import LABELLED, SENSES, labelled, sentences, vocabulary
+from playground.experiments.elmo.sentences import (
+    LABELLED,
+    SENSES,
+    SENTENCES,
+    labelled,
+    sentences,
+    vocabulary,
+)
 from playground.experiments.elmo.sizes import HIDDEN, LAYERS
-from playground.experiments.elmo.training import TRAINING
+from playground.experiments.elmo.training import TRAINING, repeated_share
 from playground.experiments.elmo.training_trace import ElmoTrace
 
 FORMULAS = r"""\begin{gathered}
@@ -28,8 +35,9 @@ weighted layers are summed. A linear classifier on $v_t$ learns together with $w
 one that is made ({examples}); of four cues, subject, verb, adjective and place, at least two tell which.
 *Syntactic*: eight forms, such as *guard* or *paint*, are noun or verb. Both labels are about as frequent for
 each word, so that a type embedding, the same vector in every sentence, can only guess. The heads learn from
-{semantic} and {syntactic} labelled words in {labelled} sentences, and are tested on sentences that nobody
-has trained on."""
+{semantic} and {syntactic} labelled words in {labelled} of the training sentences, and are tested on
+{tested:,} others. Each sentence is drawn anew: {repeated_semantic:.1%} of the semantic test sentences and
+{repeated_syntactic:.1%} of the syntactic ones happen to stand among the training sentences as well."""
 
 TABLE = """**The slide's results.** "Relative" there is the *error reduction*
 $(\\text{ELMo}-\\text{baseline})/(100-\\text{baseline})$, not the increase of the score:
@@ -54,6 +62,9 @@ def maths(trace: ElmoTrace) -> None:
             semantic=len(labelled("semantic", 0, LABELLED).label),
             syntactic=len(labelled("syntactic", 0, LABELLED).label),
             labelled=LABELLED,
+            tested=SENTENCES - TRAINING,
+            repeated_semantic=repeated_share("semantic"),
+            repeated_syntactic=repeated_share("syntactic"),
         )
     )
     for kind in ("semantic", "syntactic"):

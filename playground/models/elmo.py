@@ -36,11 +36,7 @@ class ElmoNetwork(nn.Module):
             self.embedding = nn.Embedding(vocabulary, hidden)
             self.output = nn.Linear(hidden, vocabulary)
         self.encoder = Encoder("lstm", "apart", hidden, hidden, layers, generator)
-        bound = 1 / math.sqrt(hidden)
-        with torch.no_grad():
-            self.embedding.weight.normal_(generator=generator)
-            for parameter in self.output.parameters():
-                parameter.uniform_(-bound, bound, generator=generator)
+        draw_ends(self.embedding, self.output, generator)
 
     def losses(self, ids: Tensor, reversed_ids: Tensor) -> Tensor:
         """Mean NLL of the next and of the previous token, (2,) nats; ids (B, T), padded at the right."""
@@ -57,6 +53,23 @@ class ElmoNetwork(nn.Module):
         states = self.encoder.states(x)  # (B, L, 2, T, H)
         h = torch.cat(states.unbind(2), dim=-1)  # (B, L, T, 2 H)
         return torch.cat([torch.cat([x, x], dim=-1)[:, None], h], dim=1)
+
+
+@torch.no_grad()
+def draw_ends(embedding: nn.Embedding, output: nn.Linear, generator: torch.Generator | None) -> None:
+    """Draw the weights at both ends of a network: N(0, 1), and U(-1/sqrt(D), 1/sqrt(D)) for D inputs."""
+    embedding.weight.normal_(generator=generator)
+    bound = 1 / math.sqrt(output.in_features)
+    for parameter in output.parameters():
+        parameter.uniform_(-bound, bound, generator=generator)
+
+
+def clipped_step(module: nn.Module, optimizer: torch.optim.Optimizer, loss: Tensor, clip: float) -> None:
+    """One update by the gradient of `loss`, scaled down to the norm `clip` where it is longer."""
+    optimizer.zero_grad()
+    loss.backward()  # type: ignore[no-untyped-call]
+    nn.utils.clip_grad_norm_(module.parameters(), clip)
+    optimizer.step()
 
 
 def padded(rows: Sequence[Sequence[int]], padding: int = 0) -> Tensor:
@@ -87,7 +100,4 @@ def train(
     """One update of both language models on a batch drawn from the generator; `clip` bounds the norm."""
     ids, reversed_ids = data
     rows = torch.randint(0, len(ids), (batch_size,), generator=generator)
-    optimizer.zero_grad()
-    network.losses(ids[rows], reversed_ids[rows]).sum().backward()  # type: ignore[no-untyped-call]
-    nn.utils.clip_grad_norm_(network.parameters(), clip)
-    optimizer.step()
+    clipped_step(network, optimizer, network.losses(ids[rows], reversed_ids[rows]).sum(), clip)

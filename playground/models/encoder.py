@@ -14,8 +14,8 @@ import torch
 from torch import Tensor, nn
 
 from playground.models.held_gates import cell_step
+from playground.models.recurrent import CELLS
 
-_CELLS: dict[str, type[nn.RNN | nn.GRU | nn.LSTM]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 _SUFFIXES = ("", "_reverse")  # of the names of a direction's weights
 
 
@@ -41,7 +41,7 @@ class Encoder(nn.Module):
         both, count = arrangement == "both", 2 if arrangement == "apart" else 1
         with torch.random.fork_rng(devices=()):  # PyTorch's own draws are not used: let them leave no trace
             self.networks = nn.ModuleList(
-                _CELLS[cell](inputs, hidden, layers, batch_first=True, bidirectional=both)
+                CELLS[cell](inputs, hidden, layers, batch_first=True, bidirectional=both)
                 for _ in range(count)
             )
         bound = 1 / math.sqrt(hidden)

@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from playground.models.language_model import LanguageModel, State, inverted_dropout
 
-_CELLS: dict[str, type[nn.RNN | nn.GRU | nn.LSTM]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
+CELLS: dict[str, type[nn.RNN | nn.GRU | nn.LSTM]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 
 
 class RecurrentLM(LanguageModel):
@@ -37,7 +37,7 @@ class RecurrentLM(LanguageModel):
         with torch.random.fork_rng(devices=()):  # PyTorch's own draws are not used: let them leave no trace
             self.embedding = nn.Embedding(vocabulary, embedding)
             inputs = [embedding] + [hidden] * (layers - 1)
-            self.layers = nn.ModuleList(_CELLS[cell](size, hidden, batch_first=True) for size in inputs)
+            self.layers = nn.ModuleList(CELLS[cell](size, hidden, batch_first=True) for size in inputs)
             self.output = nn.Linear(hidden, vocabulary)
         self._initialise(generator)
 

@@ -7,7 +7,8 @@ from pages.recurrence import elmo_directions_controls
 from pages.recurrence.elmo import PAGE
 from pages.recurrence.elmo_depth_controls import DEFAULT
 from pages.recurrence.elmo_training_controls import spec_of
-from playground.experiments.elmo import occurrences
+from playground.experiments.elmo import directions as directions_experiment
+from playground.experiments.elmo import occurrences, training
 from playground.experiments.elmo.depth import run
 from playground.experiments.elmo.directions_trace import bundled_directions
 from playground.experiments.elmo.nodes import Node
@@ -163,6 +164,40 @@ def test_unknown_words_are_named_and_the_word_takes_the_place_of_the_one_before(
     assert widget(at, "own_sentence").value == "the bank saw zebras"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Is the old Seal, or a crane?", "Is the old bank, or a crane?"),
+        ("a seal near the  bank!", "a seal near the  bank!"),
+        ("the lake", "the lake"),
+    ],
+)
+def test_the_chosen_word_replaces_one_word_or_none(text, expected):
+    at = open_page(FILE, view="occurrences", own_sentence=text)
+    checked(widget(at, "word").set_value("bank").run())
+    assert widget(at, "own_sentence").value == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        ("saw the old seal?", set()),
+        ("the lake", {"“seal” is not in your sentence"}),
+        ("the seal " * 8, {"first 14 words are read", "sentence has 16"}),
+        (
+            "the lake " * 8 + "seal",
+            {"first 14 words are read", "sentence has 17", "“seal” is not among these words"},
+        ),
+    ],
+)
+def test_what_is_not_read_is_said(text, notes):
+    at = open_page(FILE, view="occurrences", own_sentence=text)
+    caption = " ".join(box.value for box in at.caption)
+    kinds = ("“seal” is not", "words are read", "sentence has")
+    assert {kind for kind in kinds if kind in caption} == {k for k in kinds for note in notes if k in note}
+    assert all(note in caption for note in notes)
+
+
 def directions(title):
     """The bundled trainings of a lesson, and its step."""
     values = PAGE.settings(LESSONS[title])
@@ -183,6 +218,21 @@ def test_which_row_to_read():
     assert trace.updates[step] == 40
     out, out_half, h_n, _ = trace.accuracy[..., step].mean(1)
     assert (out, out_half, h_n) == pytest.approx((0.66, 0.16, 1), abs=0.006)
+
+
+@pytest.mark.parametrize(
+    ("view", "shares"),
+    [
+        ("directions", [directions_experiment.repeated_share()]),
+        ("elmo", [training.repeated_share("semantic"), training.repeated_share("syntactic")]),
+    ],
+)
+def test_how_many_test_sentences_stand_among_the_training_sentences(view, shares):
+    [text] = [
+        box.value for box in open_page(FILE, view=view).markdown if "happen to stand among" in box.value
+    ]
+    for share in shares:
+        assert f"{share:.1%} of the s" in text or f"{share:.1%} of the test" in text
 
 
 @pytest.mark.parametrize(("view", "job"), [("directions", "elmo_directions"), ("elmo", "elmo")])

@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playground.experiments.elmo.sentences import NEUTRAL_PEOPLE, PEOPLE, encode, sentences, vocabulary
+from playground.experiments.elmo.sentences import (
+    NEUTRAL_PEOPLE,
+    PEOPLE,
+    encode,
+    sentences,
+    share_among,
+    vocabulary,
+)
 from playground.experiments.elmo.sizes import BATCH_SIZE, CLIP, HIDDEN, LM_RATE, SEEDS
 from playground.training.snapshot import Json, Snapshot
 
@@ -71,69 +78,38 @@ def examples() -> tuple[np.ndarray, np.ndarray]:
     return np.array([ids for ids, _ in rows]), np.array([subject for _, subject in rows])
 
 
-class DirectionNetwork:
-    """One embedding, one LSTM layer, one output layer: a language model or a classifier (`reading`)."""
+def repeated_share() -> float:
+    """The share of the TESTED sentences that are training sentences as well."""
+    rows = [tuple(row) for row in examples()[0].tolist()]
+    return share_among(rows[-TESTED:], rows[:-TESTED])
+
+
+class DirectionTraining:
+    """The network of one (arrangement, reading) and seed, and its optimizer."""
 
     def __init__(self, arrangement: str, reading: str, seed: int) -> None:
         import torch
-        from torch import nn
 
-        from playground.models.encoder import Encoder
+        from playground.models.direction_network import DirectionNetwork
 
-        self.reading, self.generator = reading, torch.Generator().manual_seed(seed)
-        classes = len(SUBJECTS) if reading else len(vocabulary())
-        with torch.random.fork_rng(devices=()):
-            self.embedding = nn.Embedding(len(vocabulary()), HIDDEN)
-            halves = 1 if reading.endswith("backward") or arrangement == "forward" else 2
-            self.output = nn.Linear(halves * HIDDEN, classes)
-        self.encoder = Encoder("lstm", arrangement, HIDDEN, HIDDEN, 1, self.generator)
-        bound = self.output.in_features**-0.5
-        with torch.no_grad():
-            self.embedding.weight.normal_(generator=self.generator)
-            for parameter in self.output.parameters():
-                parameter.uniform_(-bound, bound, generator=self.generator)
-        self.module = nn.ModuleList([self.embedding, self.encoder, self.output])
-        self.optimizer = torch.optim.Adam(self.module.parameters(), LM_RATE)
-
-    def scores(self, ids: "Tensor") -> "Tensor":
-        """Of the next word at every t, (B, T - 1, V); or of the subjects, (B, 12). ids (B, T)."""
-        import torch
-
-        if not self.reading:
-            # the last token is read, too: the backward half of y_t has then read what y_t is to predict
-            out, _ = self.encoder(self.embedding(ids))
-            return self.output(out[:, :-1])  # type: ignore[no-any-return]
-        out, h_n = self.encoder(self.embedding(ids))
-        vector = out[:, -1] if self.reading.startswith("out") else torch.cat([h_n[0], h_n[1]], dim=-1)
-        return self.output(vector[:, -self.output.in_features :])  # type: ignore[no-any-return]
-
-    def loss(self, ids: "Tensor", subjects: "Tensor") -> "Tensor":
-        """Mean cross-entropy in nats."""
-        from torch.nn.functional import cross_entropy
-
-        scores = self.scores(ids)
-        if self.reading:
-            return cross_entropy(scores, subjects)
-        return cross_entropy(scores.flatten(0, 1), ids[:, 1:].flatten())
+        self.generator = torch.Generator().manual_seed(seed)
+        words = len(vocabulary())
+        classes = len(SUBJECTS) if reading else words
+        self.network = DirectionNetwork(arrangement, reading, words, classes, HIDDEN, self.generator)
+        self.optimizer = torch.optim.Adam(self.network.parameters(), LM_RATE)
 
     def train(self, ids: "Tensor", subjects: "Tensor", updates: int) -> None:
         """So many updates on batches drawn from the generator."""
-        import torch
+        from playground.models.direction_network import train
 
         for _ in range(updates):
-            rows = torch.randint(0, len(ids), (BATCH_SIZE,), generator=self.generator)
-            self.optimizer.zero_grad()
-            self.loss(ids[rows], subjects[rows]).backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(self.module.parameters(), CLIP)
-            self.optimizer.step()
+            train(self.network, self.optimizer, (ids, subjects), self.generator, BATCH_SIZE, CLIP)
 
     def measure(self, ids: "Tensor", subjects: "Tensor") -> tuple[float, float]:
         """Loss in nats, and the share of right answers."""
-        import torch
+        from playground.models.direction_network import measure
 
-        with torch.no_grad():
-            right = self.scores(ids).argmax(-1) == (subjects if self.reading else ids[:, 1:])
-            return self.loss(ids, subjects).item(), right.double().mean().item()
+        return measure(self.network, ids, subjects)
 
 
 def keys() -> list[tuple[str, str]]:
@@ -155,16 +131,16 @@ def job(
     torch.set_num_threads(1)
     made = DirectionsSpec.from_json(spec)
     ids, subjects = (torch.from_numpy(array) for array in examples())
-    networks = {
-        (key, r): DirectionNetwork(*key, made.training_seed + r) for r in range(SEEDS) for key in keys()
+    trainings = {
+        (key, r): DirectionTraining(*key, made.training_seed + r) for r in range(SEEDS) for key in keys()
     }
     for round in range(ROUNDS + 1):
         row = {"round": np.array([round])}
-        for (key, r), network in networks.items():
+        for (key, r), training in trainings.items():
             if round:
-                network.train(ids[:-TESTED], subjects[:-TESTED], made.direction_updates // ROUNDS)
+                training.train(ids[:-TESTED], subjects[:-TESTED], made.direction_updates // ROUNDS)
                 yield Snapshot(round - 1, ROUNDS)
-            measured = network.measure(ids[-TESTED:], subjects[-TESTED:])
+            measured = training.measure(ids[-TESTED:], subjects[-TESTED:])
             for name, value in zip(("loss", "accuracy"), measured, strict=True):
                 row[column(key, name, r)] = np.array([value])
         yield Snapshot(round, ROUNDS, rows=row)

@@ -1,6 +1,6 @@
 """The standalone PyTorch program of "It sees the answer"; it reads the sentences from a file beside it."""
 
-from playground.experiments.elmo.directions import READINGS, SUBJECTS, TESTED, DirectionsSpec
+from playground.experiments.elmo.directions import SUBJECTS, TESTED, DirectionsSpec, keys
 from playground.experiments.elmo.sizes import BATCH_SIZE, CLIP, HIDDEN, LM_RATE, SEEDS
 
 
@@ -13,7 +13,7 @@ def script(spec: DirectionsSpec) -> str:
         tested=TESTED,
         updates=spec.direction_updates,
         seeds=list(range(first, first + SEEDS)),
-        networks=[("forward", ""), ("both", ""), *(("both", reading) for reading in READINGS)],
+        networks=keys(),
     )
 
 

@@ -1,22 +1,20 @@
 """The standalone program of "Type and token embeddings"; it reads the network from a file beside it."""
 
 from playground.experiments.elmo.bundled_model import MODEL_FILE
-from playground.experiments.elmo.occurrences import MOST_WORDS, OccurrenceSpec
-from playground.experiments.elmo.sentences import FEATURES, SENSES, TASKS, vocabulary
+from playground.experiments.elmo.occurrences import OccurrenceTrace
+from playground.experiments.elmo.sentences import FEATURES, TASKS, vocabulary
 from playground.experiments.elmo.sizes import HIDDEN, LAYERS
 
 
-def script(spec: OccurrenceSpec) -> str:
-    """The program for this spec."""
-    task = "semantic" if spec.word in SENSES else "syntactic"
-    words = spec.own_sentence.lower().replace(".", " ").replace(",", " ").split()[:MOST_WORDS]
+def script(trace: OccurrenceTrace) -> str:
+    """The program for the word of this trace: in the typed sentence, or else in the text's."""
     return SCRIPT.format(
         file=MODEL_FILE,
         vocabulary=ascii(vocabulary()),
-        words=ascii(words),
-        word=ascii(spec.word if spec.word in words else words[0]),
-        task=task,
-        labels=TASKS[task],
+        words=ascii(trace.query),
+        position=trace.query_position,
+        task=trace.task,
+        labels=TASKS[trace.task],
         features=FEATURES,
         H=HIDDEN,
         layers=LAYERS,
@@ -35,7 +33,7 @@ from safetensors.torch import load_file
 from torch import nn
 
 VOCABULARY = {vocabulary}
-WORDS, WORD = {words}, {word}
+WORDS, POSITION = {words}, {position}
 TASK, LABELS, FEATURES = "{task}", {labels}, {features}
 H, LAYERS = {H}, {layers}
 UNKNOWN, BEGIN, END = 1, 2, 3
@@ -43,7 +41,7 @@ UNKNOWN, BEGIN, END = 1, 2, 3
 stored = load_file(sys.argv[1])
 index = {{word: i for i, word in enumerate(VOCABULARY)}}
 ids = torch.tensor([[BEGIN, *(index.get(word, UNKNOWN) for word in WORDS), END]])
-at = WORDS.index(WORD) + 1
+at = POSITION + 1  # behind BEGIN
 
 with torch.no_grad():
     x = stored["network.embedding.weight"][ids]

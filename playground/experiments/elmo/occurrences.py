@@ -11,7 +11,6 @@ from functools import cache
 
 import numpy as np
 
-from playground.errors import TextError
 from playground.experiments.elmo.bundled_model import bundled_model
 from playground.experiments.elmo.sentences import (
     FEATURES,
@@ -19,17 +18,16 @@ from playground.experiments.elmo.sentences import (
     SENSES,
     SENTENCES,
     TASKS,
-    UNKNOWN,
     encode,
     labelled,
     sentences,
 )
 from playground.experiments.elmo.training import TRAINING
+from playground.experiments.elmo.word_sequence import WordSequence, first_words
 
 WORDS = (*SENSES, *FORMS)
 MAPS = ("h₀", "h₁", "h₂", "mix")
 NEIGHBOURS = 6
-MOST_WORDS = 14  # of a typed sentence
 
 
 @dataclass(frozen=True)
@@ -56,11 +54,13 @@ class OccurrenceTrace:
 
     points      (4, n, 2) along the first two principal components; explained (4, 2), shares of the variance
     labels      (n,) 0 or 1, of the word's task
+    sentence    the words of the typed sentence
     own         (4, 2) of the word in the typed sentence; NaN where it does not occur there
-    neighbours  by map the nearest occurrences of all WORDS to the query: the typed one, or else the first
+    query       the words of the typed sentence, or where the word is not among them, of its first occurrence
+                in the test sentences; query_position, where the word stands there, from 0
+    neighbours  by map the nearest occurrences of all WORDS to the query
     alike       (4,) share of the word's occurrences whose nearest other occurrence has the same label
     probability (3, 2) of each label by the heads of FEATURES for the query
-    unknown     words of the typed sentence that the network does not know
     """
 
     spec: OccurrenceSpec
@@ -68,6 +68,7 @@ class OccurrenceTrace:
     points: np.ndarray
     explained: np.ndarray
     labels: np.ndarray
+    sentence: WordSequence
     own: np.ndarray
     query: tuple[str, ...]
     query_position: int
@@ -75,7 +76,6 @@ class OccurrenceTrace:
     alike: np.ndarray
     probability: np.ndarray
     shares: np.ndarray
-    unknown: tuple[str, ...]
 
     @property
     def is_own(self) -> bool:
@@ -118,26 +118,27 @@ def run(spec: OccurrenceSpec) -> OccurrenceTrace:
     """Same spec, same trace. TextError: a sentence without a known word. KeyError: not one of WORDS."""
     if spec.word not in WORDS:
         raise KeyError(spec.word)
-    typed = _typed_words(spec.own_sentence)
+    sentence = first_words(spec.own_sentence)
     task = "semantic" if spec.word in SENSES else "syntactic"
     every, (_, heads) = _all(), bundled_model()
     shares = heads[task, "mix"].s.numpy().astype(np.float64)
     of_word = every.word == spec.word
     maps = _maps(every.layers[of_word], shares)  # (4, n, d)
     directions, centre, explained = _axes(maps)
-    own_layers = _own_layers(typed, spec.word)
+    own_layers = _own_layers(sentence.words, spec.word)
     own = np.full((4, 2), np.nan)
     if own_layers is not None:
         own = np.einsum("kd,kda->ka", _maps(own_layers[None], shares)[:, 0] - centre, directions)
     query = own_layers if own_layers is not None else every.layers[of_word][0]
     first = int(np.flatnonzero(of_word)[0])
-    words = typed if own_layers is not None else sentences()[every.sentence[first]].words
+    words = sentence.words if own_layers is not None else sentences()[every.sentence[first]].words
     return OccurrenceTrace(
         spec=spec,
         task=task,
         points=np.einsum("knd,kda->kna", maps - centre[:, None], directions),
         explained=explained,
         labels=every.label[of_word],
+        sentence=sentence,
         own=own,
         query=words,
         query_position=words.index(spec.word),
@@ -145,17 +146,7 @@ def run(spec: OccurrenceSpec) -> OccurrenceTrace:
         alike=np.array([_alike(rows, every.label[of_word]) for rows in maps]),
         probability=_probabilities(query, task),
         shares=shares,
-        unknown=tuple(word for word in typed if encode((word,))[1] == UNKNOWN),
     )
-
-
-def _typed_words(text: str) -> tuple[str, ...]:
-    words = tuple(text.lower().replace(".", " ").replace(",", " ").split())[:MOST_WORDS]
-    if not words:
-        raise TextError("This sentence is empty: type some of the words that the network knows.")
-    if all(i == UNKNOWN for i in encode(words)[1:-1]):
-        raise TextError("The network knows none of these words: it has learned from generated sentences.")
-    return words
 
 
 def _own_layers(words: tuple[str, ...], word: str) -> np.ndarray | None:

@@ -8,7 +8,7 @@ Every sense and every part of speech is drawn equally often, so that the word al
 the noun and one behind it agree: whoever predicts the next word profits from knowing the sense.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -137,6 +137,16 @@ def labelled(task: str, first: int, last: int) -> Labelled:
         if name == task
     ]
     return Labelled(*np.array(rows).T)
+
+
+def share_among(tested: Iterable[Hashable], training: Iterable[Hashable]) -> float:
+    """The share of the test sentences that stand among the training sentences as well: each is drawn anew.
+
+    ZeroDivisionError without a test sentence.
+    """
+    known = set(training)
+    among = [sentence in known for sentence in tested]
+    return sum(among) / len(among)
 
 
 def as_lines() -> str:

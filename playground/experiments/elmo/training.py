@@ -20,6 +20,8 @@ from playground.experiments.elmo.sentences import (
     TRAINING_SHARE,
     all_ids,
     labelled,
+    sentences,
+    share_among,
     vocabulary,
 )
 from playground.experiments.elmo.sizes import (
@@ -44,6 +46,12 @@ MOST_UPDATES, MOST_HEAD_UPDATES = 600, 400
 TRAINING = int(SENTENCES * TRAINING_SHARE)  # the sentences that the language models learn from
 SCORED = 400  # test sentences on which the loss is measured; accuracy is measured on all of them
 TOGETHER = 5  # updates between two signs of life
+
+
+def repeated_share(task: str) -> float:
+    """The share of a task's test sentences that the language models have read in training as well."""
+    test = (sentences()[k].words for k in labelled(task, TRAINING, SENTENCES).sentence)
+    return share_among(test, (sentence.words for sentence in sentences()[:TRAINING]))
 
 
 @dataclass(frozen=True)
@@ -164,12 +172,12 @@ def job(
 
     torch.set_num_threads(1)
     elmo = ElmoSpec.from_json(spec)
-    planned = LM_ROUNDS + HEAD_ROUNDS
+    planned, each_round = LM_ROUNDS + HEAD_ROUNDS, elmo.updates // LM_ROUNDS
     trainings = [ElmoTraining(elmo.training_seed + r) for r in range(SEEDS)]
     for round in range(LM_ROUNDS + 1):
         for training in trainings if round else ():
-            for _ in range(0, elmo.updates // LM_ROUNDS, TOGETHER):
-                training.train(min(TOGETHER, elmo.updates // LM_ROUNDS))
+            for done in range(0, each_round, TOGETHER):
+                training.train(min(TOGETHER, each_round - done))
                 yield Snapshot(round - 1, planned)
         yield Snapshot(round, planned, rows=_row(round, trainings))
     for training in trainings:

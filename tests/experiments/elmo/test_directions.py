@@ -7,11 +7,10 @@ import pytest
 import torch
 
 from playground.experiments.elmo.directions import (
-    READINGS,
     SUBJECTS,
     TESTED,
-    DirectionNetwork,
     DirectionsSpec,
+    DirectionTraining,
     column,
     examples,
     job,
@@ -20,7 +19,7 @@ from playground.experiments.elmo.directions import (
 from playground.experiments.elmo.directions_script import script
 from playground.experiments.elmo.directions_trace import DirectionsTrace, bundled_directions, table
 from playground.experiments.elmo.sentences import as_lines, vocabulary
-from playground.experiments.elmo.sizes import HIDDEN, SEEDS, SENTENCES_FILE
+from playground.experiments.elmo.sizes import SEEDS, SENTENCES_FILE
 from tests.program import run_program
 
 SMALL = DirectionsSpec(direction_updates=15)
@@ -34,39 +33,6 @@ def test_the_examples():
     for row, subject in zip(ids[:50], subjects, strict=False):
         text = " ".join(vocabulary()[i] for i in row[1:-1])
         assert text.startswith(f"{SUBJECTS[subject]} ")
-
-
-def seen(arrangement, reading):
-    """Which tokens the loss of one sentence depends on, by its derivative for every embedding."""
-    network = DirectionNetwork(arrangement, reading, 1)
-    ids = torch.arange(4, 10)[None]  # six different tokens
-    network.scores(ids).square().sum().backward()
-    return (network.embedding.weight.grad.abs().sum(1)[4:10] > 0).tolist()
-
-
-def test_what_each_classifier_sees():
-    assert seen("both", "out_backward") == [False] * 5 + [True]
-    for reading in ("out", "h_n", "h_n_backward"):
-        assert all(seen("both", reading))
-
-
-@pytest.mark.parametrize(("arrangement", "sees"), [("forward", False), ("both", True)])
-def test_whether_a_language_model_sees_what_it_predicts(arrangement, sees):
-    network = DirectionNetwork(arrangement, "", 1)
-    first, second = torch.tensor([[2, 10, 11, 3], [2, 10, 12, 3]]).split(1)
-    with torch.no_grad():
-        same = torch.equal(network.scores(first)[0, 1], network.scores(second)[0, 1])
-    assert same != sees
-
-
-def test_the_readings_are_halves_of_torchs_own():
-    ids = torch.from_numpy(examples()[0][:3])
-    for reading in READINGS:
-        network = DirectionNetwork("both", reading, 1)
-        out, (h_n, _) = network.encoder.networks[0](network.embedding(ids))
-        whole = out[:, -1] if reading.startswith("out") else torch.cat([h_n[0], h_n[1]], -1)
-        part = whole[:, HIDDEN:] if reading.endswith("backward") else whole
-        torch.testing.assert_close(network.scores(ids), network.output(part))
 
 
 def test_the_job_and_the_script(tmp_path):
@@ -89,11 +55,11 @@ def test_the_bundled_run_is_what_the_job_makes():
     """Two rounds of the first seed, trained again."""
     ids, subjects = (torch.from_numpy(array) for array in examples())
     for i, arrangement in enumerate(("forward", "both")):
-        network = DirectionNetwork(arrangement, "", 1)
+        training = DirectionTraining(arrangement, "", 1)
         for round in range(3):
             if round:
-                network.train(ids[:-TESTED], subjects[:-TESTED], 8)
-            loss, _ = network.measure(ids[-TESTED:], subjects[-TESTED:])
+                training.train(ids[:-TESTED], subjects[:-TESTED], 8)
+            loss, _ = training.measure(ids[-TESTED:], subjects[-TESTED:])
             assert loss == pytest.approx(TRACE.loss[i, 0, round], rel=2e-3)
 
 

@@ -10,7 +10,7 @@ from playground.errors import TextError
 from playground.experiments.elmo.bundled_model import MODEL_FILE, bundled_model
 from playground.experiments.elmo.occurrence_script import script
 from playground.experiments.elmo.occurrences import WORDS, OccurrenceSpec, run, table
-from playground.experiments.elmo.sentences import FEATURES, SENTENCES, encode, labelled, sentences
+from playground.experiments.elmo.sentences import FEATURES, SENTENCES, TASKS, encode, labelled, sentences
 from playground.experiments.elmo.training import TRAINING
 from playground.experiments.elmo.training_trace import BUNDLED
 from playground.models.elmo import layers_at
@@ -90,16 +90,13 @@ def test_without_the_word_an_occurrence_of_the_text_is_asked():
     assert not trace.is_own
     assert np.isnan(trace.own).all()
     assert trace.query[trace.query_position] == "seal"
-    assert trace.unknown == ("zebras",)
+    assert trace.sentence.unknown == ("zebras",)
     assert all(n.words != trace.query or n.cosine < 1 for n in trace.neighbours[1])
 
 
-@pytest.mark.parametrize(
-    ("text", "sentence"), [("", "is empty"), (" . ", "is empty"), ("Ünbekannt xyz", "none of")]
-)
-def test_no_known_word(text, sentence):
-    with pytest.raises(TextError, match=sentence):
-        run(OccurrenceSpec("seal", text))
+def test_no_known_word():
+    with pytest.raises(TextError, match="none of"):
+        run(OccurrenceSpec("seal", "Ünbekannt xyz"))
     with pytest.raises(KeyError):
         run(OccurrenceSpec("zebra"))
 
@@ -112,12 +109,25 @@ def test_the_table():
     assert {len(column) for column in table(TRACE).values()} == {len(TRACE.labels)}
 
 
-def test_the_script_prints_the_numbers():
-    printed = run_program(script(TRACE.spec), str(BUNDLED / MODEL_FILE))
-    h = own_layers(TRACE.spec.own_sentence, "seal")
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("seal", TRACE.spec.own_sentence),
+        ("seal", "Who, in the office, saw the old SEAL?"),
+        ("guard", "the ranger saw zebras"),
+        ("bank", "the ranger saw the lake " * 5 + "bank"),
+    ],
+)
+def test_the_script_prints_the_numbers_of_the_stage(word, text):
+    trace = run(OccurrenceSpec(word, text))
+    assert trace.is_own == ("SEAL" in text or text == TRACE.spec.own_sentence)
+    printed = run_program(script(trace), str(BUNDLED / MODEL_FILE))
+    h = own_layers(" ".join(trace.query), word)
     for k in range(3):
         [numbers] = re.findall(rf"^h_{k} \[(.*)\]", printed, re.M)
         np.testing.assert_allclose([float(x) for x in numbers.split(",")], h[k].numpy(), atol=2e-6)
     for i, features in enumerate(FEATURES):
-        [made] = re.findall(rf"^{features} P .*'made': ([^}}]+)}}", printed, re.M)
-        assert float(made) == pytest.approx(TRACE.probability[i, 1], abs=1e-5)
+        [line] = re.findall(rf"^{features} P \{{(.*)\}} s", printed, re.M)
+        labels = dict(part.split(": ") for part in line.split(", "))
+        assert [name.strip("'") for name in labels] == list(TASKS[trace.task])
+        assert [float(p) for p in labels.values()] == pytest.approx(trace.probability[i], abs=1e-5)

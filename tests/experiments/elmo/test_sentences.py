@@ -3,8 +3,18 @@
 from collections import Counter
 from hashlib import sha256
 
+from playground.experiments.elmo import directions, training
 from playground.experiments.elmo import sentences as data
-from playground.experiments.elmo.sentences import FORMS, SENSES, TASKS, as_lines, encode, labelled, sentences
+from playground.experiments.elmo.sentences import (
+    FORMS,
+    SENSES,
+    TASKS,
+    as_lines,
+    encode,
+    labelled,
+    sentences,
+    share_among,
+)
 
 
 def test_they_are_the_same_on_every_machine():
@@ -47,6 +57,21 @@ def test_labels_stand_where_they_say():
         ids = encode(sentences()[k].words)
         assert data.vocabulary()[ids[position]] in SENSES
     assert set(TASKS) == {"semantic", "syntactic"}
+
+
+def test_some_test_sentences_stand_among_the_training_sentences():
+    """Counted again, line by line, in the file that the scripts read."""
+    assert share_among("abca", "ad") == 0.5
+    lines = as_lines().splitlines()
+    text = [line.split("\t")[0] for line in lines]
+    for task in TASKS:
+        tested = [k for k in range(training.TRAINING, len(lines)) if f":{task}:" in lines[k]]
+        again = sum(text[: training.TRAINING].count(text[k]) > 0 for k in tested)
+        assert 0 < again < 0.2 * len(tested)
+        assert training.repeated_share(task) == again / len(tested)
+    rows = directions.examples()[0]
+    again = sum((rows[: -directions.TESTED] == row).all(1).any() for row in rows[-directions.TESTED :])
+    assert directions.repeated_share() == again / directions.TESTED > 0
 
 
 def test_unknown_words():

@@ -1,6 +1,7 @@
 """The job: its rows, frozen networks, the bundled run, the script."""
 
 import re
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -40,6 +41,23 @@ def test_the_job(small):
         np.testing.assert_allclose(trace.shares[task][..., begin:].sum(0), 1, rtol=1e-6)
     assert (trace.losses[..., begin:] == trace.losses[..., LM_ROUNDS, None]).all()
     assert trace.losses[..., 0].mean() == pytest.approx(np.log(89), abs=0.3), "about uniform at first"
+
+
+def test_rounds_that_are_no_multiple_of_the_updates_made_together(monkeypatch):
+    """Updates of each network, counted in their place, are those that the trace writes: 7 in a round."""
+    spec, made, counts = ElmoSpec(updates=70, head_updates=20), Counter(), []
+    monkeypatch.setattr("playground.models.elmo.train", lambda network, *_: made.update([id(network)]))
+    monkeypatch.setattr(ElmoTraining, "losses", lambda _: (0.0, 0.0))
+    snapshots = job(spec.to_json())
+    for snapshot in snapshots:
+        if snapshot.rows:
+            counts.append(list(made.values()))
+        if len(counts) > LM_ROUNDS:
+            break
+    snapshots.close()
+    expected = ElmoTrace.from_columns(spec, {"round": np.arange(len(counts))}).updates
+    assert expected[-1] == spec.updates
+    assert counts == [[], *([updates] * SEEDS for updates in expected[1:])]
 
 
 def test_same_spec_same_numbers(small):
