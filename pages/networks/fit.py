@@ -49,12 +49,6 @@ PAGE = Page(
 )
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
-def draw(_trace: FitTrace, spec: FitSpec) -> experiment.Pictures:
-    """The pictures of a trace, which its spec determines."""
-    return experiment.pictures(_trace)
-
-
 def trace_of(spec: FitSpec, place: DeltaGenerator | None = None) -> FitTrace:
     """The trace of a spec, computed under a progress bar unless it is cached."""
 
@@ -109,7 +103,7 @@ def stage(spec: FitSpec, unit: str, long: bool, grows: bool) -> None:
     place = progress_place()
     shown: FitSpec = replace(spec, **preview_values())
     trace = grown(spec, MORE_SECONDS) if grows and shown == spec else trace_of(shown, place)
-    made = draw(trace, shown) if trace.fraction >= 1 else experiment.pictures(trace)
+    made = experiment.cached_pictures(trace)
     callbacks: dict[str, Any] = fit_points.callbacks(spec)
     view = replace(view_of(spec), follow=long)
     player(
@@ -130,7 +124,7 @@ def pair_stage(first: FitSpec, second: FitSpec) -> None:
     place = progress_place()
     shown = [replace(spec, **preview_values()) for spec in (first, second)]
     a, b = (trace_of(spec, place) for spec in shown)
-    drawn = (draw(a, shown[0]), draw(b, shown[1]))
+    drawn = (experiment.cached_pictures(a), experiment.cached_pictures(b))
     scene = figure.comparison((a, b), drawn, truth_of(a, drawn[0]), view_of(first))
     player(scene, key="stage", **fit_points.callbacks(first))
 

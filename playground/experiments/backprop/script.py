@@ -18,7 +18,7 @@ def script(spec: BackpropSpec) -> str:
         imports="import math\n\nimport torch" if "math." in initializer.python else "import torch",
         seed=spec.seed,
         fill=initializer.python,
-        biases=(initializer.python if initializer.biases else "w.zero_()").replace("w.", "b.", 1),
+        biases=initializer.python_bias,
         edits=_assignments(spec),
         function=activation.python[0],
         slope=activation.python[1],

@@ -1,6 +1,6 @@
 """Fit a curve, split a plane: a small network trained on points, every kept epoch of it."""
 
-from playground.experiments.fit.pictures import Pictures, kinks, pictures
+from playground.experiments.fit.pictures import Pictures, cached_pictures, kinks, pictures
 from playground.experiments.fit.run import FitTrace, epoch_at, grow, is_long, run, truth
 from playground.experiments.fit.script import script
 from playground.experiments.fit.spec import CLASSIFICATION, OWN, REGRESSION, FitSpec
@@ -13,6 +13,7 @@ __all__ = [
     "FitSpec",
     "FitTrace",
     "Pictures",
+    "cached_pictures",
     "epoch_at",
     "grow",
     "is_long",

@@ -16,12 +16,14 @@ from playground.experiments.number_edits import Edits
 from playground.experiments.weight_ref import NamedWeights, Shapes, WeightRef
 
 EPOCH = re.compile(r"\d{1,4}", re.ASCII)
+EXAMPLES: Edits = (("w1.2.1@30", 0.5), ("b1.2@0", 0.0))  # that sentences about a wrong text end with
+NAMES = " or ".join(name for name, _ in EXAMPLES)
 WEIGHT_NAMES = NamedWeights(
     axes={
         f"{kind}{layer}": axes for layer in range(1, MAX_LAYERS + 2) for kind, axes in (("w", 2), ("b", 1))
     },
-    names="w1.2.1@0=0.5 or b1.2@30=0",
-    example="w1.2.1@30=0.5 or b1.2@0=0",
+    names=" or ".join(name.partition("@")[0] for name, _ in EXAMPLES),
+    example=" or ".join(number_edits.format_edits((edit,)) for edit in EXAMPLES),
 )
 
 
@@ -59,7 +61,7 @@ def parse_edit_name(name: str) -> EditRef:
     """ "w1.2.1@30": layer 1, to unit 2, from unit 1, at epoch 30. ValueError with a sentence."""
     weight, _, epoch = name.partition("@")
     if not EPOCH.fullmatch(epoch):
-        raise ValueError(f"“{name[:30]}” names no weight at an epoch: write {WEIGHT_NAMES.names}.")
+        raise ValueError(f"“{name[:30]}” names no weight at an epoch: write {NAMES}.")
     return EditRef(WEIGHT_NAMES.parse_ref(weight), int(epoch))
 
 

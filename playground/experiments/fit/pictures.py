@@ -11,6 +11,7 @@ import numpy as np
 from playground.catalog.activations import ACTIVATIONS
 from playground.experiments.fit.network import class_probabilities, views
 from playground.experiments.fit.run import FitTrace, scaled_inputs, scores
+from playground.experiments.lru_cache import LRUCache
 
 LINE = 121  # points of a regression's curve
 TILE_BYTES = 1_500_000  # of all units' pictures together
@@ -50,6 +51,19 @@ def pictures(trace: FitTrace) -> Pictures:
     """All pictures of a trace."""
     with np.errstate(all="ignore"):
         return _line_pictures(trace) if trace.spec.is_regression else _plane_pictures(trace)
+
+
+PICTURES: LRUCache[Pictures] = LRUCache(24)  # of whole trainings, by their spec
+
+
+def cached_pictures(trace: FitTrace) -> Pictures:
+    """All pictures of a trace; those of a whole training, which its spec determines, are made once.
+
+    They are shared and must not change. Those of a training that still grows are made anew.
+    """
+    if trace.fraction < 1:
+        return pictures(trace)
+    return PICTURES.get(trace.spec, lambda: pictures(trace))
 
 
 def window(values: np.ndarray, beyond: float = BEYOND) -> tuple[float, float]:

@@ -1,6 +1,5 @@
 """A fit as a trace: the data, the parameters, gradients and losses of every kept epoch."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,7 @@ from playground.experiments.fit.network import (
     targets_of,
     views,
 )
-from playground.experiments.fit.spec import FitSpec, batch_of, check, epochs_of
+from playground.experiments.fit.spec import FitSpec, check, epochs_of, updates_per_epoch
 from playground.experiments.fit.training import Kept, Training, kept_epochs
 
 if TYPE_CHECKING:
@@ -183,7 +182,7 @@ def grow(spec: FitSpec, every: int = STEPS_BETWEEN) -> Iterator[FitTrace]:
 def is_long(spec: FitSpec) -> bool:
     """Whether the training takes so many updates that it is worth to watch it grow."""
     points = int(data_of(spec).train.sum())
-    return epochs_of(spec, points) * math.ceil(points / max(1, batch_of(spec, points))) > LONG
+    return epochs_of(spec, points) * updates_per_epoch(spec, points) > LONG
 
 
 def epoch_at(spec: FitSpec, step: int) -> int:

@@ -22,7 +22,7 @@ from playground.experiments.fit.script_templates import (
     TRAINING,
     WHOLE,
 )
-from playground.experiments.fit.spec import NO_PENALTY, FitSpec, batch_of, epochs_of
+from playground.experiments.fit.spec import NO_PENALTY, FitSpec, batch_of, epochs_of, updates_per_epoch
 from playground.experiments.fit.training import kept_epochs
 
 DTYPES = {True: "torch.long", False: "torch.float64"}
@@ -55,7 +55,7 @@ def script(spec: FitSpec) -> str:
             TRAINING.format(
                 optimizer=optimizer.python_call("net.parameters()", spec.learning_rate),
                 epochs=epochs,
-                rate=_rate(spec, epochs * -(-len(train[0]) // max(1, batch))),
+                rate=_rate(spec, epochs * updates_per_epoch(spec, len(train[0]))),
                 step=CLOSURE if optimizer.closure else STEP,
                 shuffle=BATCHES.format(batch=max(1, batch)) if batch < len(train[0]) else WHOLE,
                 edits=_edits(edits),

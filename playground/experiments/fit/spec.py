@@ -124,10 +124,14 @@ def batch_of(spec: FitSpec, points: int) -> int:
     return points if spec.batch_size <= 0 else min(spec.batch_size, points)
 
 
+def updates_per_epoch(spec: FitSpec, points: int) -> int:
+    """How many updates go once over the training points, ceil(points / batch); 0 if there are none."""
+    return math.ceil(points / max(1, batch_of(spec, points)))
+
+
 def epochs_of(spec: FitSpec, points: int) -> int:
     """The epochs that are trained: no more than MAX_UPDATES updates in all."""
-    updates = math.ceil(points / max(1, batch_of(spec, points))) or 1
-    return max(1, min(spec.epochs, MAX_UPDATES // updates))
+    return max(1, min(spec.epochs, MAX_UPDATES // max(1, updates_per_epoch(spec, points))))
 
 
 def check(spec: FitSpec) -> None:

@@ -14,7 +14,7 @@ from playground.catalog.penalties import PENALTIES, Regularizer
 from playground.catalog.schedules import SCHEDULES
 from playground.experiments.fit.edits import EditRef
 from playground.experiments.fit.network import Gradients, Network, aligned_views, packed
-from playground.experiments.fit.spec import NO_PENALTY, FitSpec, batch_of
+from playground.experiments.fit.spec import NO_PENALTY, FitSpec, batch_of, updates_per_epoch
 
 if TYPE_CHECKING:
     from torch import Generator, Tensor
@@ -61,7 +61,7 @@ class Training:
         self.edits, self.generator, self.epochs = edits, generator, epochs
         self.gradients = Gradients(network)
         self.batch = max(1, batch_of(spec, len(train[0])))
-        self.planned = epochs * math.ceil(len(train[0]) / self.batch)
+        self.planned = epochs * updates_per_epoch(spec, len(train[0]))
         self.updates = 0
         self.limit = math.inf  # of the training loss
         self.regularizer: Regularizer | None = None

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from playground.catalog.losses import LOSSES
 from playground.experiments.initialization.examples import WINDOW, Examples
 
 if TYPE_CHECKING:
@@ -146,13 +147,11 @@ class Networks:
 
     def losses(self, z: "Tensor", targets: "Tensor") -> "Tensor":
         """The mean loss of every network, (S,)."""
-        from torch.nn.functional import binary_cross_entropy_with_logits
-
         if self.head == "tokens":
             return -z.log_softmax(2)[:, range(len(targets)), targets].mean(1)
         y = targets.expand(len(z), -1)
         if self.head == "one_class":
-            return binary_cross_entropy_with_logits(z[..., 0], y, reduction="none").mean(1)
+            return LOSSES["binary-cross-entropy"].loss(z[..., 0], y).mean(1)
         return (z[..., 0] - y).square().mean(1)
 
     def mean_output(self, z: "Tensor") -> "Tensor":

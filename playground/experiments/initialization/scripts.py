@@ -1,8 +1,5 @@
 """The views "Equal units" and "A deep network" as programs that need nothing but PyTorch."""
 
-import inspect
-
-from playground.catalog import optimizer_classes
 from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.initializers import INITIALIZERS
 from playground.catalog.optimizers import OPTIMIZERS
@@ -23,12 +20,11 @@ from playground.experiments.initialization.symmetry import (
 def depth_script(spec: DepthSpec) -> str:
     """A program that prints what the picture shows of every layer at every kept step."""
     start = INITIALIZERS[spec.initializer]
-    bound = start.scale(spec.width, spec.width)
     return DEPTH.format(
         start=start.title,
         activation=ACTIVATIONS[spec.activation].title,
         fill=start.python,
-        biases=f"b.uniform_(-{bound!r}, {bound!r}, generator=g)" if start.biases else "pass  # biases 0",
+        biases=start.python_bias,
         function=ACTIVATIONS[spec.activation].python[0],
         derivative=ACTIVATIONS[spec.activation].python[1],
         spec=spec,
@@ -107,8 +103,6 @@ def symmetry_script(spec: SymmetrySpec) -> str:
     x, y = data(spec.seed)
     unit, bias = first_weights(spec)
     entry = OPTIMIZERS[spec.optimizer]
-    keywords = entry.keywords(learning_rate(spec.optimizer), 0.0 if entry.decays else None)
-    arguments = ", ".join(f"{name}={value!r}" for name, value in keywords.items())
     return SYMMETRY.format(
         start=INITIALIZERS[spec.start].title,
         optimizer=entry.title,
@@ -119,7 +113,9 @@ def symmetry_script(spec: SymmetrySpec) -> str:
         unit=unit.T.tolist(),
         bias=bias.tolist(),
         function=ACTIVATIONS[spec.activation].python[0],
-        build=f"{'torch.optim.' if entry.from_torch else ''}{entry.class_name}([columns, bias], {arguments})",
+        build=entry.python_call(
+            "[columns, bias]", learning_rate(spec.optimizer), 0.0 if entry.decays else None
+        ),
         updates=UPDATES,
         points=POINTS,
     )
@@ -128,20 +124,12 @@ def symmetry_script(spec: SymmetrySpec) -> str:
 def _imports(entry: OptimizerEntry) -> str:
     if entry.from_torch:
         return "import torch"
-    types = "from collections.abc import Callable, Iterable\nfrom typing import Any\n\n"
-    return types + "import torch\nfrom torch import Tensor"
+    return "\n".join([*entry.python_imports, "", "import torch", "from torch import Tensor"])
 
 
 def _sources(entry: OptimizerEntry) -> str:
-    """The source of a class that PyTorch does not have, bases first."""
-    if entry.from_torch:
-        return ""
-    bases = [
-        base
-        for base in reversed(entry.optimizer_class.__mro__)
-        if base.__module__.startswith(optimizer_classes.__name__)
-    ]
-    return "\n\n" + "\n\n".join(inspect.getsource(base) for base in bases) + "\n"
+    """The sources of what PyTorch does not have, with the blank lines around a class."""
+    return "\n\n".join(["", *entry.python_sources]) + ("" if entry.from_torch else "\n")
 
 
 SYMMETRY = '''"""Units from the start "{start}" under {optimizer}: how many of them differ."""

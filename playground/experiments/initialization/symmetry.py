@@ -16,6 +16,7 @@ import numpy as np
 
 from playground.catalog.activations import ACTIVATIONS
 from playground.catalog.initializers import INITIALIZERS, draw
+from playground.catalog.losses import LOSSES
 from playground.catalog.optimizers import OPTIMIZERS
 from playground.experiments.lru_cache import LRUCache
 
@@ -105,14 +106,14 @@ def run(spec: SymmetrySpec) -> SymmetryTrace:
     else:
         [training] = train([spec], x, y)
         random_start = REFERENCES.get(reference, lambda: train([reference], x, y)[0])
-    unit = training.unit(training.numbers)
+    unit = by_unit(training.numbers)
     wrong = np.flatnonzero(~np.isfinite(training.loss) | ~np.isfinite(unit).all((0, 1)))
     return SymmetryTrace(
         x=x,
         y=y,
         unit=unit,
         output_bias=training.numbers[:, -1],
-        gradient=training.unit(training.gradient),
+        gradient=by_unit(training.gradient),
         loss=training.loss,
         accuracy=training.accuracy,
         reference_loss=random_start.loss,
@@ -152,9 +153,7 @@ def gradients(
 
 def losses(z: "Tensor", y: "Tensor") -> "Tensor":
     """The mean binary cross-entropy, nats, of scores (..., EXAMPLES)."""
-    from torch.nn.functional import binary_cross_entropy_with_logits
-
-    return binary_cross_entropy_with_logits(z, y.expand_as(z), reduction="none").mean(-1)
+    return LOSSES["binary-cross-entropy"].loss(z, y.expand_as(z)).mean(-1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,9 +165,10 @@ class Training:
     loss: np.ndarray
     accuracy: np.ndarray
 
-    def unit(self, numbers: np.ndarray) -> np.ndarray:
-        """Numbers or gradients as (units, 4, S)."""
-        return np.ascontiguousarray(numbers[:, :-1].reshape(len(numbers), 4, -1).transpose(2, 1, 0))
+
+def by_unit(numbers: np.ndarray) -> np.ndarray:
+    """Numbers or gradients (S, 4 units + 1) as (units, 4, S), without those of the output bias."""
+    return np.ascontiguousarray(numbers[:, :-1].reshape(len(numbers), 4, -1).transpose(2, 1, 0))
 
 
 REFERENCES: LRUCache[Training] = LRUCache(64)  # of the optimizers that train one network at a time

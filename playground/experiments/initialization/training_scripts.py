@@ -135,11 +135,11 @@ def starts_script(spec: StartsSpec) -> str:
 
 
 def _fills() -> str:
-    """The calls of the catalogue, by key, as functions over w, m, n and g."""
-    lines = [
-        f"    {key!r}: (lambda w, m, n: {INITIALIZERS[key].python}, {INITIALIZERS[key].biases}),\n"
-        for key in starts.CATALOGUE.values()
-    ]
+    """The calls of the catalogue, by key, as functions over w, m, n and over b, m."""
+    lines = []
+    for key in starts.CATALOGUE.values():
+        weights, biases = INITIALIZERS[key].python, INITIALIZERS[key].python_bias
+        lines.append(f"    {key!r}: (lambda w, m, n: {weights}, lambda b, m: {biases}),\n")
     return "".join(lines)
 
 
@@ -160,7 +160,7 @@ order = np.random.default_rng([{seed}, 3]).permutation(len(targets))
 held = max(1, round({held_out} * len(order)))
 parts = order[:held], order[held:]
 valid, train = ((torch.from_numpy(windows[i]), torch.from_numpy(targets[i])) for i in parts)
-FILLS = {{  # how w (n, m) is filled, and whether the biases are drawn, too
+FILLS = {{  # how w (n, m) and b (n,) are filled
 {fills}}}
 
 
@@ -173,13 +173,12 @@ def scaled(w1, b1, w2, b2):
 
 def entry(key):
     """An initialization of the catalogue, for both matrices."""
-    fill, draws_biases = FILLS[key]
+    fill_weights, fill_biases = FILLS[key]
     out = []
     for m, n in ((INPUTS, HIDDEN), (HIDDEN, V)):
         w, b = torch.empty(n, m, dtype=torch.float64), torch.zeros(n, dtype=torch.float64)
-        w = fill(w, m, n)
-        if draws_biases:
-            b.uniform_(-(m**-0.5), m**-0.5, generator=g)
+        fill_weights(w, m, n)
+        fill_biases(b, m)
         out += [w.T.contiguous().float(), b.float()]
     return out
 

@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from playground.experiments.fit import FitSpec, run, table
-from playground.experiments.fit.edits import EditRef, applicable_edits, parse_edit_name, parse_edits, shapes
+from playground.experiments.fit.edits import (
+    WEIGHT_NAMES,
+    EditRef,
+    applicable_edits,
+    parse_edit_name,
+    parse_edits,
+    shapes,
+)
 from playground.experiments.weight_ref import WeightRef
 
 
@@ -33,6 +40,19 @@ def test_a_text_of_edits_and_what_sets_nothing():
     edits, errors = parse_edits("w1.2.1@30=0.5; b1.2@0=0; w1=2; b1.1@2=inf")
     assert edits == (("w1.2.1@30", 0.5), ("b1.2@0", 0.0))
     assert len(errors) == 2
+
+
+def test_sentences_about_a_wrong_text_end_with_what_may_be_written():
+    """Of a name alone with names, of an edit with edits; each is one that is accepted."""
+    weight, at_epoch, edit = (
+        parse_edits(text)[1][0].removesuffix(".").rpartition("write ")[2].split(" or ")
+        for text in ("q1.1@0=1", "w1.1.1=1", "w1.1.1@0")
+    )
+    assert [WEIGHT_NAMES.parse_ref(name).name for name in weight] == weight
+    assert [parse_edit_name(name).weight.name for name in at_epoch] == weight
+    edits, errors = parse_edits(";".join(edit))
+    assert [name for name, _ in edits] == at_epoch
+    assert errors == []
 
 
 def test_edits_of_what_the_network_lacks_are_named():

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from playground.experiments.fit import FitSpec, kinks, pictures, run
-from playground.experiments.fit.pictures import LEVELS, PLANE, class_code, coded, grid_points
+from playground.experiments.fit import FitSpec, cached_pictures, grow, kinks, pictures, run
+from playground.experiments.fit.pictures import LEVELS, PICTURES, PLANE, class_code, coded, grid_points
 from playground.experiments.fit.run import scaled_inputs
 
 LINE = FitSpec(task="regression", number=60, epochs=40, hidden=(5, 3), activation="tanh")
@@ -118,6 +118,43 @@ def test_pictures_of_nothing_and_of_a_divergence_are_drawn():
         drawn = pictures(run(spec))
         assert drawn.x[0] < drawn.x[1]
         assert drawn.y[0] < drawn.y[1]
+
+
+@pytest.fixture
+def no_pictures():
+    PICTURES.clear()
+    yield
+    PICTURES.clear()
+
+
+@pytest.mark.parametrize("spec", [LINE, PLANE_SPEC])
+def test_pictures_of_a_whole_training_are_made_once(no_pictures, spec):
+    first, again = cached_pictures(run(spec)), cached_pictures(run(spec))
+    assert again is first
+    other = cached_pictures(run(replace(spec, seed=2)))
+    assert other is not first
+    assert len(PICTURES) == 2
+    for drawn, trace in ((first, run(spec)), (other, run(replace(spec, seed=2)))):
+        expected = pictures(trace)
+        for name in ("grid", "output", "parts", "plane"):
+            np.testing.assert_array_equal(getattr(drawn, name), getattr(expected, name))
+        for tile, value in zip(drawn.tiles, expected.tiles, strict=True):
+            np.testing.assert_array_equal(tile, value)
+
+
+def test_pictures_of_a_growing_training_are_not_kept_for_the_whole_one(no_pictures):
+    *partial, whole = grow(PLANE_SPEC, every=4)
+    assert [len(cached_pictures(trace).plane) for trace in partial] == [len(t.epochs) for t in partial]
+    assert len(partial) > 1
+    assert len(PICTURES) == 0
+    assert len(cached_pictures(whole).plane) == len(whole.epochs)
+
+
+def test_pictures_of_a_divergence_are_whole(no_pictures):
+    spec = replace(LINE, optimizer="sgd", learning_rate=10.0, activation="relu", hidden=(8,))
+    trace = run(spec)
+    assert trace.diverged is not None
+    assert cached_pictures(trace) is cached_pictures(run(spec))
 
 
 def test_a_value_keeps_its_sign_however_small():
