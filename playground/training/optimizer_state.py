@@ -31,7 +31,8 @@ def arrays_of(optimizer: torch.optim.Optimizer, prefix: str) -> dict[str, np.nda
     """As `pack`, of an optimizer whose buffers all are tensors; TypeError for any other."""
     arrays, plain = pack(optimizer, prefix)
     if plain:
-        raise TypeError(f"{type(optimizer).__name__} has buffers that are no tensors")
+        names = sorted({name for buffers in plain.values() for name in buffers})
+        raise TypeError(f"{type(optimizer).__name__} has buffers that are no tensors: {', '.join(names)}")
     return arrays
 
 

@@ -20,7 +20,16 @@ from playground.training.spec import TrainSpec
 from playground.training.trainer import Trainer, make_batches
 from tests.program import run_program
 
-SMALL = {"hidden": 16, "embedding": 8, "context": 3, "order": 3, "batch": 4, "window": 16, "warmup": 0}
+SMALL = {
+    "hidden": 16,
+    "embedding": 8,
+    "context": 3,
+    "order": 3,
+    "positions": 16,
+    "batch": 4,
+    "window": 16,
+    "warmup": 0,
+}
 LEARN = [key for key, entry in MODELS.items() if entry.learns]
 
 
@@ -55,7 +64,7 @@ def test_the_loss_of_each_step_is_that_of_documents_read_alone(model, documents)
             read[row] = [*before, *x[row, :length].tolist()]
             logits, _ = trainer.model(torch.tensor([read[row] or [BOUNDARY]]))
             log_p = torch.log_softmax(logits[0].double(), dim=-1)[len(before) :]
-            expected += [-float(log_p[t, target]) for t, target in enumerate(y[row, :length].tolist())]
+            expected += [-log_p[t, target].item() for t, target in enumerate(y[row, :length].tolist())]
         step = trainer.step(0.0)
         assert step.tokens == len(expected)
         assert step.loss == pytest.approx(np.mean(expected), rel=1e-5)
