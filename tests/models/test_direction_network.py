@@ -1,4 +1,4 @@
-"""What a network of one or two directions sees, by its derivatives; the parts of PyTorch's output it reads."""
+"""What a network of one or two directions sees, by its derivatives; what it reads of PyTorch's output."""
 
 import pytest
 import torch
