@@ -18,8 +18,7 @@ from tests.pages.walking import (
 )
 
 PAGES = [file for file, _, path, _ in syllabus() if path]
-
-
+BRIEF = {"networks/fit.py": {"epochs": "40"}}  # where each value is a training: one that is over soon
 OF_THE_MODEL = {"state", "layer", "threshold", "order"}  # shown with models, or a brush, of their own
 
 
@@ -61,8 +60,8 @@ def test_a_menu_shows_its_entry_whole(file):
 
 @pytest.mark.parametrize("file", PAGES)
 def test_every_control_takes_its_values(file, monkeypatch):
-    """One session walks all controls: each at all its samples, the others at their initial values."""
-    at = open_page(file, folds=False)  # the walk of addresses opens what is folded
+    """One session walks all controls: each at all its samples, the others as the page was opened."""
+    at = open_page(file, folds=False, **BRIEF.get(file, {}))  # the walk of addresses opens what is folded
     entries = history_entries(monkeypatch)
     controls = module(file).PAGE.controls
     for control in controls:

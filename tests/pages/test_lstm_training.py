@@ -194,7 +194,7 @@ def test_a_comparison_is_stopped_and_says_how_far_it_came():
 
 
 def test_a_comparison_is_paused_and_resumed_and_ends_as_without_a_pause():
-    settings = {"view": "forget_bias", "gap": "2", "hidden": "16", "training_steps": "600"}
+    settings = {"view": "forget_bias", "gap": "2", "hidden": "16", "training_steps": "300"}
     at = open_page(FILE, OWNER, folds=False, **settings)
     checked(at.button(key="start-job").click().run())
     run_id = run_of(at)
@@ -202,7 +202,7 @@ def test_a_comparison_is_paused_and_resumed_and_ends_as_without_a_pause():
     checked(at.run())
     checked(at.button(key="pause").click().run())
     paused = wait(run_id, ("paused",))
-    spec = ForgetBiasSpec(gap=2, hidden=16, training_steps=600)
+    spec = ForgetBiasSpec(gap=2, hidden=16, training_steps=300)
     assert 0 < paused.step < 9 * spec.training_steps
     checked(at.run())
     assert any(caption.value.startswith("Paused at step") for caption in at.caption)

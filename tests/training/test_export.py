@@ -35,8 +35,9 @@ HARD = "Don't say “naïve”  twice:\n\t日本 👩‍👩‍👧 שלום न
 
 
 def _trained(corpus, model, **settings):
-    small = {"hidden": 16, "embedding": 8, "layers": 2, "batch": 4, "window": 16, "segments": ((20, 0.02),)}
-    snapshots = list(train(TrainSpec(model=model, **small, **settings), corpus))
+    small = {"hidden": 16, "embedding": 8, "layers": 2, "positions": 24, "batch": 4, "window": 16}
+    spec = TrainSpec(model=model, **{**small, "segments": ((20, 0.02),), **settings})
+    snapshots = list(train(spec, corpus))
     documents = {name: value for s in snapshots for name, value in s.documents.items()}
     return [s.checkpoint for s in snapshots if s.checkpoint][-1], documents
 
