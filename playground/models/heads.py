@@ -6,7 +6,7 @@
     next    z_t = W forward h_t + b: the backward direction has read the next token
 
 With `lengths` nothing behind the end of a text is read: the backward direction begins at the text's last
-token, and pooling leaves padding out. A text alone and in a padded batch then have the same states and scores.
+token, and pooling leaves padding out. A text then has the same states and scores alone and in a batch.
 
 Sources: lecture 1, "Neural LMs: Classifier", "Sequence classification", "Token classification"; lecture 5.
 """
@@ -156,7 +156,7 @@ def head_loss(loss: str, z: Tensor, labels: Tensor) -> Tensor:
 
 
 def right_answers(loss: str, z: Tensor, labels: Tensor) -> Tensor:
-    """Which labels are met (n,), without the IGNORED: the largest score, z > 0, or the nearest whole number."""
+    """Which labels are met (n,), without the IGNORED: largest score, z > 0, or nearest whole number."""
     z, y = z.flatten(0, -2), labels.flatten()
     z, y = z[y != IGNORED], y[y != IGNORED]
     if LOSSES[loss].words:

@@ -1,7 +1,7 @@
 """Make what comes with the app: `python -m playground.experiments.heads.make_bundled [trainings | networks]`.
 
-    trainings   the jobs themselves run for BUNDLED_SPECS; their rows go to bundled/heads.json
-    networks    the network of each text that `reading` shows, to bundled/<text>.safetensors
+trainings   the jobs themselves run for BUNDLED_SPECS; their rows go to bundled/heads.json
+networks    the network of each text that `reading` shows, to bundled/<text>.safetensors
 """
 
 import json

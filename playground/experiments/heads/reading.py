@@ -5,8 +5,8 @@
 
     J = loss(z, y),   dJ/dz by the catalogue's formula,   dJ/dW = dJ/dz v^T,   dJ/db = dJ/dz
 
-The same text is read beside a longer one: with the mask nothing behind its end is read, without it the padding
-is read and pooled as if it were text. All in float64.
+The same text is read beside a longer one: with the mask nothing behind its end is read, without it the
+padding is read and pooled as if it were text. All in float64.
 """
 
 from collections.abc import Mapping, Sequence
@@ -44,7 +44,7 @@ class ReadingSpec:
 
     head: str = "language"
     pooling: str = "mean"
-    surname: str = "Rossini"
+    surname: str = "Watson"
     sentence: str = "nobody believes that georgia stayed two nights in paris"
     language: str = LISTED
     padding: int = 6
@@ -128,8 +128,8 @@ class ReadingTrace:
 
 def _answers(task: Task, z: np.ndarray) -> np.ndarray:
     if LOSSES[task.loss].words:
-        return z.argmax(0)
-    return (z[0] > 0).astype(int) if task.classes else z[0]
+        return np.asarray(z.argmax(0))
+    return np.asarray((z[0] > 0).astype(int) if task.classes else z[0])
 
 
 @cache
@@ -155,7 +155,7 @@ def run(spec: ReadingSpec) -> ReadingTrace:
     if task.pools:
         A = pooling_weights(spec.pooling, h, lengths, network.body.encoder.directions)
         weight = A[0].mean(-1).numpy()
-        parts = ((A * h)[0] @ network.heads[name].weight.T).T.numpy()  # type: ignore[operator]
+        parts = ((A * h)[0] @ network.heads[name].weight.T).T.numpy()
     loss, dJ_dz, norms, agreement = gradients(network, name, h, lengths, torch.tensor(label))
     masked, unmasked = in_a_batch(network, name, text.ids, spec.padding)
     return ReadingTrace(
@@ -222,7 +222,7 @@ def gradients(
         by_hand = (dJ_dz / len(z), (dJ_dz / len(z)).T @ v, dJ_dz.mean(0))
         autograd = (z.grad, layer.weight.grad, layer.bias.grad)
         pairs = zip(by_hand, autograd, strict=True)
-        agreement = max((a - b).abs().max().item() for a, b in pairs)  # type: ignore[operator]
+        agreement = max((a - b).abs().max().item() for a, b in pairs)
         norms = by_hand[1].norm().item(), by_hand[2].norm().item()
     return each.numpy(), dJ_dz.T.numpy(), norms, agreement
 

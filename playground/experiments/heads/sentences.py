@@ -10,6 +10,7 @@ All sentences differ, so that no test sentence has been read in training.
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from playground.text.samples.draw import Draw
 
@@ -81,9 +82,7 @@ def affirmed(words: Sequence[str]) -> int:
 def nights(words: Sequence[str]) -> int:
     """The sum of the numbers that stand before "night" or "nights"."""
     return sum(
-        NUMBERS.index(word) + 1
-        for word, behind in zip(words, words[1:], strict=False)
-        if word in NUMBERS and behind in NIGHT
+        NUMBERS.index(word) + 1 for word, behind in pairwise(words) if word in NUMBERS and behind in NIGHT
     )
 
 

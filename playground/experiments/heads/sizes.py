@@ -8,4 +8,5 @@ SEEDS = 3
 LEAST_HIDDEN, MOST_HIDDEN = 8, 64
 MOST_UPDATES = 360
 NETWORK_UPDATES = 800  # of the network that `reading` shows
-SURNAMES_FILE, SENTENCES_FILE = "surnames.txt", "sentences.txt"
+DATA_FILES = {"surnames": "surnames_languages.txt", "sentences": "labelled_sentences.txt"}  # of the scripts
+MODEL_FILES = {"surnames": "surnames.safetensors", "sentences": "sentences.safetensors"}

@@ -1,4 +1,4 @@
-"""The table of the heads: what is asked of a text, how the head reads the states, and by which loss it learns.
+"""The table of the heads: what is asked of a text, how a head reads the states, by which loss it learns.
 
 Source: lecture 1, "Uniform NLP with Neural LMs" (sequence classification, token classification, generation)
 and "Training Objectives".

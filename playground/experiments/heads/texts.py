@@ -39,8 +39,10 @@ class Dataset:
 
     def known(self, task: Task, held_out: bool) -> np.ndarray:
         """The labels of a head in the training or the held-out part, without padding: flat."""
-        part = self.labels[task.label][self.trained :] if held_out else self.labels[task.label][: self.trained]
-        return part[part != IGNORED]
+        part = (
+            self.labels[task.label][self.trained :] if held_out else self.labels[task.label][: self.trained]
+        )
+        return np.asarray(part[part != IGNORED])
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,9 @@ class Baseline:
 @cache
 def names() -> tuple[tuple[str, str], ...]:
     """(surname, language), in an order drawn once; a name of two languages stands there twice."""
-    rows = [(name, language) for language, listed in SURNAMES.items() for name in dict.fromkeys(listed.split())]
+    rows = [
+        (name, language) for language, listed in SURNAMES.items() for name in dict.fromkeys(listed.split())
+    ]
     return tuple(Draw(SURNAME_SEED).shuffled(rows))
 
 
@@ -113,3 +117,11 @@ def baseline(task: Task) -> Baseline:
         return Baseline(answer, accuracy, float(((tested - learned.mean()) ** 2).mean()))
     counted = np.maximum(counts, 1)  # a label that is never learned counts once
     return Baseline(answer, accuracy, float(-np.log((counted / counted.sum())[tested]).mean()))
+
+
+def as_lines(text: str) -> str:
+    """The rows of a text for the scripts, tabs between: name, language; or words, tags, affirmed, nights."""
+    if text == "surnames":
+        return "".join(f"{name}\t{language}\n" for name, language in names())
+    rows = ((" ".join(w), " ".join(tags(w)), affirmed(w), nights(w)) for w in sentences())
+    return "".join("\t".join(map(str, row)) + "\n" for row in rows)

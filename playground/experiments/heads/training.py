@@ -111,7 +111,7 @@ def loss_weight(task: Task) -> float:
 
 
 def new_network(spec: HeadsSpec, tasks: Sequence[Task], seed: int) -> "HeadNetwork":
-    """A body with the heads of these tasks, drawn from a seed: the body first, so that it is always the same."""
+    """A body with the heads of these tasks, drawn from a seed: the body first, so it is always the same."""
     import torch
 
     from playground.models.heads import Head, HeadNetwork
@@ -125,7 +125,9 @@ def new_network(spec: HeadsSpec, tasks: Sequence[Task], seed: int) -> "HeadNetwo
 class HeadTraining:
     """A network, its optimizer and its batches: heads by name, the body with them or frozen."""
 
-    def __init__(self, network: "HeadNetwork", tasks: Sequence[Task], seed: int, frozen: bool = False) -> None:
+    def __init__(
+        self, network: "HeadNetwork", tasks: Sequence[Task], seed: int, frozen: bool = False
+    ) -> None:
         import torch
 
         self.network, self.tasks, self.frozen = network, list(tasks), frozen
@@ -215,8 +217,8 @@ def job(
 ) -> Generator[Snapshot, str | None, None]:
     """Train; yield a row after each round, the one before the first update included.
 
-    Before it the bodies that are to be frozen learn. Document at the end: "frozen", whether no bit of them has
-    changed while the heads learned. It is never resumed but made anew.
+    Before it the bodies that are to be frozen learn. Document at the end: "frozen", whether no bit of them
+    has changed while the heads learned. It is never resumed but made anew.
     """
     import torch
 

@@ -34,7 +34,7 @@ class TypedText:
 
 
 def typed_text(text: str, kind: str) -> TypedText:
-    """The tokens of a text; `kind` is a key of TEXTS. TextError where there is none, or none that is known."""
+    """The tokens of a text; `kind` is a key of TEXTS. TextError where none is known."""
     found = _letters(text) if kind == "surnames" else _words(text)
     if not found:
         wanted = "a surname" if kind == "surnames" else "some of the words that the network knows"

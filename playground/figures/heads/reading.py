@@ -135,7 +135,9 @@ def _numbers(trace: ReadingTrace) -> Table:
         Row("loss J", trace.loss, "fixed:4", "loss", note=label),
         Row("‖∂J/∂W‖", np.array([trace.grad_norms[0]]), "short:3", "gradient", note=_agreement(trace)),
         Row("Δz, mask", np.array([trace.masked_difference]), "short:2", "value", note="largest difference"),
-        Row("Δz, no mask", np.array([trace.unmasked_difference]), "short:3", "gradient", note=_changed(trace)),
+        Row(
+            "Δz, no mask", np.array([trace.unmasked_difference]), "short:3", "gradient", note=_changed(trace)
+        ),
     ]
     if trace.weight is not None:
         rows.insert(0, Row("A_t", trace.weight, "percent:1", "update", note="of all units, on average"))

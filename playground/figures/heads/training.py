@@ -1,4 +1,4 @@
-"""The scene of "One body, a head by choice": the network, and one head trained in four ways."""
+"""The scene of "A head by choice": the network, and one head trained in four ways."""
 
 import numpy as np
 
@@ -24,9 +24,7 @@ def scene(trace: HeadsTrace, active: bool = False) -> Scene:
         rate=3,
         height=HEIGHT,
         narration=narration(trace, active),
-        panels=[
-            Columns([network(trace.spec), Rows([_accuracy(trace), _loss(trace)]), _numbers(trace)])
-        ],
+        panels=[Columns([network(trace.spec), Rows([_accuracy(trace), _loss(trace)]), _numbers(trace)])],
         unit="round",
         follow=True,
     )
@@ -76,9 +74,7 @@ def _numbers(trace: HeadsTrace) -> Table:
     absent = np.full(1, np.nan)
     rows = []
     for i, name in enumerate(REGIMES):
-        pair = (
-            [trace.accuracy[i].mean(0), trace.loss[i].mean(0)] if trace.rounds else [absent, absent]
-        )
+        pair = [trace.accuracy[i].mean(0), trace.loss[i].mean(0)] if trace.rounds else [absent, absent]
         rows.append(Row(SHORT[name], pair, ["percent:1", "fixed:3"], COLOURS[name], absent="–"))
     base = trace.baseline
     rows.append(
@@ -111,6 +107,6 @@ def narration(trace: HeadsTrace, active: bool = False) -> list[tuple[int, str]]:
 def _sentence(trace: HeadsTrace, r: int) -> str:
     alone, joint, frozen, untrained = trace.accuracy[..., r].mean(1)
     return (
-        f"{trace.updates[r]} updates, right: {alone:.1%} alone, {joint:.1%} jointly, {frozen:.1%} on a frozen "
-        f"body, {untrained:.1%} on an untrained one."
+        f"{trace.updates[r]} updates, right: {alone:.1%} alone, {joint:.1%} jointly, {frozen:.1%} on a "
+        f"frozen body, {untrained:.1%} on an untrained one."
     )
