@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pages.recurrence.heads_training_controls import spec_of
+from pages.recurrence.heads_training_controls import HEAD, spec_of
 from pages.recurrence.heads_training_maths import maths
 from playground.experiments.heads.sizes import DATA_FILES, SEEDS
+from playground.experiments.heads.tasks import TASKS
 from playground.experiments.heads.texts import as_lines
 from playground.experiments.heads.training import HeadsSpec
 from playground.experiments.heads.training_script import script
@@ -14,8 +15,10 @@ from playground.figures.heads import training as figure
 from playground.runs.reader import RunReader
 from playground.ui import frame
 from playground.ui.comparison_run import ComparisonRun
+from playground.ui.drag import apply
 from playground.ui.job_stage import JobStage
 from playground.ui.owner import owner
+from playground.ui.player import reported
 
 UPDATE_SECONDS = {"one": 0.009, "two": 0.0115}
 """Of processor time for an update of all networks of one seed, measured at 24 units."""
@@ -41,6 +44,14 @@ def _progress(trace: HeadsTrace) -> str:
     return f"Every head has made {trace.updates[-1]} of {trace.spec.updates} updates."
 
 
+def head_picked() -> None:
+    """A click on a head of the drawing swaps it."""
+    event = reported("stage", "pick")
+    key = str(event.get("name", "")) if event else ""
+    if key in TASKS:
+        apply((HEAD, key))
+
+
 COMPARISON: ComparisonRun[HeadsSpec, HeadsTrace] = ComparisonRun(
     JobStage(
         job="heads",
@@ -53,6 +64,7 @@ COMPARISON: ComparisonRun[HeadsSpec, HeadsTrace] = ComparisonRun(
         empty=lambda spec: HeadsTrace.from_columns(spec, {}),
         read=_read,
         commands=("stop",),
+        on_pick=head_picked,
     ),
     cost=_cost,
     progress=_progress,

@@ -60,7 +60,7 @@ _ENTRIES = (
     Task(
         key="letter",
         title="Next letter",
-        question="which letter comes next?",
+        question="next letter?",
         text="surnames",
         level="next",
         loss="cross-entropy",
@@ -68,7 +68,7 @@ _ENTRIES = (
     Task(
         key="tags",
         title="Entities (BIO tags)",
-        question="which tag has each word?",
+        question="which tags?",
         text="sentences",
         level="token",
         loss="cross-entropy",
@@ -78,7 +78,7 @@ _ENTRIES = (
     Task(
         key="affirmed",
         title="Affirmed or denied",
-        question="is it affirmed?",
+        question="affirmed?",
         text="sentences",
         level="text",
         loss="binary-cross-entropy",
@@ -88,7 +88,7 @@ _ENTRIES = (
     Task(
         key="nights",
         title="Number of nights",
-        question="how many nights in all?",
+        question="how many nights?",
         text="sentences",
         level="text",
         loss="squared",
@@ -97,7 +97,7 @@ _ENTRIES = (
     Task(
         key="word",
         title="Next word",
-        question="which word comes next?",
+        question="next word?",
         text="sentences",
         level="next",
         loss="cross-entropy",

@@ -14,8 +14,8 @@ from playground.experiments.heads.training_trace import Parameters, parameters, 
 from playground.figures.scene import Drawing, Graph
 from playground.figures.scene.svg import Attribute
 
-WIDTH, HEIGHT = 470.0, 366.0
-LEFT, RIGHT = 6.0, 464.0
+WIDTH, HEIGHT = 362.0, 366.0  # on a phone it need not be shrunk
+LEFT, RIGHT = 3.0, 359.0
 SMALL = 14.0
 ROW = 46.0  # height of a box
 HEAD_TOP, POOL_TOP, BODY_TOP, FEET_TOP, TOKEN_Y = 30.0, 128.0, 198.0, 276.0, 354.0

@@ -5,13 +5,13 @@ import numpy as np
 from playground.experiments.heads.reading import ReadingTrace
 from playground.figures.numbers import digits
 from playground.figures.plots import clipped
-from playground.figures.scene import Bars, Columns, Heat, Row, Rows, Scene, Table
+from playground.figures.scene import Columns, Heat, Row, Rows, Scene, Table
 from playground.figures.spelling import literal
 from playground.text.visible_characters import visible_text
 
 HEIGHT = 430
 LETTERS = 12
-SHOWN = 7  # scores that the table and the bars have room for
+SHOWN = 12  # scores that the table has room for
 
 
 def scene(trace: ReadingTrace) -> Scene:
@@ -26,7 +26,7 @@ def scene(trace: ReadingTrace) -> Scene:
             Columns(
                 [
                     Rows([_states(trace), _by_token(trace)]),
-                    Rows([_bars(trace), _scores(trace), _numbers(trace)], grow=1.1),
+                    Rows([_scores(trace), _numbers(trace)], grow=1.1),
                 ]
             )
         ],
@@ -46,6 +46,7 @@ def _states(trace: ReadingTrace) -> Heat:
         _tokens(trace),
         title="states h_t, T × 2H",
         alt="The states of the body: a row for each unit of both directions, a column for each token",
+        grow=1.3,
     )
 
 
@@ -61,6 +62,12 @@ def shown_classes(trace: ReadingTrace) -> list[int]:
 def _names(trace: ReadingTrace) -> list[str]:
     """The names of the scores."""
     return [literal(clipped(name, LETTERS)) for name in trace.classes[-len(trace.z) :]]
+
+
+def pooled_so_far(trace: ReadingTrace) -> np.ndarray:
+    """The bias and what the tokens up to t add to the scores, (C, T): at the last token z."""
+    parts = np.zeros((len(trace.z), trace.T)) if trace.parts is None else trace.parts
+    return np.asarray(trace.bias[:, None] + parts.cumsum(1))
 
 
 def _by_token(trace: ReadingTrace) -> Heat:
@@ -83,44 +90,26 @@ def _by_token(trace: ReadingTrace) -> Heat:
     )
 
 
-def _bars(trace: ReadingTrace) -> Bars:
-    """The scores as far as they are pooled; where nothing is pooled the probabilities at the token."""
-    rows = shown_classes(trace)
-    labels = [_names(trace)[row] for row in rows]
-    if trace.parts is None:
-        return Bars(
-            "bars",
-            labels,
-            trace.y_hat[rows],
-            format="percent:1",
-            title="ŷ_t = softmax(z_t)",
-            alt="The probabilities at the current token",
-        )
-    pooled = (trace.bias[:, None] + trace.parts.cumsum(1))[rows]
-    limit = float(np.abs(pooled).max()) or 1.0
-    return Bars(
-        "bars",
-        labels,
-        pooled,
-        low=-limit,
-        high=limit,
-        format="fixed:2",
-        title="z, pooled as far as token t",
-        alt="The scores, summed over the tokens so far",
-    )
-
-
 def _scores(trace: ReadingTrace) -> Table:
     """Every score, its prediction and its gradient; and the same text in a batch."""
     names = _names(trace)
-    rows = []
-    for row in shown_classes(trace):
-        values = [trace.z, trace.y_hat, trace.dJ_dz, trace.z_masked, trace.z_unmasked]
-        rows.append(Row(names[row], [array[row] for array in values], "fixed:3"))
+    columns = {
+        "z": trace.z,
+        "ŷ": trace.y_hat,
+        "∂J/∂z": trace.dJ_dz,
+        "z, mask": trace.z_masked,
+        "no mask": trace.z_unmasked,
+    }
+    if trace.parts is not None:
+        columns = {"z so far": pooled_so_far(trace), **columns}
+    rows = [
+        Row(names[row], [values[row] for values in columns.values()], "fixed:2")
+        for row in shown_classes(trace)
+    ]
     return Table(
         "scores",
         rows,
-        ("z", "ŷ", "∂J/∂z", "z, mask", "no mask"),
+        tuple(columns),
         dense=True,
         title=f"alone, and in a batch with {trace.spec.padding} padded places",
         alt="Scores, predictions and gradients; and the scores in a padded batch with the mask and without",
