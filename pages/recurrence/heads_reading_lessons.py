@@ -47,6 +47,6 @@ READING_LESSONS: tuple[Lesson, ...] = (
             "head": "nights",
             "sentence": "tom stayed six nights in rome and six nights in oslo and six nights in lima",
         },
-        14,
+        15,
     ),
 )

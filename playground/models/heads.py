@@ -131,7 +131,7 @@ def pooling_weights(pooling: str, h: Tensor, lengths: Tensor, directions: int) -
     """
     mask = inside(lengths, h.shape[1])
     if pooling == "mean":
-        return (mask / lengths[:, None]).to(h.dtype)[..., None].expand_as(h)
+        return (mask.to(h.dtype) / lengths[:, None])[..., None].expand_as(h)
     if pooling == "max":
         at = h.masked_fill(~mask[..., None], -torch.inf).argmax(1)  # (B, D H)
     else:

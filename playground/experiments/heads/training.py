@@ -207,6 +207,11 @@ class Trainings:
         return sha256(b"".join(w.numpy().tobytes() for body in bodies for w in body)).hexdigest()
 
 
+def parts(updates: int) -> list[int]:
+    """So many updates in parts of TOGETHER at most."""
+    return [min(TOGETHER, updates - done) for done in range(0, updates, TOGETHER)]
+
+
 def column(regime: str, measure: str, r: int) -> str:
     """The name of a column: "joint_accuracy_0"."""
     return f"{regime}_{measure}_{r}"
@@ -227,8 +232,8 @@ def job(
     each_round = made.updates // ROUNDS
     seeds = [Trainings(made, made.training_seed + r) for r in range(SEEDS)]
     for trainings in seeds:
-        for _ in range(made.updates // TOGETHER):
-            trainings.source.train(TOGETHER)
+        for count in parts(made.updates):
+            trainings.source.train(count)
             yield Snapshot(0, ROUNDS)
         trainings.freeze()
     before = [trainings.digest() for trainings in seeds]
@@ -236,8 +241,8 @@ def job(
         row = {"round": np.array([round])}
         for r, trainings in enumerate(seeds):
             for way, training in trainings.ways.items():
-                for done in range(0, each_round if round else 0, TOGETHER):
-                    training.train(min(TOGETHER, each_round - done))
+                for count in parts(each_round if round else 0):
+                    training.train(count)
                     yield Snapshot(max(0, round - 1), ROUNDS)
                 for measure, value in zip(MEASURES, training.measure(made.head), strict=True):
                     row[column(way, measure, r)] = np.array([value])
