@@ -20,9 +20,9 @@ from playground.ui.job_stage import JobStage
 from playground.ui.owner import owner
 from playground.ui.player import reported
 
-UPDATE_SECONDS = {"one": 0.009, "two": 0.0115}
+UPDATE_SECONDS = {"one": 0.024, "two": 0.038}
 """Of processor time for an update of all networks of one seed, measured at 24 units."""
-MEASURING_SECONDS = 2.0
+MEASURING_SECONDS = 2.5
 
 
 def _seconds(spec: HeadsSpec) -> float:
