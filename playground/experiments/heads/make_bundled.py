@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Iterator
 
-from safetensors.torch import save_file
+from safetensors.numpy import save_file
 
 from playground.experiments.heads.bundled_model import network_training
 from playground.experiments.heads.sizes import NETWORK_UPDATES
@@ -42,7 +42,8 @@ def main(names: list[str]) -> None:
         for text in TEXTS:
             training = network_training(text)
             training.train(NETWORK_UPDATES)
-            save_file(training.network.state_dict(), BUNDLED / f"{text}.safetensors")
+            weights = {name: w.numpy() for name, w in training.network.state_dict().items()}
+            save_file(weights, BUNDLED / f"{text}.safetensors")
             print({task.key: training.measure(task.key) for task in training.tasks}, flush=True)
 
 
