@@ -30,7 +30,7 @@ def _seconds(spec: HeadsSpec) -> float:
 
 
 def _cost(spec: HeadsSpec) -> str:
-    return f"Train: {SEEDS} seeds, four ways, about {_seconds(spec):.0f} s in all."
+    return f"Train: {SEEDS} seeds, {len(spec.ways)} ways, about {_seconds(spec):.0f} s in all."
 
 
 def _read(values: dict[str, Any], reader: RunReader) -> HeadsTrace:

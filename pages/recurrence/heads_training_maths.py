@@ -24,10 +24,11 @@ depends on the kind of task alone. A text's label: pool, then classify (softmax 
 the backward state of $t$ has read the answer. Here each head is one linear layer; the lecture's has a hidden
 layer, $W_2\tanh(W_1x+b_1)$.
 
-**Four ways**, with the same body at the start, the same batches and as many updates (Adam, η = {rate:g}):
-*alone*, body and head; *joint*, the sum of the losses of all heads of the text; *frozen*, on a body that has
-learned {others} for as many updates and is then fixed; *untrained*, on the body as it was drawn. Of a sum of
-losses the squared error is divided by the variance of its labels.
+**The ways of training**, with the same body at the start, the same batches and as many updates (Adam,
+η = {rate:g}): *alone*, body and head; *joint*, the sum of the losses of all heads of the text; *frozen*, on a
+body that has learned {others} for as many updates and is then fixed; *untrained*, on the body as it was drawn. Of
+a sum of losses the squared error is divided by the variance of its labels. Tags have a fifth, the *window* of
+lecture 3, $z_t=W[x_{{t-2}};\dots;x_{{t+2}}]+b$: embeddings alone, no recurrence.
 
 **Loss of this head**: {loss}, the catalogue's; its gradient with respect to the score is
 ${gradient}$.
@@ -46,7 +47,7 @@ frequencies, or of the mean number. Where labels are unbalanced, an accuracy say
 
 
 def maths(trace: HeadsTrace) -> None:
-    """The heads, the four ways, the data, and what was checked."""
+    """The heads, the ways of training, the data, and what was checked."""
     spec = trace.spec
     task, data = spec.task, dataset(spec.task.text)
     st.latex(FORMULAS)

@@ -97,6 +97,50 @@ class HeadNetwork(nn.Module):
         return self.heads[name](v)  # type: ignore[no-any-return]
 
 
+class WindowBody(nn.Module):
+    """The embeddings alone, N(0, 1): nothing is read but the tokens themselves."""
+
+    def __init__(self, vocabulary: int, size: int, generator: torch.Generator | None = None) -> None:
+        super().__init__()
+        with torch.random.fork_rng(devices=()):
+            self.embedding = nn.Embedding(vocabulary, size)
+        with torch.no_grad():
+            self.embedding.weight.normal_(generator=generator)
+
+    def forward(self, ids: Tensor, lengths: Tensor) -> Tensor:
+        """x (B, T, E) of ids (B, T), zero behind a text's length."""
+        x: Tensor = self.embedding(ids)
+        return x.masked_fill(~inside(lengths, ids.shape[1])[..., None], 0.0)
+
+
+class WindowTagger(nn.Module):
+    """z_t = W [x_(t-m); ...; x_(t+m)] + b: a label for each token from the window around it, no recurrence.
+
+    Beyond both ends of a text stand zeros. Source: lecture 3, window-based neural model (entities).
+    """
+
+    def __init__(
+        self,
+        vocabulary: int,
+        size: int,
+        outputs: int,
+        reach: int,
+        generator: torch.Generator | None = None,
+    ) -> None:
+        super().__init__()
+        self.reach = reach
+        self.body = WindowBody(vocabulary, size, generator)
+        with torch.random.fork_rng(devices=()):
+            self.layer = nn.Linear((2 * reach + 1) * size, outputs)
+        draw_layer(self.layer, generator)
+
+    def scores(self, name: str, x: Tensor, lengths: Tensor) -> Tensor:
+        """z (B, T, C) of x (B, T, E), as HeadNetwork.scores; there is one head, whatever its name."""
+        wide = nn.functional.pad(x, (0, 0, self.reach, self.reach))  # (B, T + 2 m, E)
+        windows = wide.unfold(1, 2 * self.reach + 1, 1)  # (B, T, E, 2 m + 1)
+        return self.layer(windows.transpose(2, 3).flatten(2))  # type: ignore[no-any-return]
+
+
 @torch.no_grad()
 def draw_layer(layer: nn.Module, generator: torch.Generator | None) -> None:
     """U(-1/sqrt(D), 1/sqrt(D)) for D inputs, PyTorch's default, from the generator."""

@@ -12,6 +12,7 @@ from playground.models.heads import (
     Body,
     Head,
     HeadNetwork,
+    WindowTagger,
     head_loss,
     pooled,
     pooling_weights,
@@ -119,3 +120,15 @@ def test_the_body_is_drawn_first_whatever_heads_it_has():
     assert all(torch.equal(state[name], other[name]) for name in state)
     with pytest.raises(ValueError, match="no head"):
         Head("sentence", 2)
+
+
+def test_a_window_reads_its_neighbours_and_zeros_beyond_the_text():
+    tagger = WindowTagger(V, H, 3, 2, generator()).double()
+    ids = batch()
+    z = tagger.scores("any", tagger.body(ids, LENGTHS), LENGTHS)
+    x, nothing = tagger.body.embedding(ids[0]), torch.zeros(H, dtype=torch.float64)
+    windows = [[nothing, nothing, x[0], x[1], x[2]], [nothing, x[0], x[1], x[2], nothing]]
+    for t, window in enumerate(windows):  # a text of three tokens, padded to seven
+        torch.testing.assert_close(z[0, t], tagger.layer(torch.cat(window)))
+    alone = tagger.scores("any", tagger.body(ids[2:, :1], LENGTHS[2:]), LENGTHS[2:])
+    torch.testing.assert_close(alone[0, 0], z[2, 0])

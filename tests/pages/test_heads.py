@@ -48,6 +48,12 @@ def test_one_direction():
     assert (loss[ALONE], both) == pytest.approx((0.047, 0.001), abs=0.0006)
 
 
+def test_a_window():
+    values, lesson = PAGE.settings(LESSONS["A window"]), LESSONS["A window"]
+    trace = bundled_heads(heads_training_controls.spec_of(values))
+    assert trace.accuracy[trace.spec.ways.index("window"), :, lesson.step].mean() > 0.9995
+
+
 def test_jointly():
     trace, right, _ = trained("Jointly")
     assert len(trace.spec.others) == 3

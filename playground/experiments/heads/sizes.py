@@ -5,6 +5,7 @@ CLIP = 1.0  # the largest norm of a gradient
 RATE = 0.02  # learning rate of Adam
 ROUNDS = 12
 SEEDS = 3
+WINDOW_REACH = 2  # tokens to either side of the one that a window labels
 LEAST_HIDDEN, MOST_HIDDEN = 8, 64
 MOST_UPDATES = 360
 NETWORK_UPDATES = 800  # of the network that `reading` shows

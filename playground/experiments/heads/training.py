@@ -1,9 +1,11 @@
-"""One head, trained four ways with equally many updates on equally drawn batches; SEEDS seeds by turns.
+"""One head, trained in several ways with equally many updates on equally drawn batches; SEEDS seeds by turns.
 
     alone      body and head together
     joint      body and all heads of the text together: the sum of their losses
     frozen     the body has learned with the other heads of the text, and is frozen: the head alone learns
     untrained  the body is as it was drawn, and frozen: the head alone learns
+
+    window     of tags alone: no recurrent body, one linear layer on the embeddings of a window
 
 In a sum of losses a squared error is divided by the variance of its labels, so that its size says nothing.
 """
@@ -25,6 +27,7 @@ from playground.experiments.heads.sizes import (
     RATE,
     ROUNDS,
     SEEDS,
+    WINDOW_REACH,
 )
 from playground.experiments.heads.tasks import POOLINGS, TASKS, Task, outputs, tasks_of
 from playground.experiments.heads.texts import dataset
@@ -34,7 +37,7 @@ from playground.training.snapshot import Json, Snapshot
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from playground.models.heads import HeadNetwork
+    from playground.models.heads import HeadNetwork, WindowTagger
 
 REGIMES = {
     "alone": "alone",
@@ -42,10 +45,12 @@ REGIMES = {
     "frozen": "body frozen",
     "untrained": "untrained body",
 }
+WINDOW = "window"
 FROZEN = ("frozen", "untrained")
 MEASURES = ("loss", "accuracy")
 DIRECTIONS = {"one": "One", "two": "Two"}
 TOGETHER = 5  # updates between two signs of life
+BODY_ROUNDS = 5  # of the progress, about the time in which the bodies learn that are then frozen
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,11 @@ class HeadsSpec:
         return TASKS[self.head]
 
     @property
+    def ways(self) -> tuple[str, ...]:
+        """How it is trained: REGIMES, and of tags by a window as well."""
+        return (*REGIMES, *((WINDOW,) if self.task.level == "token" else ()))
+
+    @property
     def others(self) -> list[Task]:
         """The other heads of its text."""
         return [task for task in tasks_of(self.task.text) if task.key != self.head]
@@ -122,11 +132,21 @@ def new_network(spec: HeadsSpec, tasks: Sequence[Task], seed: int) -> "HeadNetwo
     return HeadNetwork(spec.cell, spec.directions == "two", size, spec.hidden, heads, generator)
 
 
+def new_window_tagger(spec: HeadsSpec, seed: int) -> "WindowTagger":
+    """A tagger that reads a window of embeddings, as large as those of the body."""
+    import torch
+
+    from playground.models.heads import WindowTagger
+
+    size, generator = len(dataset(spec.task.text).vocabulary), torch.Generator().manual_seed(seed)
+    return WindowTagger(size, spec.hidden, outputs(spec.task, size), WINDOW_REACH, generator)
+
+
 class HeadTraining:
     """A network, its optimizer and its batches: heads by name, the body with them or frozen."""
 
     def __init__(
-        self, network: "HeadNetwork", tasks: Sequence[Task], seed: int, frozen: bool = False
+        self, network: "HeadNetwork | WindowTagger", tasks: Sequence[Task], seed: int, frozen: bool = False
     ) -> None:
         import torch
 
@@ -182,7 +202,7 @@ class HeadTraining:
 
 
 class Trainings:
-    """The four ways of one seed; the body that is to be frozen learns with the other heads meanwhile."""
+    """All ways of one seed; the body that is to be frozen learns with the other heads meanwhile."""
 
     def __init__(self, spec: HeadsSpec, seed: int) -> None:
         self.spec, self.seed = spec, seed
@@ -194,6 +214,8 @@ class Trainings:
             "joint": HeadTraining(joint, [spec.task, *spec.others], seed),
             "untrained": HeadTraining(untrained, [spec.task], seed, frozen=True),
         }
+        if WINDOW in spec.ways:
+            self.ways[WINDOW] = HeadTraining(new_window_tagger(spec, seed), [spec.task], seed)
 
     def freeze(self) -> None:
         """The body of the other heads is frozen; the new head begins."""
@@ -229,12 +251,15 @@ def job(
 
     torch.set_num_threads(1)
     made = HeadsSpec.from_json(spec)
-    each_round = made.updates // ROUNDS
+    each_round, planned = made.updates // ROUNDS, BODY_ROUNDS + ROUNDS
     seeds = [Trainings(made, made.training_seed + r) for r in range(SEEDS)]
-    for trainings in seeds:
+    for r, trainings in enumerate(seeds):
+        done = 0
         for count in parts(made.updates):
             trainings.source.train(count)
-            yield Snapshot(0, ROUNDS)
+            done += count
+            share = (r + done / made.updates) / SEEDS
+            yield Snapshot(int(BODY_ROUNDS * share), planned)
         trainings.freeze()
     before = [trainings.digest() for trainings in seeds]
     for round in range(ROUNDS + 1):
@@ -243,9 +268,9 @@ def job(
             for way, training in trainings.ways.items():
                 for count in parts(each_round if round else 0):
                     training.train(count)
-                    yield Snapshot(max(0, round - 1), ROUNDS)
+                    yield Snapshot(BODY_ROUNDS + max(0, round - 1), planned)
                 for measure, value in zip(MEASURES, training.measure(made.head), strict=True):
                     row[column(way, measure, r)] = np.array([value])
         unchanged = [trainings.digest() for trainings in seeds] == before
         documents: dict[str, Json] = {"frozen": unchanged} if round == ROUNDS else {}
-        yield Snapshot(round, ROUNDS, rows=row, documents=documents)
+        yield Snapshot(BODY_ROUNDS + round, planned, rows=row, documents=documents)

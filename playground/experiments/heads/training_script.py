@@ -1,7 +1,7 @@
 """The standalone PyTorch program of "A head by choice"; it reads the labelled text from a file."""
 
 from playground.experiments.heads.sentences import TAGS
-from playground.experiments.heads.sizes import BATCH_SIZE, CLIP, DATA_FILES, RATE, SEEDS
+from playground.experiments.heads.sizes import BATCH_SIZE, CLIP, DATA_FILES, RATE, SEEDS, WINDOW_REACH
 from playground.experiments.heads.tasks import LANGUAGES, tasks_of
 from playground.experiments.heads.texts import dataset
 from playground.experiments.heads.training import HeadsSpec
@@ -23,6 +23,8 @@ def script(spec: HeadsSpec) -> str:
         labels={"surnames": LANGUAGES, "sentences": TAGS}[text],
         tokens={"surnames": "list(fields[0])", "sentences": "fields[0].split()"}[text],
         read=READ[text],
+        ways=spec.ways,
+        reach=WINDOW_REACH,
     )
 
 
@@ -137,6 +139,9 @@ def loss_and_right(name, z, y):
 
 
 def results(net, names, chosen):
+    if isinstance(net, Window):
+        yield from net.results(chosen)
+        return
     T = lengths[chosen].max()
     h = states(net["body"], ids[chosen, :T], lengths[chosen])
     for name in names:
@@ -156,16 +161,35 @@ def train(net, names, seed):
         optimizer.step()
 
 
+class Window(nn.Module):
+    """No recurrence: one linear layer on the embeddings of the tokens from t - {reach} to t + {reach}."""
+
+    def __init__(self, generator):
+        super().__init__()
+        self.embedding = nn.Embedding(V, H)
+        with torch.no_grad():
+            self.embedding.weight.normal_(generator=generator)
+        size = (2 * {reach} + 1) * H
+        self.layer = uniform(nn.Linear(size, HEADS[HEAD][2]), size**-0.5, generator)
+
+    def results(self, chosen):
+        T = lengths[chosen].max()
+        x = self.embedding(ids[chosen, :T]) * (torch.arange(T) < lengths[chosen][:, None])[..., None]
+        windows = F.pad(x, (0, 0, {reach}, {reach})).unfold(1, 2 * {reach} + 1, 1).transpose(2, 3).flatten(2)
+        yield HEAD, *loss_and_right(HEAD, self.layer(windows), answers[HEAD][chosen][:, :T])
+
+
 for seed in {seeds}:
     others = [name for name in HEADS if name != HEAD]
     source = network(others, seed)
     train(source, others, seed)
-    for way in ("alone", "joint", "frozen", "untrained"):
+    for way in {ways}:
         names = [HEAD, *others] if way == "joint" else [HEAD]
-        net = network(names, seed)
+        net = network(names, seed) if way != "window" else Window(torch.Generator().manual_seed(seed))
         if way == "frozen":
             net["body"].load_state_dict(source["body"].state_dict())
-        net["body"].requires_grad_(way in ("alone", "joint"))
+        if way in ("frozen", "untrained"):
+            net["body"].requires_grad_(False)
         train(net, names, seed)
         with torch.no_grad():
             _, loss, right = next(results(net, names, torch.arange(TRAINED, len(rows))))

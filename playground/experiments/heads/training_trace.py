@@ -12,7 +12,7 @@ import numpy as np
 from playground.experiments.heads.sizes import ROUNDS, SEEDS
 from playground.experiments.heads.tasks import TASKS, Task, outputs
 from playground.experiments.heads.texts import Baseline, baseline, dataset
-from playground.experiments.heads.training import REGIMES, HeadsSpec, column
+from playground.experiments.heads.training import HeadsSpec, column
 
 BUNDLED = Path(__file__).parent / "bundled"
 GATES = {"rnn": 1, "gru": 3, "lstm": 4}
@@ -22,7 +22,7 @@ GATES = {"rnn": 1, "gru": 3, "lstm": 4}
 class HeadsTrace:
     """What the job has measured on held-out texts: S = 3 seeds, R rounds.
 
-    loss, accuracy   of the head in every one of REGIMES, (4, S, R): nats or squared error, share of answers
+    loss, accuracy   of the head in each of the spec's ways, (W, S, R): nats or squared error, right share
     frozen           whether no bit of the frozen bodies changed; None until the end
     """
 
@@ -44,8 +44,8 @@ class HeadsTrace:
 
         return cls(
             spec=spec,
-            loss=np.stack([seeds(regime, "loss") for regime in REGIMES]),
-            accuracy=np.stack([seeds(regime, "accuracy") for regime in REGIMES]),
+            loss=np.stack([seeds(regime, "loss") for regime in spec.ways]),
+            accuracy=np.stack([seeds(regime, "accuracy") for regime in spec.ways]),
             frozen=(documents or {}).get("frozen"),
         )
 
@@ -111,6 +111,6 @@ def table(trace: HeadsTrace) -> dict[str, np.ndarray]:
     columns = {"updates": trace.updates}
     for r in range(SEEDS):
         seed = f"seed{trace.spec.training_seed + r}"
-        columns |= {f"loss_{name}_{seed}": trace.loss[i, r] for i, name in enumerate(REGIMES)}
-        columns |= {f"right_{name}_{seed}": trace.accuracy[i, r] for i, name in enumerate(REGIMES)}
+        columns |= {f"loss_{name}_{seed}": trace.loss[i, r] for i, name in enumerate(trace.spec.ways)}
+        columns |= {f"right_{name}_{seed}": trace.accuracy[i, r] for i, name in enumerate(trace.spec.ways)}
     return columns

@@ -11,21 +11,24 @@ from playground.experiments.heads.sizes import DATA_FILES, ROUNDS, SEEDS
 from playground.experiments.heads.tasks import TASKS
 from playground.experiments.heads.texts import as_lines, dataset
 from playground.experiments.heads.training import (
+    BODY_ROUNDS,
     FROZEN,
     REGIMES,
     HeadsSpec,
     HeadTraining,
     Trainings,
+    job,
     loss_weight,
     new_network,
     parts,
 )
+from playground.experiments.heads.training_script import script
 from playground.experiments.heads.training_trace import HeadsTrace, bundled_heads, parameters, table
 from playground.runs.jobs import JOBS, load_job
 from tests.program import run_program
 
 SMALL = HeadsSpec(head="affirmed", pooling="last", cell="gru", hidden=8, updates=ROUNDS)
-ALONE, JOINT, FIXED, UNTRAINED = range(len(REGIMES))
+ALONE, JOINT, FIXED, UNTRAINED, WINDOWED = range(5)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +45,7 @@ def test_the_job(small):
     trace, last = small
     assert trace.loss.shape == (len(REGIMES), SEEDS, ROUNDS + 1)
     assert trace.frozen is True
-    assert last.step == last.steps == ROUNDS
+    assert last.step == last.steps
     assert trace.updates[-1] == SMALL.updates
     np.testing.assert_array_equal(trace.loss[ALONE, :, 0], trace.loss[UNTRAINED, :, 0], "the same start")
     assert (trace.loss[ALONE, :, -1] < trace.loss[ALONE, :, 0]).all()
@@ -112,6 +115,22 @@ def test_of_the_bundled_runs_every_head_learns_and_the_frozen_body_stays(spec):
     assert (loss[ALONE] < loss[UNTRAINED]).all()
 
 
+def test_a_window_is_enough_for_these_tags():
+    """It reads one word to either side and more; one direction of a recurrent body does not."""
+    both, forward = (bundled_heads(HeadsSpec(head="tags", directions=d)) for d in ("two", "one"))
+    for trace in (both, forward):
+        assert trace.spec.ways == (*REGIMES, "window")
+        assert trace.accuracy[WINDOWED, :, -1].mean() > 0.999
+    assert forward.loss[ALONE, :, -1].mean() > 20 * forward.loss[WINDOWED, :, -1].mean()
+    assert HeadsSpec().ways == tuple(REGIMES)
+
+
+def test_progress_never_goes_back():
+    steps = [snapshot.step for snapshot in job(SMALL.to_json())]
+    assert steps == sorted(steps)
+    assert len(set(steps)) == ROUNDS + BODY_ROUNDS + 1, "every round of the progress is seen"
+
+
 def test_parameters_are_those_of_the_networks():
     for spec in (*BUNDLED_SPECS, SMALL, HeadsSpec(cell="rnn", directions="one", hidden=16)):
         network = new_network(spec, [spec.task, *spec.others], 1)
@@ -146,9 +165,19 @@ def test_nothing_trained_yet():
     assert {len(values) for values in table(empty).values()} == {0}
 
 
-def test_the_script_prints_the_numbers(small, tmp_path):
-    from playground.experiments.heads.training_script import script
+def test_the_script_trains_a_window(tmp_path):
+    spec, file = HeadsSpec(head="tags", hidden=8, updates=ROUNDS), DATA_FILES["sentences"]
+    (tmp_path / file).write_text(as_lines("sentences"), encoding="utf-8")
+    training = Trainings(spec, 1).ways["window"]
+    training.train(ROUNDS)
+    program = script(spec).replace("[1, 2, 3]", "[1]")
+    [(loss, right)] = re.findall(
+        r"window loss (\S+) right (\S+)", run_program(program, file, folder=tmp_path)
+    )
+    assert (float(loss), float(right)) == pytest.approx(training.measure("tags"), abs=1e-3)
 
+
+def test_the_script_prints_the_numbers(small, tmp_path):
     trace, _ = small
     file = DATA_FILES["sentences"]
     (tmp_path / file).write_text(as_lines("sentences"), encoding="utf-8")
