@@ -24,8 +24,8 @@ TRAINING_LESSONS: tuple[Lesson, ...] = (
     ),
     Lesson(
         "A window",
-        "No recurrence: one linear layer on the embeddings of five words has 100 % of the tags, more than one "
-        "direction of an LSTM. Here two words to either side tell all.",
+        "No recurrence: one linear layer on the embeddings of five words has 100 % of the tags, more than an "
+        "LSTM of one direction. Here two words to either side tell all.",
         {"head": "tags", "directions": "one"},
         LAST_STEP - 1,
         BUNDLED,
