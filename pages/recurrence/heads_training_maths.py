@@ -26,9 +26,9 @@ layer, $W_2\tanh(W_1x+b_1)$.
 
 **The ways of training**, with the same body at the start, the same batches and as many updates (Adam,
 η = {rate:g}): *alone*, body and head; *joint*, the sum of the losses of all heads of the text; *frozen*, on a
-body that has learned {others} for as many updates and is then fixed; *untrained*, on the body as it was drawn.
-Of a sum of losses the squared error is divided by the variance of its labels. Tags have a fifth, the *window* of
-lecture 3, $z_t=W[x_{{t-2}};\dots;x_{{t+2}}]+b$: embeddings alone, no recurrence.
+body that has learned {others} for as many updates and is then fixed; *untrained*, on the body as it was
+drawn. Of a sum of losses the squared error is divided by the variance of its labels. Tags have a fifth, the
+*window* of lecture 3, $z_t=W[x_{{t-2}};\dots;x_{{t+2}}]+b$: embeddings alone, no recurrence.
 
 **Loss of this head**: {loss}, the catalogue's; its gradient with respect to the score is
 ${gradient}$.
