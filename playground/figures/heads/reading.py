@@ -5,7 +5,7 @@ import numpy as np
 from playground.experiments.heads.reading import ReadingTrace
 from playground.figures.numbers import digits
 from playground.figures.plots import clipped
-from playground.figures.scene import Columns, Heat, Row, Rows, Scene, Table
+from playground.figures.scene import END, Columns, Heat, Row, Rows, Scene, Table
 from playground.figures.spelling import literal
 from playground.text.visible_characters import visible_text
 
@@ -102,8 +102,9 @@ def _scores(trace: ReadingTrace) -> Table:
     }
     if trace.parts is not None:
         columns = {"z so far": pooled_so_far(trace), **columns}
+    known = [None if trace.parts is None or name == "z so far" else END for name in columns]
     rows = [
-        Row(names[row], [values[row] for values in columns.values()], "fixed:2")
+        Row(names[row], [values[row] for values in columns.values()], "fixed:2", known_from=known)
         for row in shown_classes(trace)
     ]
     return Table(
@@ -120,13 +121,16 @@ def _numbers(trace: ReadingTrace) -> Table:
     label = f"y = {label_name(trace, 0)}" if len(trace.label) == 1 else "of the true y_t"
     if trace.is_own_answer:
         label += ", its own answer"
+    known = None if trace.parts is None else END  # what follows from the whole text
+
+    def row(name: str, values: np.ndarray, form: str, colour: str, note: str) -> Row:
+        return Row(name, values, form, colour, note=note, known_from=known, note_known_from=known)
+
     rows = [
-        Row("loss J", trace.loss, "fixed:4", "loss", note=label),
-        Row("‖∂J/∂W‖", np.array([trace.grad_norms[0]]), "short:3", "gradient", note=_agreement(trace)),
-        Row("Δz, mask", np.array([trace.masked_difference]), "short:2", "value", note="largest difference"),
-        Row(
-            "Δz, no mask", np.array([trace.unmasked_difference]), "short:3", "gradient", note=_changed(trace)
-        ),
+        row("loss J", trace.loss, "fixed:4", "loss", label),
+        row("‖∂J/∂W‖", np.array([trace.grad_norms[0]]), "short:3", "gradient", _agreement(trace)),
+        row("Δz, mask", np.array([trace.masked_difference]), "short:2", "value", "largest difference"),
+        row("Δz, no mask", np.array([trace.unmasked_difference]), "short:3", "gradient", _changed(trace)),
     ]
     if trace.weight is not None:
         rows.insert(0, Row("A_t", trace.weight, "percent:1", "update", note="of all units, on average"))

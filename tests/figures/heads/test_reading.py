@@ -6,6 +6,7 @@ import pytest
 from playground.experiments.heads.reading import ReadingSpec, run
 from playground.experiments.heads.tasks import TASKS
 from playground.figures.heads.reading import scene, shown_classes
+from playground.figures.scene import END
 from tests.figures.oracle import narration, number, panel, panels, rows
 
 COLUMNS = ("z", "y_hat", "dJ_dz", "z_masked", "z_unmasked")
@@ -57,3 +58,14 @@ def test_the_label_of_a_text_is_always_shown():
 def test_an_own_answer_is_said():
     trace = run(ReadingSpec(surname="Qwertson"))
     assert "its own answer" in rows(panel(scene(trace), "numbers"))["loss J"].note
+
+
+def test_what_follows_from_the_whole_text_is_known_at_its_end():
+    for head, known in (("language", END), ("tags", None)):
+        shown = scene(run(ReadingSpec(head=head)))
+        for row in rows(panel(shown, "scores")).values():
+            assert list(row.known_from)[-5:] == [known] * 5
+        loss = rows(panel(shown, "numbers"))["loss J"]
+        assert (loss.known_from, loss.note_known_from) == (known, known)
+    first = next(iter(rows(panel(scene(run(ReadingSpec())), "scores")).values()))
+    assert first.known_from[0] is None, "the scores so far"
