@@ -160,6 +160,13 @@ SYLLABUS = {
             "Which words a state sees, found by differentiating; and what ELMo makes of all layers.",
             lectures=("L5",),
         ),
+        Entry(
+            "recurrence/heads.py",
+            "One body, many heads",
+            "heads",
+            "The same network names a language, tags words, counts nights: what stays, what is swapped.",
+            lectures=("L1", "L4", "L5"),
+        ),
     ],
     "Studio": [
         Entry(

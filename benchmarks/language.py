@@ -42,9 +42,10 @@ CONTEXTS = (  # what, where, the field; a word is typed behind what stands there
     ("decoding, 40 tokens, LSTM", "decoding", "decoding-prompt"),
     ("decoding, 40 tokens, n-gram", "decoding?model=n-gram:+Students", "decoding-prompt"),
 )
-SENTENCES = (  # on the page of ELMo
-    ("tokens that a state sees", "elmo?sentence=let+us", "stacked,-bidirectional,-elmo-sentence"),
-    ("type and token embeddings", "elmo?view=occurrences", "stacked,-bidirectional,-elmo-own_sentence"),
+SENTENCES = (  # on the pages of ELMo and of many heads
+    ("tokens that a state sees", "elmo?sentence=let+us", "stacked--bidirectional--elmo-sentence"),
+    ("type and token embeddings", "elmo?view=occurrences", "stacked--bidirectional--elmo-own_sentence"),
+    ("one text through a head", "heads?view=reading&head=tags", "one-body--many-heads-sentence"),
 )
 BEAM = "decoding?strategy=Beam+search&beam_width=5&max_length=30"
 

@@ -24,6 +24,7 @@ JOBS: Mapping[str, str] = {
     "dropout": "playground.experiments.dropout.training:job",
     "elmo": "playground.experiments.elmo.training:job",
     "elmo_directions": "playground.experiments.elmo.directions:job",
+    "heads": "playground.experiments.heads.training:job",
     "lstm_copy": "playground.experiments.lstm.copy:job",
     "lstm_forget_bias": "playground.experiments.lstm.forget_bias:job",
     "vectorization": "playground.experiments.vectorization.measurement:job",

@@ -12,6 +12,7 @@ from playground.runs.reader import RunReader
 from playground.runs.view import RunView
 from playground.training.snapshot import Json
 from playground.ui import messages, run_controls, undo
+from playground.ui.drag import rerun_if_requested
 from playground.ui.job_service import service
 from playground.ui.markdown import escape_markdown
 from playground.ui.player import player
@@ -44,6 +45,7 @@ class JobStage(Generic[S, T]):
     bundled(spec)    the trace that comes with the app, or None; `empty(spec)` one without anything measured
     read(values, reader)   the trace of a run: of its stored spec, by what it has written so far
     commands         what its owner can do while it runs; with "pause" also resume it when it is at rest
+    on_pick          called when a part of the diagram or a row of a table is clicked: see `player`
     other_jobs       keys of the jobs of the page's other views: the address may name such a run
     """
 
@@ -58,6 +60,7 @@ class JobStage(Generic[S, T]):
     verb: str = "Train"
     icon: str = ":material/play_arrow:"
     noun: str = "comparison"
+    on_pick: Callable[[], None] | None = None
 
     def draw(self, spec: S, owner: str, scene: Callable[[T, bool], Scene], caption: Caption[S, T]) -> T:
         """Draw the stage with `scene(trace, active)`; return the trace on it."""
@@ -92,6 +95,7 @@ class JobStage(Generic[S, T]):
         self, spec: S, owner: str, scene: Callable[[T, bool], Scene], caption: Caption[S, T], polled: bool
     ) -> None:
         """The row of the run and the player: a fragment, so that polling and clicking do not collide."""
+        rerun_if_requested()
         view = self._open_run()
         active = view is not None and view.active
         trace = self._trace(view, spec)
@@ -104,7 +108,8 @@ class JobStage(Generic[S, T]):
             row.caption(escape_markdown(caption(view, spec, trace), 500))
         if active == polled:  # else the message would be gone with this drawing
             messages.show(run_controls.PLACE)
-        player(scene(trace, active), key="stage")
+        picked = {} if self.on_pick is None else {"on_pick_change": self.on_pick}
+        player(scene(trace, active), key="stage", **picked)
         if active != polled:
             st.rerun()
 

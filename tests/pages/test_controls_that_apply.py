@@ -10,7 +10,13 @@ import pytest
 
 from pages.networks import neurons_controls, neurons_one_line_controls, vectorization_controls
 from pages.optimization import batch_size_side_panels
-from pages.recurrence import elmo_directions_controls, elmo_occurrences_controls, elmo_training_controls
+from pages.recurrence import (
+    elmo_directions_controls,
+    elmo_occurrences_controls,
+    elmo_training_controls,
+    heads_reading_controls,
+    heads_training_controls,
+)
 from pages.regularization import dropout_controls, weight_penalties
 from playground.errors import TextError
 from playground.experiments import (
@@ -26,6 +32,7 @@ from playground.experiments.backprop.quantity_ref import find_ref
 from playground.experiments.batch_size import loss_grid, paths
 from playground.experiments.batch_size.spec import BatchSizeSpec
 from playground.experiments.elmo import depth, occurrences
+from playground.experiments.heads import reading as heads_reading
 from playground.experiments.neurons import layers, matrix, one_line, unit
 from playground.experiments.neurons import product as matrix_product
 from playground.experiments.vectorization import measured, walk
@@ -40,6 +47,7 @@ from playground.figures import training_step as training_step_figure
 from playground.figures import two_weights as two_weights_figure
 from playground.figures.elmo import depth as depth_figure
 from playground.figures.elmo import occurrences as occurrences_figure
+from playground.figures.heads import reading as heads_reading_figure
 from playground.figures.neurons import layers as layers_figure
 from playground.figures.neurons import matrix as matrix_figure
 from playground.figures.neurons import one_line as one_line_figure
@@ -157,6 +165,15 @@ def draw_elmo(values):
         return str(error)
 
 
+def draw_heads(values):
+    if values["view"] == "heads":
+        return heads_training_controls.spec_of(values)
+    try:
+        return heads_reading_figure.scene(heads_reading.run(heads_reading_controls.spec_of(values)))
+    except TextError as error:
+        return str(error)
+
+
 DRAW = {  # by page: its picture for the controls' values
     "optimization/gradient_descent.py": draw_gradient_descent,
     "optimization/batch_size.py": draw_batch_size,
@@ -170,10 +187,12 @@ DRAW = {  # by page: its picture for the controls' values
     "regularization/weight_penalties.py": draw_weight_penalties,
     "language_models/decoding.py": draw_decoding,
     "recurrence/elmo.py": draw_elmo,
+    "recurrence/heads.py": draw_heads,
 }
 SWITCHES = {"view", "loss", "penalty", "detailed_updates", "strategy", "epochs"}
 """Controls under whose values others are shown or not."""
 PAIRS = {  # of which every pair is tried
+    "recurrence/heads.py": ("view", "head"),
     "language_models/decoding.py": ("view", "strategy"),
     "networks/losses.py": ("view", "loss"),
 }
