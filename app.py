@@ -160,6 +160,13 @@ SYLLABUS = {
             "Which words a state sees, found by differentiating; and what ELMo makes of all layers.",
             lectures=("L5",),
         ),
+        Entry(
+            "recurrence/heads.py",
+            "One body, many heads",
+            "heads",
+            "What is fed at which step, and which outputs count: four shapes, trained and asked.",
+            lectures=("L1", "L4", "L5"),
+        ),
     ],
     "Studio": [
         Entry(

@@ -37,21 +37,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Measure:
-    """The names of the two shares that are measured, and the quality that the first reaches by default."""
+    """What the shares are of, the name of each, and the quality that the first is to reach by default."""
 
+    title: str
     quality: str
     second: str
     stated: float
 
 
 MEASURES = {
-    "one_to_many": Measure("of the language asked for", "not a training name", 0.6),
-    "many_to_one": Measure("held-out names right", "training names right", 0.65),
+    "one_to_many": Measure("names drawn", "asked language", "new", 0.6),
+    "many_to_one": Measure("right answers", "held out", "training", 0.65),
     "aligned": Measure(
-        f"right, 1–{BITS_LEARNED} bits", f"right, {BITS_LEARNED + 1}–{BITS_MOST} bits", 0.99
+        "right answers", f"1–{BITS_LEARNED} bits", f"{BITS_LEARNED + 1}–{BITS_MOST} bits", 0.99
     ),
     "encoder_decoder": Measure(
-        f"right, 1–{LETTERS_LEARNED} letters", f"right, {LETTERS_LEARNED + 1}–{LETTERS_MOST} letters", 0.95
+        "right answers", f"1–{LETTERS_LEARNED} letters", f"{LETTERS_LEARNED + 1}–{LETTERS_MOST} letters", 0.95
     ),
 }
 

@@ -19,9 +19,9 @@ class Question:
     """By shape: language, name_seed and temperature; surname; bits; letters. Temperature 0 takes the likeliest."""
 
     language: str = "Italian"
-    name_seed: int = 1
+    name_seed: int = 3
     temperature: float = MEASURED_TEMPERATURE
-    surname: str = "Brzezicki"
+    surname: str = "Lewandowski"
     bits: str = "1011001"
     letters: str = "facade"
 
