@@ -32,27 +32,29 @@ FORMULAS = {
 }
 
 TEXTS = {
-    "one_to_many": """**One-to-many.** The language is the only input from outside; from then on the network
-reads what it has written, until it writes ⟨/s⟩. In training it reads the true letters (teacher forcing).
-It learns from {training:,} surnames with their languages, {held_out} others are held out. There is no list
-of all surnames of a language, so a *judge* decides: naive Bayes on n-grams of 1 to {n} letters, counted on the
-same training names, no network. Of the held-out real names it finds the language of {judge:.1%}: more cannot
-be expected. Each measurement draws {each} names for each of the {languages} languages at τ = {temperature:g}.
-*New* are those that are no training name.""",
-    "many_to_one": """**Many-to-one.** Every letter is read, the last state alone is asked; between two letters
-the page asks it as if the name ended there. It learns from {training:,} pairs of surname and language. A surname of
-several languages stands in training or among the held-out names, never in both, and any of its languages is
-right. *One for all*: the most frequent language of the held-out names. Of the same held-out names the judge of
-one-to-many, n-grams and no network, finds {judge:.1%}. In a batch the last state is that of the last letter,
-not of the padding.""",
-    "aligned": """**Many-to-many, aligned.** An answer after every input: whether the ones so far are even or odd. The
-input alone does not tell: one bit has to be remembered. {training} strings of up to {bits} bits are learned,
-{held_out} others and {longer} longer ones are tested; a string is right if all of its tags are.""",
-    "encoder_decoder": """**Many-to-many, encoder and decoder.** Two networks with their own weights. The encoder's
-last state is the decoder's first and all it gets; the decoder reads ⟨s⟩ and then what it has written, and
-takes the likeliest letter until ⟨/s⟩. In training it reads the true letters (teacher forcing). {training:,} strings
-of up to {letters} letters a to h are learned, {held_out} others and {longer} longer ones are tested; a string is right
-if every letter and the end are. No string is drawn twice.""",
+    "one_to_many": """**One-to-many.** The language is the only input from outside; from then on
+the network reads what it has written, until it writes ⟨/s⟩. In training it reads the true letters
+(teacher forcing). It learns from {training:,} surnames with their languages, {held_out} others are held
+out. There is no list of all surnames of a language, so a *judge* decides: naive Bayes on n-grams of 1
+to {n} letters, counted on the same training names, no network. Of the held-out real names it finds the
+language of {judge:.1%}: more cannot be expected. Each measurement draws {each} names for each of the
+{languages} languages at τ = {temperature:g}. *New* are those that are no training name.""",
+    "many_to_one": """**Many-to-one.** Every letter is read, the last state alone is asked;
+between two letters the page asks it as if the name ended there. It learns from {training:,} pairs of
+surname and language. A surname of several languages stands in training or among the held-out names,
+never in both, and any of its languages is right. *One for all*: the most frequent language of the
+held-out names. Of the same held-out names the judge of one-to-many, n-grams and no network, finds
+{judge:.1%}. In a batch the last state is that of the last letter, not of the padding.""",
+    "aligned": """**Many-to-many, aligned.** An answer after every input: whether the ones so
+far are even or odd. The input alone does not tell: one bit has to be remembered. {training} strings of
+up to {bits} bits are learned, {held_out} others and {longer} longer ones are tested; a string is right
+if all of its tags are.""",
+    "encoder_decoder": """**Many-to-many, encoder and decoder.** Two networks with their own weights.
+The encoder's last state is the decoder's first and all it gets; the decoder reads ⟨s⟩ and then what it
+has written, and takes the likeliest letter until ⟨/s⟩. In training it reads the true letters (teacher
+forcing). {training:,} strings of up to {letters} letters a to h are learned, {held_out} others and
+{longer} longer ones are tested; a string is right if every letter and the end are. No string is drawn
+twice.""",
 }
 
 NETWORK = """**The network.** Embeddings of {embedding} numbers, a GRU with a state of {hidden}, in all

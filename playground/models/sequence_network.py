@@ -35,7 +35,7 @@ class Batch:
 
 
 class SequenceNetwork(nn.Module):
-    """Embedding N(0, 1), one GRU or an encoding and a decoding one, output layer; weights from `generator`."""
+    """Embedding N(0, 1), a GRU or an encoding and a decoding one, output layer; weights from `generator`."""
 
     def __init__(
         self,
@@ -52,14 +52,12 @@ class SequenceNetwork(nn.Module):
         with torch.random.fork_rng(devices=()):  # PyTorch's own draws are not used: let them leave no trace
             self.embedding = nn.Embedding(tokens, embedding)
             self.body = Encoder("gru", "forward", embedding, hidden, 1, generator)
-            self.decoder = (
-                Encoder("gru", "forward", embedding, hidden, 1, generator) if has_decoder else None
-            )
+            self.decoder = Encoder("gru", "forward", embedding, hidden, 1, generator) if has_decoder else None
             self.output = nn.Linear(hidden, classes)
         draw_ends(self.embedding, self.output, generator)
 
     def forward(self, source: Tensor, fed: Tensor | None = None) -> Tensor:
-        """Scores (n, T, classes) after each token of source (n, T); with a decoder, (n, U, classes) of fed (n, U)."""
+        """Scores after each token of source (n, T), or with a decoder of fed (n, U): (n, T or U, classes)."""
         states, _ = self.body(self.embedding(source))
         if self.decoder is not None:
             assert fed is not None, "a decoder reads what was written"
@@ -84,7 +82,7 @@ class SequenceNetwork(nn.Module):
         return last[0]  # type: ignore[no-any-return]
 
     def loss(self, batch: Batch) -> Tensor:
-        """Mean cross-entropy of all targets, in nats; of a decoder with the true answer fed (teacher forcing)."""
+        """Mean cross-entropy of all targets, in nats; a decoder is fed the true answer (teacher forcing)."""
         scores = self(batch.source, batch.fed)
         return cross_entropy(scores.flatten(0, 1), batch.target.flatten(), ignore_index=NO_TARGET)
 
@@ -106,7 +104,7 @@ def train(
 def all_right(network: SequenceNetwork, data: Batch) -> float:
     """The share of rows in which every target has the highest score."""
     right = network(data.source, data.fed).argmax(-1) == data.target
-    return (right | (data.target == NO_TARGET)).all(1).double().mean().item()
+    return float((right | (data.target == NO_TARGET)).all(1).double().mean())
 
 
 @torch.no_grad()
@@ -122,8 +120,8 @@ def write(
     """What the network writes after each row of source (n, T), token by token, without the end token.
 
     Class k is the token end + k, class 0 the end. The likeliest is taken, or with a temperature one is drawn
-    from softmax(scores / temperature). Written: at most `longest` tokens. With a decoder `first` is fed first;
-    without one source has a single token, which is.
+    from softmax(scores / temperature). At most `longest` tokens are written before the
+    end. A decoder reads `first` first; without one source has a single token, which is read.
     """
     n, decodes = len(source), network.decoder is not None
     h = network.last_state(source) if decodes else torch.zeros(n, network.body.hidden)

@@ -73,7 +73,7 @@ class Answer:
 
     @property
     def expected(self) -> tuple[str, ...]:
-        """What the exact rule of the data says: all right answers of a surname; of a language none in particular."""
+        """By the exact rule of the data: of a surname all of its languages; nothing for a language."""
         if self.shape == "many_to_one":
             return tuple(sorted(surnames().languages_of.get("".join(self.source), ())))
         if self.shape == "one_to_many":
@@ -92,7 +92,7 @@ class Answer:
             return self.judged == self.source[0]
         if self.shape == "many_to_one":
             return self.output[0] in self.expected if self.expected else None
-        ended = self.shape == "aligned" or self.taken[-1] == 0
+        ended = self.shape == "aligned" or int(self.taken[-1]) == 0
         return self.output == self.expected and ended
 
     def known_name(self) -> bool:

@@ -101,7 +101,7 @@ def _strings(
     lengths: tuple[int, int],
     counts: tuple[int, int, int],
 ) -> ShapeData:
-    """Strings of symbols with their answers; counts: of all short ones, of the held-out ones among them, of longer."""
+    """Strings of symbols, answered; counts: all short ones, the held-out ones among them, longer ones."""
     draw = Draw(DATA_SEED)
     total, held_out, longer = counts
     short = [(row, rule(row)) for row in draw.shuffled(_distinct(draw, symbols, 1, lengths[0], total))]

@@ -1,10 +1,10 @@
 """What is measured of a network after each round, by the exact rule of its data.
 
-    one_to_many       share of drawn surnames in which the judge finds the language that was asked for; share
-                      of them that are no training names
-    many_to_one       share of held-out names whose answer is a language that lists the name; of training names
-    aligned           share of held-out strings with every tag right; of longer strings
-    encoder_decoder   share of held-out strings written in reverse exactly; of longer strings
+one_to_many       share of drawn surnames in which the judge finds the language that was asked for; share
+                  of them that are no training names
+many_to_one       share of held-out names whose answer is a language that lists the name; of training names
+aligned           share of held-out strings with every tag right; of longer strings
+encoder_decoder   share of held-out strings written in reverse exactly; of longer strings
 """
 
 from collections.abc import Sequence
@@ -81,10 +81,12 @@ def measured(shape: str, network: "SequenceNetwork", seed: int) -> tuple[float, 
     with torch.no_grad():
         loss = network.loss(batch(shape, found.held_out)).item()
     if shape == "one_to_many":
-        return loss, *_names(network, seed)
-    if shape == "many_to_one":
-        return loss, *(_languages(network, names) for names in (surnames().held_out, surnames().training))
-    return loss, *(_strings(shape, network, items) for items in (found.held_out, found.longer))
+        quality, second = _names(network, seed)
+    elif shape == "many_to_one":
+        quality, second = (_languages(network, names) for names in (surnames().held_out, surnames().training))
+    else:
+        quality, second = (_strings(shape, network, items) for items in (found.held_out, found.longer))
+    return loss, quality, second
 
 
 def drawn_names(network: "SequenceNetwork", seed: int) -> list[tuple[str, str]]:
@@ -120,8 +122,7 @@ def _languages(network: "SequenceNetwork", names: Sequence[str]) -> float:
     with torch.no_grad():
         answers = network.output(network.last_state(padded_sources("many_to_one", items))).argmax(-1)
     right = [
-        found.classes[k] in every.languages_of[name]
-        for name, k in zip(names, answers.tolist(), strict=True)
+        found.classes[k] in every.languages_of[name] for name, k in zip(names, answers.tolist(), strict=True)
     ]
     return sum(right) / len(right)
 

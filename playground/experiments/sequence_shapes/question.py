@@ -16,7 +16,7 @@ from playground.text.decode import normalise
 
 @dataclass(frozen=True)
 class Question:
-    """By shape: language, name_seed and temperature; surname; bits; letters. Temperature 0 takes the likeliest."""
+    """Of one_to_many language, name_seed and temperature, at 0 the likeliest letter; of the others a text."""
 
     language: str = "Italian"
     name_seed: int = 3
@@ -37,7 +37,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Source:
-    """The symbols that are read: the first of `total` known ones; and those of the text that are not known."""
+    """The symbols that are read, the first of `total` known ones; and the text's other signs, not known."""
 
     symbols: tuple[str, ...]
     total: int

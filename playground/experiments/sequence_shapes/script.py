@@ -127,7 +127,10 @@ def write(source, temperature=0.0, draws=None):
     for _ in range(LONGEST + 1):
         _, h = network(embedding(token)[:, None], h)
         s = output(h[0])
-        k = torch.multinomial((s / temperature).softmax(-1), 1, generator=draws)[:, 0] if temperature else s.argmax(-1)
+        if temperature:
+            k = torch.multinomial((s / temperature).softmax(-1), 1, generator=draws)[:, 0]
+        else:
+            k = s.argmax(-1)
         token = END + k
         written.append(k)
     rows = torch.stack(written, 1).tolist()
@@ -136,7 +139,7 @@ def write(source, temperature=0.0, draws=None):
 
 '''
 
-TRAINING = '''optimizer = torch.optim.Adam(modules.parameters(), RATE)
+TRAINING = """optimizer = torch.optim.Adam(modules.parameters(), RATE)
 training, held_out = batch(items["training"]), batch(items["held_out"])
 
 
@@ -149,7 +152,7 @@ def train(update):
     optimizer.step()
 
 
-'''
+"""
 
 _NAMES = '''names = [("".join(answer), source[0]) for source, answer in items["training"]]
 languages = <LANGUAGES>
@@ -193,7 +196,7 @@ def shares():
 
 '''
 
-_LANGUAGES = '''lists = {}  # the languages of each name
+_LANGUAGES = """lists = {}  # the languages of each name
 for name, answer in items["training"] + items["held_out"]:
     lists.setdefault(tuple(name), set()).add(answer[0])
 
@@ -210,9 +213,9 @@ def shares():
     return right_share("held_out"), right_share("training")
 
 
-'''
+"""
 
-_TAGS = '''@torch.no_grad()
+_TAGS = """@torch.no_grad()
 def right_share(part):
     source, fed, target = batch(items[part])
     right = scores(source, fed).argmax(-1) == target
@@ -223,9 +226,9 @@ def shares():
     return right_share("held_out"), right_share("longer")
 
 
-'''
+"""
 
-_STRINGS = '''def right_share(part):
+_STRINGS = """def right_share(part):
     written = write(batch(items[part])[0])
     return sum(row == answer for row, (_, answer) in zip(written, items[part])) / len(written)
 
@@ -234,7 +237,7 @@ def shares():
     return right_share("held_out"), right_share("longer")
 
 
-'''
+"""
 
 MEASURES = {
     "one_to_many": _NAMES,
@@ -243,7 +246,7 @@ MEASURES = {
     "encoder_decoder": _STRINGS,
 }
 
-LOOP = '''for round in range(ROUNDS + 1):
+LOOP = """for round in range(ROUNDS + 1):
     for update in range((round - 1) * UPDATES // ROUNDS, round * UPDATES // ROUNDS) if round else ():
         train(update)
     with torch.no_grad():
@@ -252,22 +255,22 @@ LOOP = '''for round in range(ROUNDS + 1):
     print(f"round {round} loss {loss:.6f} quality {quality:.6f} second {second:.6f}")
 
 source = torch.tensor([[3 + symbols.index(name) for name in <SOURCE>]])
-'''
+"""
 
-_WRITTEN = '''print("answer", *write(source)[0])
-'''
-_DRAWN = '''temperature, seed = <DRAW>
+_WRITTEN = """print("answer", *write(source)[0])
+"""
+_DRAWN = """temperature, seed = <DRAW>
 name = "".join(write(source, temperature, torch.Generator().manual_seed(seed))[0])
 print("answer", name, judge(name))
-'''
-_TAGGED = '''with torch.no_grad():
+"""
+_TAGGED = """with torch.no_grad():
     p = scores(source, None)[0].softmax(-1)
 print("answer", *(classes[k] for k in p.argmax(-1)))
-'''
-_NAMED = '''with torch.no_grad():
+"""
+_NAMED = """with torch.no_grad():
     p = output(last_states(source))[0].softmax(-1)
 print("answer", classes[p.argmax()], f"{p.max().item():.6f}")
-'''
+"""
 
 ANSWERS = {
     "one_to_many": _DRAWN,

@@ -37,7 +37,8 @@ class ShapesTrace:
     ) -> "ShapesTrace":
         """From the columns that the job has yielded so far; without any, R = 0."""
         empty = np.empty(0)
-        return cls(spec, *(columns.get(name, empty) for name in ("loss", "quality", "second")), weights)
+        loss, quality, second = (columns.get(name, empty) for name in ("loss", "quality", "second"))
+        return cls(spec, loss, quality, second, weights)
 
     @property
     def rounds(self) -> int:

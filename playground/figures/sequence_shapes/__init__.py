@@ -3,6 +3,7 @@
 from playground.experiments.sequence_shapes.answer import Answer
 from playground.experiments.sequence_shapes.training_trace import ShapesTrace
 from playground.figures.scene import Columns, Heat, Rows, Scene
+from playground.figures.scene.panels import Panel
 from playground.figures.sequence_shapes.narration import narration, without_answer
 from playground.figures.sequence_shapes.network import network
 from playground.figures.sequence_shapes.side import curves, distribution, numbers
@@ -14,7 +15,7 @@ HEIGHT = 352  # CSS pixels: a row with a button stands above
 
 def scene(trace: ShapesTrace, answer: Answer | None, active: bool = False) -> Scene:
     """One step of the clock for each state of the answer; without an answer the training alone."""
-    training = [curves(trace), numbers(trace)]
+    training: list[Panel | Rows | Columns] = [curves(trace), numbers(trace)]
     if answer is None:
         text = without_answer(trace, active)
         return Scene(last=0, height=HEIGHT, narration=[(0, text)], panels=[Columns(training)])

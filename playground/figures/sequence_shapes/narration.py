@@ -51,7 +51,8 @@ def _writes_name(answer: Answer, t: int) -> str:
         if answer.taken[t] != 0:
             return f"{_quoted(name)}: cut off here. The judge says {answer.judged}."
         new = "a training name" if answer.known_name() else "not a training name"
-        return f"The end token, {_percent(answer, t, 0)}: {_quoted(name)}, {new}. The judge says {answer.judged}."
+        end = f"The end token, {_percent(answer, t, 0)}"
+        return f"{end}: {_quoted(name)}, {new}. The judge says {answer.judged}."
     if t == 0:
         return f"{answer.fed[0]} is fed, once and for all. {_taken(answer, t)}, is {verb} and fed next."
     return f"{_quoted(answer.fed[t])} is fed back. {_taken(answer, t)}, is {verb} and fed next."
@@ -66,21 +67,24 @@ def _reads_name(answer: Answer, t: int) -> str:
         return f"The last state answers: {said}. This surname stands in no list."
     lists = " or ".join(answer.expected)
     where = "a training name" if answer.known_name() else "held out"
-    return f"The last state answers: {said}. Listed as {lists}, {where}: {'right' if answer.is_right else 'wrong'}."
+    verdict = "right" if answer.is_right else "wrong"
+    return f"The last state answers: {said}. Listed as {lists}, {where}: {verdict}."
 
 
 def _tags(answer: Answer, t: int) -> str:
     ones = answer.source[: t + 1].count("1")
     expected, right = answer.expected[t], answer.output[t] == answer.expected[t]
     return (
-        f"{literal(answer.fed[t])} is read: {ones} one{'s' * (ones != 1)} so far, {expected}. The network says "
-        f"{_taken(answer, t)}: {'right' if right else 'wrong'}."
+        f"{literal(answer.fed[t])} is read: {ones} one{'s' * (ones != 1)} so far, {expected}. "
+        f"The network says {_taken(answer, t)}: {'right' if right else 'wrong'}."
     )
 
 
 def _reverses(answer: Answer, t: int) -> str:
     if answer.encodes[t]:
-        return f"{_quoted(answer.fed[t])} is read into the encoder's state. Nothing is written before the end."
+        return (
+            f"{_quoted(answer.fed[t])} is read into the encoder's state. Nothing is written before the end."
+        )
     written, expected = ("".join(letters) for letters in (answer.output, answer.expected))
     if t == answer.steps - 1:
         ending = f"The end token, {_percent(answer, t, 0)}" if answer.taken[t] == 0 else "No end token"
@@ -88,5 +92,7 @@ def _reverses(answer: Answer, t: int) -> str:
             return f"{ending}: {_quoted(written)} is right, letter by letter."
         return f"{ending}: {_quoted(written)}, but the reverse is {_quoted(expected)}."
     if t == answer.reads:
-        return f"The decoder begins with the encoder's last state, and reads ⟨s⟩. It writes {_taken(answer, t)}."
+        return (
+            f"The decoder begins with the encoder's last state, and reads ⟨s⟩. It writes {_taken(answer, t)}."
+        )
     return f"{_quoted(answer.fed[t])} is fed back. The decoder writes {_taken(answer, t)}."

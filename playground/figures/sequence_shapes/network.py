@@ -21,7 +21,9 @@ HALF = BOX_HEIGHT / 2
 def network(answer: Answer) -> Graph:
     """The drawing of an answer; what lies after the clock's step is faint."""
     steps = np.arange(answer.steps)
-    column = np.where(steps[None] < steps[:, None], FUTURE, np.where(steps[None] == steps[:, None], ACTIVE, DONE))
+    column = np.where(
+        steps[None] < steps[:, None], FUTURE, np.where(steps[None] == steps[:, None], ACTIVE, DONE)
+    )
     return Graph(
         "network",
         _drawing(Layout.of(answer)),
@@ -62,7 +64,7 @@ def _row_names(d: Drawing, layout: Layout) -> None:
 
 
 def _column(d: Drawing, layout: Layout, t: int) -> None:
-    """Input, state, the arrows into the state; where the input is what was written, the arrow of the feedback."""
+    """Input, state and the arrows into it; where the input was written before, the arrow from there."""
     x = layout.column(t)
     _box(d, (x, layout.bottom), layout.box(layout.fed[t]), layout.fed[t])
     _arrow(d, (x, layout.bottom - HALF), (x, layout.middle + HALF))
@@ -88,7 +90,8 @@ def _feedback(d: Drawing, layout: Layout, t: int) -> None:
     start = layout.column(t - 1) + layout.box(layout.outputs[t - 1]) / 2
     between = layout.column(t) - BOX / 2 - 7
     stem, tip = arrow((between - 2, layout.bottom), (layout.column(t) - BOX / 2, layout.bottom), (0, 1), HEAD)
-    way = f"M{number(start)} {number(layout.top)}L{number(between)} {number(layout.top)}L{number(between)} {number(layout.bottom)}"
+    top, x = number(layout.top), number(between)
+    way = f"M{number(start)} {top}L{x} {top}L{x} {number(layout.bottom)}"
     d.path(way + stem.replace("M", "L", 1) + tip, stroke=UPDATE, stroke_width=1.5, stroke_dasharray="4 3")
 
 
