@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from pages.recurrence.heads_shapes_controls import EXAMPLE_TEXTS, question_of, spec_of
 from pages.recurrence.heads_shapes_maths import maths
 from playground.errors import TextError
-from playground.experiments.sequence_shapes.answer import Answer, answer
+from playground.experiments.sequence_shapes.answer import answer
 from playground.experiments.sequence_shapes.data import SHAPES, as_lines
-from playground.experiments.sequence_shapes.question import Question, source_of
+from playground.experiments.sequence_shapes.question import source_of
 from playground.experiments.sequence_shapes.script import script
 from playground.experiments.sequence_shapes.sizes import ITEMS_FILE
 from playground.experiments.sequence_shapes.training import ShapesSpec
@@ -41,9 +40,8 @@ def _seconds(spec: ShapesSpec) -> float:
 
 def _read(values: dict[str, Any], reader: RunReader) -> ShapesTrace:
     step = reader.latest_step()
-    weights: Mapping[str, np.ndarray] | None = None if step is None else reader.checkpoint(step).tensors
-    spec = ShapesSpec.from_json(values)
-    return ShapesTrace.from_columns(spec, reader.metrics(), None if weights is None else dict(weights))
+    weights = None if step is None else dict(reader.checkpoint(step).tensors)
+    return ShapesTrace.from_columns(ShapesSpec.from_json(values), reader.metrics(), weights)
 
 
 def _progress(trace: ShapesTrace) -> str:
@@ -75,11 +73,6 @@ def comparison(shape: str) -> ComparisonRun[ShapesSpec, ShapesTrace]:
     )
 
 
-def answered(trace: ShapesTrace, question: Question) -> Answer | None:
-    """The answer of the newest network; None before there is one."""
-    return None if trace.weights is None else answer(trace.spec.shape, trace.weights, question)
-
-
 def show(values: Mapping[str, Any]) -> None:
     """Train or show what was trained, ask it, explain."""
     token, spec, question = owner(), spec_of(values), question_of(values)
@@ -94,7 +87,9 @@ def show(values: Mapping[str, Any]) -> None:
         st.caption(escape_markdown(note))
     with frame.stage():
         trace = comparison(spec.shape).stage(
-            spec, token, lambda trace, active: figure.scene(trace, answered(trace, question), active)
+            spec,
+            token,
+            lambda trace, active: figure.scene(trace, answer(spec.shape, trace.weights, question), active),
         )
     frame.below(
         "heads_shapes",

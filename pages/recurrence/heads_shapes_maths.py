@@ -37,8 +37,9 @@ the network reads what it has written, until it writes ⟨/s⟩. In training it 
 (teacher forcing). It learns from {training:,} surnames with their languages, {held_out} others are held
 out. There is no list of all surnames of a language, so a *judge* decides: naive Bayes on n-grams of 1
 to {n} letters, counted on the same training names, no network. Of the held-out real names it finds the
-language of {judge:.1%}: more cannot be expected. Each measurement draws {each} names for each of the
-{languages} languages at τ = {temperature:g}. *New* are those that are no training name.""",
+language of {judge:.1%}; names drawn at a low τ are more typical than real ones. Each measurement draws
+{each} names for each of the {languages} languages at τ = {temperature:g}. *New* are those that are no
+training name.""",
     "many_to_one": """**Many-to-one.** Every letter is read, the last state alone is asked;
 between two letters the page asks it as if the name ended there. It learns from {training:,} pairs of
 surname and language. A surname of several languages stands in training or among the held-out names,
@@ -50,11 +51,11 @@ far are even or odd. The input alone does not tell: one bit has to be remembered
 up to {bits} bits are learned, {held_out} others and {longer} longer ones are tested; a string is right
 if all of its tags are.""",
     "encoder_decoder": """**Many-to-many, encoder and decoder.** Two networks with their own weights.
-The encoder's last state is the decoder's first and all it gets; the decoder reads ⟨s⟩ and then what it
-has written, and takes the likeliest letter until ⟨/s⟩. In training it reads the true letters (teacher
-forcing). {training:,} strings of up to {letters} letters a to h are learned, {held_out} others and
-{longer} longer ones are tested; a string is right if every letter and the end are. No string is drawn
-twice.""",
+The encoder's last state is the decoder's first and all it gets; $s_u$ is drawn as $h_{{T+u}}$; the
+decoder reads ⟨s⟩ and then what it has written, and takes the likeliest letter until ⟨/s⟩. In training
+it reads the true letters (teacher forcing). {training:,} strings of up to {letters} letters a to h are
+learned, {held_out} others and {longer} longer ones are tested; a string is right if every letter and
+the end are. No string is drawn twice.""",
 }
 
 NETWORK = """**The network.** Embeddings of {embedding} numbers, a GRU with a state of {hidden}, in all
@@ -81,14 +82,13 @@ def maths(trace: ShapesTrace) -> None:
             letters=LETTERS_LEARNED,
         )
     )
-    if trace.weights is not None:
-        st.markdown(
-            NETWORK.format(
-                embedding=EMBEDDING,
-                hidden=HIDDEN,
-                parameters=sum(w.size for w in trace.weights.values()),
-                batch=BATCH_SIZE[shape],
-                rate=RATE[shape],
-                stated=MEASURES[shape].stated,
-            )
+    st.markdown(
+        NETWORK.format(
+            embedding=EMBEDDING,
+            hidden=HIDDEN,
+            parameters=sum(w.size for w in trace.weights.values()),
+            batch=BATCH_SIZE[shape],
+            rate=RATE[shape],
+            stated=MEASURES[shape].stated,
         )
+    )

@@ -9,7 +9,6 @@ from playground.experiments.sequence_shapes.data import (
     BEGIN,
     END,
     LETTERS_MOST,
-    PADDING,
     SPECIAL,
     WRITES,
     data,
@@ -18,8 +17,9 @@ from playground.experiments.sequence_shapes.data import (
 )
 from playground.experiments.sequence_shapes.judge import judge
 from playground.experiments.sequence_shapes.question import Question, source_of
-from playground.experiments.sequence_shapes.sizes import EMBEDDING, HIDDEN, MOST_LETTERS
+from playground.experiments.sequence_shapes.sizes import HIDDEN, MOST_LETTERS
 from playground.experiments.sequence_shapes.surnames import surnames
+from playground.experiments.sequence_shapes.training import ShapesSpec, first_network
 
 if TYPE_CHECKING:
     from torch import Generator, Tensor
@@ -105,17 +105,8 @@ def answer(shape: str, weights: dict[str, np.ndarray], question: Question) -> An
     """Ask the network of these weights. TextError where nothing can be read."""
     import torch
 
-    from playground.models.sequence_network import SequenceNetwork
-
     source, found = source_of(shape, question), data(shape)
-    network = SequenceNetwork(
-        len(SPECIAL) + len(found.symbols),
-        len(found.classes),
-        EMBEDDING,
-        HIDDEN,
-        shape == "encoder_decoder",
-        PADDING,
-    )
+    network = first_network(ShapesSpec(shape))
     network.load_state_dict({name: torch.from_numpy(np.array(w)) for name, w in weights.items()})
     generator = torch.Generator().manual_seed(question.name_seed)
     temperature = question.temperature if shape == "one_to_many" else 0.0

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,6 +19,11 @@ from playground.experiments.sequence_shapes.sizes import (
     ROUNDS,
 )
 from playground.training.snapshot import Checkpoint, Json, Snapshot
+
+if TYPE_CHECKING:
+    from torch import Generator as TorchGenerator
+
+    from playground.models.sequence_network import SequenceNetwork
 
 TOGETHER = 5  # updates between two signs of life
 
@@ -46,27 +51,35 @@ class ShapesSpec:
         return asdict(self)
 
 
+def first_network(spec: ShapesSpec, generator: "TorchGenerator | None" = None) -> "SequenceNetwork":
+    """The network of a spec before its first update; weights from the generator, or from its seed."""
+    import torch
+
+    from playground.models.sequence_network import SequenceNetwork
+
+    found = data(spec.shape)
+    return SequenceNetwork(
+        len(SPECIAL) + len(found.symbols),
+        len(found.classes),
+        EMBEDDING,
+        HIDDEN,
+        spec.shape == "encoder_decoder",
+        PADDING,
+        generator or torch.Generator().manual_seed(spec.shape_seed),
+    )
+
+
 class ShapeTraining:
     """The network of a spec and its optimizer; Adam, its rate falls evenly to 0 at the last update."""
 
     def __init__(self, spec: ShapesSpec) -> None:
         import torch
 
-        from playground.models.sequence_network import SequenceNetwork
-
-        self.spec, found = spec, data(spec.shape)
+        self.spec = spec
         self.generator = torch.Generator().manual_seed(spec.shape_seed)
-        self.network = SequenceNetwork(
-            len(SPECIAL) + len(found.symbols),
-            len(found.classes),
-            EMBEDDING,
-            HIDDEN,
-            spec.shape == "encoder_decoder",
-            PADDING,
-            self.generator,
-        )
+        self.network = first_network(spec, self.generator)
         self.optimizer = torch.optim.Adam(self.network.parameters(), RATE[spec.shape])
-        self.data = batch(spec.shape, found.training)
+        self.data = batch(spec.shape, data(spec.shape).training)
         self.updates = 0
 
     def train(self, updates: int) -> None:
@@ -86,7 +99,12 @@ class ShapeTraining:
 
     def tensors(self) -> dict[str, np.ndarray]:
         """The weights by name."""
-        return {name: w.numpy().copy() for name, w in self.network.state_dict().items()}
+        return weights_of(self.network)
+
+
+def weights_of(network: "SequenceNetwork") -> dict[str, np.ndarray]:
+    """A copy of the weights by name."""
+    return {name: w.numpy().copy() for name, w in network.state_dict().items()}
 
 
 def job(

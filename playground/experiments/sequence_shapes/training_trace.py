@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from playground.experiments.sequence_shapes.sizes import ROUNDS
-from playground.experiments.sequence_shapes.training import ShapesSpec
+from playground.experiments.sequence_shapes.training import ShapesSpec, first_network, weights_of
 
 BUNDLED = Path(__file__).parent / "bundled"
 Weights = dict[str, np.ndarray]
@@ -22,23 +22,23 @@ class ShapesTrace:
 
     loss             held-out NLL in nats per target, (R,)
     quality, second  the shares of `measures.MEASURES`, (R,)
-    weights          by name; None before there are any
+    weights          by name; those before the first update where nothing was measured yet
     """
 
     spec: ShapesSpec
     loss: np.ndarray
     quality: np.ndarray
     second: np.ndarray
-    weights: Weights | None = None
+    weights: Weights
 
     @classmethod
     def from_columns(
         cls, spec: ShapesSpec, columns: Mapping[str, np.ndarray], weights: Weights | None = None
     ) -> "ShapesTrace":
-        """From the columns that the job has yielded so far; without any, R = 0."""
+        """From the columns and weights that the job has yielded so far; without any, R = 0."""
         empty = np.empty(0)
         loss, quality, second = (columns.get(name, empty) for name in ("loss", "quality", "second"))
-        return cls(spec, loss, quality, second, weights)
+        return cls(spec, loss, quality, second, weights or weights_of(first_network(spec)))
 
     @property
     def rounds(self) -> int:

@@ -8,22 +8,16 @@ from playground.figures.spelling import literal
 END = SPECIAL[2]
 
 
-def narration(answer: Answer) -> list[tuple[int, str]]:
-    """A sentence for each step."""
+def narration(answer: Answer, trace: ShapesTrace, active: bool = False) -> list[tuple[int, str]]:
+    """A sentence for each step; where nothing is trained yet, each begins with that."""
     sentence = {
         "one_to_many": _writes_name,
         "many_to_one": _reads_name,
         "aligned": _tags,
         "encoder_decoder": _reverses,
     }[answer.shape]
-    return [(t, sentence(answer, t)) for t in range(answer.steps)]
-
-
-def without_answer(trace: ShapesTrace, active: bool) -> str:
-    """What is said while there is no network to ask."""
-    if active:
-        return "The network begins in a moment."
-    return "Nothing is trained yet with these settings: press Train."
+    begin = "" if trace.rounds else "Begins in a moment. " if active else "Not trained yet: press Train. "
+    return [(t, begin + sentence(answer, t)) for t in range(answer.steps)]
 
 
 def _quoted(text: str) -> str:

@@ -63,7 +63,7 @@ def curves(trace: ShapesTrace) -> Plot:
             axis("updates", (0, trace.spec.shape_updates), nticks=4),
             axis("", (0, 1.04), tickformat=".0%", nticks=5),
             margin=MARGIN,
-            annotations=legend(dict(zip((measure.quality, measure.second), COLOURS, strict=True)), 26),
+            annotations=legend(dict(zip((measure.quality, measure.second), COLOURS, strict=True)), 24),
         ),
         actors=actors,
         title=f"{measure.title}, training",
@@ -86,8 +86,7 @@ def numbers(trace: ShapesTrace) -> Table:
             Row(measure.second, last(trace.second), "percent:1", COLOURS[1], absent="–"),
             Row("held-out NLL, nats", last(trace.loss), "fixed:3", absent="–"),
         ],
-        ("now",),
+        ("last",),
         dense=True,
-        title=f"{measure.title}, of",
         alt="The last measurement: both shares, the held-out loss, and the quality that is stated",
     )

@@ -154,13 +154,24 @@ def test_sentences_are_short_and_say_what_is_fed_and_taken(shape, question):
         assert "".join(found.output) in last
 
 
-def test_nothing_trained_yet_and_a_training_that_goes_on():
-    empty = ShapesTrace.from_columns(ShapesSpec("aligned"), {})
-    assert "press Train" in narration(scene(empty, None), 0)
-    assert "begins in a moment" in narration(scene(empty, None, active=True), 0)
-    assert scene(empty, None).pack()
+@pytest.mark.parametrize("shape", SHAPES)
+def test_nothing_trained_yet(shape):
+    """The network before its first update is asked, and each sentence says that it is not trained."""
+    empty = ShapesTrace.from_columns(ShapesSpec(shape, 100), {})
+    found = answer(shape, empty.weights, Question())
+    shown = scene(empty, found)
+    assert shown.pack()
+    assert shown.last == found.steps - 1
+    lines = [narration(shown, t) for t in range(found.steps)]
+    assert all("press Train" in line and len(line.replace(JOINER, "")) <= 130 for line in lines)
+    assert "Begins in a moment" in narration(scene(empty, found, active=True), 0)
+    assert not [a for a in panel(shown, "curves").actors if a.kind in ("curve", "marker")]
+
+
+def test_a_training_that_goes_on():
     columns = {name: np.array([0.5]) for name in ("loss", "quality", "second")}
     first = ShapesTrace.from_columns(ShapesSpec("aligned"), columns, TRACES["aligned"].weights)
     growing = scene(first, ANSWERS["aligned"], active=True)
     assert growing.pack()
     assert number(panel(growing, "numbers"), "1–8 bits", 0) == 0.5
+    assert "moment" not in narration(growing, 0)
