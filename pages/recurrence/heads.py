@@ -13,7 +13,7 @@ from playground.ui.frame import Page
 from playground.ui.job_service import warm_torch
 
 VIEW: Choice = Choice(
-    "view", "Look at", "What is fed at which step.", {"shapes": "Shapes of sequence processing"}, "shapes"
+    "view", "Look at", "What is fed at which step.", {"shapes": "Shapes of sequences"}, "shapes"
 )
 SHOW: Mapping[str, Callable[[Mapping[str, Any]], None]] = {"shapes": heads_shapes.show}
 

@@ -27,10 +27,10 @@ from playground.ui.owner import owner
 JOBS = {shape: f"shape_{shape}" for shape in SHAPES}  # a job for each shape: its runs are its own
 OTHER_JOBS: tuple[str, ...] = ()  # of the page's other views
 UPDATE_SECONDS = {  # of processor time, measured
-    "one_to_many": 0.018,
-    "many_to_one": 0.018,
-    "aligned": 0.008,
-    "encoder_decoder": 0.018,
+    "one_to_many": 0.016,
+    "many_to_one": 0.016,
+    "aligned": 0.006,
+    "encoder_decoder": 0.016,
 }
 
 

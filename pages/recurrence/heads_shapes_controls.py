@@ -48,18 +48,18 @@ BITS = TextInput(
     LONGEST,
     applies=of_shape("aligned"),
 )
-LETTERS = TextInput(
-    "letters",
+STRING = TextInput(
+    "string",
     "Letters to reverse",
     f"From a to h; the first {LETTERS_MOST} are read. In training there were at most {LETTERS_LEARNED}.",
-    QUESTION.letters,
+    QUESTION.string,
     LONGEST,
     applies=of_shape("encoder_decoder"),
 )
 EXAMPLE_TEXTS: Mapping[str, TextInput] = {  # by shape
     "many_to_one": SURNAME,
     "aligned": BITS,
-    "encoder_decoder": LETTERS,
+    "encoder_decoder": STRING,
 }
 
 SHAPE_CONTROLS: tuple[Control, ...] = (
@@ -102,7 +102,7 @@ SHAPE_CONTROLS: tuple[Control, ...] = (
     ),
     SURNAME,
     BITS,
-    LETTERS,
+    STRING,
     Slider(
         "shape_updates",
         "Updates",

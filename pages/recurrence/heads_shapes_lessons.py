@@ -41,7 +41,7 @@ SHAPE_LESSONS: tuple[Lesson, ...] = (
         "Read, then write",
         "Six states read “facade” and write nothing. The last one is all that the decoder gets: it begins "
         "with ⟨s⟩ and writes the word in reverse.",
-        {"view": "shapes", "shape": "encoder_decoder", "letters": "facade"},
+        {"view": "shapes", "shape": "encoder_decoder", "string": "facade"},
         6,
         BUNDLED,
     ),
@@ -49,7 +49,7 @@ SHAPE_LESSONS: tuple[Lesson, ...] = (
         "Too much for one state",
         "“cabbaged” has 8 letters, training had at most 6. All must pass through one state of 48 numbers: a "
         "letter is lost. Of 7 to 8 letters 36 % are right.",
-        {"view": "shapes", "shape": "encoder_decoder", "letters": "cabbaged"},
+        {"view": "shapes", "shape": "encoder_decoder", "string": "cabbaged"},
         15,
         BUNDLED,
     ),

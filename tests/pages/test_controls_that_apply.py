@@ -10,7 +10,12 @@ import pytest
 
 from pages.networks import neurons_controls, neurons_one_line_controls, vectorization_controls
 from pages.optimization import batch_size_side_panels
-from pages.recurrence import elmo_directions_controls, elmo_occurrences_controls, elmo_training_controls
+from pages.recurrence import (
+    elmo_directions_controls,
+    elmo_occurrences_controls,
+    elmo_training_controls,
+    heads_shapes_controls,
+)
 from pages.regularization import dropout_controls, weight_penalties
 from playground.errors import TextError
 from playground.experiments import (
@@ -28,6 +33,9 @@ from playground.experiments.batch_size.spec import BatchSizeSpec
 from playground.experiments.elmo import depth, occurrences
 from playground.experiments.neurons import layers, matrix, one_line, unit
 from playground.experiments.neurons import product as matrix_product
+from playground.experiments.sequence_shapes.answer import answer
+from playground.experiments.sequence_shapes.data import SHAPES
+from playground.experiments.sequence_shapes.training_trace import ShapesTrace, bundled_shape
 from playground.experiments.vectorization import measured, walk
 from playground.experiments.weight_penalties.spec import WeightPenaltiesSpec
 from playground.figures import backprop as backprop_figure
@@ -36,6 +44,7 @@ from playground.figures import decoding as decoding_figure
 from playground.figures import dropout as dropout_figure
 from playground.figures import gradient_descent as gradient_descent_figure
 from playground.figures import losses as losses_figure
+from playground.figures import sequence_shapes as shapes_figure
 from playground.figures import training_step as training_step_figure
 from playground.figures import two_weights as two_weights_figure
 from playground.figures.elmo import depth as depth_figure
@@ -157,6 +166,15 @@ def draw_elmo(values):
         return str(error)
 
 
+def draw_heads(values):
+    spec, question = heads_shapes_controls.spec_of(values), heads_shapes_controls.question_of(values)
+    trace = bundled_shape(spec) or ShapesTrace.from_columns(spec, {})
+    try:
+        return spec, picture(shapes_figure.scene(trace, answer(spec.shape, trace.weights, question)))
+    except TextError as error:  # of an empty text
+        return str(error)
+
+
 DRAW = {  # by page: its picture for the controls' values
     "optimization/gradient_descent.py": draw_gradient_descent,
     "optimization/batch_size.py": draw_batch_size,
@@ -170,6 +188,7 @@ DRAW = {  # by page: its picture for the controls' values
     "regularization/weight_penalties.py": draw_weight_penalties,
     "language_models/decoding.py": draw_decoding,
     "recurrence/elmo.py": draw_elmo,
+    "recurrence/heads.py": draw_heads,
 }
 SWITCHES = {"view", "loss", "penalty", "detailed_updates", "strategy", "epochs"}
 """Controls under whose values others are shown or not."""
@@ -185,6 +204,7 @@ DEEPER = {  # settings of several switches at once, without which some control i
         {"view": "one_line", "method": "perceptron"},
         {"view": "one_line", "method": "gradient", "problem": "xor", "hidden_layer": True},
     ],
+    "recurrence/heads.py": [{"view": "shapes", "shape": shape} for shape in SHAPES],
 }
 SMALL = {  # what else takes long, or hides the effect of a cut behind another cut
     "language_models/decoding.py": {"top_k": 2, "top_p": 1.0, "min_p": 0.0, "typical_p": 1.0},
@@ -231,7 +251,7 @@ def test_a_control_is_shown_exactly_where_it_changes_something(file):
     for values in settings(file, controls):
         before = picture(draw(values))
         for control in controls:
-            others = (sample for sample in control.samples() if sample != values[control.name])
+            others = [sample for sample in control.samples() if sample != values[control.name]]
             changes = (picture(draw({**values, control.name: sample})) != before for sample in others)
             if control.applies is not None and not control.applies(values):
                 assert control.name in UNSEEN or not any(changes), (
@@ -240,7 +260,7 @@ def test_a_control_is_shown_exactly_where_it_changes_something(file):
                 continue
             shown.add(control.name)
             by_chance = values.get("view") == "comparison"  # a few drawn tokens may stay the same
-            if control.name not in MOVE_THE_CLOCK | MORE_TRACE | OF_THE_MODEL and not by_chance:
+            if others and control.name not in MOVE_THE_CLOCK | MORE_TRACE | OF_THE_MODEL and not by_chance:
                 assert any(changes), f"{control.name} changes nothing at {values}"
     unseen = {control.name for control in controls} - shown - OF_THE_MODEL
     assert not unseen, "every control is shown somewhere"

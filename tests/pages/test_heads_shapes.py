@@ -75,7 +75,7 @@ def test_too_much_for_one_state():
         ("many_to_one", "surname", "", "nothing to read"),
         ("many_to_one", "surname", "ξξ", "none of these signs"),
         ("aligned", "bits", "abc", "none of these signs"),
-        ("encoder_decoder", "letters", "xyz", "none of these signs"),
+        ("encoder_decoder", "string", "xyz", "none of these signs"),
     ],
 )
 def test_nothing_to_read_gets_a_sentence_and_a_way_on(shape, field, text, sentence):

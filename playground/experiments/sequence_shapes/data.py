@@ -18,8 +18,8 @@ from playground.text.samples.draw import Draw
 SHAPES = {
     "one_to_many": "One-to-many",
     "many_to_one": "Many-to-one",
-    "aligned": "Many-to-many, aligned",
-    "encoder_decoder": "Many-to-many, encoder–decoder",
+    "aligned": "Aligned many-to-many",
+    "encoder_decoder": "Encoder and decoder",
 }
 WRITES = ("one_to_many", "encoder_decoder")  # shapes that write token by token until the end token
 SPECIAL = ("⟨pad⟩", "⟨s⟩", "⟨/s⟩")

@@ -46,13 +46,13 @@ class Measure:
 
 
 MEASURES = {
-    "one_to_many": Measure("names drawn", "asked language", "new", 0.6),
-    "many_to_one": Measure("right answers", "held out", "training", 0.65),
+    "one_to_many": Measure("names drawn", "asked language", "new", 0.7),
+    "many_to_one": Measure("right answers", "held out", "training", 0.7),
     "aligned": Measure(
         "right answers", f"1–{BITS_LEARNED} bits", f"{BITS_LEARNED + 1}–{BITS_MOST} bits", 0.99
     ),
     "encoder_decoder": Measure(
-        "right answers", f"1–{LETTERS_LEARNED} letters", f"{LETTERS_LEARNED + 1}–{LETTERS_MOST} letters", 0.95
+        "right answers", f"1–{LETTERS_LEARNED} letters", f"{LETTERS_LEARNED + 1}–{LETTERS_MOST} letters", 0.97
     ),
 }
 

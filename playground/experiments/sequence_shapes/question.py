@@ -23,7 +23,7 @@ class Question:
     temperature: float = MEASURED_TEMPERATURE
     surname: str = "Lewandowski"
     bits: str = "1011001"
-    letters: str = "facade"
+    string: str = "facade"
 
     def text(self, shape: str) -> str:
         """What is typed or chosen for a shape."""
@@ -31,7 +31,7 @@ class Question:
             "one_to_many": self.language,
             "many_to_one": self.surname,
             "aligned": self.bits,
-            "encoder_decoder": self.letters,
+            "encoder_decoder": self.string,
         }[shape]
 
 

@@ -84,7 +84,7 @@ def test_a_temperature_sharpens():
     ("shape", "question", "expected"),
     [
         ("aligned", Question(bits="110"), ("odd", "even", "even")),
-        ("encoder_decoder", Question(letters="bad"), ("d", "a", "b")),
+        ("encoder_decoder", Question(string="bad"), ("d", "a", "b")),
         ("many_to_one", Question(surname="Berger"), ("French", "German")),
         ("many_to_one", Question(surname="Kowalskowicz"), ()),
     ],
@@ -117,7 +117,7 @@ def test_what_is_right(shape, question, expected):
     ],
 )
 def test_what_is_not_read_is_said(shape, text, symbols, note):
-    field = {"many_to_one": "surname", "aligned": "bits", "encoder_decoder": "letters"}[shape]
+    field = {"many_to_one": "surname", "aligned": "bits", "encoder_decoder": "string"}[shape]
     source = source_of(shape, Question(**{field: text}))
     assert ("".join(source.symbols), source.note()) == (symbols, note)
     found = answer(shape, network_of(shape)[1], Question(**{field: text}))
@@ -127,7 +127,7 @@ def test_what_is_not_read_is_said(shape, text, symbols, note):
 @pytest.mark.parametrize("text", ["", "  ", "ξ"])
 @pytest.mark.parametrize("shape", ["many_to_one", "aligned", "encoder_decoder"])
 def test_nothing_to_read(shape, text):
-    field = {"many_to_one": "surname", "aligned": "bits", "encoder_decoder": "letters"}[shape]
+    field = {"many_to_one": "surname", "aligned": "bits", "encoder_decoder": "string"}[shape]
     with pytest.raises(TextError, match="none of these signs" if text.strip() else "nothing to read"):
         source_of(shape, Question(**{field: text}))
 

@@ -128,7 +128,7 @@ QUESTIONS = [
     ("many_to_one", Question(surname="Papathanasiou")),
     ("many_to_one", Question(surname="Abcdefghijklmnop")),
     ("aligned", Question(bits="1" * 16)),
-    ("encoder_decoder", Question(letters="cabbaged")),
+    ("encoder_decoder", Question(string="cabbaged")),
 ]
 
 
