@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.recurrence import heads_reading, heads_training
+from pages.recurrence import heads_reading, heads_shapes, heads_training
 from pages.recurrence.heads_controls import CONTROLS, example_text
 from pages.recurrence.heads_lessons import LESSONS
 from playground.errors import TextError, UserError
@@ -43,9 +43,11 @@ def head_formula(values: Mapping[str, Any]) -> Sequence[Part]:
     ]
 
 
+SHAPES_FORMULA = [(r"h_t", "value"), (r"=f(x_t,h_{t-1}),\quad", ""), (r"y_t", "update"), (r"=g(h_t)", "")]
 FORMULAS: Mapping[str, Callable[[Mapping[str, Any]], Sequence[Part]]] = {  # by view
     "heads": head_formula,
     "reading": head_formula,
+    "shapes": lambda values: SHAPES_FORMULA,
 }
 
 PAGE = Page(
@@ -59,6 +61,7 @@ PAGE = Page(
 SHOW: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "heads": heads_training.show,
     "reading": heads_reading.show,
+    "shapes": heads_shapes.show,
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pages.recurrence.heads_shapes import JOBS as SHAPE_JOBS
 from pages.recurrence.heads_training_controls import HEAD, spec_of
 from pages.recurrence.heads_training_maths import maths
 from playground.experiments.heads.sizes import DATA_FILES, SEEDS
@@ -56,14 +57,12 @@ COMPARISON: ComparisonRun[HeadsSpec, HeadsTrace] = ComparisonRun(
     JobStage(
         job="heads",
         title="One body, many heads",
-        verb="Train",
-        icon=":material/play_arrow:",
-        noun="comparison",
         seconds=_seconds,
         bundled=bundled_heads,
         empty=lambda spec: HeadsTrace.from_columns(spec, {}),
         read=_read,
         commands=("stop",),
+        other_jobs=tuple(SHAPE_JOBS.values()),
         on_pick=head_picked,
     ),
     cost=_cost,

@@ -27,6 +27,10 @@ JOBS: Mapping[str, str] = {
     "heads": "playground.experiments.heads.training:job",
     "lstm_copy": "playground.experiments.lstm.copy:job",
     "lstm_forget_bias": "playground.experiments.lstm.forget_bias:job",
+    "shape_one_to_many": "playground.experiments.sequence_shapes.training:job",
+    "shape_many_to_one": "playground.experiments.sequence_shapes.training:job",
+    "shape_aligned": "playground.experiments.sequence_shapes.training:job",
+    "shape_encoder_decoder": "playground.experiments.sequence_shapes.training:job",
     "vectorization": "playground.experiments.vectorization.measurement:job",
 }
 

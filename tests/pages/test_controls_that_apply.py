@@ -15,6 +15,7 @@ from pages.recurrence import (
     elmo_occurrences_controls,
     elmo_training_controls,
     heads_reading_controls,
+    heads_shapes_controls,
     heads_training_controls,
 )
 from pages.regularization import dropout_controls, weight_penalties
@@ -35,6 +36,9 @@ from playground.experiments.elmo import depth, occurrences
 from playground.experiments.heads import reading as heads_reading
 from playground.experiments.neurons import layers, matrix, one_line, unit
 from playground.experiments.neurons import product as matrix_product
+from playground.experiments.sequence_shapes.answer import answer
+from playground.experiments.sequence_shapes.data import SHAPES
+from playground.experiments.sequence_shapes.training_trace import ShapesTrace, bundled_shape
 from playground.experiments.vectorization import measured, walk
 from playground.experiments.weight_penalties.spec import WeightPenaltiesSpec
 from playground.figures import backprop as backprop_figure
@@ -43,6 +47,7 @@ from playground.figures import decoding as decoding_figure
 from playground.figures import dropout as dropout_figure
 from playground.figures import gradient_descent as gradient_descent_figure
 from playground.figures import losses as losses_figure
+from playground.figures import sequence_shapes as shapes_figure
 from playground.figures import training_step as training_step_figure
 from playground.figures import two_weights as two_weights_figure
 from playground.figures.elmo import depth as depth_figure
@@ -165,10 +170,18 @@ def draw_elmo(values):
         return str(error)
 
 
+def draw_shapes(values):
+    spec, question = heads_shapes_controls.spec_of(values), heads_shapes_controls.question_of(values)
+    trace = bundled_shape(spec) or ShapesTrace.from_columns(spec, {})
+    return spec, picture(shapes_figure.scene(trace, answer(spec.shape, trace.weights, question)))
+
+
 def draw_heads(values):
-    if values["view"] == "heads":
-        return heads_training_controls.spec_of(values)
     try:
+        if values["view"] == "shapes":
+            return draw_shapes(values)
+        if values["view"] == "heads":
+            return heads_training_controls.spec_of(values)
         return heads_reading_figure.scene(heads_reading.run(heads_reading_controls.spec_of(values)))
     except TextError as error:
         return str(error)
@@ -204,6 +217,7 @@ DEEPER = {  # settings of several switches at once, without which some control i
         {"view": "one_line", "method": "perceptron"},
         {"view": "one_line", "method": "gradient", "problem": "xor", "hidden_layer": True},
     ],
+    "recurrence/heads.py": [{"view": "shapes", "shape": shape} for shape in SHAPES],
 }
 SMALL = {  # what else takes long, or hides the effect of a cut behind another cut
     "language_models/decoding.py": {"top_k": 2, "top_p": 1.0, "min_p": 0.0, "typical_p": 1.0},
@@ -230,12 +244,12 @@ def picture(drawn):
 def settings(file, controls):
     """The initial values, and these with each value of a switch, or of a pair of them."""
     initial = {control.name: control.initial for control in controls} | SMALL.get(file, {})
+    yield from ({**initial, **deeper} for deeper in DEEPER.get(file, ()))
     if file in PAIRS:
         samples = [next(c.samples() for c in controls if c.name == name) for name in PAIRS[file]]
         yield from ({**initial, **dict(zip(PAIRS[file], pair, strict=True))} for pair in product(*samples))
         return
     yield initial
-    yield from ({**initial, **deeper} for deeper in DEEPER.get(file, ()))
     for control in controls:
         if control.name in SWITCHES:
             for sample in control.samples():
@@ -250,7 +264,7 @@ def test_a_control_is_shown_exactly_where_it_changes_something(file):
     for values in settings(file, controls):
         before = picture(draw(values))
         for control in controls:
-            others = (sample for sample in control.samples() if sample != values[control.name])
+            others = [sample for sample in control.samples() if sample != values[control.name]]
             changes = (picture(draw({**values, control.name: sample})) != before for sample in others)
             if control.applies is not None and not control.applies(values):
                 assert control.name in UNSEEN or not any(changes), (
@@ -259,7 +273,7 @@ def test_a_control_is_shown_exactly_where_it_changes_something(file):
                 continue
             shown.add(control.name)
             by_chance = values.get("view") == "comparison"  # a few drawn tokens may stay the same
-            if control.name not in MOVE_THE_CLOCK | MORE_TRACE | OF_THE_MODEL and not by_chance:
+            if others and control.name not in MOVE_THE_CLOCK | MORE_TRACE | OF_THE_MODEL and not by_chance:
                 assert any(changes), f"{control.name} changes nothing at {values}"
     unseen = {control.name for control in controls} - shown - OF_THE_MODEL
     assert not unseen, "every control is shown somewhere"

@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from playground.ui.address import NOT_RESTORED
 from playground.ui.controls import Choice
 from tests.pages.walking import (
     checked,
@@ -56,6 +57,12 @@ def test_a_menu_shows_its_entry_whole(file):
     for control in module(file).PAGE.controls:
         if isinstance(control, Choice):
             assert [title for title in control.options.values() if len(title) > 23] == []
+
+
+@pytest.mark.parametrize("file", PAGES)
+def test_no_control_has_the_name_of_a_reserved_parameter(file):
+    """Such a parameter belongs to the player, the run or the letters, and not to a control."""
+    assert not {control.name for control in module(file).PAGE.controls} & {*NOT_RESTORED, "run"}
 
 
 @pytest.mark.parametrize("file", PAGES)

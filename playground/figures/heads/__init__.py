@@ -3,4 +3,5 @@
 VIEWS = {
     "heads": "A head by choice",
     "reading": "One text through it",
+    "shapes": "Shapes of sequences",
 }
