@@ -160,6 +160,13 @@ SYLLABUS = {
             "Which words a state sees, found by differentiating; and what ELMo makes of all layers.",
             lectures=("L5",),
         ),
+        Entry(
+            "recurrence/regimes.py",
+            "Training regimes",
+            "regimes",
+            "True tokens or its own: what a model reads while it learns, and what each regime costs.",
+            lectures=("L5",),
+        ),
     ],
     "Studio": [
         Entry(

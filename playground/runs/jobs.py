@@ -26,6 +26,7 @@ JOBS: Mapping[str, str] = {
     "elmo_directions": "playground.experiments.elmo.directions:job",
     "lstm_copy": "playground.experiments.lstm.copy:job",
     "lstm_forget_bias": "playground.experiments.lstm.forget_bias:job",
+    "regimes": "playground.experiments.regimes.training:job",
     "vectorization": "playground.experiments.vectorization.measurement:job",
 }
 

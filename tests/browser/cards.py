@@ -33,6 +33,7 @@ VIEWS = {
     "bptt": "text=hello&units=2&step=25",
     "lstm": "text=hello&step=54",
     "elmo": "step=14",
+    "regimes": "step=5",
     "decoding": "strategy=together&temperature=1.2&top_p=0.8&step=6",
     "studio": "source=surnames&budget=10",
 }

@@ -12,7 +12,16 @@ from tests.pages.walking import module, syllabus
 PATHS = {path: module(file).PAGE for file, _, path, _ in syllabus() if path}
 WITH_LESSONS = [path for path, page in PATHS.items() if len(page.lessons) > 1 and path != "studio"]
 # No step in the address at the end of the trace; numbers of training steps elsewhere.
-FOLLOW_A_TRAINING = {"dropout", "elmo", "fit", "fixed-window", "initialization", "lstm", "vectorization"}
+FOLLOW_A_TRAINING = {
+    "dropout",
+    "elmo",
+    "fit",
+    "fixed-window",
+    "initialization",
+    "lstm",
+    "regimes",
+    "vectorization",
+}
 STEP_IS_WRITTEN = "step => Number(new URLSearchParams(location.search).get('step') ?? 0) === step"
 
 

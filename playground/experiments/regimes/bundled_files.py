@@ -39,7 +39,7 @@ def _columns(name: str) -> Mapping[str, np.ndarray]:
 
 
 def network_key(regime: str, update: int) -> str:
-    """The beginning of the names of a network's weights; before the first update it is that of all regimes."""
+    """The beginning of the names of a network's weights; before the first update all regimes have one."""
     return f"{regime if update else 'teacher'}.{update}"
 
 

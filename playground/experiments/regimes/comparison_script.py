@@ -127,6 +127,9 @@ for seed in range(SPEC.training_seed, SPEC.training_seed + SEEDS):
                 print(f"seed {{seed}} {{regime}} diverged at update {{training.diverged_at}}")
                 break
             found = measure(training.network)
-            line = f"seed {{seed}} {{regime}} round {{round}} nll {{found['nll']:.6f}} well {{found['well']:.6f}}"
-            print(line, f"variance {{found['variance']:.6g}} with baseline {{found['variance_baseline']:.6g}}")
+            nll, well = found["nll"], found["well"]
+            print(f"seed {{seed}} {{regime}} round {{round}} nll {{nll:.6f}} well {{well:.6f}}")
+            if regime == "risk":
+                variances = found["variance"], found["variance_baseline"]
+                print("    variance {{:.6g}}, with the baseline {{:.6g}}".format(*variances))
 '''

@@ -83,7 +83,9 @@ class RegimesTrace:
     def share_by_length(self) -> np.ndarray:
         """Share of well-formed strings of each length, all seeds together, (bins, K, R); NaN without any."""
         count = self.count.sum(2)
-        return np.divide(self.right.sum(2), count, out=np.full(count.shape, np.nan), where=count > 0)
+        return np.asarray(
+            np.divide(self.right.sum(2), count, out=np.full(count.shape, np.nan), where=count > 0)
+        )
 
     @property
     def hazard(self) -> np.ndarray:
@@ -91,7 +93,7 @@ class RegimesTrace:
         mean = self.possible.mean(2)
         before = np.concatenate([np.ones_like(mean[:1]), mean[:-1]])
         lost = before - mean
-        return np.divide(lost, before, out=np.full(mean.shape, np.nan), where=before > 0)
+        return np.asarray(np.divide(lost, before, out=np.full(mean.shape, np.nan), where=before > 0))
 
 
 @dataclass(frozen=True)

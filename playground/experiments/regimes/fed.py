@@ -1,7 +1,8 @@
-"""One pass of a network over a string, step by step: gold token, own token, coin, what is fed, state, loss."""
+"""One pass of a network over a string: at every step gold and own token, coin, what is fed, loss."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from playground.experiments.regimes.spec import COINS, OWN, RegimesSpec
 from playground.experiments.regimes.strings import CHARACTERS, VOCABULARY, encode
 from playground.text.decode import normalise
 from playground.text.samples.bracket_recognizer import recognize
+
+if TYPE_CHECKING:
+    from playground.experiments.regimes.network import StringNetwork, Unrolled
 
 MOST_CHARACTERS = 10
 UPDATES = RegimesSpec().updates  # N of the schedules: the networks were trained for so long
@@ -42,7 +46,7 @@ class FedSpec:
 
 @dataclass(frozen=True)
 class StringText:
-    """What is read of a typed string: its first known characters, what was left out, and how many there were."""
+    """What is read of a typed string: its first known characters, what was left out, how many there were."""
 
     text: str
     unknown: tuple[str, ...]
@@ -108,7 +112,7 @@ class FedTrace:
 
     def name(self, token: int) -> str:
         """How a token is shown."""
-        return VOCABULARY[token]
+        return str(VOCABULARY[token])
 
 
 def probability_at(spec: FedSpec, i: int) -> float:
@@ -130,6 +134,7 @@ def run(spec: FedSpec) -> FedTrace:
     network = bundled_network(spec.regime, spec.update)
     for_coins, for_tokens = coins(spec.seed, spec.update, 1, gold.shape[1] - 1)
     probability = probability_at(spec, spec.update)
+    thrown = for_coins if spec.coin == "token" else for_coins[:, :1].expand_as(for_coins)
     heads = heads_of(for_coins, probability, spec.coin)
     passed = unroll(network, gold, heads, for_tokens if spec.own == "sampled" else None, always=True)
     P = passed.scores[0].softmax(-1)
@@ -139,9 +144,7 @@ def run(spec: FedSpec) -> FedTrace:
         spec=spec,
         text=text,
         gold=gold[0].numpy(),
-        uniform=for_coins.expand_as(heads)[0].double().numpy()
-        if spec.coin == "token"
-        else np.full(gold.shape[1] - 1, float(for_coins[0, 0])),
+        uniform=thrown[0].double().numpy(),
         heads=used,
         own=passed.own[0].numpy(),
         fed=passed.fed[0].numpy(),
@@ -150,23 +153,21 @@ def run(spec: FedSpec) -> FedTrace:
         loss=-P.gather(-1, gold[0, 1:, None])[:, 0].log().numpy(),
         probability=probability,
         curve=np.array([probability_at(spec, i) for i in range(UPDATES + 1)]),
-        agreement=_agreement(network, passed.fed, passed.states),
+        agreement=_agreement(network, passed),
     )
 
 
-def _agreement(network: object, fed: object, states: object) -> float:
+def _agreement(network: "StringNetwork", passed: "Unrolled") -> float:
+    """How far the states are from those of the fused layer over the same tokens."""
     import torch
     from torch import nn
 
-    from playground.experiments.regimes.network import StringNetwork
-
-    assert isinstance(network, StringNetwork) and isinstance(fed, torch.Tensor) and isinstance(states, torch.Tensor)
     cell = network.cell
     fused = nn.LSTM(cell.input_size, cell.hidden_size, batch_first=True).double()
     fused.load_state_dict({f"{name}_l0": weights for name, weights in cell.state_dict().items()})
     with torch.no_grad():
-        out, _ = fused(network.embedding(fed))
-    return relative_error(states.numpy(), out.numpy())
+        out, _ = fused(network.embedding(passed.fed))
+    return relative_error(passed.states.numpy(), out.numpy())
 
 
 def table(trace: FedTrace) -> Mapping[str, np.ndarray]:

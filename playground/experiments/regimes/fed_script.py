@@ -71,5 +71,5 @@ with torch.no_grad():
         scores = output(h)
         own = drawn(scores, for_tokens[:, t] if SAMPLED else None).item()
         loss = -scores.log_softmax(-1)[0, gold[t + 1]].item()
-        print(f"{{t + 1}} gold {{gold[t]}} u {{u:.6f}} fed {{fed}} loss {{loss:.9f}} own {{own}} |h| {{h.norm():.9f}}")
+        print(f"{{t + 1}} gold {{gold[t]}} u {{u:.6f}} fed {{fed}} loss {{loss:.9f}} own {{own}}")
 '''

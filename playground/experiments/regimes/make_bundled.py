@@ -11,8 +11,14 @@ import sys
 import numpy as np
 from safetensors.numpy import save
 
-from playground.experiments.regimes.bundled_files import BUNDLED, COMPARISONS, NETWORKS_FILE, network_key
-from playground.experiments.regimes.bundled_files import FED_REGIMES, NETWORK_UPDATES
+from playground.experiments.regimes.bundled_files import (
+    BUNDLED,
+    COMPARISONS,
+    FED_REGIMES,
+    NETWORK_UPDATES,
+    NETWORKS_FILE,
+    network_key,
+)
 from playground.experiments.regimes.spec import RegimesSpec
 from playground.experiments.regimes.training import job
 

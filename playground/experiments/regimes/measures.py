@@ -35,7 +35,9 @@ def judge(rows: list[list[int]]) -> dict[str, float]:
         text, has_end = decode(row), END in row
         found = recognize(text)
         whole = found.complete and has_end
-        possible.append(len(row) + 1 if whole or (found.possible == len(text) and not has_end) else found.possible)
+        possible.append(
+            len(row) + 1 if whole or (found.possible == len(text) and not has_end) else found.possible
+        )
         ended.append(whole)
         lengths.append(len(text))
     well, length, reach = np.array(ended), np.array(lengths), np.array(possible)

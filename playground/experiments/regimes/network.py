@@ -1,6 +1,6 @@
-"""The network of the comparison, and its unrolled pass: at every step the gold or the model's own token is fed.
+"""The network of the comparison, and its unrolled pass: the gold or the model's own token is fed.
 
-    fed_t = gold_t if heads_t else own_t,   own_(t+1) ~ softmax(W h_t + b),   loss_t = -ln P(gold_(t+1) | h_t)
+fed_t = gold_t if heads_t else own_t,   own_(t+1) ~ softmax(W h_t + b),   loss_t = -ln P(gold_(t+1) | h_t)
 """
 
 import math
@@ -89,7 +89,7 @@ def token_loss(scores: Tensor, gold: Tensor, padding: int = 0) -> Tensor:
 
 @torch.no_grad()
 def generate(network: StringNetwork, begin: int, end: int, uniform: Tensor) -> Tensor:
-    """Strings of the network by itself, (n, most), from `uniform` of that shape; `end` fills a string's rest."""
+    """Strings of the network itself, (n, most), from `uniform` of that shape; `end` fills a string's rest."""
     n, most = uniform.shape
     h, c = network.begin(n)
     token = torch.full((n,), begin)

@@ -16,7 +16,7 @@ def others_mean(risk: Tensor) -> Tensor:
 
 
 def log_probability(scores: Tensor, drawn: Tensor, counted: Tensor) -> Tensor:
-    """ln P(y) of every string, (n,): scores (n, T, V), tokens drawn (n, T); steps not counted are left out."""
+    """ln P(y) of every string, (n,): of scores (n, T, V) and tokens drawn (n, T), over the counted steps."""
     chosen = scores.log_softmax(-1).gather(-1, drawn[..., None])[..., 0]
     return (chosen * counted).sum(1)
 

@@ -18,7 +18,7 @@ VOCABULARY = (*MARKS, *CHARACTERS)
 
 @cache
 def strings() -> tuple[str, ...]:
-    """All distinct expressions of at most LONGEST characters, in a seeded order; the last TESTED are held out."""
+    """All distinct expressions of at most LONGEST characters, in a seeded order; the last TESTED held out."""
     distinct = dict.fromkeys(load("brackets").text.split())
     short = [text for text in distinct if len(text) <= LONGEST]
     order = np.random.default_rng(SPLIT_SEED).permutation(len(short))

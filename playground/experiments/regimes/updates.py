@@ -68,7 +68,7 @@ def string_risk(drawn: Tensor) -> Tensor:
 
 @dataclass(frozen=True, eq=False)
 class DrawnStrings:
-    """Strings of the network itself, read once more as gold: tokens (n, T), which steps count, and the pass."""
+    """Strings of the network itself, read once more: tokens (n, T), which steps count, and the pass."""
 
     tokens: Tensor
     counted: Tensor
@@ -76,6 +76,7 @@ class DrawnStrings:
 
     @classmethod
     def of(cls, network: StringNetwork, uniform: Tensor) -> "DrawnStrings":
+        """Draw and read; `uniform` (n, T) decides the tokens."""
         tokens = generate(network, BEGIN, END, uniform)
         gold = torch.cat([torch.full_like(tokens[:, :1], BEGIN), tokens], 1)
         passed = unroll(network, gold, torch.ones_like(tokens, dtype=torch.bool), None)
@@ -149,12 +150,10 @@ class RegimeTraining:
         _, uniform = coins(self.seed, self.update, BATCH_SIZE, DRAWN)
         strings = DrawnStrings.of(self.network, uniform)
         risk = string_risk(strings.tokens)
-        return reinforce_loss(
-            strings.log_p, risk, others_mean(risk)
-        )
+        return reinforce_loss(strings.log_p, risk, others_mean(risk))
 
     def _fooling(self, on_gold: Unrolled, gold: Tensor) -> Tensor:
-        """Train the discriminator while it is wrong often enough; the network's part while it is good enough."""
+        """Train the discriminator while it errs enough; the network's part while it is good enough."""
         free, D = self.feed(gold, 0.0), self.discriminator
         lengths = [lengths_of(passed.fed, gold, END) for passed in (on_gold, free)]
         loss, right = discriminator_loss(
