@@ -7,10 +7,10 @@ from pages.recurrence.regimes_compared_maths import maths
 from pages.recurrence.regimes_controls import compared_spec
 from playground.experiments.regimes.comparison_script import script
 from playground.experiments.regimes.comparison_trace import RegimesTrace, bundled_comparison, table
-from playground.experiments.regimes.spec import REGIMES, SEEDS, STRINGS_FILE, RegimesSpec
-from playground.experiments.regimes.strings import as_lines
 from playground.figures.regimes import compared as figure
 from playground.runs.reader import RunReader
+from playground.training.regimes.spec import REGIMES, SEEDS, STRINGS_FILE, RegimesSpec
+from playground.training.regimes.strings import as_lines
 from playground.ui import frame
 from playground.ui.comparison_run import ComparisonRun
 from playground.ui.job_stage import JobStage

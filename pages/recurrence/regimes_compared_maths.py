@@ -4,8 +4,8 @@ import numpy as np
 import streamlit as st
 
 from playground.experiments.regimes.comparison_trace import KEYS, RegimesTrace, verdict
-from playground.experiments.regimes.spec import BATCH_SIZE, EMBEDDED, HIDDEN, REGIMES, SEEDS
-from playground.experiments.regimes.strings import LONGEST, TESTED, strings
+from playground.training.regimes.spec import BATCH_SIZE, EMBEDDED, HIDDEN, REGIMES, SEEDS
+from playground.training.regimes.strings import LONGEST, TESTED, strings
 
 FORMULAS = r"""\begin{gathered}
 \text{professor: } J-\ln D\big(h^{\text{free}}_{1\dots T}\big),\qquad

@@ -5,8 +5,10 @@ from typing import Any
 
 from playground.experiments.regimes.bundled_files import FED_REGIMES, NETWORK_UPDATES
 from playground.experiments.regimes.fed import FedSpec
-from playground.experiments.regimes.sampling_schedules import SCHEDULES
-from playground.experiments.regimes.spec import (
+from playground.figures.regimes import VIEWS
+from playground.figures.regimes.compared import SIDES
+from playground.training.regimes.sampling_schedules import SCHEDULES
+from playground.training.regimes.spec import (
     COINS,
     HIGHEST_RATE,
     MOST_UPDATES,
@@ -14,8 +16,6 @@ from playground.experiments.regimes.spec import (
     ROUNDS,
     RegimesSpec,
 )
-from playground.figures.regimes import VIEWS
-from playground.figures.regimes.compared import SIDES
 from playground.ui.controls import Choice, Control, Slider, TextInput, fill_spec, seed
 from playground.ui.seek import seek
 

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from playground.experiments.regimes.fed import UPDATES, FedTrace
-from playground.experiments.regimes.sampling_schedules import decay
 from playground.figures.numbers import digits
+from playground.training.regimes.sampling_schedules import decay
 
 FORMULAS = r"""\begin{gathered}
 z_t=\begin{cases}x_t & u_t<\epsilon_i\quad(\text{gold})\\ \hat{x}_t & \text{else}\quad(\text{own})\end{cases}

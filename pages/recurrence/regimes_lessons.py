@@ -37,15 +37,15 @@ LESSONS: list[Lesson] = [
     Lesson(
         "Does not help here",
         "Well-formed: teacher forcing 59 %, professor forcing 12 % (its discriminator is right in 73 %), "
-        "scheduled sampling 8 %, free running 0 %. Their NLL is higher in all three seeds.",
+        "scheduled sampling 8 %, free running 0 %. Their NLL is higher in every seed.",
         {"view": "compared", "side": "discriminator"},
         LAST_STEP,
         BUNDLED,
     ),
     Lesson(
         "Drift",
-        "Of the strings right so far, teacher forcing makes an error at token 7 in 6 %, scheduled sampling in "
-        "33 %, free running in 59 %: none of them drifts less.",
+        "Of the strings right so far, teacher forcing makes an error at token 7 in 6 %, scheduled "
+        "sampling in 33 %, free running in 59 %: none of them drifts less.",
         {"view": "compared", "side": "drift"},
         LAST_STEP,
         BUNDLED,

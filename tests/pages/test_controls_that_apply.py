@@ -10,7 +10,12 @@ import pytest
 
 from pages.networks import neurons_controls, neurons_one_line_controls, vectorization_controls
 from pages.optimization import batch_size_side_panels
-from pages.recurrence import elmo_directions_controls, elmo_occurrences_controls, elmo_training_controls
+from pages.recurrence import (
+    elmo_directions_controls,
+    elmo_occurrences_controls,
+    elmo_training_controls,
+    regimes_controls,
+)
 from pages.regularization import dropout_controls, weight_penalties
 from playground.errors import TextError
 from playground.experiments import (
@@ -28,6 +33,7 @@ from playground.experiments.batch_size.spec import BatchSizeSpec
 from playground.experiments.elmo import depth, occurrences
 from playground.experiments.neurons import layers, matrix, one_line, unit
 from playground.experiments.neurons import product as matrix_product
+from playground.experiments.regimes import fed
 from playground.experiments.vectorization import measured, walk
 from playground.experiments.weight_penalties.spec import WeightPenaltiesSpec
 from playground.figures import backprop as backprop_figure
@@ -44,6 +50,7 @@ from playground.figures.neurons import layers as layers_figure
 from playground.figures.neurons import matrix as matrix_figure
 from playground.figures.neurons import one_line as one_line_figure
 from playground.figures.neurons import unit as unit_figure
+from playground.figures.regimes import fed as fed_figure
 from playground.figures.vectorization import times_scene, walk_scene
 from playground.ui.controls import fill_spec
 from tests.experiments.decoding.scorers import TableScorer
@@ -157,6 +164,15 @@ def draw_elmo(values):
         return str(error)
 
 
+def draw_regimes(values):
+    if values["view"] == "compared":
+        return regimes_controls.compared_spec(values), values["side"]
+    try:
+        return fed_figure.scene(fed.run(regimes_controls.fed_spec(values)))
+    except TextError as error:  # of an empty string
+        return str(error)
+
+
 DRAW = {  # by page: its picture for the controls' values
     "optimization/gradient_descent.py": draw_gradient_descent,
     "optimization/batch_size.py": draw_batch_size,
@@ -170,8 +186,9 @@ DRAW = {  # by page: its picture for the controls' values
     "regularization/weight_penalties.py": draw_weight_penalties,
     "language_models/decoding.py": draw_decoding,
     "recurrence/elmo.py": draw_elmo,
+    "recurrence/regimes.py": draw_regimes,
 }
-SWITCHES = {"view", "loss", "penalty", "detailed_updates", "strategy", "epochs"}
+SWITCHES = {"view", "loss", "penalty", "detailed_updates", "strategy", "epochs", "regime"}
 """Controls under whose values others are shown or not."""
 PAIRS = {  # of which every pair is tried
     "language_models/decoding.py": ("view", "strategy"),

@@ -1,11 +1,7 @@
-"""Training regimes: what a language model reads while it learns.
+"""The page on training regimes; the regimes themselves are in training/regimes.
 
-strings, sampling_schedules   the bundled strings; the probability of a gold token at update i
-spec, network           what is compared; the network and its unrolled pass
-discriminator, risk     professor forcing; the expected risk by REINFORCE
-updates, training       one update by each regime; all regimes trained by turns
-measures                what is measured of a network
-comparison_trace        the comparison, growing or finished
-fed                     one pass, step by step: what is fed
-risk_samples            the estimate of the risk's gradient beside the exact one
+training            the job: all regimes and seeds by turns
+comparison_trace    the comparison, growing or finished, and what it says of each regime
+fed                 one pass, step by step: what is fed
+bundled_files       comparisons and networks that come with the app
 """

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playground.experiments.regimes.spec import EMBEDDED, HIDDEN, REGIMES, RegimesSpec
-from playground.experiments.regimes.strings import VOCABULARY
+from playground.training.regimes.spec import EMBEDDED, HIDDEN, REGIMES, RegimesSpec
+from playground.training.regimes.strings import VOCABULARY
 
 if TYPE_CHECKING:
-    from playground.experiments.regimes.network import StringNetwork
+    from playground.training.regimes.network import StringNetwork
 
 BUNDLED = Path(__file__).parent / "bundled"
 COMPARISONS: Mapping[str, RegimesSpec] = {
@@ -54,7 +54,7 @@ def bundled_network(regime: str, update: int) -> "StringNetwork":
     """The network of the first seed after an update, in float64. KeyError for another update."""
     import torch
 
-    from playground.experiments.regimes.network import StringNetwork
+    from playground.training.regimes.network import StringNetwork
 
     network = StringNetwork(len(VOCABULARY), EMBEDDED, HIDDEN, torch.Generator()).double()
     key = network_key(regime, update)

@@ -3,11 +3,10 @@
 import inspect
 from collections.abc import Callable
 
-from playground.experiments.regimes import sampling_schedules, strings
-from playground.experiments.regimes import spec as sizes
-from playground.experiments.regimes.spec import REGIMES, RegimesSpec
 from playground.text.samples import bracket_recognizer
-from playground.training import divergence
+from playground.training.regimes import sampling_schedules, strings
+from playground.training.regimes import spec as sizes
+from playground.training.regimes.spec import REGIMES, RegimesSpec
 
 CONSTANTS = (
     (
@@ -15,9 +14,11 @@ CONSTANTS = (
         ("PAIRS", "QUOTES", "LETTERS", "DEEPEST", "CLOSES", "MOST_INSIDE", "MOST_QUOTED"),
     ),
     (sizes, ("HIDDEN", "EMBEDDED", "BATCH_SIZE", "CLIP", "SEEDS", "ROUNDS")),
-    (strings, ("LONGEST", "TESTED", "PADDING", "BEGIN", "END", "MARKS", "CHARACTERS", "VOCABULARY")),
+    (
+        strings,
+        ("LONGEST", "TESTED", "PADDING", "BEGIN", "END", "MARKS", "CHARACTERS", "VOCABULARY", "MOST", "BINS"),
+    ),
     (sampling_schedules, ("SCHEDULES", "LAST")),
-    (divergence, ("FACTOR", "PATIENCE")),
 )
 
 
@@ -32,12 +33,14 @@ def script(spec: RegimesSpec) -> str:
 
 
 def _constants() -> list[str]:
-    from playground.experiments.regimes import discriminator, measures, updates
+    from playground.training import divergence
+    from playground.training.regimes import discriminator, measures, updates
 
     trained = (
+        (divergence, ("FACTOR", "PATIENCE")),
         (discriminator, ("LEARNS_BELOW", "HELPS_ABOVE", "READ")),
         (updates, ("DRAWN", "SEED_STEP")),
-        (measures, ("JUDGED", "MOST", "BINS", "JUDGING_SEED", "VARIANCE_OF")),
+        (measures, ("JUDGED", "JUDGING_SEED", "VARIANCE_OF")),
     )
     found = [(name, getattr(module, name)) for module, names in (*CONSTANTS, *trained) for name in names]
     return [f"{name} = {value!a}" for name, value in found]
@@ -45,7 +48,8 @@ def _constants() -> list[str]:
 
 def _parts() -> list[Callable[..., object]]:
     """Classes and functions, in an order in which Python can read them."""
-    from playground.experiments.regimes import discriminator, measures, network, risk, updates
+    from playground.training.divergence import DivergenceDetector
+    from playground.training.regimes import discriminator, measures, network, risk, updates
     from playground.training.trainer import Diverged
 
     return [
@@ -57,7 +61,7 @@ def _parts() -> list[Callable[..., object]]:
         sampling_schedules.decay,
         sampling_schedules.gold_probability,
         Diverged,
-        divergence.DivergenceDetector,
+        DivergenceDetector,
         network.Unrolled,
         network.StringNetwork,
         network.drawn,

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.experiments.regimes.bundled_files import bundled_columns
-from playground.experiments.regimes.spec import REGIMES, ROUNDS, SEEDS, RegimesSpec
 from playground.experiments.regimes.training import column
+from playground.training.regimes.spec import REGIMES, ROUNDS, SEEDS, RegimesSpec
+from playground.training.regimes.strings import BINS, MOST
 
 KEYS = tuple(REGIMES)
-POSITIONS = 24  # of a free-running string: measures.MOST, which imports PyTorch
-BINS = ((1, 4), (5, 8), (9, 12), (13, POSITIONS))  # lengths, as measures.BINS
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +56,7 @@ class RegimesTrace:
             well=regimes("well"),
             right=np.stack([regimes(f"right_{k}") for k in range(len(BINS))]),
             count=np.stack([regimes(f"count_{k}") for k in range(len(BINS))]),
-            possible=np.stack([regimes(f"possible_{t}") for t in range(1, POSITIONS + 1)]),
+            possible=np.stack([regimes(f"possible_{t}") for t in range(1, MOST + 1)]),
             variance=np.stack([seeds("risk", "variance"), seeds("risk", "variance_baseline")]),
             accuracy=seeds("professor", "accuracy"),
             seconds=regimes("seconds"),

@@ -9,14 +9,14 @@ import numpy as np
 from playground.errors import TextError
 from playground.experiments.agreement import relative_error
 from playground.experiments.regimes.bundled_files import FED_REGIMES, NETWORK_UPDATES, bundled_network
-from playground.experiments.regimes.sampling_schedules import SCHEDULES, gold_probability
-from playground.experiments.regimes.spec import COINS, OWN, RegimesSpec
-from playground.experiments.regimes.strings import CHARACTERS, VOCABULARY, encode
 from playground.text.decode import normalise
 from playground.text.samples.bracket_recognizer import recognize
+from playground.training.regimes.sampling_schedules import SCHEDULES, gold_probability
+from playground.training.regimes.spec import COINS, OWN, RegimesSpec
+from playground.training.regimes.strings import CHARACTERS, VOCABULARY, encode
 
 if TYPE_CHECKING:
-    from playground.experiments.regimes.network import StringNetwork, Unrolled
+    from playground.training.regimes.network import StringNetwork, Unrolled
 
 MOST_CHARACTERS = 10
 UPDATES = RegimesSpec().updates  # N of the schedules: the networks were trained for so long
@@ -126,8 +126,8 @@ def run(spec: FedSpec) -> FedTrace:
     """Read the string. TextError for a string without known characters."""
     import torch
 
-    from playground.experiments.regimes.network import unroll
-    from playground.experiments.regimes.updates import coins, heads_of
+    from playground.training.regimes.network import unroll
+    from playground.training.regimes.updates import coins, heads_of
 
     text = string_text(spec.string)
     gold = torch.tensor([encode(text.text)])

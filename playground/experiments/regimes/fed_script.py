@@ -4,16 +4,16 @@ import inspect
 
 from playground.experiments.regimes.bundled_files import bundled_network
 from playground.experiments.regimes.fed import FedSpec, FedTrace
-from playground.experiments.regimes.spec import EMBEDDED, HIDDEN
-from playground.experiments.regimes.strings import VOCABULARY
+from playground.training.regimes.spec import EMBEDDED, HIDDEN
+from playground.training.regimes.strings import VOCABULARY
 
 NETWORK_FILE = "network.safetensors"
 
 
 def script(trace: FedTrace) -> str:
     """The program for this pass."""
-    from playground.experiments.regimes.network import drawn
-    from playground.experiments.regimes.updates import SEED_STEP
+    from playground.training.regimes.network import drawn
+    from playground.training.regimes.updates import SEED_STEP
 
     spec = trace.spec
     return SCRIPT.format(

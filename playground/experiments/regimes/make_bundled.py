@@ -19,8 +19,8 @@ from playground.experiments.regimes.bundled_files import (
     NETWORKS_FILE,
     network_key,
 )
-from playground.experiments.regimes.spec import RegimesSpec
 from playground.experiments.regimes.training import job
+from playground.training.regimes.spec import RegimesSpec
 
 DIGITS = 5  # significant
 COMMAND = "python -m playground.experiments.regimes.make_bundled"
@@ -54,7 +54,7 @@ def networks() -> dict[str, np.ndarray]:
     """Weights by "regime.update.name"."""
     import torch
 
-    from playground.experiments.regimes.updates import RegimeTraining
+    from playground.training.regimes.updates import RegimeTraining
 
     torch.set_num_threads(1)
     spec, out = RegimesSpec(), {}

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playground.experiments.regimes.spec import REGIMES, ROUNDS, SEEDS, RegimesSpec
+from playground.training.regimes.spec import REGIMES, ROUNDS, SEEDS, RegimesSpec
 from playground.training.snapshot import Json, Snapshot
 
 if TYPE_CHECKING:
-    from playground.experiments.regimes.updates import RegimeTraining
+    from playground.training.regimes.updates import RegimeTraining
 
 TOGETHER = 3  # updates between two signs of life
 
@@ -26,7 +26,7 @@ def job(
     """Train; yield a row after each round, that before the first update included. Never resumed."""
     import torch
 
-    from playground.experiments.regimes.updates import RegimeTraining
+    from playground.training.regimes.updates import RegimeTraining
 
     torch.set_num_threads(1)
     made = RegimesSpec.from_json(spec)
@@ -54,7 +54,7 @@ def job(
 
 def _measured(training: "RegimeTraining") -> dict[str, Any]:
     """All numbers of a network; NaN where its training has diverged."""
-    from playground.experiments.regimes.measures import measure
+    from playground.training.regimes.measures import measure
 
     diverged = training.diverged_at
     measured = measure(training.network)

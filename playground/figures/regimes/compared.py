@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from playground.experiments.regimes.comparison_trace import BINS, KEYS, RegimesTrace, verdict
-from playground.experiments.regimes.spec import REGIMES, SEEDS
+from playground.experiments.regimes.comparison_trace import KEYS, RegimesTrace, verdict
 from playground.figures.plot_legend import legend
 from playground.figures.plots import axis, figure
 from playground.figures.scene import Columns, Curve, Marker, Plot, Row, Rows, Rules, Scene, Table
 from playground.figures.scene.actors import Actor
 from playground.figures.seed_paths import seed_paths
+from playground.training.regimes.spec import REGIMES, SEEDS
+from playground.training.regimes.strings import BINS, LONGEST
 
 HEIGHT = 380  # CSS pixels: a row with a button stands above
 MARGIN = {"l": 46, "r": 12, "t": 8, "b": 38}
@@ -24,7 +25,6 @@ SIDES = {
     "discriminator": "Discriminator",
 }
 ABSENT = np.full(1, np.nan)
-DRIFT_POSITIONS = 16  # of 24: few strings are longer
 
 
 def scene(trace: RegimesTrace, side: str = "length", active: bool = False) -> Scene:
@@ -121,15 +121,15 @@ def _length(trace: RegimesTrace) -> Plot:
 
 def _drift(trace: RegimesTrace) -> Plot:
     """Share of strings that were possible so far and no longer are, by position, all seeds together."""
-    x = np.arange(1.0, DRIFT_POSITIONS + 1)
+    x = np.arange(1.0, LONGEST + 1)
     actors: list[Actor] = [
-        Curve(x, trace.hazard[:DRIFT_POSITIONS, k], colors=COLOURS[key], width=2.5)
+        Curve(x, trace.hazard[:LONGEST, k], colors=COLOURS[key], width=2.5)
         for k, key in enumerate(KEYS if trace.rounds else ())
     ]
     return Plot(
         "drift",
         figure(
-            axis("position t", (0.5, DRIFT_POSITIONS + 0.5)),
+            axis("position t", (0.5, LONGEST + 0.5)),
             axis("", (-0.02, 1.04), tickformat=".0%", nticks=6),
             margin=MARGIN,
         ),

@@ -29,8 +29,9 @@ def network(trace: FedTrace) -> Graph:
         "seen": (k <= step).astype(np.float64),
         "state": _tiles(trace.states),
         "loss": np.repeat(trace.loss[:, None], T, 1),
-        "coin": np.repeat(trace.uniform[:, None], T, 1),
     }
+    if trace.spec.regime == "scheduled":
+        arrays["coin"] = np.repeat(trace.uniform[:, None], T, 1)
     return Graph(
         "network",
         _Network(trace).svg(),

@@ -14,6 +14,8 @@ PADDING, BEGIN, END = 0, 1, 2
 MARKS = ("", "⊢", "⊣")  # as padding, beginning and end are shown
 CHARACTERS = "".join(left + right for left, right in PAIRS) + "".join(QUOTES) + LETTERS
 VOCABULARY = (*MARKS, *CHARACTERS)
+MOST = LONGEST + 8  # tokens that a network writes; without its end by then a string is not well-formed
+BINS = ((1, 4), (5, 8), (9, 12), (13, MOST))  # lengths of written strings
 
 
 @cache

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from playground.experiments.regimes.discriminator import (
+from playground.text.samples.bracket_recognizer import recognize
+from playground.training.divergence import DivergenceDetector
+from playground.training.regimes.discriminator import (
     HELPS_ABOVE,
     LEARNS_BELOW,
     Discriminator,
@@ -14,22 +16,22 @@ from playground.experiments.regimes.discriminator import (
     fooling_loss,
     lengths_of,
 )
-from playground.experiments.regimes.network import StringNetwork, Unrolled, generate, token_loss, unroll
-from playground.experiments.regimes.risk import (
+from playground.training.regimes.network import StringNetwork, Unrolled, generate, token_loss, unroll
+from playground.training.regimes.risk import (
     counted_steps,
     log_probability,
     others_mean,
     reinforce_loss,
 )
-from playground.experiments.regimes.sampling_schedules import gold_probability
-from playground.experiments.regimes.spec import (
+from playground.training.regimes.sampling_schedules import gold_probability
+from playground.training.regimes.spec import (
     BATCH_SIZE,
     CLIP,
     EMBEDDED,
     HIDDEN,
     RegimesSpec,
 )
-from playground.experiments.regimes.strings import (
+from playground.training.regimes.strings import (
     BEGIN,
     END,
     LONGEST,
@@ -39,8 +41,6 @@ from playground.experiments.regimes.strings import (
     all_ids,
     decode,
 )
-from playground.text.samples.bracket_recognizer import recognize
-from playground.training.divergence import DivergenceDetector
 from playground.training.trainer import Diverged
 
 DRAWN = LONGEST + 4  # tokens of a string that the expected risk draws

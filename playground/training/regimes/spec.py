@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from playground.experiments.regimes.sampling_schedules import SCHEDULES
+from playground.training.regimes.sampling_schedules import SCHEDULES
 from playground.training.snapshot import Json
 
 REGIMES: Mapping[str, str] = {

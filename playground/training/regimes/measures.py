@@ -3,15 +3,13 @@
 import numpy as np
 import torch
 
-from playground.experiments.regimes.network import StringNetwork, token_loss, unroll
-from playground.experiments.regimes.risk import others_mean, output_gradients, total_variance
-from playground.experiments.regimes.strings import END, LONGEST, TESTED, all_ids, decode
-from playground.experiments.regimes.updates import DrawnStrings, string_risk
 from playground.text.samples.bracket_recognizer import recognize
+from playground.training.regimes.network import StringNetwork, token_loss, unroll
+from playground.training.regimes.risk import others_mean, output_gradients, total_variance
+from playground.training.regimes.strings import BINS, END, MOST, TESTED, all_ids, decode
+from playground.training.regimes.updates import DrawnStrings, string_risk
 
 JUDGED = 300  # strings that a network writes by itself
-MOST = LONGEST + 8  # tokens of such a string; one without its end by then is not well-formed
-BINS = ((1, 4), (5, 8), (9, 12), (13, MOST))  # lengths
 JUDGING_SEED = 12_345
 VARIANCE_OF = 200  # strings for the variance of REINFORCE's gradient
 

@@ -1,0 +1,59 @@
+"""Regimes start and read alike; too large a rate is given up; what cannot be trained is refused."""
+
+import pytest
+import torch
+
+from playground.training.regimes.spec import REGIMES, RegimesSpec
+from playground.training.regimes.updates import RegimeTraining
+
+SPEC = RegimesSpec()
+
+
+def test_same_start_and_same_batches(monkeypatch):
+    seen = {}
+    for regime in REGIMES:
+        training = RegimeTraining(regime, RegimesSpec(updates=10), 5)
+        start = [w.clone() for w in training.network.parameters()]
+        batches = []
+        losses = training._losses
+        monkeypatch.setattr(
+            training, "_losses", lambda gold, f=losses, b=batches: (b.append(gold), f(gold))[1]
+        )
+        training.train(6)
+        seen[regime] = start, batches
+    first_start, first_batches = seen["teacher"]
+    for start, batches in seen.values():
+        assert all(torch.equal(a, b) for a, b in zip(start, first_start, strict=True))
+        assert len(batches) == 6
+        assert all(torch.equal(a, b) for a, b in zip(batches, first_batches, strict=True))
+
+
+def test_a_rate_that_is_too_large_is_given_up_and_nothing_more_is_trained():
+    training = RegimeTraining("teacher", RegimesSpec(learning_rate=10.0), 1)
+    training.train(60)
+    assert training.diverged_at is not None
+    assert training.diverged_at < 60
+    weights = [w.clone() for w in training.network.parameters()]
+    training.train(5)
+    assert training.update == training.diverged_at
+    assert all(torch.equal(a, b) for a, b in zip(weights, training.network.parameters(), strict=True))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"updates": 0},
+        {"updates": 15},
+        {"updates": 10_000},
+        {"learning_rate": 0.0},
+        {"learning_rate": float("nan")},
+        {"schedule": "cosine"},
+        {"coin": "batch"},
+        {"own": "gold"},
+        {"floor": 1.5},
+        {"nll_weight": -0.1},
+    ],
+)
+def test_what_cannot_be_trained(values):
+    with pytest.raises(ValueError, match="cannot be trained"):
+        RegimesSpec.from_json({**SPEC.to_json(), **values})
