@@ -129,12 +129,12 @@ def _drift(trace: RegimesTrace) -> Plot:
     return Plot(
         "drift",
         figure(
-            axis("position t", (0.5, LONGEST + 0.5)),
+            axis("t, of the strings right so far", (0.5, LONGEST + 0.5)),
             axis("", (-0.02, 1.04), tickformat=".0%", nticks=6),
             margin=MARGIN,
         ),
         actors=actors,
-        title="first error at t, of the strings right so far",
+        title="first error at token t",
         alt="Of the strings without an error so far, the share whose token t is an error, by regime",
     )
 

@@ -15,7 +15,7 @@ STATE, STATE_HEIGHT = 46.0, 32.0
 OFFSET = 15.0  # of gold and own token from the middle of a column
 HEIGHT = 340.0
 HEAD = 6.0
-TILE = (4, 8)  # rows and columns of the H numbers of a state
+CELLS = (4, 8)  # rows and columns of the H numbers of a state
 FUTURE, ACTIVE, DONE = range(3)
 MUTED = "var(--role-muted)"
 
@@ -27,7 +27,6 @@ def network(trace: FedTrace) -> Graph:
     arrays = {
         "column": np.where(k > step, FUTURE, np.where(k == step, ACTIVE, DONE)),
         "seen": (k <= step).astype(np.float64),
-        "state": _tiles(trace.states),
         "loss": np.repeat(trace.loss[:, None], T, 1),
     }
     if trace.spec.regime == "scheduled":
@@ -39,17 +38,6 @@ def network(trace: FedTrace) -> Graph:
         title=f"gold where u < ε = {trace.probability:.3g}",
         alt="The unrolled network: at every step the gold token, the model's own, and which of them is fed",
     )
-
-
-def _tiles(states: np.ndarray) -> np.ndarray:
-    """Every state as a small picture, (T, steps, 4, 8) bytes: 128 is zero, 1 and 255 are -1 and 1.
-
-    Before its step a picture is blank.
-    """
-    T = len(states)
-    scaled = np.clip(np.rint(128 + 127 * states), 1, 255).astype(np.uint8).reshape(T, 1, *TILE)
-    known = (np.arange(T)[:, None] <= np.arange(T)[None, :])[..., None, None]
-    return np.where(known, scaled, np.uint8(128))
 
 
 def column_x(t: int) -> float:
@@ -107,13 +95,26 @@ class _Network:
                 text_anchor="middle",
             )
         with self.d.group(**_seen(t)):
-            self.d.rect(
-                x - STATE / 2, STATE_Y - STATE_HEIGHT / 2, STATE, STATE_HEIGHT, data_tile=f"state.{t}"
-            )
+            self._state(x, trace.states[t])
             self._token(x, FED_Y, trace.fed[t], is_lit=bool(t) and not is_gold)
             if t and trace.spec.regime == "scheduled":
                 coin = span(data_bind=f"coin.{t}", data_format="fixed:2")
                 self.d.text(x, COIN_Y, coin, size=14, text_anchor="middle", fill=MUTED)
+
+    def _state(self, x: float, h: np.ndarray) -> None:
+        """The numbers of a state as cells: the sign is the colour, the size its strength."""
+        rows, columns = CELLS
+        width, height = STATE / columns, STATE_HEIGHT / rows
+        for k, value in enumerate(h):
+            self.d.rect(
+                x - STATE / 2 + k % columns * width,
+                STATE_Y - STATE_HEIGHT / 2 + k // columns * height,
+                width,
+                height,
+                fill=f"var(--role-{'positive' if value > 0 else 'negative'})",
+                fill_opacity=round(min(1.0, abs(float(value))), 3),
+                stroke="none",
+            )
 
     def _own_way(self, t: int) -> None:
         """The model's own token of step t, and its way to the step after."""

@@ -58,14 +58,13 @@ def test_the_arrow_comes_from_the_token_that_is_fed():
         assert (gold in svg, own in svg) == (TRACE.heads[t], not TRACE.heads[t])
 
 
-def test_a_state_is_blank_before_its_step_and_signed_after():
-    tiles = panel(SCENE, "network").arrays["state"]
-    assert tiles.shape == (TRACE.T, TRACE.T, 4, 8)
-    for k in range(TRACE.T):
-        assert (tiles[k, :k] == 128).all()
-        np.testing.assert_array_equal(
-            np.sign(tiles[k, -1].ravel().astype(int) - 128), np.sign(np.rint(127 * TRACE.states[k]))
-        )
+def test_a_state_is_drawn_number_by_number_from_its_step_on():
+    svg = panel(SCENE, "network").svg
+    for t in range(TRACE.T):
+        [group] = re.findall(rf'data-show="seen\.{t}">((?:<rect[^>]*fill-opacity[^>]*></rect>)+)', svg)
+        cells = re.findall(r'fill="var\(--role-(positive|negative)\)"[^>]*fill-opacity="([\d.]+)"', group)
+        signed = [float(size) * (1 if sign == "positive" else -1) for sign, size in cells]
+        np.testing.assert_allclose(signed, np.clip(TRACE.states[t], -1, 1), atol=6e-4)
 
 
 def test_the_schedule():
