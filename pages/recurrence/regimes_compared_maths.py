@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from playground.experiments.regimes.comparison_trace import KEYS, RegimesTrace, verdict
+from playground.figures.numbers import digits
 from playground.training.regimes.spec import BATCH_SIZE, EMBEDDED, HIDDEN, REGIMES, SEEDS
 from playground.training.regimes.strings import LONGEST, TESTED, strings
 
@@ -48,9 +49,28 @@ def maths(trace: RegimesTrace) -> None:
             tested=TESTED,
         )
     )
+    st.markdown(_checked())
     if trace.rounds > 1:
         st.markdown("\n".join(("**What helps, in this run.**", "", *map(str, _verdicts(trace)))))
         st.markdown(CONSISTENT + "\n".join(_choices(trace)))
+
+
+def _checked() -> str:
+    """REINFORCE beside the exact gradient, where all strings can be enumerated."""
+    from playground.training.regimes.risk_check import risk_check
+
+    check = risk_check()
+    rows = "\n".join(
+        f"| {n:,} | {plain:.1%} | {baseline:.1%} |"
+        for n, plain, baseline in zip(check.samples, *check.errors, strict=True)
+    )
+    return rf"""**Checked** on a network with three tokens and strings of at most three, all of them enumerated:
+$\sum_y P(y)(r(y)-b)\,\partial\ln P(y)/\partial\theta$ differs from the gradient of the expected risk by
+autograd by at most `{digits(check.enumerated, 2)}`, and the mean over drawn strings comes near it:
+
+| strings | error, b = 0 | error, b = mean of the others |
+|---|---|---|
+{rows}"""
 
 
 def _verdicts(trace: RegimesTrace) -> list[str]:

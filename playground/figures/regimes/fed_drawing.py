@@ -83,7 +83,7 @@ class _Network:
             self._arrow((x, FED_Y - BOX_HEIGHT / 2), (x, STATE_Y + STATE_HEIGHT / 2))
             if t:
                 start = x - OFFSET if is_gold else x + OFFSET
-                self._arrow((start, CHOICE_Y - BOX_HEIGHT / 2), (x, FED_Y + BOX_HEIGHT / 2))
+                self._arrow((start, CHOICE_Y - BOX_HEIGHT / 2), (x, FED_Y + BOX_HEIGHT / 2), **_seen(t))
                 before = column_x(t - 1) + STATE / 2
                 self._arrow((before, STATE_Y), (x - STATE / 2, STATE_Y))
             self.d.rect(x - STATE / 2, STATE_Y - STATE_HEIGHT / 2, STATE, STATE_HEIGHT)

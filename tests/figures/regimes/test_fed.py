@@ -56,6 +56,8 @@ def test_the_arrow_comes_from_the_token_that_is_fed():
         x = column_x(t)
         gold, own = (f"M{x + side:g} {CHOICE_Y - 12.5:g}" for side in (-OFFSET, OFFSET))
         assert (gold in svg, own in svg) == (TRACE.heads[t], not TRACE.heads[t])
+        [path] = re.findall(rf'<path d="(?:{gold}|{own})[^>]*>', svg)
+        assert f'data-show="seen.{t}"' in path, "no coin is told of before it is thrown"
 
 
 def test_a_state_is_drawn_number_by_number_from_its_step_on():
