@@ -64,7 +64,7 @@ def _checked() -> str:
         f"| {n:,} | {plain:.1%} | {baseline:.1%} |"
         for n, plain, baseline in zip(check.samples, *check.errors, strict=True)
     )
-    return rf"""**Checked** on a network with three tokens and strings of at most three, all of them enumerated:
+    return rf"""**Checked** on a network with three tokens and strings of at most three, all enumerated:
 $\sum_y P(y)(r(y)-b)\,\partial\ln P(y)/\partial\theta$ differs from the gradient of the expected risk by
 autograd by at most `{digits(check.enumerated, 2)}`, and the mean over drawn strings comes near it:
 
