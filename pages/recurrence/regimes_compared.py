@@ -35,6 +35,9 @@ def _read(values: dict[str, Any], reader: RunReader) -> RegimesTrace:
 def _progress(trace: RegimesTrace) -> str:
     if not trace.rounds:
         return "Nothing was measured."
+    lost = trace.diverged[..., -1] > 0
+    if lost.any():
+        return f"{lost.sum()} of {lost.size} networks have diverged."
     return f"Each network has made {trace.updates[-1]} of {trace.spec.updates} updates."
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from playground.experiments.regimes.comparison_trace import KEYS, RegimesTrace, verdict
+from playground.experiments.regimes.comparison_trace import KEYS, RegimesTrace, divergence, verdict
 from playground.figures.numbers import digits
 from playground.training.regimes.spec import BATCH_SIZE, EMBEDDED, HIDDEN, REGIMES, SEEDS
 from playground.training.regimes.strings import LONGEST, TESTED, strings
@@ -77,6 +77,9 @@ def _verdicts(trace: RegimesTrace) -> list[str]:
     """A line for each regime: helps, or does not help here, with the numbers."""
     lines = []
     for key in KEYS[1:]:
+        if reason := divergence(trace, key, trace.rounds - 1):
+            lines.append(f"- *{REGIMES[key]}*: {reason}.")
+            continue
         found = verdict(trace, key, trace.rounds - 1)
         lines.append(
             f"- *{REGIMES[key]}* {found.words}: NLL {found.nll:+.3f} nats beside teacher forcing (lower in "

@@ -1,9 +1,12 @@
 """Training regimes: each lesson shows what it claims; bad input gets a sentence."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from pages.recurrence.regimes import PAGE
+from pages.recurrence.regimes_compared import COMPARISON
 from pages.recurrence.regimes_controls import compared_spec, fed_spec
 from playground.experiments.regimes.comparison_trace import KEYS, bundled_comparison, verdict
 from playground.experiments.regimes.fed import FedSpec, run
@@ -172,3 +175,32 @@ def test_a_click_trains(monkeypatch):
     [(name, settings, seconds)] = started
     assert (name, settings["training_seed"], settings["schedule"]) == ("regimes", 7, "sigmoid")
     assert seconds <= 120
+
+
+def diverged(regime):
+    """The bundled comparison with one seed of a regime given up at update 33, from the second round on."""
+    trace = bundled_comparison(compared_spec(PAGE.settings(LESSONS["Drift"])))
+    lost, nll, well = trace.diverged.copy(), trace.nll.copy(), trace.well.copy()
+    k = KEYS.index(regime)
+    lost[k, 0, 2:], nll[k, 0, 2:], well[k, 0, 2:] = 33, np.nan, np.nan
+    return replace(trace, diverged=lost, nll=nll, well=well)
+
+
+@pytest.mark.parametrize(
+    ("regime", "sentences"),
+    [
+        ("free", ["*free running*: has diverged.", "*scheduled sampling* does not help here"]),
+        ("teacher", ["*free running*: teacher forcing has diverged.", "| teacher forcing | "]),
+    ],
+)
+def test_a_divergence_is_said_and_no_number_is_made_of_it(regime, sentences, monkeypatch):
+    job_stage = COMPARISON.job_stage
+    monkeypatch.setattr(
+        "pages.recurrence.regimes_compared.COMPARISON",
+        replace(COMPARISON, job_stage=replace(job_stage, bundled=lambda spec: diverged(regime))),
+    )
+    assert COMPARISON.progress(diverged(regime)) == "1 of 15 networks have diverged."
+    text = " ".join(box.value for box in open_page(FILE, view="compared").markdown)
+    assert all(sentence in text for sentence in sentences)
+    assert "nan" not in text
+    assert "| diverged | diverged |" in text

@@ -137,6 +137,13 @@ def verdict(trace: RegimesTrace, regime: str, r: int) -> Verdict:
     return Verdict(regime, float(nll.mean()), float(well.mean()), int((nll < 0).sum()), int((well > 0).sum()))
 
 
+def divergence(trace: RegimesTrace, regime: str, r: int) -> str:
+    """Why a regime cannot be compared at a measurement: it, or teacher forcing, has diverged; else ""."""
+    if (trace.diverged[KEYS.index(regime), :, r] > 0).any():
+        return "has diverged"
+    return "teacher forcing has diverged" if (trace.diverged[0, :, r] > 0).any() else ""
+
+
 def bundled_comparison(spec: RegimesSpec) -> RegimesTrace | None:
     """The comparison of these settings that comes with the app, if any."""
     columns = bundled_columns(spec)

@@ -46,7 +46,7 @@ def columns(spec: RegimesSpec) -> dict[str, list[float | None]]:
         for name, values in snapshot.rows.items():
             out.setdefault(name, []).extend(_rounded(float(value)) for value in values)
         if snapshot.rows:
-            print(f"round {snapshot.step} of {snapshot.steps}", flush=True)
+            print(f"{snapshot.step} of {snapshot.steps} updates", flush=True)
     return out
 
 

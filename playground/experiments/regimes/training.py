@@ -23,7 +23,10 @@ def column(regime: str, measure: str, r: int) -> str:
 def job(
     spec: Mapping[str, Json], *, corpus: object = None, resume: object = None
 ) -> Generator[Snapshot, str | None, None]:
-    """Train; yield a row after each round, that before the first update included. Never resumed."""
+    """Train; yield a row after each round, that before the first update included. Never resumed.
+
+    A step is an update of one network.
+    """
     import torch
 
     from playground.training.regimes.updates import RegimeTraining
@@ -36,20 +39,22 @@ def job(
         for regime in REGIMES
     }
     seconds = dict.fromkeys(trainings, 0.0)
+    planned, done = made.updates * len(trainings), 0
     for round in range(ROUNDS + 1):
         row: dict[str, float] = {"round": round}
         for (regime, r), training in trainings.items():
             left = made.updates // ROUNDS if round else 0
             while left:
+                count = min(TOGETHER, left)
                 start = time.process_time()
-                training.train(min(TOGETHER, left))
+                training.train(count)
                 seconds[regime, r] += time.process_time() - start
-                left -= min(TOGETHER, left)
-                yield Snapshot(max(0, round - 1), ROUNDS)
+                left, done = left - count, done + count
+                yield Snapshot(done, planned)
             row |= {column(regime, name, r): value for name, value in _measured(training).items()}
             row[column(regime, "seconds", r)] = seconds[regime, r] / max(1, training.update)
-            yield Snapshot(max(0, round - 1), ROUNDS)
-        yield Snapshot(round, ROUNDS, rows={name: np.array([value]) for name, value in row.items()})
+            yield Snapshot(done, planned)
+        yield Snapshot(done, planned, rows={name: np.array([value]) for name, value in row.items()})
 
 
 def _measured(training: "RegimeTraining") -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from playground.experiments.regimes.comparison_trace import KEYS, RegimesTrace, verdict
+from playground.experiments.regimes.comparison_trace import KEYS, RegimesTrace, divergence, verdict
 from playground.figures.plot_legend import legend
 from playground.figures.plots import axis, figure
 from playground.figures.scene import Columns, Curve, Marker, Plot, Row, Rows, Rules, Scene, Table
@@ -212,18 +212,16 @@ def _numbers(trace: RegimesTrace) -> Table:
 
 def _notes(trace: RegimesTrace, key: str) -> list[str]:
     """At every measurement: whether the regime helps, by how much."""
-    if key == "teacher" or not trace.rounds:
-        return [""]
     notes = []
     for r in range(trace.rounds):
-        if (trace.diverged[KEYS.index(key), :, r] > 0).any():
-            notes.append("has diverged")
+        if key == "teacher" or divergence(trace, key, r):
+            notes.append(divergence(trace, key, r))
             continue
         found = verdict(trace, key, r)
         numbers = f"{found.nll:+.2f} nats, {100 * found.well:+.0f} points"
         is_same = found.nll == 0 and found.well == 0
         notes.append("the same so far" if is_same else f"{found.words}: {numbers.replace('-', '−')}")
-    return notes
+    return notes or [""]
 
 
 def narration(trace: RegimesTrace, active: bool = False) -> list[tuple[int, str]]:

@@ -72,5 +72,10 @@ def test_the_job_measures_every_regime_after_every_round(monkeypatch):
 
 def test_signs_of_life():
     generator = job(RegimesSpec(updates=10).to_json())
-    assert all(isinstance(next(generator), Snapshot) for _ in range(20))
+    snapshots = [next(generator) for _ in range(40)]
+    assert all(isinstance(snapshot, Snapshot) for snapshot in snapshots)
+    steps = [snapshot.step for snapshot in snapshots]
+    assert steps == sorted(steps)
+    assert (steps[0], snapshots[0].steps) == (0, 10 * len(REGIMES) * SEEDS)
+    assert steps[-1] > 0
     generator.close()
