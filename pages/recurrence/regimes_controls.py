@@ -141,7 +141,7 @@ CONTROLS: list[Control] = [
     Choice(
         "own",
         "Own token",
-        "The model's own token: drawn from its probabilities, or the most likely one.",
+        "The model's own token, wherever it is fed: drawn from its probabilities, or the most likely one.",
         OWN,
         DEFAULT.own,
         group=SAMPLING,

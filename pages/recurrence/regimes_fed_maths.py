@@ -18,7 +18,9 @@ TEXT = r"""**Teacher forcing** is $\epsilon=1$, **free running** $\epsilon=0$ (l
 training regimes); **scheduled sampling** starts near the one and ends near the other (Bengio et al. 2015).
 In each of them the training signal is the probability of the *true* word $x_{{t+1}}$, whatever was read. That
 is what goes wrong where the model's own token is another one: the loss then asks for the next token of a
-string that the network has not read. Nothing is differentiated through a drawn token.
+string that the network has not read. The best answer to that question is not the language's
+probability: scheduled sampling is no consistent way to learn it (Huszár 2015). Nothing is differentiated
+through a drawn token.
 
 **The coin** $u_t$ is drawn from the seed and the update, so that the same settings show the same coins, for
 each token or once for the whole string. The beginning ⊢ is read in any case; ⊣ is the end.

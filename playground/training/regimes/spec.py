@@ -34,7 +34,8 @@ class RegimesSpec:
 
     updates         of every network, a multiple of ROUNDS
     learning_rate   of Adam
-    schedule, coin, own   of scheduled sampling: key of SCHEDULES, COINS, OWN; `own` of free running too
+    schedule, coin  of scheduled sampling: keys of SCHEDULES, COINS
+    own             key of OWN: what is fed in place of a gold token, by any regime
     floor           epsilon of the linear schedule
     nll_weight      alpha of the expected risk's second half: alpha NLL + E[r]; the first half is NLL alone
     training_seed   the first of SEEDS seeds
