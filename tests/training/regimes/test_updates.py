@@ -3,8 +3,9 @@
 import pytest
 import torch
 
-from playground.training.regimes.spec import REGIMES, RegimesSpec
-from playground.training.regimes.updates import RegimeTraining
+from playground.training.regimes.network import token_loss
+from playground.training.regimes.spec import BATCH_SIZE, REGIMES, RegimesSpec
+from playground.training.regimes.updates import DRAWN, DrawnStrings, RegimeTraining, coins, string_risk
 
 SPEC = RegimesSpec()
 
@@ -57,3 +58,24 @@ def test_a_rate_that_is_too_large_is_given_up_and_nothing_more_is_trained():
 def test_what_cannot_be_trained(values):
     with pytest.raises(ValueError, match="cannot be trained"):
         RegimesSpec.from_json({**SPEC.to_json(), **values})
+
+
+@pytest.mark.parametrize("nll_weight", [0.0, 0.3, 1.0])
+def test_the_second_half_of_the_expected_risk(nll_weight):
+    """alpha NLL + mean (r - b) ln P(y), b the mean risk of the other strings; before, the NLL alone."""
+    training = RegimeTraining("risk", RegimesSpec(updates=10, nll_weight=nll_weight), 1)
+    gold = training.data[:6]
+    nll = token_loss(training.feed(gold, 1.0).scores, gold)
+    assert training._losses(gold)[0].item() == nll.item()
+    training.train(5)
+    nll = token_loss(training.feed(gold, 1.0).scores, gold)
+    strings = DrawnStrings.of(training.network, coins(1, 5, BATCH_SIZE, DRAWN)[1])
+    risk = string_risk(strings.tokens)
+    risk[:5] = 0  # of a fresh network nearly all are 1, and every baseline would be alike
+    b = (risk.sum() - risk) / (len(risk) - 1)
+    expected = nll_weight * nll + ((risk - b) * strings.log_p).mean()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("playground.training.regimes.updates.string_risk", lambda tokens: risk)
+        loss, followed = training._losses(gold)
+    assert loss.item() == pytest.approx(expected.item(), rel=1e-6)
+    assert followed == nll.item()
