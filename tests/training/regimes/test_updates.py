@@ -79,3 +79,13 @@ def test_the_second_half_of_the_expected_risk(nll_weight):
         loss, followed = training._losses(gold)
     assert loss.item() == pytest.approx(expected.item(), rel=1e-6)
     assert followed == nll.item()
+
+
+def test_professor_forcing_adds_what_fools_the_discriminator(monkeypatch):
+    training = RegimeTraining("professor", RegimesSpec(updates=10), 1)
+    gold = training.data[:4]
+    nll = token_loss(training.feed(gold, 1.0).scores, gold).item()
+    monkeypatch.setattr(training, "_fooling", lambda on_gold, gold: torch.tensor(0.75))
+    loss, followed = training._losses(gold)
+    assert loss.item() == pytest.approx(nll + 0.75)
+    assert followed == pytest.approx(nll)
