@@ -5,6 +5,7 @@ import streamlit as st
 
 from playground.experiments.regimes.comparison_trace import KEYS, RegimesTrace, divergence, verdict
 from playground.figures.numbers import digits
+from playground.figures.plots import minus
 from playground.training.regimes.spec import BATCH_SIZE, EMBEDDED, HIDDEN, REGIMES, SEEDS
 from playground.training.regimes.strings import LONGEST, TESTED, strings
 
@@ -82,8 +83,8 @@ def _verdicts(trace: RegimesTrace) -> list[str]:
             continue
         found = verdict(trace, key, trace.rounds - 1)
         lines.append(
-            f"- *{REGIMES[key]}* {found.words}: NLL {found.nll:+.3f} nats beside teacher forcing (lower in "
-            f"{found.nll_better} of {SEEDS} seeds), well-formed strings {100 * found.well:+.1f} points "
+            f"- *{REGIMES[key]}* {found.words}: NLL {minus(f'{found.nll:+.3f}')} nats beside teacher forcing (lower in "
+            f"{found.nll_better} of {SEEDS} seeds), well-formed strings {minus(f'{100 * found.well:+.1f}')} points "
             f"(more in {found.well_better} of {SEEDS})."
         )
     return lines
@@ -102,7 +103,7 @@ AGREES = {
     "scheduled": "neither: targets of strings that were not read",
     "free": "neither: targets of strings that were not read",
     "professor": "definition, and states of prediction",
-    "risk": "prediction; evaluation by well-formedness",
+    "risk": "prediction, evaluation by well-formedness; with α > 0 the definition, too",
 }
 
 

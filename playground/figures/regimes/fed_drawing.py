@@ -18,6 +18,11 @@ HEAD = 6.0
 CELLS = (4, 8)  # rows and columns of the H numbers of a state
 FUTURE, ACTIVE, DONE = range(3)
 MUTED = "var(--role-muted)"
+TITLES = {
+    "teacher": "every step reads the gold token",
+    "scheduled": "gold where u < ε = {:.3g}, else own",
+    "free": "every step reads the model's own token",
+}
 
 
 def network(trace: FedTrace) -> Graph:
@@ -35,7 +40,7 @@ def network(trace: FedTrace) -> Graph:
         "network",
         _Network(trace).svg(),
         arrays,
-        title=f"gold where u < ε = {trace.probability:.3g}",
+        title=TITLES[trace.spec.regime].format(trace.probability),
         alt="The unrolled network: at every step the gold token, the model's own, and which of them is fed",
     )
 
@@ -66,8 +71,9 @@ class _Network:
             "h_t": STATE_Y,
             "fed": FED_Y,
             "gold, own": CHOICE_Y,
-            "u": COIN_Y - 5,
         }
+        if self.trace.spec.regime == "scheduled":
+            rows["u"] = COIN_Y - 5
         for words, y in rows.items():
             self.d.formula(0, y + 5, words, size=14, fill=MUTED)
 

@@ -69,6 +69,17 @@ def test_a_state_is_drawn_number_by_number_from_its_step_on():
         np.testing.assert_allclose(signed, np.clip(TRACE.states[t], -1, 1), atol=6e-4)
 
 
+@pytest.mark.parametrize("regime", ["teacher", "scheduled", "free"])
+def test_coins_are_drawn_where_a_coin_decides(regime):
+    trace = run(FedSpec(regime=regime))
+    graph = panel(scene(trace), "network")
+    has_coin = regime == "scheduled"
+    assert ("coin" in graph.arrays, 'data-bind="coin.' in graph.svg, ">u<" in graph.svg) == (has_coin,) * 3
+    if has_coin:
+        assert at(graph.arrays["coin"], 0).tolist() == trace.uniform.tolist()
+        assert f"{trace.probability:.3g}" in graph.title
+
+
 def test_the_schedule():
     plot = panel(SCENE, "schedule")
     x, y = series(plot, "schedule")
