@@ -82,9 +82,10 @@ def _verdicts(trace: RegimesTrace) -> list[str]:
             lines.append(f"- *{REGIMES[key]}*: {reason}.")
             continue
         found = verdict(trace, key, trace.rounds - 1)
+        nll, well = minus(f"{found.nll:+.3f}"), minus(f"{100 * found.well:+.1f}")
         lines.append(
-            f"- *{REGIMES[key]}* {found.words}: NLL {minus(f'{found.nll:+.3f}')} nats beside teacher forcing (lower in "
-            f"{found.nll_better} of {SEEDS} seeds), well-formed strings {minus(f'{100 * found.well:+.1f}')} points "
+            f"- *{REGIMES[key]}* {found.words}: NLL {nll} nats beside teacher forcing (lower in "
+            f"{found.nll_better} of {SEEDS} seeds), well-formed strings {well} points "
             f"(more in {found.well_better} of {SEEDS})."
         )
     return lines
