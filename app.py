@@ -167,6 +167,13 @@ SYLLABUS = {
             "The same network names a language, tags words, counts nights: what stays, what is swapped.",
             lectures=("L1", "L4", "L5"),
         ),
+        Entry(
+            "recurrence/regimes.py",
+            "Training regimes",
+            "regimes",
+            "True tokens or its own: what a model reads while it learns, and what each regime costs.",
+            lectures=("L5",),
+        ),
     ],
     "Studio": [
         Entry(

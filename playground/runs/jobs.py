@@ -31,6 +31,7 @@ JOBS: Mapping[str, str] = {
     "shape_many_to_one": "playground.experiments.sequence_shapes.training:job",
     "shape_aligned": "playground.experiments.sequence_shapes.training:job",
     "shape_encoder_decoder": "playground.experiments.sequence_shapes.training:job",
+    "regimes": "playground.experiments.regimes.training:job",
     "vectorization": "playground.experiments.vectorization.measurement:job",
 }
 

@@ -34,6 +34,7 @@ VIEWS = {
     "lstm": "text=hello&step=54",
     "elmo": "step=14",
     "heads": "head=tags&step=12",
+    "regimes": "step=5",
     "decoding": "strategy=together&temperature=1.2&top_p=0.8&step=6",
     "studio": "source=surnames&budget=10",
 }

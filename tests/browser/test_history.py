@@ -20,6 +20,7 @@ FOLLOW_A_TRAINING = {
     "heads",
     "initialization",
     "lstm",
+    "regimes",
     "vectorization",
 }
 STEP_IS_WRITTEN = "step => Number(new URLSearchParams(location.search).get('step') ?? 0) === step"

@@ -17,6 +17,7 @@ from pages.recurrence import (
     heads_reading_controls,
     heads_shapes_controls,
     heads_training_controls,
+    regimes_controls,
 )
 from pages.regularization import dropout_controls, weight_penalties
 from playground.errors import TextError
@@ -36,6 +37,7 @@ from playground.experiments.elmo import depth, occurrences
 from playground.experiments.heads import reading as heads_reading
 from playground.experiments.neurons import layers, matrix, one_line, unit
 from playground.experiments.neurons import product as matrix_product
+from playground.experiments.regimes import fed
 from playground.experiments.sequence_shapes.answer import answer
 from playground.experiments.sequence_shapes.data import SHAPES
 from playground.experiments.sequence_shapes.training_trace import ShapesTrace, bundled_shape
@@ -57,6 +59,7 @@ from playground.figures.neurons import layers as layers_figure
 from playground.figures.neurons import matrix as matrix_figure
 from playground.figures.neurons import one_line as one_line_figure
 from playground.figures.neurons import unit as unit_figure
+from playground.figures.regimes import fed as fed_figure
 from playground.figures.vectorization import times_scene, walk_scene
 from playground.ui.controls import fill_spec
 from tests.experiments.decoding.scorers import TableScorer
@@ -187,6 +190,15 @@ def draw_heads(values):
         return str(error)
 
 
+def draw_regimes(values):
+    if values["view"] == "compared":
+        return regimes_controls.compared_spec(values), values["side"]
+    try:
+        return fed_figure.scene(fed.run(regimes_controls.fed_spec(values)))
+    except TextError as error:  # of an empty string
+        return str(error)
+
+
 DRAW = {  # by page: its picture for the controls' values
     "optimization/gradient_descent.py": draw_gradient_descent,
     "optimization/batch_size.py": draw_batch_size,
@@ -201,8 +213,9 @@ DRAW = {  # by page: its picture for the controls' values
     "language_models/decoding.py": draw_decoding,
     "recurrence/elmo.py": draw_elmo,
     "recurrence/heads.py": draw_heads,
+    "recurrence/regimes.py": draw_regimes,
 }
-SWITCHES = {"view", "loss", "penalty", "detailed_updates", "strategy", "epochs"}
+SWITCHES = {"view", "loss", "penalty", "detailed_updates", "strategy", "epochs", "regime"}
 """Controls under whose values others are shown or not."""
 PAIRS = {  # of which every pair is tried
     "recurrence/heads.py": ("view", "head"),
