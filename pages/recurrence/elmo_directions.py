@@ -66,9 +66,6 @@ COMPARISON: ComparisonRun[DirectionsSpec, DirectionsTrace] = ComparisonRun(
     JobStage(
         job="elmo_directions",
         title="It sees the answer",
-        verb="Train",
-        icon=":material/play_arrow:",
-        noun="comparison",
         seconds=_seconds,
         bundled=bundled_directions,
         empty=lambda spec: DirectionsTrace.from_columns(spec, {}),

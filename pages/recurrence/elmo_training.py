@@ -47,9 +47,6 @@ COMPARISON: ComparisonRun[ElmoSpec, ElmoTrace] = ComparisonRun(
     JobStage(
         job="elmo",
         title="ELMo",
-        verb="Train",
-        icon=":material/play_arrow:",
-        noun="comparison",
         seconds=_seconds,
         bundled=bundled_elmo,
         empty=lambda spec: ElmoTrace.from_columns(spec, {}),

@@ -45,9 +45,6 @@ COMPARISON: ComparisonRun[RegimesSpec, RegimesTrace] = ComparisonRun(
     JobStage(
         job="regimes",
         title="Training regimes",
-        verb="Train",
-        icon=":material/play_arrow:",
-        noun="comparison",
         seconds=_seconds,
         bundled=bundled_comparison,
         empty=lambda spec: RegimesTrace.from_columns(spec, {}),
