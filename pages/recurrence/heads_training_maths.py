@@ -41,9 +41,7 @@ person. Affirmed: an even number of “not”, “nobody”, “never”. Nights
 “nights”. Here {trained:,} texts are learned from, and {vocabulary} different tokens known.
 
 **Majority**: the most frequent label, {majority:.1%} of the held-out ones; its loss is that of the label
-frequencies, or of the mean number. Where labels are unbalanced, an accuracy says little without it.
-
-**What is missing here**: a table of texts and labels of your own."""
+frequencies, or of the mean number. Where labels are unbalanced, an accuracy says little without it."""
 
 
 def maths(trace: HeadsTrace) -> None:
